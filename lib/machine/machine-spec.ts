@@ -1,0 +1,27 @@
+/** A machine as data: what cloud-init makes of a fresh instance, and keeps true at every boot. */
+
+export interface MachineFile {
+  /** Absolute path on the machine. */
+  readonly path: string;
+  readonly content: string;
+  /** Octal permissions. @default '0644' */
+  readonly permissions?: string;
+}
+
+export interface MachineSpec {
+  /** Host name, without a domain. */
+  readonly hostname: string;
+  /** Debian packages. */
+  readonly packages: readonly string[];
+  readonly files: readonly MachineFile[];
+  /** systemd units to enable and start, in this order. */
+  readonly units: readonly string[];
+}
+
+/** Values that only the deploy knows; each may be a CDK token. */
+export interface DeployedValues {
+  /** AWS region of the stack. */
+  readonly region: string;
+  /** Pre-signed address to which the machine PUTs that it is ready, or why it is not. */
+  readonly readySignalUrl: string;
+}

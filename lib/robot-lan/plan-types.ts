@@ -1,0 +1,77 @@
+/**
+ * The plan of a robot LAN: every address, name and MTU, worked out from the
+ * settings and free of conflicts. Renderers and constructs read it; nothing
+ * else decides addresses.
+ */
+
+/** One gretap port of a machine's `rosbridge`. */
+export interface OverlayPort {
+  /** Interface name, at most 15 characters, for example `gre131`. */
+  readonly interfaceName: string;
+  /** Host name of the machine at the other end. */
+  readonly peer: string;
+  /** Cloud address of this end. */
+  readonly localAddress: string;
+  /** Cloud address of the other end. */
+  readonly remoteAddress: string;
+  /** Fixed, locally administered MAC address of the port. */
+  readonly macAddress: string;
+}
+
+/** A machine on the LAN that runs in the cloud. */
+export interface MachinePlan {
+  readonly role: 'gateway' | 'node';
+  /** Host name; the machine answers as `<hostname>.local` on the LAN. */
+  readonly hostname: string;
+  /** IPv4 address in the VPC subnet. */
+  readonly cloudAddress: string;
+  /** IPv4 address in the LAN, without prefix length. */
+  readonly lanAddress: string;
+  /** Fixed, locally administered MAC address of `rosbridge`. */
+  readonly bridgeMacAddress: string;
+  /** Overlay ports: the gateway has one a node, a node has one to the gateway. */
+  readonly overlayPorts: readonly OverlayPort[];
+  readonly instanceType: string;
+  /** AMI id (`ami-...`) or the name of a public SSM parameter that holds one. */
+  readonly image: string;
+  /** Debian packages to install beyond those that the role needs. */
+  readonly packages: readonly string[];
+}
+
+/** The whole LAN. */
+export interface RobotLanPlan {
+  /** Name of this LAN: parameter folder `/skylan/<name>` and tag. */
+  readonly name: string;
+  readonly lan: {
+    /** For example `192.168.0.0/24`. */
+    readonly cidr: string;
+    readonly prefixLength: number;
+    /** MTU of `rosbridge`, its ports and the TAP devices, in bytes. */
+    readonly mtuBytes: number;
+  };
+  readonly vpc: {
+    /** CIDR of the VPC subnet that holds the cloud addresses. */
+    readonly cidr: string;
+    /** MTU between instances, in bytes; the overlay must fit into it. */
+    readonly mtuBytes: number;
+    /** The user's own network, or undefined for a new VPC. */
+    readonly existing?: {
+      readonly vpcId: string;
+      readonly subnetId: string;
+      readonly availabilityZone: string;
+    };
+  };
+  readonly gateway: MachinePlan;
+  readonly nodes: readonly MachinePlan[];
+  /** Names of the desktop gateways that get a profile. */
+  readonly clients: readonly string[];
+  readonly uplink: {
+    /** UDP port of the OpenVPN server. */
+    readonly port: number;
+    /** Who may reach that port. */
+    readonly allowedCidrs: readonly string[];
+  };
+  /** Raised by the user to have the machine images looked up anew. */
+  readonly imageRevision: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
