@@ -1,0 +1,21 @@
+import type { Image } from '../image/types';
+import type { Progress } from '../util/progress';
+
+export interface HomeSpec {
+  readonly image: Image;
+  /** The robot's LAN; its first host address is the home router's. @default '192.168.0.0/24' */
+  readonly lanCidr?: string;
+  /** @default host 83 of lanCidr */
+  readonly robotAddress?: string;
+  /** Address that the home router leases to the desktop gateway. @default host 10 of lanCidr */
+  readonly desktopAddress?: string;
+  /** Host name of the robot, which its mDNS name follows. @default 'uburog' */
+  readonly robotName?: string;
+  /** The robot is a virtual machine in place of a network namespace. @default false */
+  readonly full?: boolean;
+  /** Address of the home router in the lab's internet. @default '198.51.100.7/24' */
+  readonly wanAddress?: string;
+  /** @default '198.51.100.1' */
+  readonly wanGateway?: string;
+  readonly progress?: Progress;
+}
