@@ -1,0 +1,78 @@
+/** The machines of a robot LAN as data: which packages, files and units make a gateway, and which a node. */
+
+import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
+import type { MachinePlan, RobotLanPlan } from '../plan-types';
+import { assetFile, scriptFile, unitFile } from './assets';
+import { renderAvahi } from './avahi';
+import { renderDdsFiles } from './dds';
+import { renderMachineEnv } from './machine-env';
+import { renderNetworkUnits } from './networkd';
+import { renderOpenVpnServer } from './openvpn';
+import { PATHS } from './paths';
+
+const COMMON_PACKAGES = [
+  'avahi-daemon',
+  'curl',
+  'gpgv',
+  'iproute2',
+  'iputils-ping',
+  'jq',
+  'libnss-mdns',
+  'systemd-timesyncd',
+];
+const GATEWAY_PACKAGES = ['awscli', 'openssl', 'openvpn'];
+const NODE_PACKAGES = ['docker.io'];
+
+/** The machine that ends the uplinks and bridges them with the overlay. */
+export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): MachineSpec {
+  const machine = plan.gateway;
+  return {
+    hostname: machine.hostname,
+    packages: [...COMMON_PACKAGES, ...GATEWAY_PACKAGES, ...machine.packages],
+    files: [
+      ...commonFiles(plan, machine, deployed),
+      { path: PATHS.openVpnConfig, content: renderOpenVpnServer(plan) },
+      assetFile('gateway/sysusers.conf', '/etc/sysusers.d/skylan.conf'),
+      scriptFile('gateway/skylan-credentials'),
+      scriptFile('gateway/skylan-crl'),
+      unitFile('gateway/skylan-credentials.service'),
+      unitFile('gateway/skylan-crl.service'),
+      unitFile('gateway/skylan-crl.timer'),
+      unitFile('gateway/skylan-openvpn.service'),
+    ],
+    units: units('skylan-credentials.service', 'skylan-crl.timer', 'skylan-openvpn.service'),
+  };
+}
+
+/** A further machine on the LAN. */
+export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: DeployedValues): MachineSpec {
+  return {
+    hostname: node.hostname,
+    packages: [...COMMON_PACKAGES, ...NODE_PACKAGES, ...node.packages],
+    files: commonFiles(plan, node, deployed),
+    units: units('docker.service'),
+  };
+}
+
+/** The role's units between the two that frame them: first what the files changed is applied, last it is checked. */
+function units(...ofRole: readonly string[]): string[] {
+  return ['skylan-apply.service', ...ofRole, 'skylan-session-manager.service', 'skylan-ready.service'];
+}
+
+function commonFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedValues): MachineFile[] {
+  return [
+    { path: PATHS.machineEnv, permissions: '0600', content: renderMachineEnv(plan, machine, deployed) },
+    ...renderNetworkUnits(plan, machine),
+    { path: '/etc/avahi/avahi-daemon.conf', content: renderAvahi(machine) },
+    ...renderDdsFiles(),
+    assetFile('machine/sysctl.conf', '/etc/sysctl.d/60-skylan.conf'),
+    assetFile('machine/timesyncd.conf', '/etc/systemd/timesyncd.conf.d/skylan.conf'),
+    assetFile('machine/amazon-ssm-agent.asc', '/etc/skylan/amazon-ssm-agent.asc'),
+    scriptFile('machine/skylan-apply'),
+    scriptFile('machine/skylan-ready'),
+    scriptFile('machine/skylan-session-manager'),
+    unitFile('machine/skylan-apply.service'),
+    unitFile('machine/skylan-ready.service'),
+    unitFile('machine/skylan-session-manager.service'),
+  ];
+}

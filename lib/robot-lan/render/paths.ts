@@ -1,0 +1,20 @@
+/** Where things are on a machine. The scripts and units in assets/ use the same places. */
+export const PATHS = {
+  /** What the machine is: `KEY='value'` lines, root-only since one of them is the pre-signed ready address. */
+  machineEnv: '/etc/skylan/machine.env',
+  /** DDS settings for `docker run --env-file`. */
+  ddsEnv: '/etc/skylan/dds.env',
+  openVpnConfig: '/etc/skylan/openvpn/server.conf',
+  scripts: '/usr/local/lib/skylan',
+  units: '/etc/systemd/system',
+  networkUnits: '/etc/systemd/network',
+} as const;
+
+/** The bridge that carries the LAN address, by the same name on every machine. */
+export const BRIDGE = 'rosbridge';
+
+/** The TAP device that OpenVPN attaches to. */
+export const TAP = 'tap0';
+
+/** Unprivileged owner of the TAP device and of the OpenVPN process. */
+export const OPENVPN_USER = 'skylan-openvpn';
