@@ -1,0 +1,160 @@
+import { Duration, Lazy, Size, Stack, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, type IConstruct } from 'constructs';
+import type { DeployedValues } from './machine-spec';
+import { acknowledgeMachine } from './nag-reasons';
+import { ReadySignal } from './ready-signal';
+import { allowSessionManager } from './session-manager';
+
+export interface CloudMachineProps {
+  /** Host name, also the `Name` tag. */
+  readonly hostname: string;
+
+  /** Public subnet that the machine stands in. */
+  readonly subnet: ec2.ISubnet;
+
+  /** Fixed private IPv4 address, in the subnet. */
+  readonly privateIpAddress: string;
+
+  readonly instanceType: ec2.InstanceType;
+
+  /** AMI id. Changing it replaces the machine: see the README, "A new image". */
+  readonly imageId: string;
+
+  readonly securityGroups: ec2.ISecurityGroup[];
+
+  /**
+   * The cloud-config, made from values that only the deploy knows. Called at
+   * synthesis, so it may take in what was added after this construct.
+   */
+  readonly userData: (deployed: DeployedValues) => string;
+
+  /**
+   * Device name of the image's root volume.
+   *
+   * @default '/dev/xvda' (Debian's images; Ubuntu's have '/dev/sda1')
+   */
+  readonly rootDeviceName?: string;
+
+  /**
+   * Size of the encrypted root volume.
+   *
+   * @default Size.gibibytes(16)
+   */
+  readonly rootVolumeSize?: Size;
+
+  /**
+   * How long a deploy waits for the machine to report that it works.
+   *
+   * @default Duration.minutes(20)
+   */
+  readonly readyTimeout?: Duration;
+}
+
+/**
+ * An instance that the overlay can rely on: private and public address belong
+ * to a network interface of its own and are there before the machine boots,
+ * source/destination check is off, IMDSv2 is the only metadata service, the
+ * volume is encrypted, Session Manager is the only way in, and the deploy waits
+ * for its word that it works.
+ *
+ * A changed user data reaches the machine by a stop and a start; addresses and
+ * disk stay.
+ */
+export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGrantable {
+  readonly connections: ec2.Connections;
+  readonly role: iam.Role;
+  readonly grantPrincipal: iam.IPrincipal;
+  readonly hostname: string;
+  readonly privateIpAddress: string;
+
+  /** Elastic IP (token); stays when the instance is replaced. */
+  readonly publicIpAddress: string;
+
+  /** Instance id (token). */
+  readonly instanceId: string;
+
+  readonly ready: ReadySignal;
+
+  /** The instance itself, without what waits for it. */
+  readonly instance: ec2.CfnInstance;
+
+  constructor(scope: Construct, id: string, props: CloudMachineProps) {
+    super(scope, id);
+    this.hostname = props.hostname;
+    this.privateIpAddress = props.privateIpAddress;
+    this.connections = new ec2.Connections({ securityGroups: props.securityGroups });
+
+    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    this.grantPrincipal = this.role;
+    allowSessionManager(this.role);
+
+    const networkInterface = new ec2.CfnNetworkInterface(this, 'Interface', {
+      description: `${props.hostname} of ${Stack.of(this).stackName}`,
+      subnetId: props.subnet.subnetId,
+      privateIpAddress: props.privateIpAddress,
+      groupSet: props.securityGroups.map((group) => group.securityGroupId),
+      // Tunnelled frames carry other machines' addresses.
+      sourceDestCheck: false,
+    });
+    const elasticIp = new ec2.CfnEIP(this, 'ElasticIp', { domain: 'vpc' });
+    // The association exists before the instance, so the machine has one public address from its first packet on.
+    const association = new ec2.CfnEIPAssociation(this, 'ElasticIpAssociation', {
+      allocationId: elasticIp.attrAllocationId,
+      networkInterfaceId: networkInterface.ref,
+    });
+    association.node.addDependency(props.subnet.internetConnectivityEstablished);
+    this.publicIpAddress = elasticIp.attrPublicIp;
+
+    this.ready = new ReadySignal(this, 'Ready', {
+      configuration: () => props.userData({ region: '', readySignalUrl: '' }),
+      timeout: props.readyTimeout ?? Duration.minutes(20),
+    });
+
+    const profile = new iam.CfnInstanceProfile(this, 'InstanceProfile', { roles: [this.role.roleName] });
+    this.instance = new ec2.CfnInstance(this, 'Instance', {
+      imageId: props.imageId,
+      instanceType: props.instanceType.toString(),
+      iamInstanceProfile: profile.ref,
+      networkInterfaces: [{ deviceIndex: '0', networkInterfaceId: networkInterface.ref }],
+      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [
+        {
+          deviceName: props.rootDeviceName ?? '/dev/xvda',
+          ebs: {
+            volumeType: 'gp3',
+            volumeSize: (props.rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
+            encrypted: true,
+            deleteOnTermination: true,
+          },
+        },
+      ],
+      userData: Lazy.uncachedString({
+        produce: (context) =>
+          context.resolve({
+            'Fn::Base64': props.userData({ region: Stack.of(this).region, readySignalUrl: this.ready.url }),
+          }),
+      }),
+      tags: [{ key: 'Name', value: props.hostname }],
+    });
+    // The role's policies and the way to the internet come first: the machine uses both while it boots.
+    this.instance.node.addDependency(this.role, association, props.subnet.internetConnectivityEstablished);
+    this.instanceId = this.instance.ref;
+    this.ready.waitAfter(this.instance);
+
+    Tags.of(networkInterface).add('Name', props.hostname);
+    Tags.of(elasticIp).add('Name', props.hostname);
+    acknowledgeMachine(this);
+  }
+
+  /** Boot the machine only when these exist, credentials that it fetches for example. */
+  bootAfter(...dependencies: IConstruct[]): void {
+    this.instance.node.addDependency(...dependencies);
+  }
+
+  /** Command that opens a shell on the machine. */
+  get sessionCommand(): string {
+    return `aws ssm start-session --region ${Stack.of(this).region} --target ${this.instanceId}`;
+  }
+}

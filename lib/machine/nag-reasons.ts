@@ -1,0 +1,37 @@
+import { type Stack, Validations } from 'aws-cdk-lib';
+import { AwsCustomResource } from 'aws-cdk-lib/custom-resources';
+import type { Construct } from 'constructs';
+
+/** Reasons for the AwsSolutions findings that a cloud machine keeps. */
+export function acknowledgeMachine(machine: Construct): void {
+  const validations = Validations.of(machine);
+  validations.acknowledge({
+    id: 'AwsSolutions-EC28',
+    reason:
+      'Five-minute metrics are enough: the machine reports readiness itself and nothing scales on its metrics; detailed monitoring would only add cost.',
+  });
+  validations.acknowledge({
+    id: 'AwsSolutions-EC29',
+    reason:
+      'The machine holds no state: keys live in Parameter Store and KMS, addresses in resources of their own. Termination protection would only make the stack impossible to update or delete.',
+  });
+  validations.acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'Session Manager: ssm:UpdateInstanceInformation and the ssmmessages actions cannot be narrowed to a resource (service authorization reference).',
+  });
+}
+
+/** Reasons for the findings on CDK's own singleton function behind `AwsCustomResource`. */
+export function acknowledgeAwsCustomResource(stack: Stack): void {
+  const singleton = stack.node.tryFindChild(`AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replace(/-/g, '')}`);
+  if (!singleton) return;
+  Validations.of(singleton).acknowledge({
+    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+    reason: 'The function of AwsCustomResource belongs to the CDK; the managed policy lets it write its log, no more.',
+  });
+  Validations.of(singleton).acknowledge({
+    id: 'AwsSolutions-L1',
+    reason: 'The runtime of the AwsCustomResource function is set and kept current by the CDK.',
+  });
+}

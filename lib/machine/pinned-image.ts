@@ -1,0 +1,56 @@
+import { Stack } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import { acknowledgeAwsCustomResource } from './nag-reasons';
+
+export interface PinnedImageProps {
+  /** Public SSM parameter that holds an AMI id, for example `/aws/service/debian/release/13/latest/amd64`. */
+  readonly parameterName: string;
+
+  /**
+   * Raise it to have the parameter read again.
+   *
+   * @default 1
+   */
+  readonly revision?: number;
+}
+
+/**
+ * An AMI id that is looked up once, when it is first deployed, and kept.
+ *
+ * A plain "latest" parameter would be read at every deploy, and the day after
+ * Debian publishes an image each deploy would replace every machine. Here a new
+ * image is a decision: another parameter name or a raised `revision`.
+ */
+export class PinnedImage extends Construct {
+  /** The AMI id (token). */
+  readonly imageId: string;
+
+  constructor(scope: Construct, id: string, props: PinnedImageProps) {
+    super(scope, id);
+    const read = {
+      service: 'SSM',
+      action: 'getParameter',
+      parameters: { Name: props.parameterName },
+      outputPaths: ['Parameter.Value'],
+      physicalResourceId: PhysicalResourceId.of(`${props.parameterName}#${props.revision ?? 1}`),
+    };
+    const parameterArn = Stack.of(this).formatArn({
+      service: 'ssm',
+      account: '',
+      resource: 'parameter',
+      resourceName: props.parameterName.replace(/^\//, ''),
+    });
+    const lookup = new AwsCustomResource(this, 'Lookup', {
+      resourceType: 'Custom::SkylanPinnedImage',
+      onCreate: read,
+      onUpdate: read,
+      policy: AwsCustomResourcePolicy.fromSdkCalls({ resources: [parameterArn] }),
+      installLatestAwsSdk: false,
+      logRetention: RetentionDays.ONE_MONTH,
+    });
+    this.imageId = lookup.getResponseField('Parameter.Value');
+    acknowledgeAwsCustomResource(Stack.of(this));
+  }
+}

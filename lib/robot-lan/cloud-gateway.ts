@@ -1,0 +1,51 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { CloudMachine } from '../machine/cloud-machine';
+import type { CertificateAuthority } from '../pki/certificate-authority';
+import type { ILanNetwork } from './lan-network';
+import type { LanSecurityGroups } from './lan-security-groups';
+import type { RobotLanPlan } from './plan-types';
+import { gatewayMachine } from './render/machines';
+import { userDataWithinLimit } from './user-data';
+
+export interface CloudGatewayProps {
+  readonly network: ILanNetwork;
+  readonly securityGroups: LanSecurityGroups;
+  /** Makes the credentials that the OpenVPN server fetches at boot. */
+  readonly authority: CertificateAuthority;
+  /** The plan. Called at synthesis, so that nodes added later get their overlay port. */
+  readonly plan: () => RobotLanPlan;
+  /** AMI id. */
+  readonly imageId: string;
+}
+
+/**
+ * The cloud gateway: ends the desktop gateways' uplinks (OpenVPN, TAP) and
+ * bridges them with the overlay to the cloud nodes.
+ *
+ * @throws Error at synthesis when the user data of the plan exceeds EC2's limit
+ */
+export class CloudGateway extends Construct implements ec2.IConnectable {
+  readonly machine: CloudMachine;
+  readonly connections: ec2.Connections;
+  /** Elastic IP that desktop gateways call (token). */
+  readonly publicIpAddress: string;
+
+  constructor(scope: Construct, id: string, props: CloudGatewayProps) {
+    super(scope, id);
+    const { gateway } = props.plan();
+    this.machine = new CloudMachine(this, 'Machine', {
+      hostname: gateway.hostname,
+      subnet: props.network.subnet,
+      privateIpAddress: gateway.cloudAddress,
+      instanceType: new ec2.InstanceType(gateway.instanceType),
+      imageId: props.imageId,
+      securityGroups: [props.securityGroups.overlay, props.securityGroups.uplink],
+      userData: (deployed) => userDataWithinLimit(gatewayMachine(props.plan(), deployed)),
+    });
+    this.connections = this.machine.connections;
+    this.publicIpAddress = this.machine.publicIpAddress;
+    props.authority.grantReadServerCredentials(this.machine);
+    this.machine.bootAfter(props.authority);
+  }
+}

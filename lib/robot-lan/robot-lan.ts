@@ -1,0 +1,176 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { PinnedImage } from '../machine/pinned-image';
+import { CertificateAuthority } from '../pki/certificate-authority';
+import { ClientProfile } from '../pki/client-profile';
+import { CloudGateway } from './cloud-gateway';
+import { CloudNode } from './cloud-node';
+import { type ILanNetwork, LanNetwork } from './lan-network';
+import { LanSecurityGroups } from './lan-security-groups';
+import { planRobotLan } from './plan';
+import type { MachinePlan, RobotLanPlan } from './plan-types';
+import { DEFAULTS } from './defaults';
+import type { NodeSettings, RobotLanSettings } from './settings';
+
+export interface RobotLanProps {
+  /**
+   * What the LAN looks like.
+   *
+   * @default - the network of the README: LAN 192.168.0.0/24, one node `second`, one client `ros_local_gateway`
+   */
+  readonly settings?: RobotLanSettings;
+
+  /**
+   * Where the machines stand.
+   *
+   * @default - what the settings say: a new VPC, or the one of `vpc`
+   */
+  readonly network?: ILanNetwork;
+}
+
+/**
+ * A robot's LAN, extended into AWS: a cloud gateway that desktop gateways call,
+ * cloud nodes behind it, and a profile for each desktop gateway.
+ */
+export class RobotLan extends Construct implements ec2.IConnectable {
+  readonly network: ILanNetwork;
+  readonly authority: CertificateAuthority;
+  readonly gateway: CloudGateway;
+  /** Every machine of the LAN; default port is none. */
+  readonly connections: ec2.Connections;
+
+  private readonly securityGroups: LanSecurityGroups;
+  private readonly nodesByName = new Map<string, CloudNode>();
+  private readonly clientsByName = new Map<string, ClientProfile>();
+  private readonly images = new Map<string, string>();
+  private settings: RobotLanSettings;
+  private currentPlan: RobotLanPlan;
+
+  /** @throws SettingsError when the settings contradict themselves */
+  constructor(scope: Construct, id: string, props: RobotLanProps = {}) {
+    super(scope, id);
+    this.settings = props.settings ?? {};
+    this.currentPlan = planRobotLan(this.settings);
+    const { plan } = this;
+
+    this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
+    this.securityGroups = new LanSecurityGroups(this, 'SecurityGroups', {
+      vpc: this.network.vpc,
+      uplinkPort: plan.uplink.port,
+      uplinkAllowedCidrs: plan.uplink.allowedCidrs,
+    });
+    this.connections = new ec2.Connections({ securityGroups: [this.securityGroups.overlay] });
+    this.authority = new CertificateAuthority(this, 'CertificateAuthority', {
+      name: plan.name,
+      serverName: plan.gateway.hostname,
+    });
+    this.gateway = new CloudGateway(this, 'Gateway', {
+      network: this.network,
+      securityGroups: this.securityGroups,
+      authority: this.authority,
+      plan: () => this.plan,
+      imageId: this.imageId(plan.gateway),
+    });
+    for (const node of plan.nodes) this.createNode(node);
+    for (const client of plan.clients) this.createClient(client);
+  }
+
+  /** The plan as it stands, with what was added since. */
+  get plan(): RobotLanPlan {
+    return this.currentPlan;
+  }
+
+  /** Cloud nodes by host name. */
+  get nodes(): ReadonlyMap<string, CloudNode> {
+    return this.nodesByName;
+  }
+
+  /** Profiles by client name. */
+  get clients(): ReadonlyMap<string, ClientProfile> {
+    return this.clientsByName;
+  }
+
+  /**
+   * Puts a further instance on the LAN.
+   *
+   * @throws SettingsError when its name or an address is taken or does not fit
+   */
+  addNode(node: NodeSettings): CloudNode {
+    this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULTS.nodes), node] });
+    const added = this.plan.nodes.at(-1);
+    if (!added) throw new Error(`no plan was made for the node ${JSON.stringify(node.name)}`);
+    return this.createNode(added);
+  }
+
+  /**
+   * Makes a profile for a further desktop gateway.
+   *
+   * @param client - name of the desktop gateway
+   * @throws SettingsError when the name is taken or is no valid parameter name
+   */
+  addClient(client: string): ClientProfile {
+    this.replan({ ...this.settings, clients: [...(this.settings.clients ?? DEFAULTS.clients), client] });
+    return this.createClient(client);
+  }
+
+  /**
+   * Lets somebody read the profile of one client, and of no other.
+   *
+   * @throws Error when there is no such client
+   */
+  grantReadProfile(grantee: iam.IGrantable, client: string): iam.Grant {
+    const profile = this.clientsByName.get(client);
+    if (!profile) {
+      const known = [...this.clientsByName.keys()].map((name) => JSON.stringify(name)).join(', ');
+      throw new Error(`no client ${JSON.stringify(client)} on this LAN; choose one of ${known} or add it with addClient`);
+    }
+    return profile.grantRead(grantee);
+  }
+
+  private replan(settings: RobotLanSettings): void {
+    this.currentPlan = planRobotLan(settings);
+    this.settings = settings;
+  }
+
+  private createNode(node: MachinePlan): CloudNode {
+    const created = new CloudNode(this, `Node-${node.hostname}`, {
+      network: this.network,
+      securityGroups: this.securityGroups,
+      plan: this.plan,
+      node,
+      imageId: this.imageId(node),
+    });
+    // The LAN is ready when all of it is: each wait starts once every machine was started.
+    const others = [this.gateway.machine, ...[...this.nodesByName.values()].map(({ machine }) => machine)];
+    for (const other of others) {
+      other.ready.waitAfter(created.machine.instance);
+      created.machine.ready.waitAfter(other.instance);
+    }
+    this.nodesByName.set(node.hostname, created);
+    return created;
+  }
+
+  private createClient(client: string): ClientProfile {
+    const profile = new ClientProfile(this, `Client-${client}`, {
+      authority: this.authority,
+      client,
+      remoteHost: this.gateway.publicIpAddress,
+      port: this.plan.uplink.port,
+    });
+    this.clientsByName.set(client, profile);
+    return profile;
+  }
+
+  /** One look-up an image, however many machines share it. */
+  private imageId({ image }: MachinePlan): string {
+    if (image.startsWith('ami-')) return image;
+    let imageId = this.images.get(image);
+    if (!imageId) {
+      const id = `Image${image.replace(/[^A-Za-z0-9]/g, '-')}`;
+      imageId = new PinnedImage(this, id, { parameterName: image, revision: this.plan.imageRevision }).imageId;
+      this.images.set(image, imageId);
+    }
+    return imageId;
+  }
+}

@@ -1,0 +1,45 @@
+import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { RobotLan } from '../robot-lan/robot-lan';
+import type { RobotLanSettings } from '../robot-lan/settings';
+
+export interface RobotLanStackProps extends StackProps {
+  /** Settings, checked against the schema. */
+  readonly settings: RobotLanSettings;
+}
+
+/** One robot LAN, with outputs that say what to do next. */
+export class RobotLanStack extends Stack {
+  constructor(scope: Construct, id: string, props: RobotLanStackProps) {
+    super(scope, id, { description: "skylan: a robot's LAN extended into AWS", ...props });
+    const lan = new RobotLan(this, 'RobotLan', { settings: props.settings });
+
+    for (const [key, value] of Object.entries(lan.plan.tags)) Tags.of(this).add(key, value);
+
+    new CfnOutput(this, 'GatewayAddress', {
+      description: 'Public address of the cloud gateway',
+      value: lan.gateway.publicIpAddress,
+    });
+    lan.clients.forEach((profile, client) => {
+      new CfnOutput(this, outputName(this, 'FetchProfile', client), {
+        description: `Writes ${client}.ovpn, the profile to give to skylan-join`,
+        value: profile.fetchCommand,
+      });
+    });
+    for (const machine of [lan.gateway.machine, ...[...lan.nodes.values()].map((node) => node.machine)]) {
+      new CfnOutput(this, outputName(this, 'Shell', machine.hostname), {
+        description: `Opens a shell on ${machine.hostname}`,
+        value: machine.sessionCommand,
+      });
+    }
+  }
+}
+
+/** An output's name for a machine or client: letters and digits only, and free in this stack. */
+function outputName(stack: Stack, prefix: string, name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const base = prefix + words.join('');
+  let free = base;
+  for (let number = 2; stack.node.tryFindChild(free); number++) free = `${base}${number}`;
+  return free;
+}
