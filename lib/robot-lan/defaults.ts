@@ -1,0 +1,28 @@
+/** The seed's own network, which a deploy without any setting gives. */
+export const DEFAULTS = {
+  name: 'robot-lan',
+  lanCidr: '192.168.0.0/24',
+  lanMtuBytes: 1500,
+  vpcCidr: '172.31.1.0/24',
+  /** What AWS carries between instances of one VPC. */
+  vpcMtuBytes: 9001,
+  nodes: [{ name: 'second' }],
+  clients: ['ros_local_gateway'],
+  port: 1194,
+  allowedCidrs: ['0.0.0.0/0'],
+  image: '/aws/service/debian/release/13/latest/amd64',
+  imageRevision: 1,
+  /** OpenVPN and a bridge; 1 GiB, so that package installation does not run out of memory. */
+  gatewayInstanceType: 't3.micro',
+  /** Docker and a ROS 2 container; 2 GiB. */
+  nodeInstanceType: 't3.small',
+  /** Host numbers; nodes count on from here. */
+  gatewayCloudHost: 11,
+  gatewayLanHost: 130,
+  nodeCloudHost: 12,
+  nodeLanHost: 131,
+  lanRouterHost: 1,
+} as const;
+
+/** Bytes that gretap adds to a LAN packet: Ethernet 14, GRE 4 (RFC 2784), IPv4 20. */
+export const GRETAP_OVERHEAD_BYTES = 38;

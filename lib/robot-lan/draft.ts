@@ -1,0 +1,83 @@
+import { Ipv4Network } from '../net/ipv4';
+import type { Inspection } from '../settings/schema';
+import { settingName } from '../settings/wording';
+import * as conflicts from './conflicts';
+import { DEFAULTS } from './defaults';
+import type { RobotLanPlan } from './plan-types';
+import { type Address, elements, type Seat, type Sourced, seats, sourced } from './seats';
+import { ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
+
+/** The settings with their defaults filled in; each value by itself is good, or was refused. */
+export interface Draft {
+  readonly name: string;
+  readonly lanCidr: Sourced<string>;
+  readonly lanRouterAddress: Address;
+  readonly lanMtuBytes: Sourced<number>;
+  readonly vpcCidr: Sourced<string>;
+  readonly vpcMtuBytes: Sourced<number>;
+  readonly existingVpc: RobotLanPlan['vpc']['existing'];
+  readonly gateway: Seat;
+  readonly nodes: readonly Seat[];
+  readonly clients: readonly Sourced<string>[];
+  readonly port: number;
+  readonly allowedCidrs: readonly Sourced<string>[];
+  readonly imageRevision: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+type Refusals = Pick<Inspection<RobotLanSettings>, 'isRefused'>;
+
+/** Fills the defaults in. Addresses follow the user's networks. */
+export function draftOf(settings: RobotLanSettings, { isRefused }: Refusals): Draft {
+  const lanCidr = sourced(['lanCidr'], settings.lanCidr, DEFAULTS.lanCidr);
+  const vpcCidr = sourced(['vpcCidr'], settings.vpcCidr, DEFAULTS.vpcCidr);
+  const lan = Ipv4Network.of(lanCidr.value);
+  // A refused list is no reason to hold the user's other values against default nodes.
+  const nodes = settings.nodes ?? (isRefused('nodes') ? [] : DEFAULTS.nodes);
+  return {
+    name: settings.name ?? DEFAULTS.name,
+    lanCidr,
+    lanRouterAddress: sourced(['lanRouterAddress'], settings.lanRouterAddress, lan.address(DEFAULTS.lanRouterHost)),
+    lanMtuBytes: sourced(['lanMtuBytes'], settings.lanMtuBytes, DEFAULTS.lanMtuBytes),
+    vpcCidr,
+    vpcMtuBytes: sourced(['vpcMtuBytes'], settings.vpcMtuBytes, DEFAULTS.vpcMtuBytes),
+    existingVpc: settings.vpc,
+    ...seats({ ...settings, nodes }, lan, Ipv4Network.of(vpcCidr.value)),
+    clients: elements(['clients'], settings.clients, DEFAULTS.clients),
+    port: settings.uplink?.port ?? DEFAULTS.port,
+    allowedCidrs: elements(['uplink', 'allowedCidrs'], settings.uplink?.allowedCidrs, DEFAULTS.allowedCidrs),
+    imageRevision: settings.imageRevision ?? DEFAULTS.imageRevision,
+    tags: settings.tags ?? {},
+  };
+}
+
+/** One sentence for each pair of values that cannot both hold. Values that were refused are left out of it. */
+export function draftConflicts(draft: Draft, { isRefused }: Refusals): string[] {
+  const kept = <S extends Sourced<unknown>>(setting: S) => (isRefused(...setting.path) ? undefined : setting);
+  const machines = [draft.gateway, ...draft.nodes];
+  const [lan, vpc] = [kept(draft.lanCidr), kept(draft.vpcCidr)];
+  const lanAddresses = machines.flatMap(({ lanAddress }) => kept(lanAddress) ?? []);
+  const cloudAddresses = machines.flatMap(({ cloudAddress }) => kept(cloudAddress) ?? []);
+  const router = kept(draft.lanRouterAddress);
+  return [
+    ...conflicts.networkConflicts(lan, vpc, draft.nodes.length > 0),
+    ...(lan ? conflicts.lanAddressConflicts(lanAddresses, Ipv4Network.of(lan.value), router) : []),
+    ...(vpc ? conflicts.cloudAddressConflicts(cloudAddresses, Ipv4Network.of(vpc.value)) : []),
+    ...(lan ? conflicts.duplicates(lanAddresses, 'give each machine an address of its own') : []),
+    ...(vpc ? conflicts.duplicates(cloudAddresses, 'give each machine an address of its own') : []),
+    ...conflicts.duplicates(
+      draft.nodes.flatMap(({ hostname }) => hostname ?? []),
+      'give each node a name of its own',
+    ),
+    ...conflicts.duplicates(draft.clients, 'give each client a name of its own'),
+    ...conflicts.duplicates(draft.allowedCidrs, 'name each network once'),
+    ...conflicts.mtuConflicts(kept(draft.lanMtuBytes), kept(draft.vpcMtuBytes)),
+    ...conflicts.processorConflicts(machines),
+    ...(draft.existingVpc && vpc && !vpc.given ? [missingSubnetCidr()] : []),
+  ];
+}
+
+function missingSubnetCidr(): string {
+  const [cidr, subnet] = [['vpcCidr'], ['vpc', 'subnetId']].map((path) => settingName(ROBOT_LAN_KEY, path));
+  return `${cidr} is missing; write the CIDR of the subnet that ${subnet} names`;
+}

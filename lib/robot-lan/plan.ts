@@ -1,0 +1,93 @@
+import { Ipv4Network } from '../net/ipv4';
+import { MacKind, macAddress } from '../net/mac';
+import { type ContextLookup, readContext, SettingsError } from '../settings';
+import { inspect } from '../settings/schema';
+import { type Draft, draftConflicts, draftOf } from './draft';
+import type { MachinePlan, OverlayPort, RobotLanPlan } from './plan-types';
+import type { Seat } from './seats';
+import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings';
+
+/**
+ * Plans the LAN that CDK's context describes under `skylan:robotLan`.
+ *
+ * @param lookup - for example `(key) => app.node.tryGetContext(key)`
+ * @throws SettingsError with all mistakes
+ */
+export function planRobotLanFromContext(lookup: ContextLookup): RobotLanPlan {
+  return planRobotLan(readContext(lookup, ROBOT_LAN_KEY));
+}
+
+/**
+ * Works every address, name and MTU of a LAN out of the settings.
+ *
+ * @param settings - as users write them. @default - the network of the seed
+ * @throws SettingsError with all mistakes: unknown settings, malformed values and conflicts
+ */
+export function planRobotLan(settings: RobotLanSettings = {}): RobotLanPlan {
+  const inspection = inspect<RobotLanSettings>(robotLanSchema, ROBOT_LAN_KEY, settings);
+  if (!inspection.accepted) throw new SettingsError(inspection.problems);
+  const draft = draftOf(inspection.accepted, inspection);
+  const problems = [...inspection.problems, ...draftConflicts(draft, inspection)];
+  if (problems.length > 0) throw new SettingsError(problems);
+  return planOf(draft);
+}
+
+function planOf(draft: Draft): RobotLanPlan {
+  const lan = Ipv4Network.of(draft.lanCidr.value);
+  const gateway = machineOf(draft.gateway);
+  const nodes = draft.nodes.map(machineOf);
+  return {
+    name: draft.name,
+    lan: { cidr: lan.cidr, prefixLength: lan.prefixLength, mtuBytes: draft.lanMtuBytes.value },
+    vpc: {
+      cidr: draft.vpcCidr.value,
+      mtuBytes: draft.vpcMtuBytes.value,
+      ...(draft.existingVpc ? { existing: draft.existingVpc } : {}),
+    },
+    gateway: {
+      ...gateway,
+      overlayPorts: nodes.map((node) => portTo(node, gateway, lan, macAddress(MacKind.GATEWAY_PORT, node.lanAddress))),
+    },
+    nodes: nodes.map((node) => ({
+      ...node,
+      overlayPorts: [portTo(gateway, node, lan, macAddress(MacKind.NODE_PORT, node.lanAddress))],
+    })),
+    clients: draft.clients.map(({ value }) => value),
+    uplink: { port: draft.port, allowedCidrs: draft.allowedCidrs.map(({ value }) => value) },
+    imageRevision: draft.imageRevision,
+    tags: draft.tags,
+  };
+}
+
+type Machine = Omit<MachinePlan, 'overlayPorts'>;
+
+function machineOf(seat: Seat): Machine {
+  const lanAddress = known(seat.lanAddress.value);
+  return {
+    role: seat.role,
+    hostname: known(seat.hostname?.value),
+    cloudAddress: known(seat.cloudAddress.value),
+    lanAddress,
+    bridgeMacAddress: macAddress(MacKind.BRIDGE, lanAddress),
+    instanceType: seat.instanceType.value,
+    image: seat.image.value,
+    packages: seat.packages,
+  };
+}
+
+function portTo(peer: Machine, self: Machine, lan: Ipv4Network, mac: string): OverlayPort {
+  return {
+    // Host numbers have at most 8 digits (/8), so the name stays under Linux's 15 characters.
+    interfaceName: `gre${known(lan.hostNumber(peer.lanAddress))}`,
+    peer: peer.hostname,
+    localAddress: self.cloudAddress,
+    remoteAddress: peer.cloudAddress,
+    macAddress: mac,
+  };
+}
+
+/** A value that the checks before have made sure of. */
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a draft without conflicts has all its values');
+  return value;
+}

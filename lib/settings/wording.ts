@@ -1,0 +1,47 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** Where a setting stands below its context key, for example `['nodes', 0, 'name']`. */
+export type SettingPath = readonly PropertyKey[];
+
+const LONGEST_VALUE = 80;
+
+/** A setting as users write it, for example `skylan:robotLan.nodes[0].name`. */
+export function settingName(key: string, path: SettingPath): string {
+  return path.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`;
+    const text = String(part);
+    return /^[A-Za-z_][\w-]*$/.test(text) ? `${name}.${text}` : `${name}[${shown(text)}]`;
+  }, key);
+}
+
+/** A value as JSON, on one line, cut where it is long. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
+}
+
+/** What a user would call the kind of a JSON value. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'string':
+      return 'text';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'true or false';
+    default:
+      return 'an object';
+  }
+}
+
+/** The end of a message about an unknown key: the nearest known one, or all of them. */
+export function suggestKey(unknown: string, known: readonly string[]): string {
+  const folded = new Map(known.map((key) => [key.toLowerCase(), key]));
+  const candidate = folded.get(closest(unknown.toLowerCase(), [...folded.keys()]));
+  if (candidate && distance(unknown.toLowerCase(), candidate.toLowerCase()) <= Math.max(2, candidate.length / 3)) {
+    return `did you mean ${JSON.stringify(candidate)}?`;
+  }
+  return `the settings here are ${known.join(', ')}`;
+}
