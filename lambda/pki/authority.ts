@@ -1,0 +1,82 @@
+import {
+  type CertificateAuthorityAttributes,
+  type CertificateAuthorityProperties,
+  parameterNames,
+} from '../../lib/pki/contract';
+import { newServerKey } from './openvpn/tls-crypt-v2';
+import { getOrCreate, parameter } from './parameters';
+import type { Environment } from './ports';
+import { newPrivateKey, publicKeyOf } from './private-key';
+import { publishCrl } from './revocation';
+import { certificateName, fingerprint, isFor, issueCaCertificate, issueLeafCertificate } from './x509/certificate';
+
+/** Last part of a namespace: the name of the LAN. */
+export function lanName(namespace: string): string {
+  return namespace.slice(namespace.lastIndexOf('/') + 1);
+}
+
+/**
+ * Makes what is missing of an authority, in an order in which an interrupted
+ * run can be repeated: keys before their certificates, the CRL at the end.
+ * Existing keys stay; a changed server name gives the server's key a new
+ * certificate.
+ *
+ * @throws Error when the parameters belong to an authority with another KMS key
+ */
+export async function ensureAuthority(
+  environment: Environment,
+  properties: CertificateAuthorityProperties,
+): Promise<CertificateAuthorityAttributes> {
+  const { store, signer, now, log } = environment;
+  const { Namespace: namespace, ServerName: serverName } = properties;
+  const names = parameterNames(namespace);
+  await clearLeftovers(environment, namespace);
+
+  const caCertificate = await getOrCreate(store, names.caCertificate, 'plain', () =>
+    issueCaCertificate(signer, `${lanName(namespace)} CA`, now()),
+  );
+  const privateKey = await getOrCreate(store, names.gatewayKey, 'secret', newPrivateKey);
+  await getOrCreate(store, names.gatewayTlsCryptKey, 'secret', newServerKey);
+  const issue = () =>
+    issueLeafCertificate(signer, { caCertificate, privateKey, commonName: serverName, usage: 'server', now: now() });
+  const certificate = await getOrCreate(store, names.gatewayCertificate, 'plain', issue);
+  if (certificateName(certificate) !== serverName || !isFor(certificate, publicKeyOf(privateKey))) {
+    await store.put(parameter(names.gatewayCertificate, await issue(), 'plain'));
+    log('server certificate replaced', { serverName });
+  }
+  if ((await store.get(names.caCrl)) === undefined) await publishCrl(environment, namespace);
+
+  const attributes = { Fingerprint: fingerprint(caCertificate) };
+  log('authority complete', { namespace, serverName, fingerprint: attributes.Fingerprint });
+  return attributes;
+}
+
+/**
+ * A create that failed before the CRL was written leaves parameters whose KMS
+ * key went with its stack. Nobody can have used them, so they may go. With a
+ * CRL it is a whole authority, and somebody's.
+ */
+async function clearLeftovers({ store, signer, log }: Environment, namespace: string): Promise<void> {
+  const names = parameterNames(namespace);
+  const publicKey = await signer.publicKey();
+  const caCertificate = await store.get(names.caCertificate);
+  if (caCertificate === undefined || isFor(caCertificate, publicKey)) return;
+  if ((await store.get(names.caCrl)) !== undefined) {
+    throw new Error(
+      `the parameters below ${names.root} belong to an authority with another KMS key: ` +
+        'give this LAN another name, or remove the other LAN (or its left-over parameters) first',
+    );
+  }
+  await removeAll(store, names.root);
+  log('left-over parameters of a failed create removed', { namespace });
+}
+
+/** Removes every parameter of an authority; what is missing is no error. Clients must be gone before. */
+export async function removeAuthority({ store, log }: Pick<Environment, 'store' | 'log'>, namespace: string) {
+  await removeAll(store, parameterNames(namespace).root);
+  log('authority removed', { namespace });
+}
+
+async function removeAll(store: Environment['store'], folder: string): Promise<void> {
+  await store.delete((await store.list(folder)).map(({ name }) => name));
+}

@@ -1,0 +1,48 @@
+import {
+  GetPublicKeyCommand,
+  type KMSClient,
+  MessageType,
+  SignCommand,
+  SigningAlgorithmSpec,
+} from '@aws-sdk/client-kms';
+import type { Signer } from '../ports';
+
+/** A KMS key that signs. */
+export class KmsSigner implements Signer {
+  private known?: Promise<Buffer>;
+
+  constructor(
+    private readonly client: KMSClient,
+    private readonly keyId: string,
+  ) {}
+
+  /** @throws Error when the key is not of the kind that signs certificates here */
+  publicKey(): Promise<Buffer> {
+    this.known ??= this.fetchPublicKey();
+    return this.known;
+  }
+
+  async sign(digest: Buffer): Promise<Buffer> {
+    const { Signature } = await this.client.send(
+      new SignCommand({
+        KeyId: this.keyId,
+        Message: digest,
+        MessageType: MessageType.DIGEST,
+        SigningAlgorithm: SigningAlgorithmSpec.ECDSA_SHA_256,
+      }),
+    );
+    if (!Signature) throw new Error('KMS returned no signature');
+    return Buffer.from(Signature);
+  }
+
+  private async fetchPublicKey(): Promise<Buffer> {
+    const { PublicKey, KeySpec, KeyUsage } = await this.client.send(new GetPublicKeyCommand({ KeyId: this.keyId }));
+    if (!PublicKey || KeySpec !== 'ECC_NIST_P256' || KeyUsage !== 'SIGN_VERIFY') {
+      throw new Error(
+        `the KMS key ${JSON.stringify(this.keyId)} is ${KeySpec} for ${KeyUsage}: ` +
+          'a certificate authority needs ECC_NIST_P256 for SIGN_VERIFY',
+      );
+    }
+    return Buffer.from(PublicKey);
+  }
+}

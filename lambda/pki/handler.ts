@@ -1,0 +1,80 @@
+import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
+import { CERTIFICATE_AUTHORITY_TYPE, CLIENT_PROFILE_TYPE, type RenewCrlEvent } from '../../lib/pki/contract';
+import { ensureAuthority, removeAuthority } from './authority';
+import { createClient, ensureClient, removeClient } from './client';
+import type { Environment, Signer } from './ports';
+import { authorityProperties, clientProperties, InvalidPropertiesError, renewCrlProperties } from './properties';
+import { publishCrl } from './revocation';
+
+/** The environment, but for the key, which each event names. */
+export interface HandlerEnvironment extends Omit<Environment, 'signer'> {
+  readonly signerFor: (keyId: string) => Signer;
+}
+
+type Handler = (event: CdkCustomResourceEvent | RenewCrlEvent) => Promise<CdkCustomResourceResponse>;
+
+/**
+ * The handler of both resource types and of the scheduled renewal of the CRL.
+ * It throws on failure; the error's text becomes the reason in CloudFormation.
+ */
+export function createHandler(outer: HandlerEnvironment): Handler {
+  const environment = (keyId: string): Environment => ({ ...outer, signer: outer.signerFor(keyId) });
+
+  return async (event) => {
+    if ('RenewCrl' in event) {
+      const { Namespace, KeyId } = renewCrlProperties(event.RenewCrl);
+      await publishCrl(environment(KeyId), Namespace);
+      return {};
+    }
+    if (event.RequestType === 'Delete' && isInvalid(event)) {
+      outer.log('nothing to delete: a resource with such properties cannot have been created', {
+        resource: event.LogicalResourceId,
+      });
+      return { PhysicalResourceId: event.PhysicalResourceId };
+    }
+    switch (event.ResourceType) {
+      case CERTIFICATE_AUTHORITY_TYPE:
+        return authority(event, environment);
+      case CLIENT_PROFILE_TYPE:
+        return client(event, environment);
+      default:
+        throw new Error(`unknown resource type ${JSON.stringify(event.ResourceType)}`);
+    }
+  };
+}
+
+type EnvironmentFor = (keyId: string) => Environment;
+
+async function authority(event: CdkCustomResourceEvent, environment: EnvironmentFor) {
+  const properties = authorityProperties(event.ResourceProperties);
+  const PhysicalResourceId = `${properties.Namespace}/ca`;
+  if (event.RequestType === 'Delete') {
+    await removeAuthority(environment(properties.KeyId), properties.Namespace);
+    return { PhysicalResourceId };
+  }
+  return { PhysicalResourceId, Data: await ensureAuthority(environment(properties.KeyId), properties) };
+}
+
+async function client(event: CdkCustomResourceEvent, environment: EnvironmentFor) {
+  const properties = clientProperties(event.ResourceProperties);
+  const PhysicalResourceId = `${properties.Namespace}/clients/${properties.Client}`;
+  const target = environment(properties.KeyId);
+  if (event.RequestType === 'Delete') {
+    await removeClient(target, properties.Namespace, properties.Client);
+    return { PhysicalResourceId };
+  }
+  // Another namespace or name is another client, which CloudFormation asks for by an update.
+  const isNew = event.RequestType === 'Create' || event.PhysicalResourceId !== PhysicalResourceId;
+  return { PhysicalResourceId, Data: await (isNew ? createClient : ensureClient)(target, properties) };
+}
+
+function isInvalid(event: CdkCustomResourceEvent): boolean {
+  try {
+    if (event.ResourceType === CLIENT_PROFILE_TYPE) clientProperties(event.ResourceProperties);
+    else authorityProperties(event.ResourceProperties);
+    return false;
+  } catch (error) {
+    if (error instanceof InvalidPropertiesError) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+/** What goes into a client's `.ovpn`. */
+export interface ProfileOptions {
+  /** Name of the LAN, for the reader. */
+  readonly lan: string;
+  readonly client: string;
+  /** Public IPv4 address or DNS name of the cloud gateway. */
+  readonly remoteHost: string;
+  /** UDP port of the OpenVPN server. */
+  readonly port: string;
+  /** Common name of the server's certificate. */
+  readonly serverName: string;
+  /** PEM texts. */
+  readonly caCertificate: string;
+  readonly certificate: string;
+  readonly privateKey: string;
+  readonly tlsCryptKey: string;
+}
+
+/**
+ * The complete profile of a desktop gateway, with keys inside. A function of
+ * its input alone: the same input gives the same bytes.
+ *
+ * Both ends run OpenVPN 2.6 or newer (the server demands `tls-crypt-v2` with
+ * cookies), so TLS 1.3 is the least that is accepted: it hides the client's
+ * certificate from the path. `mssfix 1492 mtu` keeps TCP in one packet even on
+ * a line with PPPoE. `route-nopull`: the LAN needs no routes from the server.
+ */
+export function renderProfile(options: ProfileOptions): string {
+  return `# OpenVPN profile of the desktop gateway ${options.client} on the robot LAN ${options.lan}.
+# It holds a private key: keep it as you keep a password.
+# Join:    sudo ./skylan-join --profile ${options.client}.ovpn --interface <interface on the robot's LAN>
+# By hand: sudo openvpn --config ${options.client}.ovpn   (makes tap0; bridge it yourself)
+client
+dev tap0
+dev-type tap
+proto udp4
+remote ${options.remoteHost} ${options.port}
+resolv-retry infinite
+nobind
+persist-key
+persist-tun
+route-nopull
+remote-cert-tls server
+verify-x509-name ${options.serverName} name
+tls-version-min 1.3
+data-ciphers AES-256-GCM:CHACHA20-POLY1305
+ping 5
+ping-restart 20
+explicit-exit-notify 1
+tun-mtu 1500
+mssfix 1492 mtu
+verb 3
+${inline('ca', options.caCertificate)}${inline('cert', options.certificate)}${inline('key', options.privateKey)}${inline(
+  'tls-crypt-v2',
+  options.tlsCryptKey,
+)}`;
+}
+
+function inline(tag: string, pemText: string): string {
+  return `<${tag}>\n${pemText.trimEnd()}\n</${tag}>\n`;
+}

@@ -1,0 +1,50 @@
+import type { NewParameter, ParameterStore } from './ports';
+
+/** Largest value of a parameter in the standard tier, in bytes. */
+export const PARAMETER_LIMIT_BYTES = 4096;
+
+/**
+ * A parameter whose value is known to fit the standard tier.
+ *
+ * @throws Error when the value is larger than 4096 bytes; the text has its name and size, not the value
+ */
+export function parameter(name: string, value: string, kind: 'secret' | 'plain'): NewParameter {
+  const bytes = Buffer.byteLength(value);
+  if (bytes > PARAMETER_LIMIT_BYTES) {
+    throw new Error(
+      `${name} would hold ${bytes} bytes, but a standard parameter holds at most ${PARAMETER_LIMIT_BYTES}`,
+    );
+  }
+  return { name, value, secret: kind === 'secret' };
+}
+
+/**
+ * The parameter's value; made and stored first when there is none. Of two
+ * callers at the same time one stores, and both get what was stored.
+ *
+ * @throws Error when the parameter disappears while it is being made
+ */
+export async function getOrCreate(
+  store: ParameterStore,
+  name: string,
+  kind: 'secret' | 'plain',
+  make: () => string | Promise<string>,
+): Promise<string> {
+  const existing = await store.get(name);
+  if (existing !== undefined) return existing;
+  const made = await make();
+  if (await store.create(parameter(name, made, kind))) return made;
+  const winner = await store.get(name);
+  if (winner === undefined) throw new Error(`${name} was deleted while it was being created`);
+  return winner;
+}
+
+/** Writes a value unless it is there already, so that an unchanged value gets no new version. */
+export async function putIfChanged(
+  store: ParameterStore,
+  name: string,
+  kind: 'secret' | 'plain',
+  value: string,
+): Promise<void> {
+  if ((await store.get(name)) !== value) await store.put(parameter(name, value, kind));
+}
