@@ -1,0 +1,33 @@
+"""Starts MiniStack with what its CloudFormation and EC2 lack for machines.
+
+MiniStack keeps instances as records. This plug-in adds the missing EC2 calls
+and resource types, and after every change to EC2 runs the lab's hook, which
+makes virtual machines and network match the records.
+
+Environment: SKYLAN_LAB_HOOK (JSON array, the hook's command line),
+SKYLAN_LAB_PUBLIC_CIDR (public addresses are taken from it),
+SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes).
+"""
+
+import json
+import os
+
+import ec2_api
+import ec2_resources
+from converger import Converger
+from ministack.services import ssm
+
+
+def main():
+    converger = Converger.from_environment()
+    ec2_api.install(converger)
+    ec2_resources.install(converger)
+    ssm._PUBLIC_AMI_PARAMETERS.update(json.loads(os.environ["SKYLAN_LAB_PUBLIC_PARAMETERS"]))
+
+    from ministack import app
+
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

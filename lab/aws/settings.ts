@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { labDir, repoRoot, venvDir } from '../util/paths';
+
+/** The embedded AWS listens here, and only here. The name, not the address: URLs that it hands out begin with it. */
+export const AWS_PORT = 4566;
+export const AWS_ENDPOINT = `http://localhost:${AWS_PORT}`;
+export const AWS_REGION = 'us-east-1';
+export const AWS_ACCOUNT = '000000000000';
+
+/** Public addresses of the lab's cloud come from here (TEST-NET-3 of RFC 5737). */
+export const PUBLIC_CIDR = '203.0.113.0/24';
+
+/** Where the AWS API answers in the lab's internet. */
+export const AWS_API_ADDRESS = '203.0.113.254';
+
+/** Public parameter that names Debian's newest machine image, and what it holds in the lab. */
+export const IMAGE_PARAMETER = '/aws/service/debian/release/13/latest/amd64';
+export const IMAGE_ID = 'ami-0deb1a13000000001';
+
+/** What happened during the deploys: kept whole, also after `down`, until the next run. */
+export const logDir = join(labDir, 'log');
+
+export const pythonPath = join(venvDir, 'bin', 'python');
+export const awsCliPath = join(venvDir, 'bin', 'aws');
+export const cdkPath = join(repoRoot, 'node_modules', '.bin', 'cdk');
+
+/** Credentials of the lab: an access key of its own, since the CDK CLI remembers account numbers by access key. */
+export const credentials = { accessKeyId: 'SKYLANLAB', secretAccessKey: 'skylan-lab' } as const;
+
+/**
+ * Environment that leads the official AWS and CDK command lines to the embedded AWS, and away from the
+ * user's own configuration, credentials and caches.
+ */
+export function awsEnvironment(): Record<string, string> {
+  const home = join(labDir, 'aws-home');
+  return {
+    AWS_ENDPOINT_URL: AWS_ENDPOINT,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: '',
+    AWS_PROFILE: '',
+    AWS_REGION,
+    AWS_DEFAULT_REGION: AWS_REGION,
+    AWS_CONFIG_FILE: join(home, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(home, 'credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: '',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    CDK_HOME: join(home, '.cdk'),
+    CDK_DEFAULT_ACCOUNT: AWS_ACCOUNT,
+    CDK_DEFAULT_REGION: AWS_REGION,
+    HOME: home,
+    NO_COLOR: '1',
+  };
+}
