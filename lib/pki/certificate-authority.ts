@@ -1,0 +1,168 @@
+import { ArnFormat, CustomResource, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct, type IConstruct } from 'constructs';
+import {
+  CERTIFICATE_AUTHORITY_TYPE,
+  type CertificateAuthorityProperties,
+  parameterNames,
+  type RenewCrlEvent,
+} from './contract';
+import { checkName } from './names';
+import { PkiProvider } from './pki-provider';
+
+export interface CertificateAuthorityProps {
+  /**
+   * Name of the LAN: 1 to 60 letters, digits, `.`, `_` or `-`. Parameters are
+   * below `/skylan/<name>`. A changed name is a new authority.
+   */
+  readonly name: string;
+  /**
+   * Common name of the OpenVPN server's certificate, which clients check. Of
+   * the same form as `name`. It is no address: the server may move.
+   *
+   * @default - `<name>-gateway`, or its first 60 characters
+   */
+  readonly serverName?: string;
+}
+
+/**
+ * A certificate authority for one LAN, with the server's credentials.
+ *
+ * The authority's private key is a KMS key and never leaves KMS. Certificates,
+ * CRL and the server's keys are in Parameter Store, where `lib/pki/contract.ts`
+ * says; secrets as SecureString.
+ */
+export class CertificateAuthority extends Construct {
+  /** The custom resource; whatever reads credentials must depend on it. */
+  readonly resource: CustomResource;
+  /** Parameter namespace without slashes at its ends, for example `skylan/robot-lan`. */
+  readonly namespace: string;
+  /** Common name of the server's certificate. */
+  readonly serverName: string;
+  /** Signs certificates and CRLs. */
+  readonly key: kms.IKey;
+  /** SHA-256 fingerprint of the CA certificate, colon-separated upper-case hex. */
+  readonly fingerprint: string;
+
+  /** @throws Error when a name is not of the form that `CertificateAuthorityProps` asks for */
+  constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
+    super(scope, id);
+    checkName('name', props.name);
+    this.serverName = props.serverName ?? defaultServerName(props.name);
+    checkName('serverName', this.serverName);
+    this.namespace = `skylan/${props.name}`;
+    this.key = this.signingKey(props.name);
+
+    const provider = PkiProvider.getOrCreate(this);
+    const access = this.allow(provider.role);
+    const properties: CertificateAuthorityProperties = {
+      Namespace: this.namespace,
+      KeyId: this.key.keyId,
+      ServerName: this.serverName,
+    };
+    this.resource = new CustomResource(this, 'Resource', {
+      resourceType: CERTIFICATE_AUTHORITY_TYPE,
+      serviceToken: provider.serviceToken,
+      properties: { ...properties },
+    });
+    // The handler keeps its permissions until it has deleted the parameters.
+    this.resource.node.addDependency(access);
+    this.fingerprint = this.resource.getAttString('Fingerprint');
+    this.renewCrlDaily(provider);
+  }
+
+  /**
+   * Allows to read what the OpenVPN server needs: the server's certificate and
+   * keys, the CA certificate and the CRL. Nothing of any client.
+   */
+  grantReadServerCredentials(grantee: iam.IGrantable): iam.Grant {
+    const folders = [`${this.namespace}/gateway`, `${this.namespace}/ca`];
+    for (const folder of folders) acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(`${folder}/*`));
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+      resourceArns: folders.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]),
+    });
+  }
+
+  /** ARN of a parameter or folder, whose name is given without its leading slash. */
+  parameterArn(name: string): string {
+    return Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: name,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+  }
+
+  private signingKey(name: string): kms.Key {
+    const key = new kms.Key(this, 'Key', {
+      alias: `skylan/${name}/ca`,
+      description: `Signs the certificates of the skylan LAN ${name}`,
+      keySpec: kms.KeySpec.ECC_NIST_P256,
+      keyUsage: kms.KeyUsage.SIGN_VERIFY,
+      // Nothing is encrypted with this key, and without the parameters, which
+      // go with the stack, it serves nobody: keeping it would only cost money.
+      removalPolicy: RemovalPolicy.DESTROY,
+      pendingWindow: Duration.days(7),
+    });
+    return key;
+  }
+
+  /** A policy of its own, not the role's default one, so that its removal can wait for the resource's. */
+  private allow(role: iam.IRole): iam.Policy {
+    const root = parameterNames(this.namespace).root.slice(1);
+    const policy = new iam.Policy(this, 'HandlerAccess', {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
+          resources: [this.parameterArn(root), this.parameterArn(`${root}/*`)],
+        }),
+        new iam.PolicyStatement({
+          actions: ['kms:GetPublicKey', 'kms:Sign'],
+          resources: [this.key.keyArn],
+        }),
+      ],
+    });
+    acknowledgeFolder(policy, this.parameterArn(`${root}/*`));
+    return policy;
+  }
+
+  private renewCrlDaily(provider: PkiProvider): void {
+    const event: RenewCrlEvent = { RenewCrl: { Namespace: this.namespace, KeyId: this.key.keyId } };
+    const rule = new events.Rule(this, 'CrlRenewal', {
+      description: `Renews the CRL of ${this.namespace}, which is valid for 30 days`,
+      schedule: events.Schedule.rate(Duration.days(1)),
+    });
+    rule.addTarget(
+      new targets.LambdaFunction(provider.handler, {
+        event: events.RuleTargetInput.fromObject(event),
+        retryAttempts: 5,
+      }),
+    );
+    rule.node.addDependency(this.resource);
+  }
+}
+
+function defaultServerName(name: string): string {
+  return Token.isUnresolved(name) ? `${name}-gateway` : `${name}-gateway`.slice(0, 60);
+}
+
+/** cdk-nag names a finding by the resource with its tokens in angle brackets. */
+function acknowledgeFolder(owner: unknown, arn: string): void {
+  if (!Construct.isConstruct(owner)) return;
+  const stack = Stack.of(owner as IConstruct);
+  const resolved = stack.resolve(arn) as string | { 'Fn::Join': [string, (string | { Ref: string })[]] };
+  const text =
+    typeof resolved === 'string'
+      ? resolved
+      : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
+  Validations.of(owner as Construct).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${text}]`,
+    reason: 'The folder belongs to this LAN alone, and the names of what is in it are known at run time only.',
+  });
+}

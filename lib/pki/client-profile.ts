@@ -1,0 +1,86 @@
+import { CustomResource, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { CertificateAuthority } from './certificate-authority';
+import { CLIENT_PROFILE_TYPE, type ClientProfileProperties, parameterNames } from './contract';
+import { checkName } from './names';
+import { PkiProvider } from './pki-provider';
+
+export interface ClientProfileProps {
+  /** Signs the client's certificate. */
+  readonly authority: CertificateAuthority;
+  /**
+   * Name of the client: 1 to 60 letters, digits, `.`, `_` or `-`; its
+   * certificate's common name. A changed name is a new client, and the old one
+   * is revoked.
+   */
+  readonly client: string;
+  /** Public IPv4 address or DNS name of the cloud gateway. */
+  readonly remoteHost: string;
+  /**
+   * UDP port of the OpenVPN server.
+   *
+   * @default 1194
+   */
+  readonly port?: number;
+}
+
+/**
+ * One client of a LAN: keys, certificate and the complete OpenVPN profile in a
+ * SecureString parameter. Its removal revokes the certificate.
+ */
+export class ClientProfile extends Construct {
+  /** Name of the parameter that holds the profile. */
+  readonly parameterName: string;
+  /**
+   * Shell command that fetches the profile into `<client>.ovpn`, which only
+   * the caller can read. It needs the AWS CLI and `ssm:GetParameter` on the
+   * parameter (`grantRead`).
+   */
+  readonly fetchCommand: string;
+  /** SHA-256 fingerprint of the client's certificate, colon-separated upper-case hex. */
+  readonly fingerprint: string;
+
+  private readonly parameterArn: string;
+
+  /** @throws Error when the client's name or the port is out of range */
+  constructor(scope: Construct, id: string, props: ClientProfileProps) {
+    super(scope, id);
+    const { authority, client, remoteHost, port = 1194 } = props;
+    checkName('client', client);
+    if (!Token.isUnresolved(port) && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+      throw new Error(`port is ${JSON.stringify(port)}: give a whole number from 1 to 65535`);
+    }
+    const properties: ClientProfileProperties = {
+      Namespace: authority.namespace,
+      KeyId: authority.key.keyId,
+      ServerName: authority.serverName,
+      Client: client,
+      RemoteHost: remoteHost,
+      Port: Token.asString(port),
+    };
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: CLIENT_PROFILE_TYPE,
+      serviceToken: PkiProvider.getOrCreate(this).serviceToken,
+      properties: { ...properties },
+    });
+    // Clients come after the authority and go before it: revoking needs its key.
+    resource.node.addDependency(authority.resource);
+
+    this.fingerprint = resource.getAttString('Fingerprint');
+    this.parameterName = parameterNames(authority.namespace).client(client).profile;
+    this.parameterArn = authority.parameterArn(this.parameterName.slice(1));
+    this.fetchCommand =
+      `(umask 077; aws ssm get-parameter --region ${Stack.of(this).region} --name ${this.parameterName} ` +
+      `--with-decryption --query Parameter.Value --output text > ${client}.ovpn)`;
+  }
+
+  /** Allows to read this profile, which is to join the LAN as this client. */
+  grantRead(grantee: iam.IGrantable): iam.Grant {
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+      resourceArns: [this.parameterArn],
+    });
+  }
+}
