@@ -7,5 +7,4 @@ export interface Image {
   /** Raw ext4 file system of the same content; machines write to an overlay of it. */
   readonly disk: string;
   readonly kernel: string;
-  readonly initrd: string;
 }

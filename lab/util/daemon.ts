@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runDir } from './paths';
+import { processStartTicks } from './process';
 import { waitFor } from './wait';
 
 export interface DaemonSpec {
@@ -15,7 +16,7 @@ export interface DaemonSpec {
 
 interface PidFile {
   readonly pid: number;
-  /** Start time in clock ticks since boot (proc(5), field 22): a reused pid has another. */
+  /** See {@link processStartTicks}: a pid that is used again has another. */
   readonly startTicks: string;
 }
 
@@ -98,17 +99,6 @@ export function listDaemons(dir: string = runDir): string[] {
 export function logTail(path: string, lines = 15): string {
   if (!existsSync(path)) return '';
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-}
-
-/** Start time of a living process; undefined for one that is gone or a zombie. */
-function processStartTicks(pid: number): string | undefined {
-  try {
-    // The command name, in parentheses, may hold spaces: count from its end.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ') ?? [];
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

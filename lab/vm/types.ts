@@ -8,7 +8,7 @@ export interface VmSpec {
   readonly netns: string;
   /** Tap device, made by the caller in that namespace (`ip tuntap add mode tap vnet_hdr`) and up. */
   readonly tap: string;
-  /** MAC address of eth0. */
+  /** MAC address of the network card, which Linux calls ens5 as on EC2. */
   readonly mac: string;
   /** MTU that the virtual network card offers the guest. @default 1500 */
   readonly mtuBytes?: number;

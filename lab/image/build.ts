@@ -1,0 +1,84 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from '../util/lock';
+import { cacheDir } from '../util/paths';
+import { type Progress, silent, timed } from '../util/progress';
+import { run } from '../util/run';
+import { basePackages, normalisePackages, recipeHash, SUITE } from './recipe';
+import type { Image } from './types';
+
+const MIRROR = process.env.SKYLAN_LAB_MIRROR ?? 'http://deb.debian.org/debian';
+/** Sparse: it takes only what is written. */
+const DISK_SIZE = '6G';
+
+/**
+ * The image of a machine whose user data asks for `packages`, built when it is not in the cache.
+ *
+ * A machine gets its own packages and no others, so that a tool that its user data forgot is missing here as it is on
+ * EC2. Names that Debian does not know are left out: apt on the machine then fails for them with its own message.
+ */
+export async function buildImage(packages: readonly string[], progress: Progress = silent): Promise<Image> {
+  const wanted = normalisePackages(packages);
+  const base = join(cacheDir, `base-${recipeHash(__dirname, [MIRROR, SUITE, ...basePackages])}`);
+  const dir = join(cacheDir, `image-${recipeHash(__dirname, [base, ...wanted])}`);
+  if (!existsSync(dir)) {
+    // Several machines of one deploy may ask for the same image at once.
+    await withLock(join(cacheDir, 'build.lock'), async () => {
+      if (!existsSync(base)) await buildBase(base, progress);
+      if (!existsSync(dir)) await buildLayer(base, dir, wanted, progress);
+    });
+  }
+  return describeImage(dir);
+}
+
+async function buildBase(base: string, progress: Progress): Promise<void> {
+  const work = freshFolder(`${base}.part`);
+  await timed(progress, `Debian ${SUITE}: ${basePackages.length} packages of the base image`, () =>
+    run(
+      [
+        'mmdebstrap',
+        '--variant=minbase',
+        '--quiet',
+        `--include=${basePackages.join(',')}`,
+        '--aptopt=APT::Install-Recommends "false"',
+        // The package lists are needed for the second layer.
+        '--skip=cleanup/apt/lists',
+        ...[SUITE, join(work, 'rootfs'), MIRROR],
+      ],
+      { env: { INITRD: 'No' } },
+    ),
+  );
+  renameSync(work, base);
+}
+
+async function buildLayer(base: string, dir: string, packages: readonly string[], progress: Progress): Promise<void> {
+  const work = freshFolder(`${dir}.part`);
+  const rootfs = join(work, 'rootfs');
+  await timed(progress, `image with ${packages.join(', ') || 'no further packages'}`, async () => {
+    await run(['cp', '--archive', '--reflink=auto', join(base, 'rootfs'), rootfs]);
+    // A mount namespace of its own: whatever happens, no mount is left behind.
+    const inOwnMounts = ['unshare', '--mount', '--pid', '--fork', '--kill-child'];
+    const archives = join(cacheDir, 'packages');
+    await run([...inOwnMounts, join(__dirname, 'install.sh'), rootfs, archives, ...packages], {
+      env: { INITRD: 'No' },
+    });
+    cpSync(join(__dirname, 'files'), rootfs, { recursive: true });
+    await run(['chroot', rootfs, 'bash', '-s'], { input: await run(['cat', join(__dirname, 'finish.sh')]) });
+    const kernel = readdirSync(join(rootfs, 'boot')).find((name) => name.startsWith('vmlinuz-'));
+    if (!kernel) throw new Error(`no kernel in ${rootfs}/boot`);
+    cpSync(join(rootfs, 'boot', kernel), join(work, 'vmlinuz'));
+    const makeDisk = ['mke2fs', '-q', '-t', 'ext4', '-E', 'root_owner=0:0', '-d', rootfs];
+    await run([...makeDisk, join(work, 'disk.img'), DISK_SIZE]);
+  });
+  renameSync(work, dir);
+}
+
+function describeImage(dir: string): Image {
+  return { dir, rootfs: join(dir, 'rootfs'), disk: join(dir, 'disk.img'), kernel: join(dir, 'vmlinuz') };
+}
+
+function freshFolder(path: string): string {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  return path;
+}

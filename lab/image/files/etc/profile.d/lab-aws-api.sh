@@ -1,0 +1,1 @@
+export AWS_ENDPOINT_URL=http://localhost:4566

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Runs inside the new root file system, once its packages are installed and the lab's files are in place.
+set -Eeuo pipefail
+
+systemctl enable --quiet systemd-networkd.service systemd-networkd-wait-online.service systemd-resolved.service
+systemctl enable --quiet lab-aws-api.socket lab-console.service
+
+# Nothing to do on a machine that lives for minutes; each would cost start-up time. Networking and cloud-init stay as
+# they are.
+systemctl mask --quiet \
+  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
+  getty@tty1.service serial-getty@ttyS0.service \
+  systemd-binfmt.service systemd-pcrphase.service systemd-pcrmachine.service
+
+
+# The disk is NVMe, as on EC2's Nitro machines. Debian's cloud kernel has that and ext4 built in: no initrd is needed.
+printf '/dev/nvme0n1 / ext4 defaults,noatime 0 1\n' >/etc/fstab
+echo localhost >/etc/hostname
+
+# Every machine must be new: systemd-networkd derives MAC addresses from the machine id.
+: >/etc/machine-id
+rm -rf /var/lib/dbus/machine-id /var/lib/cloud /var/log/*.log /var/log/apt
+
+rm -rf /etc/apt/sources.list /etc/apt/sources.list.d

@@ -1,0 +1,2 @@
+export { buildImage } from './build';
+export type { Image } from './types';

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Adds Debian packages to an unpacked root file system.
+# Usage: install.sh ROOTFS CACHE PACKAGE...   (in a mount namespace of its own)
+# Recommended packages come along, as they do when cloud-init installs packages. Names that Debian does not know are
+# left out: then apt on the machine itself reports them.
+set -Eeuo pipefail
+
+rootfs=$1 cache=$2
+shift 2
+
+mkdir -p "$cache" "$rootfs/etc/apt/sources.list.d"
+mount --bind "$cache" "$rootfs/var/cache/apt/archives"
+mount -t proc proc "$rootfs/proc"
+mount --rbind /dev "$rootfs/dev"
+mount -t tmpfs tmpfs "$rootfs/run"
+cp --remove-destination --dereference /etc/resolv.conf "$rootfs/run/resolv.conf"
+rm -f "$rootfs/etc/resolv.conf"
+ln -s /run/resolv.conf "$rootfs/etc/resolv.conf"
+
+# Services start when the machine boots, not now.
+printf '#!/bin/sh\nexit 101\n' >"$rootfs/usr/sbin/policy-rc.d"
+chmod 0755 "$rootfs/usr/sbin/policy-rc.d"
+
+known=()
+for package in "$@"; do
+  if chroot "$rootfs" apt-cache show --no-all-versions "$package" >/dev/null 2>&1; then
+    known+=("$package")
+  else
+    echo "not in Debian: $package" >&2
+  fi
+done
+
+if ((${#known[@]})); then
+  DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 chroot "$rootfs" apt-get install --yes --quiet \
+    --option APT::Keep-Downloaded-Packages=true --option Dpkg::Options::=--force-unsafe-io \
+    --option Dpkg::Use-Pty=0 "${known[@]}"
+fi
+
+rm -f "$rootfs/usr/sbin/policy-rc.d"
+rm -f "$rootfs/etc/resolv.conf"
+ln -s ../run/systemd/resolve/stub-resolv.conf "$rootfs/etc/resolv.conf"

@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { daemonPid, startDaemon, stopDaemon } from '../util/daemon';
+import { inNetns } from '../util/netns';
+import { run } from '../util/run';
+import { waitFor } from '../util/wait';
+import { detectAccelerator } from './accel';
+import { qemuArgs } from './qemu-args';
+import { qmp } from './qmp';
+import { listVms, vmFiles, vmStatus } from './state';
+import type { VmSpec } from './types';
+
+/**
+ * Starts a machine that goes on when this process ends. A machine that runs already is left as it is; one that was
+ * stopped continues with its disk.
+ *
+ * @throws Error with QEMU's own words when it does not start.
+ */
+export async function startVm(spec: VmSpec): Promise<void> {
+  if (vmStatus(spec.name) === 'running') return;
+  const files = vmFiles(spec.name);
+  mkdirSync(files.dir, { recursive: true });
+  mkdirSync(files.sockets, { recursive: true, mode: 0o700 });
+  writeFileSync(files.spec, JSON.stringify(spec, undefined, 2));
+  if (!existsSync(files.disk)) {
+    await run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', spec.image.disk, '-F', 'raw', files.disk]);
+  }
+  const accelerator = await detectAccelerator(spec.image.kernel);
+  await startDaemon({ base: files.qemu, argv: inNetns(spec.netns, qemuArgs(spec, files, accelerator)) }, 500);
+}
+
+/**
+ * Shuts a machine down as its power button would, and pulls the plug after `graceMs`. Its disk stays.
+ *
+ * @param options.graceMs 0 pulls the plug at once. @default 60000
+ */
+export async function stopVm(name: string, options: { readonly graceMs?: number } = {}): Promise<void> {
+  const files = vmFiles(name);
+  const graceMs = options.graceMs ?? 60_000;
+  if (graceMs > 0 && daemonPid(files.qemu) !== undefined) {
+    try {
+      await qmp(name, 'system_powerdown');
+      await waitFor(`${name} to shut down`, () => daemonPid(files.qemu) === undefined, { timeoutMs: graceMs });
+    } catch {
+      // It does not listen: the plug is pulled.
+    }
+  }
+  await stopDaemon(files.qemu);
+  rmSync(files.sockets, { recursive: true, force: true });
+}
+
+/** Pulls the plug and forgets the machine, its disk included. */
+export async function destroyVm(name: string): Promise<void> {
+  await stopVm(name, { graceMs: 0 });
+  rmSync(vmFiles(name).dir, { recursive: true, force: true });
+}
+
+/** {@link destroyVm} for every machine of this checkout, those of a killed run included. */
+export async function destroyAllVms(): Promise<void> {
+  await Promise.all(listVms().map(destroyVm));
+}
+
+/** What {@link startVm} was last given; undefined when there is no such machine. */
+export function vmSpec(name: string): VmSpec | undefined {
+  const path = vmFiles(name).spec;
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as VmSpec) : undefined;
+}
