@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindOf, settingName, shown } from './settings/wording';
+import { kindOf, shown } from './settings/wording';
+
+/** A message with more lines than this helps nobody. */
+const MOST_LISTED = 30;
 
 /** What is wrong with the settings, for the person who wrote them: show the message, not the stack. */
 export class SettingsError extends Error {
@@ -11,9 +14,14 @@ export class SettingsError extends Error {
     super(
       problems.length === 1
         ? `the settings have a mistake: ${problems[0]}`
-        : ['the settings have mistakes:', ...problems.map((problem) => `  - ${problem}`)].join('\n'),
+        : [`the settings have ${problems.length} mistakes:`, ...listed(problems)].join('\n'),
     );
   }
+}
+
+function listed(problems: readonly string[]): string[] {
+  const lines = problems.slice(0, MOST_LISTED).map((problem) => `  - ${problem}`);
+  return problems.length > MOST_LISTED ? [...lines, `  and ${problems.length - MOST_LISTED} more`] : lines;
 }
 
 /** Looks a context value up, as `node.tryGetContext` does. */
@@ -49,23 +57,26 @@ export function merge(base: object, over: object): object {
 }
 
 function asObject(key: string, value: unknown): object {
-  const parsed = typeof value === 'string' ? parseJson(key, value) : (value ?? {});
+  const parsed = typeof value === 'string' ? parseJson(key, value, textCure(key)) : (value ?? {});
   if (isPlainObject(parsed)) return parsed;
   throw new SettingsError([
     `${key} ${shown(parsed)} is ${kindOf(parsed)}; write an object, for example {"name":"lab"}`,
   ]);
 }
 
-function parseJson(name: string, text: string): unknown {
+function textCure(key: string): string {
+  return (
+    'write keys and text in double quotes, and single quotes around the whole for the shell, ' +
+    `for example -c '${key}={"name":"lab"}'`
+  );
+}
+
+function parseJson(name: string, text: string, cure: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SettingsError([
-      `${name} ${shown(text)} is not JSON: ${reason}${nearby(text, reason)}; ` +
-        `write an object with keys and text in double quotes, and the whole in single quotes for the shell, ` +
-        `for example -c '${settingName(name, [])}={"name":"lab"}'`,
-    ]);
+    throw new SettingsError([`${name} ${shown(text)} is not JSON: ${reason}${nearby(text, reason)}; ${cure}`]);
   }
 }
 
@@ -85,7 +96,7 @@ function readFileContext(file: string): Record<string, unknown> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new SettingsError([`${file} cannot be read: ${(error as Error).message}; make it a readable file`]);
   }
-  const content = parseJson(file, text);
+  const content = parseJson(file, text, 'mend the file');
   const context = isPlainObject(content) ? (content as { context?: unknown }).context : undefined;
   return isPlainObject(context) ? (context as Record<string, unknown>) : {};
 }

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { createTar } from 'nanotar';
 import { stringify } from 'yaml';
 import type { MachineFile, MachineSpec } from './machine-spec';
 
@@ -10,6 +11,11 @@ export const USER_DATA_LIMIT_BYTES = 16_384;
  * 500 bytes.
  */
 export const DEPLOYED_VALUE_ALLOWANCE_BYTES = 640;
+
+/** Where the archive of a machine's files is put before it is unpacked. */
+const ARCHIVE = '/var/lib/skylan/files.tar.gz';
+
+const DEFAULT_PERMISSIONS = '0644';
 
 /** How an unresolved CDK token looks inside a string. */
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
@@ -38,8 +44,13 @@ const MODULES = {
 /**
  * A machine as cloud-init user data (`#cloud-config`). The same machine gives the same text. Each boot writes the
  * files, installs the packages, and enables and starts the units again; that changes nothing where nothing changed.
+ *
+ * Files stand in one compressed archive, since apart from each other they would be over EC2's limit; a file with an
+ * unresolved token stands by itself, readable for the CDK.
  */
 export function renderCloudConfig(spec: MachineSpec): string {
+  const hasToken = (file: MachineFile) => file.content.search(TOKEN) >= 0;
+  const archived = spec.files.filter((file) => !hasToken(file));
   const config = {
     ...MODULES,
     hostname: spec.hostname,
@@ -48,16 +59,24 @@ export function renderCloudConfig(spec: MachineSpec): string {
     ssh_genkeytypes: ['ed25519'],
     package_update: true,
     packages: [...new Set(spec.packages)].sort(),
-    write_files: spec.files.map(renderFile),
-    // Re-executing, unlike reloading, also reads system.conf.d anew. Nothing here may wait for a unit: units may wait
-    // for cloud-init.
+    write_files: [
+      ...spec.files.filter(hasToken).map(({ path, permissions, content }) => ({
+        path,
+        permissions: permissions ?? DEFAULT_PERMISSIONS,
+        content,
+      })),
+      { path: ARCHIVE, permissions: '0600', encoding: 'b64', content: archive(archived) },
+    ],
+    // Nothing here may wait for a unit: units may wait for cloud-init.
     runcmd: [
+      ['tar', '--extract', '--gzip', '--touch', '--directory=/', `--file=${ARCHIVE}`],
+      // Unlike daemon-reload, this also reads system.conf.d anew.
       ['systemctl', 'daemon-reexec'],
       ['systemctl', 'enable', ...spec.units],
       ['systemctl', 'start', '--no-block', ...spec.units],
     ],
   };
-  return `#cloud-config\n${stringify(config, { lineWidth: 0, indentSeq: false, defaultKeyType: 'PLAIN' })}`;
+  return `#cloud-config\n${stringify(config, { lineWidth: 0, indentSeq: false })}`;
 }
 
 /** Size of the user data as EC2 counts it, in bytes, with room for the values that only the deploy knows. */
@@ -67,20 +86,17 @@ export function userDataBytes(spec: MachineSpec): number {
   return Buffer.byteLength(text.replace(TOKEN, '')) + tokens * DEPLOYED_VALUE_ALLOWANCE_BYTES;
 }
 
-/** A file as an entry of `write_files`; compressed where that is shorter. A token must stay readable for the CDK. */
-function renderFile(file: MachineFile) {
-  const permissions = file.permissions && file.permissions !== '0644' ? { permissions: file.permissions } : {};
-  const plain = { path: file.path, ...permissions, content: file.content };
-  if (file.content.search(TOKEN) >= 0) {
-    return plain;
-  }
-  const compressed = { path: file.path, ...permissions, encoding: 'gz+b64', content: compress(file.content) };
-  return stringify([compressed]).length < stringify([plain]).length ? compressed : plain;
-}
-
-/** gzip in base64, without the two header fields (time, system) that could differ between two runs. */
-function compress(text: string): string {
-  const zipped = gzipSync(text, { level: 9 });
+/** A gzipped tar archive in base64, free of times and other traces of the machine that made it. */
+function archive(files: readonly MachineFile[]): string {
+  const tar = createTar(
+    files.map((file) => ({
+      name: file.path.replace(/^\//, ''),
+      data: file.content,
+      attrs: { mode: file.permissions ?? DEFAULT_PERMISSIONS, mtime: 0, uid: 0, gid: 0, user: 'root', group: 'root' },
+    })),
+  );
+  const zipped = gzipSync(tar, { level: 9 });
+  // The header's time and system (RFC 1952, 2.3).
   zipped.fill(0, 4, 8);
   zipped[9] = 0xff;
   return zipped.toString('base64');

@@ -1,5 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { acknowledgeAwsCustomResource } from './nag-reasons';
@@ -48,9 +48,18 @@ export class PinnedImage extends Construct {
       onUpdate: read,
       policy: AwsCustomResourcePolicy.fromSdkCalls({ resources: [parameterArn] }),
       installLatestAwsSdk: false,
-      logRetention: RetentionDays.ONE_MONTH,
+      logGroup: lookupLog(Stack.of(this)),
     });
     this.imageId = lookup.getResponseField('Parameter.Value');
     acknowledgeAwsCustomResource(Stack.of(this));
   }
+}
+
+/** The CDK runs all look-ups of a stack in one function, which takes one log group. */
+function lookupLog(stack: Stack): LogGroup {
+  const id = 'SkylanPinnedImageLog';
+  const existing = stack.node.tryFindChild(id);
+  return existing instanceof LogGroup
+    ? existing
+    : new LogGroup(stack, id, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
 }

@@ -57,7 +57,7 @@ export class ClientProfile extends Construct {
       ServerName: authority.serverName,
       Client: client,
       RemoteHost: remoteHost,
-      Port: Token.asString(port),
+      Port: Token.isUnresolved(port) ? Token.asString(port) : String(port),
     };
     const resource = new CustomResource(this, 'Resource', {
       resourceType: CLIENT_PROFILE_TYPE,

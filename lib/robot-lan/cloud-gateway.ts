@@ -1,12 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import type { CertificateAuthority } from '../pki/certificate-authority';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import type { RobotLanPlan } from './plan-types';
 import { gatewayMachine } from './render/machines';
-import { userDataWithinLimit } from './user-data';
 
 export interface CloudGatewayProps {
   readonly network: ILanNetwork;
@@ -22,8 +22,6 @@ export interface CloudGatewayProps {
 /**
  * The cloud gateway: ends the desktop gateways' uplinks (OpenVPN, TAP) and
  * bridges them with the overlay to the cloud nodes.
- *
- * @throws Error at synthesis when the user data of the plan exceeds EC2's limit
  */
 export class CloudGateway extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
@@ -41,7 +39,7 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(gateway.instanceType),
       imageId: props.imageId,
       securityGroups: [props.securityGroups.overlay, props.securityGroups.uplink],
-      userData: (deployed) => userDataWithinLimit(gatewayMachine(props.plan(), deployed)),
+      userData: (deployed) => renderCloudConfig(gatewayMachine(props.plan(), deployed)),
     });
     this.connections = this.machine.connections;
     this.publicIpAddress = this.machine.publicIpAddress;

@@ -1,11 +1,11 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { nodeMachine } from './render/machines';
-import { userDataWithinLimit } from './user-data';
 
 export interface CloudNodeProps {
   readonly network: ILanNetwork;
@@ -31,7 +31,7 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(props.node.instanceType),
       imageId: props.imageId,
       securityGroups: [props.securityGroups.overlay],
-      userData: (deployed) => userDataWithinLimit(nodeMachine(props.plan, props.node, deployed)),
+      userData: (deployed) => renderCloudConfig(nodeMachine(props.plan, props.node, deployed)),
     });
     this.connections = this.machine.connections;
   }

@@ -6,12 +6,14 @@ import { CertificateAuthority } from '../pki/certificate-authority';
 import { ClientProfile } from '../pki/client-profile';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
+import { DEFAULTS } from './defaults';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
-import { DEFAULTS } from './defaults';
+import { gatewayMachine, nodeMachine } from './render/machines';
 import type { NodeSettings, RobotLanSettings } from './settings';
+import { checkUserData } from './user-data';
 
 export interface RobotLanProps {
   /**
@@ -51,7 +53,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: RobotLanProps = {}) {
     super(scope, id);
     this.settings = props.settings ?? {};
-    this.currentPlan = planRobotLan(this.settings);
+    this.currentPlan = checkedPlan(this.settings);
     const { plan } = this;
 
     this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
@@ -123,13 +125,15 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     const profile = this.clientsByName.get(client);
     if (!profile) {
       const known = [...this.clientsByName.keys()].map((name) => JSON.stringify(name)).join(', ');
-      throw new Error(`no client ${JSON.stringify(client)} on this LAN; choose one of ${known} or add it with addClient`);
+      throw new Error(
+        `no client ${JSON.stringify(client)} on this LAN; choose one of ${known} or add it with addClient`,
+      );
     }
     return profile.grantRead(grantee);
   }
 
   private replan(settings: RobotLanSettings): void {
-    this.currentPlan = planRobotLan(settings);
+    this.currentPlan = checkedPlan(settings);
     this.settings = settings;
   }
 
@@ -173,4 +177,14 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     }
     return imageId;
   }
+}
+
+/** User data is rendered at synthesis, too late for a clear message: what cannot fit is refused here. */
+function checkedPlan(settings: RobotLanSettings): RobotLanPlan {
+  const plan = planRobotLan(settings);
+  const later = { region: '', readySignalUrl: '' };
+  for (const machine of [gatewayMachine(plan, later), ...plan.nodes.map((node) => nodeMachine(plan, node, later))]) {
+    checkUserData(machine);
+  }
+  return plan;
 }

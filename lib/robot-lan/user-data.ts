@@ -1,23 +1,22 @@
-import { renderCloudConfig, USER_DATA_LIMIT_BYTES, userDataBytes } from '../machine/cloud-config';
+import { DEPLOYED_VALUE_ALLOWANCE_BYTES, USER_DATA_LIMIT_BYTES, userDataBytes } from '../machine/cloud-config';
 import type { MachineSpec } from '../machine/machine-spec';
 import { SettingsError } from '../settings';
 
-/** Room for the ready signal's address and the region, tokens at synthesis. */
-const DEPLOYED_VALUES_BYTES = 1024;
+/** The region and the ready signal's address come with the deploy. */
+const DEPLOYED_VALUES = 2;
 
 /**
- * The cloud-config of a machine, checked against EC2's limit.
+ * Checks a machine's user data against EC2's limit.
  *
+ * @param machine - rendered without the values that only the deploy knows
  * @throws SettingsError when it cannot fit: too many nodes or packages for one machine
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
  */
-export function userDataWithinLimit(machine: MachineSpec): string {
-  const bytes = userDataBytes(machine) + DEPLOYED_VALUES_BYTES;
-  if (bytes > USER_DATA_LIMIT_BYTES) {
-    throw new SettingsError([
-      `the user data of ${JSON.stringify(machine.hostname)} needs ${bytes} bytes and EC2 takes ${USER_DATA_LIMIT_BYTES}; ` +
-        'give this LAN fewer entries in skylan:robotLan.nodes or shorter lists of packages',
-    ]);
-  }
-  return renderCloudConfig(machine);
+export function checkUserData(machine: MachineSpec): void {
+  const bytes = userDataBytes(machine) + DEPLOYED_VALUES * DEPLOYED_VALUE_ALLOWANCE_BYTES;
+  if (bytes <= USER_DATA_LIMIT_BYTES) return;
+  throw new SettingsError([
+    `the user data of ${JSON.stringify(machine.hostname)} needs ${bytes} bytes and EC2 takes ${USER_DATA_LIMIT_BYTES}; ` +
+      'write fewer entries in skylan:robotLan.nodes, or shorter lists of packages',
+  ]);
 }

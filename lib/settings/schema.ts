@@ -78,7 +78,7 @@ export function inspect<T>(schema: z.ZodType<T>, key: string, value: unknown): I
     }
   }
   return {
-    accepted: without(value, refused) as T | undefined,
+    accepted: without(value, new Set(refused.map(placeKey))) as T | undefined,
     problems,
     isRefused: (...path) => refused.some((one) => startsWith(one, path) || startsWith(path, one)),
   };
@@ -115,9 +115,14 @@ function startsWith(path: SettingPath, start: SettingPath): boolean {
   return start.length <= path.length && start.every((part, index) => path[index] === part);
 }
 
+/** A place as text, to look it up in a set. */
+function placeKey(path: SettingPath): string {
+  return JSON.stringify(path);
+}
+
 /** A copy of a JSON value without the places named; list elements keep their index. */
-function without(value: unknown, refused: readonly SettingPath[], here: SettingPath = []): unknown {
-  if (refused.some((path) => path.length === here.length && startsWith(path, here))) return undefined;
+function without(value: unknown, refused: ReadonlySet<string>, here: SettingPath = []): unknown {
+  if (refused.has(placeKey(here))) return undefined;
   if (Array.isArray(value)) return value.map((element, index) => without(element, refused, [...here, index]));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -16,7 +16,13 @@ export function settingName(key: string, path: SettingPath): string {
 
 /** A value as JSON, on one line, cut where it is long. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    // Nested too deeply, or no JSON at all (a cycle in a caller's object).
+    return `(${kindOf(value)})`;
+  }
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
 }
 

@@ -5,9 +5,19 @@ import { PATHS } from './paths';
 
 const ASSETS = join(__dirname, '..', '..', '..', 'assets');
 
-/** A static file of assets/ at a place on the machine. */
+/**
+ * A static file of assets/ at a place on the machine, without its comments: user data has room for what runs. None of
+ * these files may hold a line that starts with `#` and is no comment, in a here-document for example.
+ */
 export function assetFile(source: string, path: string, permissions?: string): MachineFile {
-  return { path, content: readFileSync(join(ASSETS, source), 'utf8'), ...(permissions ? { permissions } : {}) };
+  const content = withoutComments(readFileSync(join(ASSETS, source), 'utf8'));
+  return { path, content, ...(permissions ? { permissions } : {}) };
+}
+
+/** Drops comment lines, but for a script's first, and blank lines. */
+function withoutComments(text: string): string {
+  const lines = text.split('\n').filter((line, index) => line.trim() !== '' && (index === 0 || !/^\s*#/.test(line)));
+  return `${(lines[0]?.startsWith('#!') ? lines : lines.filter((line) => !line.startsWith('#'))).join('\n')}\n`;
 }
 
 /** A script of assets/, installed where units find it. */

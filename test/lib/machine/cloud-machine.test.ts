@@ -1,0 +1,95 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CloudMachine } from '../../../lib/machine/cloud-machine';
+import type { DeployedValues } from '../../../lib/machine/machine-spec';
+import { testApp } from '../../helpers/app';
+
+function stackWith(userData: (deployed: DeployedValues) => string = () => '#cloud-config\n') {
+  const stack = new Stack(testApp(), 'Test');
+  const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
+  const [subnet] = vpc.publicSubnets;
+  if (!subnet) throw new Error('no subnet');
+  const machine = new CloudMachine(stack, 'Machine', {
+    hostname: 'second',
+    subnet,
+    privateIpAddress: '10.0.0.12',
+    instanceType: new ec2.InstanceType('t3.small'),
+    imageId: 'ami-0123456789abcdef0',
+    securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc })],
+    userData,
+  });
+  return { machine, template: () => Template.fromStack(stack) };
+}
+
+test('both addresses belong to an interface that exists before the instance', () => {
+  // WHEN
+  const template = stackWith().template();
+
+  // THEN
+  template.hasResourceProperties('AWS::EC2::NetworkInterface', {
+    PrivateIpAddress: '10.0.0.12',
+    SourceDestCheck: false,
+  });
+  const [association] = Object.keys(template.findResources('AWS::EC2::EIPAssociation'));
+  template.hasResource('AWS::EC2::Instance', {
+    Properties: {
+      NetworkInterfaces: [{ DeviceIndex: '0', NetworkInterfaceId: { Ref: Match.stringLikeRegexp('Interface') } }],
+      PrivateIpAddress: Match.absent(),
+      SubnetId: Match.absent(),
+    },
+    DependsOn: Match.arrayWith([association]),
+  });
+});
+
+test('metadata needs a token, and the volume is encrypted', () => {
+  stackWith()
+    .template()
+    .hasResourceProperties('AWS::EC2::Instance', {
+      MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
+      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: Match.objectLike({ Encrypted: true, VolumeSize: 16 }) }],
+    });
+});
+
+test('the role may offer shells and read no parameter', () => {
+  // WHEN
+  const template = stackWith().template();
+  const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+
+  // THEN
+  expect(policies).toContain('ssmmessages:CreateDataChannel');
+  expect(policies).not.toContain('ssm:GetParameter');
+  const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.startsWith('Machine'));
+  expect(roles).toHaveLength(1);
+  expect(roles[0]?.[1].Properties.ManagedPolicyArns).toBeUndefined();
+});
+
+test('the deploy waits for the machine, and waits anew when its configuration changes', () => {
+  // GIVEN
+  const conditionOf = (text: string) =>
+    Object.keys(
+      stackWith(({ readySignalUrl }) => `#cloud-config\n# ${text} ${readySignalUrl}\n`)
+        .template()
+        .findResources('AWS::CloudFormation::WaitCondition'),
+    );
+
+  // THEN
+  expect(conditionOf('a')).toHaveLength(1);
+  expect(conditionOf('a')).toEqual(conditionOf('a'));
+  expect(conditionOf('a')).not.toEqual(conditionOf('b'));
+});
+
+test('the wait starts after the instance did, with the address that the user data carries', () => {
+  // WHEN
+  const template = stackWith(({ readySignalUrl }) => `ready ${readySignalUrl}`).template();
+
+  // THEN
+  const [handle] = Object.keys(template.findResources('AWS::CloudFormation::WaitConditionHandle'));
+  template.hasResource('AWS::CloudFormation::WaitCondition', {
+    Properties: { Handle: { Ref: handle }, Timeout: '1200' },
+    DependsOn: [Match.stringLikeRegexp('Instance')],
+  });
+  template.hasResourceProperties('AWS::EC2::Instance', {
+    UserData: { 'Fn::Base64': { 'Fn::Join': ['', ['ready ', { Ref: handle }]] } },
+  });
+});

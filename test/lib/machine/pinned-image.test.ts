@@ -1,0 +1,44 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { PinnedImage } from '../../../lib/machine/pinned-image';
+import { testApp } from '../../helpers/app';
+
+const PARAMETER = '/aws/service/debian/release/13/latest/amd64';
+
+function templateWith(revision?: number): Template {
+  const stack = new Stack(testApp(), 'Test');
+  new PinnedImage(stack, 'Image', { parameterName: PARAMETER, ...(revision === undefined ? {} : { revision }) });
+  return Template.fromStack(stack);
+}
+
+test('no stack parameter is resolved at each deploy', () => {
+  expect(Object.values(templateWith().findParameters('*')).map(({ Type }) => Type)).not.toContain(
+    'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>',
+  );
+});
+
+test('the look-up reads that parameter and may read no other', () => {
+  // WHEN
+  const template = templateWith();
+
+  // THEN
+  template.hasResourceProperties('Custom::SkylanPinnedImage', {
+    Create: Match.serializedJson(Match.objectLike({ action: 'getParameter', parameters: { Name: PARAMETER } })),
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: Match.objectLike({
+      Statement: [
+        Match.objectLike({
+          Action: 'ssm:GetParameter',
+          Resource: { 'Fn::Join': ['', Match.arrayWith([`::parameter${PARAMETER}`])] },
+        }),
+      ],
+    }),
+  });
+});
+
+test('a raised revision changes the look-up, and nothing else does', () => {
+  const lookup = (revision?: number) => templateWith(revision).findResources('Custom::SkylanPinnedImage');
+  expect(lookup()).toEqual(lookup(1));
+  expect(lookup(2)).not.toEqual(lookup(1));
+});

@@ -1,0 +1,55 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { LanSecurityGroups } from '../../../lib/robot-lan/lan-security-groups';
+import { testApp } from '../../helpers/app';
+
+function template(): Template {
+  const stack = new Stack(testApp(), 'Test');
+  new LanSecurityGroups(stack, 'Groups', {
+    vpc: new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }),
+    uplinkPort: 1194,
+    uplinkAllowedCidrs: ['203.0.113.0/24'],
+  });
+  return Template.fromStack(stack);
+}
+
+/** Every ingress rule of the template, wherever CloudFormation keeps it. */
+function ingressRules(from: Template) {
+  const inline = Object.values(from.findResources('AWS::EC2::SecurityGroup')).flatMap(
+    ({ Properties }) => Properties.SecurityGroupIngress ?? [],
+  );
+  const separate = Object.values(from.findResources('AWS::EC2::SecurityGroupIngress')).map(
+    ({ Properties }) => Properties,
+  );
+  return [...inline, ...separate];
+}
+
+test('GRE comes from members of the group only', () => {
+  // WHEN
+  const gre = ingressRules(template()).filter(({ IpProtocol }) => IpProtocol === '47');
+
+  // THEN
+  expect(gre).toHaveLength(1);
+  expect(gre[0].SourceSecurityGroupId).toEqual(gre[0].GroupId);
+  expect(gre[0].CidrIp).toBeUndefined();
+});
+
+test('from outside only the uplink port and ICMP are open, and only to the allowed networks', () => {
+  // WHEN
+  const outside = ingressRules(template()).filter(({ CidrIp }) => CidrIp !== undefined);
+
+  // THEN
+  expect(outside.map(({ CidrIp }) => CidrIp)).toEqual(['203.0.113.0/24', '203.0.113.0/24', '203.0.113.0/24']);
+  expect(outside.map(({ IpProtocol, FromPort, ToPort }) => [IpProtocol, FromPort, ToPort])).toEqual([
+    ['udp', 1194, 1194],
+    ['icmp', 8, -1],
+    ['icmp', 3, 4],
+  ]);
+});
+
+test('there is no SSH', () => {
+  template().hasResourceProperties('AWS::EC2::SecurityGroup', {
+    SecurityGroupIngress: Match.not(Match.arrayWith([Match.objectLike({ FromPort: 22 })])),
+  });
+});

@@ -1,0 +1,41 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { RobotLanStack } from '../../../lib/stacks/robot-lan-stack';
+import { testApp } from '../../helpers/app';
+import { normalise } from '../../helpers/normalise';
+
+test('the default network, as a whole', () => {
+  const stack = new RobotLanStack(testApp(), 'RobotLan', { settings: {} });
+  expect(normalise(Template.fromStack(stack).toJSON())).toMatchSnapshot();
+});
+
+test('cdk-nag AwsSolutions finds nothing that is not acknowledged', () => {
+  // GIVEN
+  const app = testApp();
+  new RobotLanStack(app, 'RobotLan', { settings: {} });
+
+  // THEN
+  expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+});
+
+test('outputs tell how to fetch each profile and how to open each shell', () => {
+  // WHEN
+  const stack = new RobotLanStack(testApp(), 'RobotLan', { settings: { clients: ['lab-a', 'lab_a'] } });
+
+  // THEN
+  expect(Object.keys(Template.fromStack(stack).findOutputs('*')).sort()).toEqual([
+    'FetchProfileLabA',
+    'FetchProfileLabA2',
+    'GatewayAddress',
+    'ShellCloudGateway',
+    'ShellSecond',
+  ]);
+});
+
+test('tags reach the machines', () => {
+  const stack = new RobotLanStack(testApp(), 'RobotLan', { settings: { tags: { project: 'arm' } } });
+  const instances = Template.fromStack(stack).findResources('AWS::EC2::Instance');
+  for (const { Properties } of Object.values(instances)) {
+    expect(Properties.Tags).toContainEqual({ Key: 'project', Value: 'arm' });
+  }
+});
