@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -31,17 +31,13 @@ export interface LanNetworkAttributes {
 export class LanNetwork extends Construct implements ILanNetwork {
   /** The user's own VPC and subnet, untouched. No look-up, so no account is needed to synthesise. */
   static fromAttributes(scope: Construct, id: string, attributes: LanNetworkAttributes): ILanNetwork {
+    const { vpcId, subnetId, availabilityZone } = attributes;
     const parent = new Construct(scope, id);
-    return {
-      vpc: ec2.Vpc.fromVpcAttributes(parent, 'Vpc', {
-        vpcId: attributes.vpcId,
-        availabilityZones: [attributes.availabilityZone],
-      }),
-      subnet: ec2.Subnet.fromSubnetAttributes(parent, 'Subnet', {
-        subnetId: attributes.subnetId,
-        availabilityZone: attributes.availabilityZone,
-      }),
-    };
+    const vpc = ec2.Vpc.fromVpcAttributes(parent, 'Vpc', { vpcId, availabilityZones: [availabilityZone] });
+    const subnet = ec2.Subnet.fromSubnetAttributes(parent, 'Subnet', { subnetId, availabilityZone });
+    // Nothing here touches the user's route table.
+    Annotations.of(subnet).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId');
+    return { vpc, subnet };
   }
 
   /** The network that a plan asks for: the user's own, or a new one. */
