@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+
+/** What the fabric makes real: the AWS API's answer, reduced to what machines and network depend on. */
+export interface CloudState {
+  /** All instances that are not terminated. */
+  readonly instances: readonly CloudInstance[];
+  readonly groups: readonly SecurityGroup[];
+}
+
+export interface CloudInstance {
+  readonly id: string;
+  /** Last part of the tag `Name`, or the id. For people. */
+  readonly name: string;
+  readonly running: boolean;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly availabilityZone: string;
+  /** Changes with each start and reboot (ISO 8601). */
+  readonly launchTime: string;
+  readonly privateAddress: string;
+  /** Elastic IP, or what the subnet gave. Empty: none. */
+  readonly publicAddress: string;
+  readonly subnetId: string;
+  readonly subnetCidr: string;
+  readonly vpcId: string;
+  readonly vpcCidr: string;
+  /** The subnet's route table has a default route to an internet gateway. */
+  readonly internetRoute: boolean;
+  /** Source/destination check. */
+  readonly sourceDestCheck: boolean;
+  /** Ids of security groups. */
+  readonly groups: readonly string[];
+  /** Base64, or empty. */
+  readonly userData: string;
+  readonly metadata: MetadataOptions;
+  /** Name of the role in the instance profile. */
+  readonly role?: string;
+}
+
+export interface MetadataOptions {
+  readonly enabled: boolean;
+  /** IMDSv2 only. */
+  readonly tokensRequired: boolean;
+  /** Hops that a token may travel. */
+  readonly hopLimit: number;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly ingress: readonly GroupRule[];
+  readonly egress: readonly GroupRule[];
+}
+
+export interface GroupRule {
+  /** `-1` for all, a name (`tcp`, `udp`, `icmp`) or a protocol number. */
+  readonly protocol: string;
+  /** First port, or the ICMP type; undefined or -1: any. */
+  readonly fromPort?: number;
+  /** Last port, or the ICMP code; undefined or -1: any. */
+  readonly toPort?: number;
+  readonly cidrs: readonly string[];
+  /** Ids of security groups at the other end. */
+  readonly groups: readonly string[];
+}
+
+/** MAC address of an instance's network interface: locally administered, fixed for the instance's life. */
+export function macAddress(instanceId: string): string {
+  const digest = createHash('sha256').update(instanceId).digest('hex');
+  return `02:${digest.slice(0, 10).replace(/..(?!$)/g, '$&:')}`;
+}
+
+/** Tap device of an instance's network interface, at most 15 characters. */
+export function tapName(instanceId: string): string {
+  return `eni-${instanceId.slice(-10)}`;
+}

@@ -1,0 +1,110 @@
+import {
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  type Instance,
+  type IpPermission,
+  type RouteTable,
+} from '@aws-sdk/client-ec2';
+import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
+import { ec2, iam } from '../aws/clients';
+import type { CloudInstance, CloudState, GroupRule } from './cloud-state';
+
+/** Asks the AWS API for everything that the fabric depends on. */
+export async function readCloud(): Promise<CloudState> {
+  const [reservations, groups, subnets, vpcs, tables] = await Promise.all([
+    ec2().send(new DescribeInstancesCommand({})),
+    ec2().send(new DescribeSecurityGroupsCommand({})),
+    ec2().send(new DescribeSubnetsCommand({})),
+    ec2().send(new DescribeVpcsCommand({})),
+    ec2().send(new DescribeRouteTablesCommand({})),
+  ]);
+  const subnetCidrs = new Map(subnets.Subnets?.map((subnet) => [subnet.SubnetId, subnet.CidrBlock]));
+  const vpcCidrs = new Map(vpcs.Vpcs?.map((vpc) => [vpc.VpcId, vpc.CidrBlock]));
+  const instances = (reservations.Reservations ?? [])
+    .flatMap((reservation) => reservation.Instances ?? [])
+    .filter((instance) => instance.State?.Name !== 'terminated');
+  return {
+    instances: await Promise.all(
+      instances.map(async (instance) => ({
+        ...describe(instance),
+        subnetCidr: subnetCidrs.get(instance.SubnetId) ?? '',
+        vpcCidr: vpcCidrs.get(instance.VpcId) ?? '',
+        internetRoute: hasInternetRoute(instance, tables.RouteTables ?? []),
+        userData: await userData(instance.InstanceId ?? ''),
+        role: await roleName(instance.IamInstanceProfile?.Arn),
+      })),
+    ),
+    groups: (groups.SecurityGroups ?? []).map((group) => ({
+      id: group.GroupId ?? '',
+      ingress: (group.IpPermissions ?? []).map(rule),
+      egress: (group.IpPermissionsEgress ?? []).map(rule),
+    })),
+  };
+}
+
+type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidr' | 'internetRoute' | 'userData' | 'role'>;
+
+function describe(instance: Instance): Described {
+  const id = instance.InstanceId ?? '';
+  const label = instance.Tags?.find((tag) => tag.Key === 'Name')
+    ?.Value?.split('/')
+    .pop();
+  return {
+    id,
+    name: label || id,
+    running: instance.State?.Name === 'running',
+    imageId: instance.ImageId ?? '',
+    instanceType: instance.InstanceType ?? '',
+    availabilityZone: instance.Placement?.AvailabilityZone ?? '',
+    launchTime: instance.LaunchTime?.toISOString() ?? '',
+    privateAddress: instance.PrivateIpAddress ?? '',
+    publicAddress: instance.PublicIpAddress ?? '',
+    subnetId: instance.SubnetId ?? '',
+    vpcId: instance.VpcId ?? '',
+    sourceDestCheck: instance.SourceDestCheck ?? true,
+    groups: (instance.SecurityGroups ?? []).map((group) => group.GroupId ?? ''),
+    metadata: {
+      enabled: instance.MetadataOptions?.HttpEndpoint !== 'disabled',
+      tokensRequired: instance.MetadataOptions?.HttpTokens === 'required',
+      hopLimit: instance.MetadataOptions?.HttpPutResponseHopLimit ?? 1,
+    },
+  };
+}
+
+function rule(permission: IpPermission): GroupRule {
+  return {
+    protocol: permission.IpProtocol ?? '-1',
+    fromPort: permission.FromPort,
+    toPort: permission.ToPort,
+    cidrs: (permission.IpRanges ?? []).flatMap((range) => range.CidrIp ?? []),
+    groups: (permission.UserIdGroupPairs ?? []).flatMap((pair) => pair.GroupId ?? []),
+  };
+}
+
+/** The route table of the instance's subnet, else the VPC's main one, decides. */
+function hasInternetRoute(instance: Instance, tables: readonly RouteTable[]): boolean {
+  const own = tables.find((table) => table.Associations?.some((entry) => entry.SubnetId === instance.SubnetId));
+  const main = tables.find(
+    (table) => table.VpcId === instance.VpcId && table.Associations?.some((entry) => entry.Main),
+  );
+  const routes = (own ?? main)?.Routes ?? [];
+  return routes.some((route) => route.DestinationCidrBlock === '0.0.0.0/0' && route.GatewayId?.startsWith('igw-'));
+}
+
+async function userData(instanceId: string): Promise<string> {
+  const attribute = await ec2().send(
+    new DescribeInstanceAttributeCommand({ InstanceId: instanceId, Attribute: 'userData' }),
+  );
+  return attribute.UserData?.Value ?? '';
+}
+
+async function roleName(profileArn: string | undefined): Promise<string | undefined> {
+  const name = profileArn?.split('/').pop();
+  if (!name) return undefined;
+  const profile = await iam().send(new GetInstanceProfileCommand({ InstanceProfileName: name }));
+  return profile.InstanceProfile?.Roles?.[0]?.RoleName;
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { sts } from '../aws/clients';
+import { AWS_ACCOUNT, AWS_API_ADDRESS, AWS_PORT } from '../aws/settings';
+import { startDaemon } from '../util/daemon';
+import { netns } from '../util/names';
+import { inNetns } from '../util/netns';
+import { repoRoot, runSubdir } from '../util/paths';
+import type { CloudInstance } from './cloud-state';
+import { applyDnsmasq } from './dnsmasq';
+import type { MetadataInstance, RoleCredentials } from './metadata/tree';
+import { METADATA_ADDRESS } from './ruleset';
+
+/** As long as AWS lets a role session last. The lab's credentials are not renewed. */
+const SESSION_SECONDS = 43_200;
+
+/** Starts metadata service, DHCP, DNS and the way to the AWS API, and tells them of the instances. */
+export async function applyServices(instances: readonly CloudInstance[]): Promise<void> {
+  const dir = runSubdir('fabric');
+  const file = join(dir, 'instances.json');
+  await writeInstances(file, instances);
+  const socket = join(dir, 'aws-api.sock');
+  const api = `${AWS_API_ADDRESS}:${AWS_PORT}`;
+  await startDaemon({ base: join(dir, 'aws-api-host'), argv: tsx('aws-relay.ts', socket, `127.0.0.1:${AWS_PORT}`) });
+  await startDaemon({ base: join(dir, 'aws-api-inet'), argv: inNetns(netns.inet, tsx('aws-relay.ts', api, socket)) });
+  const metadata = tsx('metadata/server.ts', file, METADATA_ADDRESS, '80');
+  await startDaemon({ base: join(dir, 'metadata'), argv: inNetns(netns.vpc, metadata) });
+  await applyDnsmasq(instances);
+}
+
+async function writeInstances(file: string, instances: readonly CloudInstance[]): Promise<void> {
+  const known: MetadataInstance[] = await Promise.all(
+    instances.map(async (instance) => ({ instance, credentials: await roleCredentials(instance) })),
+  );
+  mkdirSync(join(file, '..'), { recursive: true });
+  // Credentials and user data: for root only. Renamed into place, so that a reader never meets half a file.
+  writeFileSync(`${file}.new`, JSON.stringify(known), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+async function roleCredentials(instance: CloudInstance): Promise<RoleCredentials | undefined> {
+  if (!instance.role) return undefined;
+  const { Credentials: session } = await sts().send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${AWS_ACCOUNT}:role/${instance.role}`,
+      RoleSessionName: instance.id,
+      DurationSeconds: SESSION_SECONDS,
+    }),
+  );
+  return {
+    accessKeyId: session?.AccessKeyId ?? '',
+    secretAccessKey: session?.SecretAccessKey ?? '',
+    token: session?.SessionToken ?? '',
+    expiration: session?.Expiration?.toISOString() ?? '',
+  };
+}
+
+function tsx(file: string, ...args: string[]): string[] {
+  return [process.execPath, '--import', 'tsx', join(repoRoot, 'lab', 'fabric', file), ...args];
+}
