@@ -59,6 +59,9 @@ export function draftConflicts(draft: Draft, { isRefused }: Refusals): string[] 
   const lanAddresses = machines.flatMap(({ lanAddress }) => kept(lanAddress) ?? []);
   const cloudAddresses = machines.flatMap(({ cloudAddress }) => kept(cloudAddress) ?? []);
   const router = kept(draft.lanRouterAddress);
+  const hasRefusedImageOrType = ({ image, instanceType }: Seat) =>
+    // A machine whose own image was refused shows the image of all here.
+    [image.path, instanceType.path, [...instanceType.path.slice(0, -1), 'image']].some((path) => isRefused(...path));
   return [
     ...conflicts.networkConflicts(lan, vpc, draft.nodes.length > 0),
     ...(lan ? conflicts.lanAddressConflicts(lanAddresses, Ipv4Network.of(lan.value), router) : []),
@@ -72,7 +75,7 @@ export function draftConflicts(draft: Draft, { isRefused }: Refusals): string[] 
     ...conflicts.duplicates(draft.clients, 'give each client a name of its own'),
     ...conflicts.duplicates(draft.allowedCidrs, 'name each network once'),
     ...conflicts.mtuConflicts(kept(draft.lanMtuBytes), kept(draft.vpcMtuBytes)),
-    ...conflicts.processorConflicts(machines),
+    ...conflicts.processorConflicts(machines.filter((machine) => !hasRefusedImageOrType(machine))),
     ...(draft.existingVpc && vpc && !vpc.given ? [missingSubnetCidr()] : []),
   ];
 }

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { dotted, Ipv4Network } from '../../../lib/net/ipv4';
+import { planRobotLan, planRobotLanFromContext } from '../../../lib/robot-lan/plan';
+import type { RobotLanSettings } from '../../../lib/robot-lan/settings';
+import { problemsOf } from './problems-of';
+
+const DEBIAN = '/aws/service/debian/release/13/latest/amd64';
+
+test("without settings the plan is the seed's network", () => {
+  expect(planRobotLan()).toEqual({
+    name: 'robot-lan',
+    lan: { cidr: '192.168.0.0/24', prefixLength: 24, mtuBytes: 1500 },
+    vpc: { cidr: '172.31.1.0/24', mtuBytes: 9001 },
+    gateway: {
+      role: 'gateway',
+      hostname: 'cloud-gateway',
+      cloudAddress: '172.31.1.11',
+      lanAddress: '192.168.0.130',
+      bridgeMacAddress: '02:62:c0:a8:00:82',
+      instanceType: 't3.micro',
+      image: DEBIAN,
+      packages: [],
+      overlayPorts: [
+        {
+          interfaceName: 'gre131',
+          peer: 'second',
+          localAddress: '172.31.1.11',
+          remoteAddress: '172.31.1.12',
+          macAddress: '02:67:c0:a8:00:83',
+        },
+      ],
+    },
+    nodes: [
+      {
+        role: 'node',
+        hostname: 'second',
+        cloudAddress: '172.31.1.12',
+        lanAddress: '192.168.0.131',
+        bridgeMacAddress: '02:62:c0:a8:00:83',
+        instanceType: 't3.small',
+        image: DEBIAN,
+        packages: [],
+        overlayPorts: [
+          {
+            interfaceName: 'gre130',
+            peer: 'cloud-gateway',
+            localAddress: '172.31.1.12',
+            remoteAddress: '172.31.1.11',
+            macAddress: '02:6e:c0:a8:00:83',
+          },
+        ],
+      },
+    ],
+    clients: ['ros_local_gateway'],
+    uplink: { port: 1194, allowedCidrs: ['0.0.0.0/0'] },
+    imageRevision: 1,
+    tags: {},
+  });
+});
+
+test('a part of a machine leaves its other defaults as they are', () => {
+  // WHEN
+  const { gateway, nodes } = planRobotLan({ gateway: { lanAddress: '192.168.0.140' } });
+  // THEN
+  expect(gateway).toMatchObject({ lanAddress: '192.168.0.140', cloudAddress: '172.31.1.11', instanceType: 't3.micro' });
+  expect(nodes[0]?.overlayPorts[0]?.interfaceName).toBe('gre140');
+});
+
+test('every setting reaches the plan', () => {
+  // GIVEN
+  const vpc = { vpcId: 'vpc-01234567', subnetId: 'subnet-01234567', availabilityZone: 'eu-west-1b' };
+  // WHEN
+  const plan = planRobotLan({
+    name: 'lab',
+    lanCidr: '10.0.0.0/16',
+    lanRouterAddress: '10.0.0.254',
+    lanMtuBytes: 1400,
+    vpcCidr: '10.9.0.0/20',
+    vpcMtuBytes: 1500,
+    gateway: { cloudAddress: '10.9.3.1', lanAddress: '10.0.1.0', instanceType: 'c7i.large', packages: ['htop'] },
+    nodes: [{ name: 'gpu', image: 'ami-01234567', instanceType: 'g5.xlarge' }],
+    clients: ['a', 'b'],
+    uplink: { port: 443, allowedCidrs: ['203.0.113.0/24'] },
+    image: '/my/image',
+    imageRevision: 7,
+    vpc,
+    tags: { project: 'robot' },
+  });
+  // THEN
+  expect(plan).toMatchObject({
+    name: 'lab',
+    lan: { cidr: '10.0.0.0/16', prefixLength: 16, mtuBytes: 1400 },
+    vpc: { cidr: '10.9.0.0/20', mtuBytes: 1500, existing: vpc },
+    gateway: {
+      cloudAddress: '10.9.3.1',
+      lanAddress: '10.0.1.0',
+      instanceType: 'c7i.large',
+      image: '/my/image',
+      packages: ['htop'],
+    },
+    nodes: [{ hostname: 'gpu', lanAddress: '10.0.0.131', image: 'ami-01234567', instanceType: 'g5.xlarge' }],
+    clients: ['a', 'b'],
+    uplink: { port: 443, allowedCidrs: ['203.0.113.0/24'] },
+    imageRevision: 7,
+    tags: { project: 'robot' },
+  });
+  expect(plan.nodes[0]?.overlayPorts[0]?.interfaceName).toBe('gre256');
+});
+
+test('settings from the context are planned', () => {
+  expect(planRobotLanFromContext((key) => (key === 'skylan:robotLan' ? { name: 'lab' } : undefined)).name).toBe('lab');
+});
+
+/** A network and as many different host numbers in it as asked for, none of them kept by router or AWS. */
+function network(first: string, prefixLengths: [number, number], hosts: number) {
+  return fc.integer({ min: prefixLengths[0], max: prefixLengths[1] }).chain((length) => {
+    const { cidr, size } = Ipv4Network.of(`${first}/${length}`);
+    const numbers = fc.uniqueArray(fc.integer({ min: 4, max: size - 2 }), { minLength: hosts, maxLength: hosts });
+    return numbers.map((all) => ({ cidr, addresses: all.map((host) => Ipv4Network.of(cidr).address(host)) }));
+  });
+}
+
+const validSettings: fc.Arbitrary<RobotLanSettings> = fc
+  .nat(8)
+  .chain((nodeCount) =>
+    fc.record({
+      name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/),
+      lan: network('10.0.0.0', [8, 28], nodeCount + 1),
+      vpc: network('172.31.0.0', [16, 28], nodeCount + 1),
+      names: fc.uniqueArray(fc.stringMatching(/^n[a-z0-9]{0,62}$/), { minLength: nodeCount, maxLength: nodeCount }),
+      lanMtuBytes: fc.integer({ min: 576, max: 8963 }),
+    }),
+  )
+  .map(({ name, lan, vpc, names, lanMtuBytes }) => {
+    const machine = (index: number) => ({ lanAddress: lan.addresses[index], cloudAddress: vpc.addresses[index] });
+    const nodes = names.map((node, index) => ({ name: node, ...machine(index + 1) }));
+    return { name, lanCidr: lan.cidr, vpcCidr: vpc.cidr, gateway: machine(0), nodes, lanMtuBytes };
+  });
+
+test('good settings always give a plan in which nothing is there twice, and all is inside its network', () => {
+  fc.assert(
+    fc.property(validSettings, (settings) => {
+      // WHEN
+      const plan = planRobotLan(settings);
+      // THEN
+      const machines = [plan.gateway, ...plan.nodes];
+      const ports = machines.flatMap(({ overlayPorts }) => overlayPorts);
+      for (const values of [
+        machines.map(({ lanAddress }) => lanAddress),
+        machines.map(({ cloudAddress }) => cloudAddress),
+        machines.map(({ hostname }) => hostname),
+        [...machines.map(({ bridgeMacAddress }) => bridgeMacAddress), ...ports.map(({ macAddress }) => macAddress)],
+        plan.gateway.overlayPorts.map(({ interfaceName }) => interfaceName),
+      ]) {
+        expect(new Set(values).size).toBe(values.length);
+      }
+      for (const { lanAddress, cloudAddress } of machines) {
+        expect(Ipv4Network.of(plan.lan.cidr).hostNumber(lanAddress)).toBeGreaterThan(0);
+        expect(Ipv4Network.of(plan.vpc.cidr).hostNumber(cloudAddress)).toBeGreaterThan(3);
+      }
+      for (const { interfaceName } of ports) expect(interfaceName).toMatch(/^gre[1-9]\d{0,11}$/);
+      plan.nodes.forEach((node, index) => {
+        const [there, here] = [plan.gateway.overlayPorts[index], node.overlayPorts[0]];
+        expect([there?.localAddress, there?.remoteAddress]).toEqual([here?.remoteAddress, here?.localAddress]);
+      });
+    }),
+  );
+});
+
+/** Settings that come near: right keys, with values that are often wrong. */
+const nearSettings = (() => {
+  const address = fc.oneof(
+    fc.nat(0xffffffff).map(dotted),
+    fc.nat(255).map((host) => `192.168.0.${host}`),
+  );
+  const cidr = fc.tuple(fc.nat(0xffffffff).map(dotted), fc.nat(33)).map((parts) => parts.join('/'));
+  const any = fc.oneof({ weight: 1, arbitrary: fc.jsonValue() }, { weight: 4, arbitrary: fc.oneof(address, cidr) });
+  const some = <T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+    fc.oneof(
+      { weight: 9, arbitrary: fc.record(model, { requiredKeys: [] }) },
+      { weight: 1, arbitrary: fc.jsonValue() },
+    );
+  const machine = {
+    name: fc.string(),
+    cloudAddress: any,
+    lanAddress: any,
+    instanceType: fc.oneof(any, fc.constant('t4g.nano')),
+    packages: fc.oneof(any, fc.array(fc.oneof(fc.string(), any))),
+  };
+  return some({
+    name: any,
+    lanCidr: any,
+    lanRouterAddress: any,
+    lanMtuBytes: fc.oneof(any, fc.integer(), fc.double()),
+    vpcCidr: any,
+    vpcMtuBytes: fc.oneof(any, fc.integer()),
+    gateway: some(machine),
+    nodes: fc.oneof(any, fc.array(some(machine))),
+    clients: fc.oneof(any, fc.array(fc.oneof(fc.string(), any))),
+    uplink: some({ port: any, allowedCidrs: fc.oneof(any, fc.array(any)) }),
+    image: any,
+    imageRevision: any,
+    vpc: some({ vpcId: any, subnetId: any, availabilityZone: any }),
+    tags: fc.oneof(any, fc.dictionary(fc.string(), fc.oneof(fc.string(), any))),
+    [['__proto__'][0] as string]: any,
+  });
+})();
+
+test('no JSON makes planning fail with anything but a SettingsError', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), nearSettings), (settings) => {
+      for (const problem of problemsOf(settings)) expect(problem).toMatch(/^skylan:robotLan.*\S$/);
+    }),
+    { numRuns: 1000 },
+  );
+});

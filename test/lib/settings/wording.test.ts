@@ -1,0 +1,49 @@
+import { kindOf, settingName, shown, suggestKey } from '../../../lib/settings/wording';
+
+test.each([
+  [[], 'skylan:x'],
+  [['gateway', 'lanAddress'], 'skylan:x.gateway.lanAddress'],
+  [['nodes', 0, 'name'], 'skylan:x.nodes[0].name'],
+  [['tags', 'cost center'], 'skylan:x.tags["cost center"]'],
+  [['a\nb'], 'skylan:x["a\\nb"]'],
+])('the place %j is called %s', (path, name) => {
+  expect(settingName('skylan:x', path)).toBe(name);
+});
+
+test('a value is shown as JSON on one line', () => {
+  expect(shown('a\n"b"')).toBe('"a\\n\\"b\\""');
+  expect(shown({ a: [1] })).toBe('{"a":[1]}');
+  expect(shown(undefined)).toBe('undefined');
+});
+
+test('a long value is cut', () => {
+  expect(shown('x'.repeat(500))).toHaveLength(80);
+});
+
+test('what JSON cannot show is named by its kind', () => {
+  // GIVEN
+  const cycle: unknown[] = [];
+  cycle.push(cycle);
+  // THEN
+  expect(shown(cycle)).toBe('(a list)');
+});
+
+test.each([
+  [null, 'null'],
+  [[], 'a list'],
+  ['', 'text'],
+  [1, 'a number'],
+  [true, 'true or false'],
+  [{}, 'an object'],
+])('%j is %s', (value, kind) => {
+  expect(kindOf(value)).toBe(kind);
+});
+
+test.each([
+  ['lanAddres', 'did you mean "lanAddress"?'],
+  ['LANADDRESS', 'did you mean "lanAddress"?'],
+  ['mtu', 'the settings here are name, lanAddress'],
+  ['__proto__', 'the settings here are name, lanAddress'],
+])('the unknown key %s is answered: %s', (key, answer) => {
+  expect(suggestKey(key, ['name', 'lanAddress'])).toBe(answer);
+});
