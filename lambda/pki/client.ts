@@ -57,6 +57,7 @@ export async function ensureClient(
     client,
     remoteHost: properties.RemoteHost,
     port: properties.Port,
+    lanMtuBytes: properties.LanMtuBytes,
     serverName: properties.ServerName,
     caCertificate,
     certificate,

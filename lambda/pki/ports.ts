@@ -34,8 +34,8 @@ export interface ParameterStore {
 export interface Signer {
   /** Public key, DER-encoded SubjectPublicKeyInfo of a P-256 key. */
   publicKey(): Promise<Buffer>;
-  /** Signs a SHA-256 digest; DER-encoded `ECDSA-Sig-Value` (RFC 3279, section 2.2.3). */
-  sign(digest: Buffer): Promise<Buffer>;
+  /** ECDSA with SHA-256 over a message; DER-encoded `ECDSA-Sig-Value` (RFC 3279, section 2.2.3). */
+  sign(message: Buffer): Promise<Buffer>;
 }
 
 /** Everything that one run of the core works with. */

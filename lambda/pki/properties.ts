@@ -22,6 +22,13 @@ const name: Rule = {
   expectation: '1 to 60 letters, digits, ".", "_" or "-", beginning with a letter or digit',
 };
 
+function range(least: number, most: number): Rule {
+  return {
+    accepts: (value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) >= least && Number(value) <= most,
+    expectation: `a whole number from ${least} to ${most}`,
+  };
+}
+
 const HOST_NAME =
   /^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
@@ -40,10 +47,8 @@ const rules = {
     accepts: (value) => isIPv4(value) || HOST_NAME.test(value),
     expectation: 'an IPv4 address or a DNS name',
   },
-  Port: {
-    accepts: (value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65535,
-    expectation: 'a number from 1 to 65535',
-  },
+  Port: range(1, 65535),
+  LanMtuBytes: range(576, 9000),
 } satisfies Record<string, Rule>;
 
 type PropertyName = keyof typeof rules;
@@ -70,7 +75,7 @@ export function authorityProperties(input: unknown): CertificateAuthorityPropert
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function clientProperties(input: unknown): ClientProfileProperties {
-  return parse(input, ['Namespace', 'KeyId', 'ServerName', 'Client', 'RemoteHost', 'Port']);
+  return parse(input, ['Namespace', 'KeyId', 'ServerName', 'Client', 'RemoteHost', 'Port', 'LanMtuBytes']);
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */

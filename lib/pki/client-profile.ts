@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { CertificateAuthority } from './certificate-authority';
 import { CLIENT_PROFILE_TYPE, type ClientProfileProperties, parameterNames } from './contract';
-import { checkName } from './names';
+import { checkName, checkRange } from './names';
 import { PkiProvider } from './pki-provider';
 
 export interface ClientProfileProps {
@@ -23,6 +23,12 @@ export interface ClientProfileProps {
    * @default 1194
    */
   readonly port?: number;
+  /**
+   * MTU of the LAN, in bytes; the client's TAP device gets it. From 576 to 9000.
+   *
+   * @default 1500
+   */
+  readonly lanMtuBytes?: number;
 }
 
 /**
@@ -43,21 +49,21 @@ export class ClientProfile extends Construct {
 
   private readonly parameterArn: string;
 
-  /** @throws Error when the client's name or the port is out of range */
+  /** @throws Error when the client's name, the port or the MTU is out of range */
   constructor(scope: Construct, id: string, props: ClientProfileProps) {
     super(scope, id);
-    const { authority, client, remoteHost, port = 1194 } = props;
+    const { authority, client, remoteHost, port = 1194, lanMtuBytes = 1500 } = props;
     checkName('client', client);
-    if (!Token.isUnresolved(port) && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
-      throw new Error(`port is ${JSON.stringify(port)}: give a whole number from 1 to 65535`);
-    }
+    checkRange('port', port, 1, 65535);
+    checkRange('lanMtuBytes', lanMtuBytes, 576, 9000);
     const properties: ClientProfileProperties = {
       Namespace: authority.namespace,
       KeyId: authority.key.keyId,
       ServerName: authority.serverName,
       Client: client,
       RemoteHost: remoteHost,
-      Port: Token.isUnresolved(port) ? Token.asString(port) : String(port),
+      Port: text(port),
+      LanMtuBytes: text(lanMtuBytes),
     };
     const resource = new CustomResource(this, 'Resource', {
       resourceType: CLIENT_PROFILE_TYPE,
@@ -83,4 +89,9 @@ export class ClientProfile extends Construct {
       resourceArns: [this.parameterArn],
     });
   }
+}
+
+/** CloudFormation delivers text; a number that is known is written as such right away. */
+function text(value: number): string {
+  return Token.isUnresolved(value) ? Token.asString(value) : String(value);
 }

@@ -46,6 +46,8 @@ export interface ClientProfileProperties {
   readonly RemoteHost: string;
   /** UDP port of the OpenVPN server. */
   readonly Port: string;
+  /** MTU of the LAN and its TAP devices, in bytes. */
+  readonly LanMtuBytes: string;
 }
 
 /** Attributes of `Custom::SkylanClientProfile` (`Fn::GetAtt`). */

@@ -9,3 +9,9 @@ export function checkName(property: string, value: string): void {
       'beginning with a letter or digit',
   );
 }
+
+/** @throws Error when a known value is not a whole number from `least` to `most` */
+export function checkRange(property: string, value: number, least: number, most: number): void {
+  if (Token.isUnresolved(value) || (Number.isInteger(value) && value >= least && value <= most)) return;
+  throw new Error(`${property} is ${JSON.stringify(value)}: give a whole number from ${least} to ${most}`);
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   GetPublicKeyCommand,
   type KMSClient,
@@ -22,11 +23,12 @@ export class KmsSigner implements Signer {
     return this.known;
   }
 
-  async sign(digest: Buffer): Promise<Buffer> {
+  async sign(message: Buffer): Promise<Buffer> {
     const { Signature } = await this.client.send(
       new SignCommand({
         KeyId: this.keyId,
-        Message: digest,
+        // KMS takes at most 4096 bytes of a message itself; a digest always fits.
+        Message: createHash('sha256').update(message).digest(),
         MessageType: MessageType.DIGEST,
         SigningAlgorithm: SigningAlgorithmSpec.ECDSA_SHA_256,
       }),

@@ -7,6 +7,8 @@ export interface ProfileOptions {
   readonly remoteHost: string;
   /** UDP port of the OpenVPN server. */
   readonly port: string;
+  /** MTU of the LAN, in bytes. */
+  readonly lanMtuBytes: string;
   /** Common name of the server's certificate. */
   readonly serverName: string;
   /** PEM texts. */
@@ -47,7 +49,7 @@ data-ciphers AES-256-GCM:CHACHA20-POLY1305
 ping 5
 ping-restart 20
 explicit-exit-notify 1
-tun-mtu 1500
+tun-mtu ${options.lanMtuBytes}
 mssfix 1492 mtu
 verb 3
 ${inline('ca', options.caCertificate)}${inline('cert', options.certificate)}${inline('key', options.privateKey)}${inline(

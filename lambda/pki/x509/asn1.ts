@@ -54,8 +54,7 @@ export function keyId(publicKey: Buffer): ArrayBuffer {
 
 /** Has the authority's key sign a serialised certificate or CRL body. */
 export async function signature(signer: Signer, toBeSigned: unknown): Promise<ArrayBuffer> {
-  const body = Buffer.from(AsnConvert.serialize(toBeSigned));
-  return arrayBuffer(await signer.sign(createHash('sha256').update(body).digest()));
+  return arrayBuffer(await signer.sign(Buffer.from(AsnConvert.serialize(toBeSigned))));
 }
 
 /**

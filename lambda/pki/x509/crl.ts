@@ -74,7 +74,8 @@ export function readCrl(crl: string): { readonly number: number; readonly serial
   const { tbsCertList } = AsnConvert.parse(der, CertificateList);
   const number = tbsCertList.crlExtensions?.find(({ extnID }) => extnID === id_ce_cRLNumber);
   return {
-    number: number ? AsnConvert.parse(number.extnValue.buffer, CRLNumber).value : 0,
+    // The library gives an integer of more than four bytes as text.
+    number: number ? Number(AsnConvert.parse(number.extnValue.buffer, CRLNumber).value) : 0,
     serials: (tbsCertList.revokedCertificates ?? []).map(({ userCertificate }) =>
       Buffer.from(userCertificate).toString('hex'),
     ),

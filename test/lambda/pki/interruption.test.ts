@@ -1,0 +1,113 @@
+import { X509Certificate } from 'node:crypto';
+import { readCrl } from '../../../lambda/pki/x509/crl';
+import { Deployment, NAMES } from './fakes';
+
+const client = NAMES.client('ros_local_gateway');
+
+/**
+ * Has the nth change of the store fail once, before or after it took effect,
+ * and notes each value that keys ever had.
+ */
+class Interruption {
+  done = false;
+  changes = 0;
+  readonly keyValues = new Map<string, Set<string>>();
+
+  constructor(deployment: Deployment, nth: number, when: 'before' | 'after') {
+    deployment.store.onChange = (moment, name) => {
+      const value = deployment.store.parameters.get(name)?.value;
+      if (moment === 'after' && value !== undefined && /key$|certificate$/.test(name)) {
+        this.keyValues.set(name, (this.keyValues.get(name) ?? new Set()).add(value));
+      }
+      if (moment === 'before') this.changes++;
+      if (moment === when && this.changes === nth && !this.done) {
+        this.done = true;
+        throw new Error('interrupted');
+      }
+    };
+  }
+}
+
+/** Runs, and runs again when interrupted; returns whether it was. */
+async function untilDone(run: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await run();
+    return false;
+  } catch (error) {
+    expect(error).toEqual(new Error('interrupted'));
+    await run();
+    return true;
+  }
+}
+
+describe.each(['before', 'after'] as const)('interrupted just %s a change of the store', (when) => {
+  test('a create is completed by the next one, and no key is made twice', async () => {
+    let interrupted = true;
+    let nth = 0;
+    while (interrupted) {
+      // GIVEN
+      nth++;
+      const deployment = new Deployment();
+      const interruption = new Interruption(deployment, nth, when);
+      // WHEN
+      const authority = await untilDone(() => deployment.authority('Create'));
+      interrupted = (await untilDone(() => deployment.client('Create'))) || authority;
+      // THEN
+      expect(Object.keys(deployment.store.snapshot())).toHaveLength(9);
+      for (const values of interruption.keyValues.values()) expect(values.size).toBe(1);
+      const profile = deployment.store.value(client.profile);
+      for (const name of [client.key, client.certificate, client.tlsCryptKey, NAMES.caCertificate]) {
+        expect(profile).toContain(deployment.store.value(name));
+      }
+    }
+    // Five parameters of the authority and four of the client: each was the one that failed.
+    expect(nth).toBe(10);
+  });
+
+  test('a delete is completed by the next one', async () => {
+    let interrupted = true;
+    let nth = 0;
+    while (interrupted) {
+      // GIVEN
+      nth++;
+      const deployment = new Deployment();
+      await deployment.authority('Create');
+      await deployment.client('Create');
+      const serial = new X509Certificate(deployment.store.value(client.certificate)).serialNumber.toLowerCase();
+      const interruption = new Interruption(deployment, nth, when);
+      // WHEN
+      interrupted = await untilDone(() => deployment.client('Delete'));
+      // THEN
+      expect(interruption.done).toBe(interrupted);
+      expect(readCrl(deployment.store.value(NAMES.caCrl)).serials).toEqual([serial]);
+      expect(await deployment.store.list(`${NAMES.root}/clients`)).toEqual([]);
+      // WHEN
+      deployment.store.onChange = () => {};
+      await deployment.authority('Delete');
+      // THEN
+      expect(deployment.store.snapshot()).toEqual({});
+    }
+    expect(nth).toBe(7);
+  });
+
+  test('a delete that nobody repeats is completed when the client is added again', async () => {
+    for (let nth = 1; nth <= 6; nth++) {
+      // GIVEN
+      const deployment = new Deployment();
+      await deployment.authority('Create');
+      await deployment.client('Create');
+      const old = deployment.store.snapshot();
+      const serial = new X509Certificate(old[client.certificate] ?? '').serialNumber.toLowerCase();
+      new Interruption(deployment, nth, when);
+      await expect(deployment.client('Delete')).rejects.toThrow('interrupted');
+      const recorded = deployment.store.parameters.has(`${NAMES.revokedFolder}/${serial}`);
+      // WHEN
+      await deployment.client('Create');
+      // THEN nothing had happened yet, or everything happens
+      expect(readCrl(deployment.store.value(NAMES.caCrl)).serials).toEqual(recorded ? [serial] : []);
+      for (const name of [client.key, client.certificate, client.tlsCryptKey, client.profile]) {
+        expect(deployment.store.value(name) === old[name]).toBe(!recorded);
+      }
+    }
+  });
+});

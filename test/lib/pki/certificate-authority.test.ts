@@ -1,0 +1,172 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { CertificateAuthority } from '../../../lib/pki/certificate-authority';
+import { ClientProfile } from '../../../lib/pki/client-profile';
+import { testStack } from './app';
+
+const parameterArn = (name: string) => ({
+  'Fn::Join': [
+    '',
+    [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':ssm:',
+      { Ref: 'AWS::Region' },
+      ':',
+      { Ref: 'AWS::AccountId' },
+      `:parameter/${name}`,
+    ],
+  ],
+});
+
+describe('CertificateAuthority', () => {
+  test('by default signs with a P-256 key in KMS and names the server after the LAN', () => {
+    // GIVEN
+    const { stack } = testStack();
+    // WHEN
+    new CertificateAuthority(stack, 'Ca', { name: 'robot-lan' });
+    // THEN
+    const template = Template.fromStack(stack);
+    template.hasResource('AWS::KMS::Key', {
+      Properties: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', PendingWindowInDays: 7 },
+      DeletionPolicy: 'Delete',
+    });
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/skylan/robot-lan/ca' });
+    template.hasResourceProperties('Custom::SkylanCertificateAuthority', {
+      Namespace: 'skylan/robot-lan',
+      KeyId: { Ref: Match.stringLikeRegexp('^CaKey') },
+      ServerName: 'robot-lan-gateway',
+    });
+  });
+
+  test('lets the handler touch its own parameters and its own key, until the resource is gone', () => {
+    // GIVEN
+    const { stack } = testStack();
+    // WHEN
+    const authority = new CertificateAuthority(stack, 'Ca', { name: 'lab' });
+    // THEN
+    const template = Template.fromStack(stack);
+    const policies = template.findResources('AWS::IAM::Policy', {
+      Properties: {
+        PolicyDocument: {
+          Statement: [
+            {
+              Action: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
+              Effect: 'Allow',
+              Resource: [parameterArn('skylan/lab'), parameterArn('skylan/lab/*')],
+            },
+            {
+              Action: ['kms:GetPublicKey', 'kms:Sign'],
+              Effect: 'Allow',
+              Resource: stack.resolve(authority.key.keyArn),
+            },
+          ],
+        },
+      },
+    });
+    expect(Object.keys(policies)).toHaveLength(1);
+    template.hasResource('Custom::SkylanCertificateAuthority', { DependsOn: Match.arrayWith(Object.keys(policies)) });
+  });
+
+  test('renews the CRL daily, from after its creation until before its deletion', () => {
+    // GIVEN
+    const { stack } = testStack();
+    // WHEN
+    const authority = new CertificateAuthority(stack, 'Ca', { name: 'lab' });
+    // THEN
+    const template = Template.fromStack(stack);
+    const resourceId = stack.resolve(authority.resource.ref).Ref;
+    template.hasResource('AWS::Events::Rule', {
+      Properties: {
+        ScheduleExpression: 'rate(1 day)',
+        Targets: [
+          Match.objectLike({
+            Input: {
+              'Fn::Join': ['', ['{"RenewCrl":{"Namespace":"skylan/lab","KeyId":"', Match.anyValue(), '"}}']],
+            },
+          }),
+        ],
+      },
+      DependsOn: Match.arrayWith([resourceId]),
+    });
+  });
+
+  test('lets a server read its credentials and nothing of the clients', () => {
+    // GIVEN
+    const { stack } = testStack();
+    const authority = new CertificateAuthority(stack, 'Ca', { name: 'lab' });
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    // WHEN
+    authority.grantReadServerCredentials(role);
+    // THEN
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+            Effect: 'Allow',
+            Resource: ['ca', 'ca/*', 'gateway', 'gateway/*'].map((folder) => parameterArn(`skylan/lab/${folder}`)),
+          },
+        ],
+      },
+      Roles: [{ Ref: Match.stringLikeRegexp('^Role') }],
+    });
+  });
+
+  test('shares one handler among the authorities of a stack', () => {
+    // GIVEN
+    const { stack } = testStack();
+    // WHEN
+    new CertificateAuthority(stack, 'A', { name: 'a' });
+    new CertificateAuthority(stack, 'B', { name: 'b', serverName: 'elsewhere' });
+    // THEN
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('Custom::SkylanCertificateAuthority', 2);
+    template.resourceCountIs('AWS::Lambda::Function', 2);
+    template.hasResourceProperties('Custom::SkylanCertificateAuthority', { ServerName: 'elsewhere' });
+  });
+
+  test('passes the AwsSolutions checks, together with a client and a reader', () => {
+    // GIVEN
+    const { app, stack } = testStack();
+    const authority = new CertificateAuthority(stack, 'Ca', { name: 'lab' });
+    const profile = new ClientProfile(stack, 'Client', { authority, client: 'home', remoteHost: 'vpn.example.com' });
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    authority.grantReadServerCredentials(role);
+    profile.grantRead(role);
+    // WHEN
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    // THEN
+    expect(violations).toEqual([]);
+  });
+
+  test('passes the AwsSolutions checks in a stack of a known account and region', () => {
+    // GIVEN
+    const { app } = testStack();
+    const stack = new Stack(app, 'Known', { env: { account: '123456789012', region: 'eu-central-1' } });
+    new CertificateAuthority(stack, 'Ca', { name: 'lab' });
+    // WHEN
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    // THEN
+    expect(violations).toEqual([]);
+  });
+
+  test.each([
+    ['', 'name is "": give 1 to 60 letters'],
+    ['a/b', 'name is "a/b": give 1 to 60 letters'],
+    ['-lan', 'name is "-lan"'],
+    ['x'.repeat(61), 'give 1 to 60'],
+  ])('fails for the name %j', (name, message) => {
+    const { stack } = testStack();
+    expect(() => new CertificateAuthority(stack, 'Ca', { name })).toThrow(message);
+  });
+
+  test('fails for a server name that OpenVPN could misread', () => {
+    const { stack } = testStack();
+    expect(() => new CertificateAuthority(stack, 'Ca', { name: 'lab', serverName: 'a b' })).toThrow(
+      'serverName is "a b": give 1 to 60 letters, digits, ".", "_" or "-", beginning with a letter or digit',
+    );
+  });
+});
