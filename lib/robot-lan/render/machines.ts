@@ -16,11 +16,10 @@ const COMMON_PACKAGES = [
   'gpgv',
   'iproute2',
   'iputils-ping',
-  'jq',
   'libnss-mdns',
   'systemd-timesyncd',
 ];
-const GATEWAY_PACKAGES = ['awscli', 'openssl', 'openvpn'];
+const GATEWAY_PACKAGES = ['awscli', 'jq', 'openssl', 'openvpn'];
 const NODE_PACKAGES = ['docker.io'];
 
 /** The machine that ends the uplinks and bridges them with the overlay. */
@@ -70,6 +69,7 @@ function commonFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: Deploye
     assetFile('machine/amazon-ssm-agent.asc', '/etc/skylan/amazon-ssm-agent.asc'),
     scriptFile('machine/skylan-apply'),
     scriptFile('machine/skylan-ready'),
+    scriptFile('machine/skylan-signal'),
     scriptFile('machine/skylan-session-manager'),
     unitFile('machine/skylan-apply.service'),
     unitFile('machine/skylan-ready.service'),
