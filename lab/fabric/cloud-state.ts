@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** What the fabric makes real: the AWS API's answer, reduced to what machines and network depend on. */
 export interface CloudState {
   /** All instances that are not terminated. */
@@ -18,6 +16,9 @@ export interface CloudInstance {
   /** Changes with each start and reboot (ISO 8601). */
   readonly launchTime: string;
   readonly privateAddress: string;
+  /** Id and MAC address of the network interface. */
+  readonly interfaceId: string;
+  readonly mac: string;
   /** Elastic IP, or what the subnet gave. Empty: none. */
   readonly publicAddress: string;
   readonly subnetId: string;
@@ -61,12 +62,6 @@ export interface GroupRule {
   readonly cidrs: readonly string[];
   /** Ids of security groups at the other end. */
   readonly groups: readonly string[];
-}
-
-/** MAC address of an instance's network interface: locally administered, fixed for the instance's life. */
-export function macAddress(instanceId: string): string {
-  const digest = createHash('sha256').update(instanceId).digest('hex');
-  return `02:${digest.slice(0, 10).replace(/..(?!$)/g, '$&:')}`;
 }
 
 /** Tap device of an instance's network interface, at most 15 characters. */

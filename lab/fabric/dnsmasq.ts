@@ -6,7 +6,7 @@ import { netns } from '../util/names';
 import { inNetns } from '../util/netns';
 import { runDir, runSubdir } from '../util/paths';
 import { host, netmask } from './addresses';
-import { type CloudInstance, macAddress } from './cloud-state';
+import type { CloudInstance } from './cloud-state';
 import { RESOLVER_ADDRESS, VPC_MTU_BYTES } from './network';
 
 const base = join(runDir, 'fabric', 'dnsmasq');
@@ -47,7 +47,7 @@ export function dnsmasqConfig(instances: readonly CloudInstance[], leaseFile: st
       `dhcp-option=tag:net${index},option:dns-server,${host(instance.vpcCidr, 2)}`,
     ]),
     ...instances.flatMap((one) => [
-      `dhcp-host=${macAddress(one.id)},${one.privateAddress},${privateName(one)}`,
+      `dhcp-host=${one.mac},${one.privateAddress},${privateName(one)}`,
       `host-record=${privateName(one)}.${privateDomain(AWS_REGION)},${one.privateAddress}`,
     ]),
     '',

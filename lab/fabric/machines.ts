@@ -5,7 +5,7 @@ import type { Image } from '../image/types';
 import { netns } from '../util/names';
 import { runSubdir } from '../util/paths';
 import { destroyVm, machineStory, startVm, stopVm, vmStatus } from '../vm';
-import { type CloudInstance, macAddress, tapName } from './cloud-state';
+import { type CloudInstance, tapName } from './cloud-state';
 import { VPC_MTU_BYTES } from './network';
 
 /** What the fabric remembers of a machine it started. */
@@ -74,7 +74,7 @@ async function match(instance: CloudInstance, before: MachineRecord | undefined)
     image,
     netns: netns.vpc,
     tap: tapName(instance.id),
-    mac: macAddress(instance.id),
+    mac: instance.mac,
     mtuBytes: VPC_MTU_BYTES,
     identity: { kind: 'ec2', instanceId: instance.id, instanceType: instance.instanceType },
   });

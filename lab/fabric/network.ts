@@ -3,7 +3,7 @@ import { netns } from '../util/names';
 import { ensureNetns, inNetns, loadNft, setSysctls } from '../util/netns';
 import { run, tryRun } from '../util/run';
 import { host } from './addresses';
-import { type CloudInstance, type CloudState, macAddress, tapName } from './cloud-state';
+import { type CloudInstance, type CloudState, tapName } from './cloud-state';
 import { INTERNET_INTERFACE, METADATA_ADDRESS, vpcRuleset } from './ruleset';
 
 /** Amazon's resolver, reachable in every VPC. */
@@ -76,7 +76,7 @@ async function addInterface(instance: CloudInstance): Promise<void> {
   await ip(netns.vpc, 'address', 'add', `${host(instance.subnetCidr, 1)}/32`, 'dev', tap);
   await ip(netns.vpc, 'address', 'replace', `${host(instance.vpcCidr, 2)}/32`, 'dev', 'lo');
   await ip(netns.vpc, 'route', 'replace', `${instance.privateAddress}/32`, 'dev', tap);
-  const neighbour = [instance.privateAddress, 'lladdr', macAddress(instance.id), 'dev', tap, 'nud', 'permanent'];
+  const neighbour = [instance.privateAddress, 'lladdr', instance.mac, 'dev', tap, 'nud', 'permanent'];
   await ip(netns.vpc, 'neighbour', 'replace', ...neighbour);
 }
 

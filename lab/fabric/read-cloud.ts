@@ -50,6 +50,7 @@ type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidr' | 'internetRoute' 
 
 function describe(instance: Instance): Described {
   const id = instance.InstanceId ?? '';
+  const networkInterface = instance.NetworkInterfaces?.[0];
   const label = instance.Tags?.find((tag) => tag.Key === 'Name')
     ?.Value?.split('/')
     .pop();
@@ -62,6 +63,8 @@ function describe(instance: Instance): Described {
     availabilityZone: instance.Placement?.AvailabilityZone ?? '',
     launchTime: instance.LaunchTime?.toISOString() ?? '',
     privateAddress: instance.PrivateIpAddress ?? '',
+    interfaceId: networkInterface?.NetworkInterfaceId ?? '',
+    mac: networkInterface?.MacAddress ?? '',
     publicAddress: instance.PublicIpAddress ?? '',
     subnetId: instance.SubnetId ?? '',
     vpcId: instance.VpcId ?? '',

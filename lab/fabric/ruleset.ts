@@ -1,11 +1,4 @@
-import {
-  type CloudInstance,
-  type CloudState,
-  type GroupRule,
-  macAddress,
-  type SecurityGroup,
-  tapName,
-} from './cloud-state';
+import { type CloudInstance, type CloudState, type GroupRule, type SecurityGroup, tapName } from './cloud-state';
 
 /** Where the metadata service answers. */
 export const METADATA_ADDRESS = '169.254.169.254';
@@ -86,7 +79,7 @@ function sourceTable(running: readonly CloudInstance[]): string {
     running.flatMap((one) => [
       `chain ${chainName('src', one)} {`,
       `  type filter hook ingress device "${tapName(one.id)}" priority 0; policy accept;`,
-      `  ether saddr != ${macAddress(one.id)} counter drop`,
+      `  ether saddr != ${one.mac} counter drop`,
       // An Ethernet broadcast gets to the router (DHCP, ARP) and never to another instance.
       ...(one.sourceDestCheck
         ? [

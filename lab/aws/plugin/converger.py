@@ -40,9 +40,6 @@ class Converger:
             if self._failure:
                 raise HookFailed(self._failure)
 
-    def converge(self):
-        self.wait(self.request())
-
     def _work(self):
         while True:
             with self._condition:

@@ -1,7 +1,8 @@
 """CloudFormation's EC2 types that MiniStack lacks, after AWS's rules of update and replacement."""
 
-from ec2_api import Ec2Error, call
+from ec2_call import Ec2Error, call
 from instance_resource import create_instance, delete_instance, update_instance
+from interface_resource import create_interface, delete_interface, update_interface
 from ministack.services import ec2
 from ministack.services.cloudformation import provisioners, stacks
 
@@ -11,6 +12,7 @@ def install(converger):
     handlers = provisioners._RESOURCE_HANDLERS
     own = {
         "AWS::EC2::Instance": (create_instance, update_instance, delete_instance),
+        "AWS::EC2::NetworkInterface": (create_interface, update_interface, delete_interface),
         "AWS::EC2::EIP": (_eip_create, _eip_update, _eip_delete),
         "AWS::EC2::EIPAssociation": (_association_create, _replace(_association_create), _association_delete),
         "AWS::EC2::SecurityGroupIngress": _rule_handlers("IpPermissions"),
@@ -19,7 +21,7 @@ def install(converger):
     }
     for name, (create, update, delete) in own.items():
         handlers[name] = {"create": create, "update": update, "update_with_logical_id": True, "delete": delete}
-    for name in ("AWS::EC2::Instance", "AWS::EC2::EIP", "AWS::EC2::FlowLog"):
+    for name in ("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::EIP", "AWS::EC2::FlowLog"):
         provisioners._STACK_TAG_PROPERTY.setdefault(name, ("Tags", "list"))
 
     # These wait for the hook, which calls MiniStack, so they must leave the event loop.
@@ -36,10 +38,10 @@ def install(converger):
 def _then_converge(operation, converger, wait):
     def changed(*args, **kwargs):
         result = operation(*args, **kwargs)
-        if wait:
-            converger.converge()
-        elif ec2._instances:
-            converger.request()
+        if ec2._instances:
+            ticket = converger.request()
+            if wait:
+                converger.wait(ticket)
         return result
 
     return changed
@@ -90,10 +92,8 @@ def _address(public_ip):
 def _association_create(logical_id, props, stack_name):
     record = _address(props["EIP"]) if props.get("EIP") else None
     allocation_id = props.get("AllocationId") or (record or {}).get("AllocationId", "")
-    instance = ec2._instances.get(props.get("InstanceId", ""))
-    if instance is None or instance["State"]["Name"] == "terminated":
-        raise Ec2Error(f"The instance ID '{props.get('InstanceId')}' does not exist")
-    answer = call("AssociateAddress", AllocationId=allocation_id, InstanceId=instance["InstanceId"])
+    target = {key: props[key] for key in ("InstanceId", "NetworkInterfaceId") if props.get(key)}
+    answer = call("AssociateAddress", AllocationId=allocation_id, **target)
     association_id = answer.findtext("associationId")
     return association_id, {"Id": association_id}
 

@@ -1,6 +1,6 @@
 """`AWS::EC2::Instance`: create, update in place or by replacement, delete."""
 
-from ec2_api import Ec2Error, call
+from ec2_call import Ec2Error, call
 from ministack.services import ec2
 from ministack.services.cloudformation import provisioners
 
@@ -21,12 +21,11 @@ STOPPING = {"UserData": "UserData.Value", "InstanceType": "InstanceType.Value"}
 
 def create_instance(logical_id, props, stack_name):
     interface = (props.get("NetworkInterfaces") or [{}])[0]
-    if interface.get("NetworkInterfaceId"):
-        raise Ec2Error("the lab has no network interfaces of their own")
     params = {
         "ImageId": props.get("ImageId"),
         "InstanceType": props.get("InstanceType"),
         "KeyName": props.get("KeyName"),
+        "NetworkInterface.1.NetworkInterfaceId": interface.get("NetworkInterfaceId"),
         "SubnetId": props.get("SubnetId") or interface.get("SubnetId"),
         "PrivateIpAddress": props.get("PrivateIpAddress") or interface.get("PrivateIpAddress"),
         "UserData": props.get("UserData"),
@@ -92,6 +91,10 @@ def _metadata_options(props):
 
 def _apply(instance_id, props):
     """What can be set on a running instance."""
+    interface = (props.get("NetworkInterfaces") or [{}])[0]
+    if interface.get("NetworkInterfaceId"):
+        # Groups and the source/destination check belong to the interface.
+        return
     params = {"SourceDestCheck.Value": str(props.get("SourceDestCheck", True)).lower()}
     for number, group in enumerate(_groups(props), 1):
         params[f"GroupId.{number}"] = group

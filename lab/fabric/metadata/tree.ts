@@ -1,5 +1,5 @@
 import { AWS_ACCOUNT, AWS_REGION } from '../../aws/settings';
-import { type CloudInstance, macAddress } from '../cloud-state';
+import type { CloudInstance } from '../cloud-state';
 import { privateDomain, privateName } from '../dnsmasq';
 
 /** Credentials of an instance's role, as the metadata service hands them out. */
@@ -36,7 +36,7 @@ export function lookUp({ instance, credentials }: MetadataInstance, path: string
 }
 
 function metadataLeaves(instance: CloudInstance, credentials?: RoleCredentials): Record<string, string> {
-  const mac = macAddress(instance.id);
+  const { mac } = instance;
   const hostname = `${privateName(instance)}.${privateDomain(AWS_REGION)}`;
   const networkInterface = `meta-data/network/interfaces/macs/${mac}`;
   const leaves: Record<string, string> = {
@@ -56,7 +56,7 @@ function metadataLeaves(instance: CloudInstance, credentials?: RoleCredentials):
     'meta-data/services/domain': 'amazonaws.com',
     'meta-data/services/partition': 'aws',
     [`${networkInterface}/device-number`]: '0',
-    [`${networkInterface}/interface-id`]: instance.id.replace(/^i-/, 'eni-'),
+    [`${networkInterface}/interface-id`]: instance.interfaceId,
     [`${networkInterface}/local-hostname`]: hostname,
     [`${networkInterface}/local-ipv4s`]: instance.privateAddress,
     [`${networkInterface}/mac`]: mac,

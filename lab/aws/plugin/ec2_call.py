@@ -1,0 +1,29 @@
+"""Calls of MiniStack's EC2 API from inside its process, through its own table of actions."""
+
+import xml.etree.ElementTree as ElementTree
+
+from ministack.services import ec2
+
+
+class Ec2Error(RuntimeError):
+    """An error answer of the EC2 API."""
+
+
+def call(action, **params):
+    """Call an EC2 action as a client would; returns the answer's XML element.
+
+    :raises Ec2Error: when EC2 answers with an error
+    """
+    ec2._ensure_defaults_initialized()
+    answer = ec2._ACTION_MAP[action]({key: [str(value)] for key, value in params.items()})
+    root = ElementTree.fromstring(answer[2])
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    if answer[0] >= 400:
+        raise Ec2Error(f"{root.findtext('.//Message')} (Service: Ec2, Code: {root.findtext('.//Code')})")
+    return root
+
+
+def live_instances():
+    """The instances that hold addresses: all but the terminated ones."""
+    return [instance for instance in ec2._instances.values() if instance["State"]["Name"] != "terminated"]
