@@ -28,12 +28,10 @@ export interface Draft {
 type Refusals = Pick<Inspection<RobotLanSettings>, 'isRefused'>;
 
 /** Fills the defaults in. Addresses follow the user's networks. */
-export function draftOf(settings: RobotLanSettings, { isRefused }: Refusals): Draft {
+export function draftOf(settings: RobotLanSettings): Draft {
   const lanCidr = sourced(['lanCidr'], settings.lanCidr, DEFAULTS.lanCidr);
   const vpcCidr = sourced(['vpcCidr'], settings.vpcCidr, DEFAULTS.vpcCidr);
   const lan = Ipv4Network.of(lanCidr.value);
-  // A refused list is no reason to hold the user's other values against default nodes.
-  const nodes = settings.nodes ?? (isRefused('nodes') ? [] : DEFAULTS.nodes);
   return {
     name: settings.name ?? DEFAULTS.name,
     lanCidr,
@@ -42,7 +40,7 @@ export function draftOf(settings: RobotLanSettings, { isRefused }: Refusals): Dr
     vpcCidr,
     vpcMtuBytes: sourced(['vpcMtuBytes'], settings.vpcMtuBytes, DEFAULTS.vpcMtuBytes),
     existingVpc: settings.vpc,
-    ...seats({ ...settings, nodes }, lan, Ipv4Network.of(vpcCidr.value)),
+    ...seats({ ...settings, nodes: settings.nodes ?? DEFAULTS.nodes }, lan, Ipv4Network.of(vpcCidr.value)),
     clients: elements(['clients'], settings.clients, DEFAULTS.clients),
     port: settings.uplink?.port ?? DEFAULTS.port,
     allowedCidrs: elements(['uplink', 'allowedCidrs'], settings.uplink?.allowedCidrs, DEFAULTS.allowedCidrs),

@@ -1,21 +1,11 @@
 import { Ipv4Network } from '../net/ipv4';
 import { MacKind, macAddress } from '../net/mac';
-import { type ContextLookup, readContext, SettingsError } from '../settings';
+import { SettingsError } from '../settings';
 import { inspect } from '../settings/schema';
 import { type Draft, draftConflicts, draftOf } from './draft';
 import type { MachinePlan, OverlayPort, RobotLanPlan } from './plan-types';
 import type { Seat } from './seats';
 import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings';
-
-/**
- * Plans the LAN that CDK's context describes under `skylan:robotLan`.
- *
- * @param lookup - for example `(key) => app.node.tryGetContext(key)`
- * @throws SettingsError with all mistakes
- */
-export function planRobotLanFromContext(lookup: ContextLookup): RobotLanPlan {
-  return planRobotLan(readContext(lookup, ROBOT_LAN_KEY));
-}
 
 /**
  * Works every address, name and MTU of a LAN out of the settings.
@@ -26,7 +16,7 @@ export function planRobotLanFromContext(lookup: ContextLookup): RobotLanPlan {
 export function planRobotLan(settings: RobotLanSettings = {}): RobotLanPlan {
   const inspection = inspect<RobotLanSettings>(robotLanSchema, ROBOT_LAN_KEY, settings);
   if (!inspection.accepted) throw new SettingsError(inspection.problems);
-  const draft = draftOf(inspection.accepted, inspection);
+  const draft = draftOf(inspection.accepted);
   const problems = [...inspection.problems, ...draftConflicts(draft, inspection)];
   if (problems.length > 0) throw new SettingsError(problems);
   return planOf(draft);

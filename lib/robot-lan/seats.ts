@@ -76,8 +76,7 @@ export function seats(
       machine.image === undefined
         ? sourced(['image'], settings.image, DEFAULTS.image)
         : { path: [...path, 'image'], value: machine.image, given: true },
-    // Refused list elements are undefined.
-    packages: [...new Set((machine.packages ?? []).filter((name) => name !== undefined))],
+    packages: [...new Set(machine.packages)],
   });
   const gateway = { ...settings.gateway, name: GATEWAY_HOSTNAME };
   return {

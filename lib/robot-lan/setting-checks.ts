@@ -8,9 +8,8 @@ export const GATEWAY_HOSTNAME = 'cloud-gateway';
 /** One label of a host name (RFC 1123), lower case; a letter first, since `12` would be read as an address. */
 export const hostName: Check<string> = (value) => {
   if (!/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value)) return 'is not a host name';
-  return value === GATEWAY_HOSTNAME || value === 'localhost'
-    ? 'is a host name that the gateway uses itself'
-    : undefined;
+  if (value === 'localhost') return 'is what each machine calls itself';
+  return value === GATEWAY_HOSTNAME ? "is the gateway's host name" : undefined;
 };
 
 /** A level of a parameter's name (AWS Systems Manager), short enough for certificates and tags. */

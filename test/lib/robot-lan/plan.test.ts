@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { dotted, Ipv4Network } from '../../../lib/net/ipv4';
-import { planRobotLan, planRobotLanFromContext } from '../../../lib/robot-lan/plan';
+import { planRobotLan } from '../../../lib/robot-lan/plan';
 import type { RobotLanSettings } from '../../../lib/robot-lan/settings';
 import { problemsOf } from './problems-of';
 
@@ -107,10 +107,6 @@ test('every setting reaches the plan', () => {
   expect(plan.nodes[0]?.overlayPorts[0]?.interfaceName).toBe('gre256');
 });
 
-test('settings from the context are planned', () => {
-  expect(planRobotLanFromContext((key) => (key === 'skylan:robotLan' ? { name: 'lab' } : undefined)).name).toBe('lab');
-});
-
 /** A network and as many different host numbers in it as asked for, none of them kept by router or AWS. */
 function network(first: string, prefixLengths: [number, number], hosts: number) {
   return fc.integer({ min: prefixLengths[0], max: prefixLengths[1] }).chain((length) => {
@@ -145,24 +141,22 @@ test('good settings always give a plan in which nothing is there twice, and all 
       // THEN
       const machines = [plan.gateway, ...plan.nodes];
       const ports = machines.flatMap(({ overlayPorts }) => overlayPorts);
-      for (const values of [
+      const twice = [
         machines.map(({ lanAddress }) => lanAddress),
         machines.map(({ cloudAddress }) => cloudAddress),
         machines.map(({ hostname }) => hostname),
         [...machines.map(({ bridgeMacAddress }) => bridgeMacAddress), ...ports.map(({ macAddress }) => macAddress)],
         plan.gateway.overlayPorts.map(({ interfaceName }) => interfaceName),
-      ]) {
-        expect(new Set(values).size).toBe(values.length);
-      }
-      for (const { lanAddress, cloudAddress } of machines) {
-        expect(Ipv4Network.of(plan.lan.cidr).hostNumber(lanAddress)).toBeGreaterThan(0);
-        expect(Ipv4Network.of(plan.vpc.cidr).hostNumber(cloudAddress)).toBeGreaterThan(3);
-      }
-      for (const { interfaceName } of ports) expect(interfaceName).toMatch(/^gre[1-9]\d{0,11}$/);
-      plan.nodes.forEach((node, index) => {
-        const [there, here] = [plan.gateway.overlayPorts[index], node.overlayPorts[0]];
-        expect([there?.localAddress, there?.remoteAddress]).toEqual([here?.remoteAddress, here?.localAddress]);
-      });
+      ].filter((values) => new Set(values).size < values.length);
+      expect(twice).toEqual([]);
+      const [lan, vpc] = [plan.lan.cidr, plan.vpc.cidr].map(Ipv4Network.of);
+      const outside = machines.filter((it) => !lan?.hostNumber(it.lanAddress) || !vpc?.hostNumber(it.cloudAddress));
+      expect(outside).toEqual([]);
+      expect(ports.filter(({ interfaceName }) => !/^gre[1-9]\d{0,11}$/.test(interfaceName))).toEqual([]);
+      const ends = plan.nodes.flatMap(({ overlayPorts }) =>
+        overlayPorts.map((it) => [it.remoteAddress, it.localAddress]),
+      );
+      expect(plan.gateway.overlayPorts.map((it) => [it.localAddress, it.remoteAddress])).toEqual(ends);
     }),
   );
 });
@@ -211,6 +205,6 @@ test('no JSON makes planning fail with anything but a SettingsError', () => {
     fc.property(fc.oneof(fc.jsonValue(), nearSettings), (settings) => {
       for (const problem of problemsOf(settings)) expect(problem).toMatch(/^skylan:robotLan.*\S$/);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });

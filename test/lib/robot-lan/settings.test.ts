@@ -59,7 +59,7 @@ test.each<[unknown, string]>([
   ],
   [
     { nodes: [{ name: 'cloud-gateway' }] },
-    'nodes[0].name "cloud-gateway" is a host name that the gateway uses itself; ' +
+    'nodes[0].name "cloud-gateway" is the gateway\'s host name; ' +
       'write 1 to 63 lower-case letters, digits and -, a letter first, such as "second"',
   ],
   [
