@@ -70,7 +70,7 @@ export async function issueCrl(signer: Signer, options: CrlOptions): Promise<str
 
 /** Number and revoked serials (hex) of a CRL that `issueCrl` made. */
 export function readCrl(crl: string): { readonly number: number; readonly serials: readonly string[] } {
-  const der = Buffer.from(crl.replace(/-----[^-]+-----/g, ''), 'base64');
+  const der = Buffer.from(crl.replace(/-----.*-----/g, ''), 'base64');
   const { tbsCertList } = AsnConvert.parse(der, CertificateList);
   const number = tbsCertList.crlExtensions?.find(({ extnID }) => extnID === id_ce_cRLNumber);
   return {

@@ -6,6 +6,8 @@ import { Deployment, NAMES } from './fakes';
 const serialOf = (deployment: Deployment, client: string) =>
   new X509Certificate(deployment.store.value(NAMES.client(client).certificate)).serialNumber.toLowerCase();
 
+jest.setTimeout(60_000);
+
 describe('several requests at the same time', () => {
   test('two creates of one resource agree on its keys', async () => {
     // GIVEN
@@ -47,7 +49,7 @@ describe('several requests at the same time', () => {
           expect(readCrl(deployment.store.value(NAMES.caCrl)).serials).toEqual(serials);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

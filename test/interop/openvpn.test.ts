@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planRobotLan } from '../../lib/robot-lan/plan';
+import { renderOpenVpnServer } from '../../lib/robot-lan/render/openvpn';
+import { Deployment, NAMES } from '../lambda/pki/fakes';
+import { OpenVpn, PrivateNetwork } from './openvpn-process';
+
+jest.setTimeout(120_000);
+
+/**
+ * A real OpenVPN server and real clients in a network namespace: what the
+ * handler made and the renderer wrote, but for the paths of the server's files
+ * and the name of the client's TAP device.
+ */
+describe('OpenVPN with credentials of the handler and the configuration of the renderer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'skylan-interop-'));
+  const path = (name: string) => join(folder, name);
+  const deployment = new Deployment(new Date());
+  const running: OpenVpn[] = [];
+  let server: OpenVpn;
+  let network: PrivateNetwork;
+
+  const start = (role: string, args: readonly string[]) => {
+    const started = new OpenVpn(network, role, args);
+    running.push(started);
+    return started;
+  };
+
+  const write = (name: string, text: string) => {
+    writeFileSync(path(name), text, { mode: 0o600 });
+    return path(name);
+  };
+
+  /** A client made from the profile in the parameter store, or from a changed copy of it. */
+  const startClient = (client: string, change: (profile: string) => string = (profile) => profile) => {
+    const profile = write(`${client}.ovpn`, change(deployment.store.value(NAMES.client(client).profile)));
+    return start(client, ['--config', profile, '--dev', 'tap1']);
+  };
+
+  const stop = async (process: OpenVpn) => {
+    running.splice(running.indexOf(process), 1);
+    await process.stop();
+  };
+
+  const writeCrl = () => write('crl.pem', deployment.store.value(NAMES.caCrl));
+
+  beforeAll(async () => {
+    network = await PrivateNetwork.open();
+    await deployment.authority('Create');
+    for (const Client of ['home', 'workshop']) {
+      await deployment.client('Create', { Client, RemoteHost: '127.0.0.1' });
+    }
+    const { store } = deployment;
+    const config = write('server.conf', renderOpenVpnServer(planRobotLan()));
+    const files = {
+      ca: write('ca.crt', store.value(NAMES.caCertificate)),
+      cert: write('server.crt', store.value(NAMES.gatewayCertificate)),
+      key: write('server.key', store.value(NAMES.gatewayKey)),
+      'crl-verify': writeCrl(),
+      status: path('status.log'),
+    };
+    const overrides = Object.entries(files).flatMap(([option, file]) => [`--${option}`, file]);
+    const tlsCrypt = [
+      '--tls-crypt-v2',
+      write('tls-crypt-v2.key', store.value(NAMES.gatewayTlsCryptKey)),
+      'force-cookie',
+    ];
+    server = start('server', ['--config', config, ...overrides, ...tlsCrypt]);
+    await server.until('Initialization Sequence Completed');
+  });
+
+  afterEach(async () => {
+    for (const process of [...running]) if (process !== server) await stop(process);
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    network?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a client connects with its profile, and each end has checked the other', async () => {
+    // WHEN
+    const client = startClient('home');
+    // THEN
+    await client.until('Initialization Sequence Completed');
+    await server.until(/home\/127\.0\.0\.1.*Data Channel: cipher 'AES-256-GCM'|home.*AES-256-GCM/);
+    expect(client.log).toContain('VERIFY EKU OK');
+    expect(client.log).toContain('VERIFY X509NAME OK: CN=robot-lan-gateway');
+    expect(client.log).toContain('TLSv1.3');
+    expect(server.log).toMatch(/127\.0\.0\.1:\d+ Control Channel: using tls-crypt-v2 key/);
+    expect(server.log).toContain('CN=home');
+    expect(`${client.log}${server.log}`).not.toMatch(/WARNING.*(tun-mtu|link-mtu|inconsistent)/);
+  });
+
+  test('fails to connect to a server of another name', async () => {
+    // WHEN
+    const client = startClient('home', (profile) => profile.replace('robot-lan-gateway name', 'somebody-else name'));
+    // THEN
+    await client.until('VERIFY X509NAME ERROR: CN=robot-lan-gateway, must be somebody-else');
+    expect(client.log).not.toContain('Initialization Sequence Completed');
+  });
+
+  test('fails to connect with the tls-crypt-v2 key of another authority', async () => {
+    // GIVEN
+    const other = new Deployment(new Date());
+    await other.authority('Create');
+    await other.client('Create', { Client: 'home' });
+    const names = NAMES.client('home');
+    // WHEN
+    const client = startClient('home', (profile) =>
+      profile.replace(deployment.store.value(names.tlsCryptKey), other.store.value(names.tlsCryptKey)),
+    );
+    // THEN
+    await server.until('tls-crypt-v2');
+    await server.until('client key authentication error');
+    expect(client.log).not.toContain('Initialization Sequence Completed');
+  });
+
+  test('a revoked client is refused by the running server, another is not', async () => {
+    // GIVEN a client that can connect
+    const before = startClient('workshop');
+    await before.until('Initialization Sequence Completed');
+    await stop(before);
+    const profile = deployment.store.value(NAMES.client('workshop').profile);
+    // WHEN
+    await deployment.client('Delete', { Client: 'workshop' });
+    writeCrl();
+    // THEN
+    const revoked = start('revoked', ['--config', write('revoked.ovpn', profile), '--dev', 'tap1']);
+    await server.until('certificate revoked');
+    expect(server.log).toMatch(/VERIFY ERROR.*certificate revoked.*CN=workshop/);
+    expect(revoked.log).not.toContain('Initialization Sequence Completed');
+    await startClient('home').until('Initialization Sequence Completed');
+  });
+
+  test('fails to connect once the CRL has expired, which is why it is renewed daily', async () => {
+    // GIVEN a CRL of 31 days ago
+    const expired = new Deployment(new Date(Date.now() - 31 * 24 * 60 * 60 * 1000));
+    expired.signer = deployment.signer;
+    await expired.authority('Create');
+    const fresh = deployment.store.value(NAMES.caCrl);
+    write('crl.pem', expired.store.value(NAMES.caCrl));
+    // WHEN
+    startClient('home');
+    // THEN
+    await server.until('CRL has expired');
+    // WHEN
+    write('crl.pem', fresh);
+    // THEN
+    await startClient('home').until('Initialization Sequence Completed');
+  });
+});

@@ -1,0 +1,99 @@
+import { ParameterAlreadyExists, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import { SsmParameterStore } from '../../../../lambda/pki/aws/ssm-parameter-store';
+
+type Answer = (input: Record<string, unknown>) => unknown;
+
+/** A client that answers commands by their names, and notes them. */
+function clientWith(answers: Record<string, Answer>) {
+  const sent: { readonly command: string; readonly input: Record<string, unknown> }[] = [];
+  const send = async (command: { readonly input: Record<string, unknown>; readonly constructor: { name: string } }) => {
+    const name = command.constructor.name.replace(/Command$/, '');
+    sent.push({ command: name, input: command.input });
+    return answers[name]?.(command.input);
+  };
+  // The paginator accepts a client of the SDK's own class only.
+  const { SSMClient: Real } = jest.requireActual('@aws-sdk/client-ssm');
+  const client: SSMClient = Object.assign(Object.create(Real.prototype), { send, config: {} });
+  return { store: new SsmParameterStore(client), sent };
+}
+
+const fault = { $metadata: {}, message: 'x' };
+
+describe('SsmParameterStore', () => {
+  test('gets a decrypted value', async () => {
+    const { store, sent } = clientWith({ GetParameter: () => ({ Parameter: { Value: 'v' } }) });
+    expect(await store.get('/a')).toBe('v');
+    expect(sent).toEqual([{ command: 'GetParameter', input: { Name: '/a', WithDecryption: true } }]);
+  });
+
+  test('gets undefined for a missing one', async () => {
+    const { store } = clientWith({
+      GetParameter: () => {
+        throw new ParameterNotFound(fault);
+      },
+    });
+    expect(await store.get('/a')).toBeUndefined();
+  });
+
+  test('creates without overwriting, secrets encrypted', async () => {
+    const { store, sent } = clientWith({});
+    expect(await store.create({ name: '/a', value: 'v', secret: true })).toBe(true);
+    expect(sent[0]?.input).toEqual({
+      Name: '/a',
+      Value: 'v',
+      Type: 'SecureString',
+      Tier: 'Standard',
+      Overwrite: false,
+    });
+  });
+
+  test('says when another was first', async () => {
+    const { store } = clientWith({
+      PutParameter: () => {
+        throw new ParameterAlreadyExists(fault);
+      },
+    });
+    expect(await store.create({ name: '/a', value: 'v', secret: true })).toBe(false);
+  });
+
+  test('overwrites on put', async () => {
+    const { store, sent } = clientWith({});
+    await store.put({ name: '/a', value: 'v', secret: false });
+    expect(sent[0]?.input).toEqual({ Name: '/a', Value: 'v', Type: 'String', Tier: 'Standard', Overwrite: true });
+  });
+
+  test('lists all pages of all levels', async () => {
+    const { store, sent } = clientWith({
+      GetParametersByPath: ({ NextToken }) =>
+        NextToken
+          ? { Parameters: [{ Name: '/f/b', Value: '2' }] }
+          : { Parameters: [{ Name: '/f/a', Value: '1' }], NextToken: 't' },
+    });
+    expect(await store.list('/f')).toEqual([
+      { name: '/f/a', value: '1' },
+      { name: '/f/b', value: '2' },
+    ]);
+    expect(sent[0]?.input).toMatchObject({ Path: '/f', Recursive: true });
+  });
+
+  test('deletes ten at a time, and nothing for nothing', async () => {
+    const { store, sent } = clientWith({});
+    const names = Array.from({ length: 12 }, (_, index) => `/n${index}`);
+    await store.delete(names);
+    await store.delete([]);
+    expect(sent.map(({ input }) => input.Names)).toEqual([names.slice(0, 10), names.slice(10)]);
+  });
+
+  test('fails with whatever else the service says', async () => {
+    const { store } = clientWith({
+      GetParameter: () => {
+        throw new Error('throttled');
+      },
+      PutParameter: () => {
+        throw new Error('denied');
+      },
+    });
+    await expect(store.get('/a')).rejects.toThrow('throttled');
+    await expect(store.create({ name: '/a', value: 'v', secret: true })).rejects.toThrow('denied');
+  });
+});

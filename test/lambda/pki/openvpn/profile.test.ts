@@ -1,0 +1,91 @@
+import { renderProfile } from '../../../../lambda/pki/openvpn/profile';
+import { AUTHORITY, CLIENT, Deployment, NAMES } from '../fakes';
+
+const options = {
+  lan: 'robot-lan',
+  client: 'home',
+  remoteHost: 'vpn.example.com',
+  port: '1194',
+  lanMtuBytes: '1500',
+  serverName: 'robot-lan-gateway',
+  caCertificate: 'CA\n',
+  certificate: 'CERT\n',
+  privateKey: 'KEY\n',
+  tlsCryptKey: 'TLS\n',
+};
+
+describe('profile', () => {
+  test('says what it is, how to join, and everything that the client must check', () => {
+    // WHEN
+    const profile = renderProfile(options);
+    // THEN
+    expect(profile).toMatchInlineSnapshot(`
+"# OpenVPN profile of the desktop gateway home on the robot LAN robot-lan.
+# It holds a private key: keep it as you keep a password.
+# Join:    sudo ./skylan-join --profile home.ovpn --interface <interface on the robot's LAN>
+# By hand: sudo openvpn --config home.ovpn   (makes tap0; bridge it yourself)
+client
+dev tap0
+dev-type tap
+proto udp4
+remote vpn.example.com 1194
+resolv-retry infinite
+nobind
+persist-key
+persist-tun
+route-nopull
+remote-cert-tls server
+verify-x509-name robot-lan-gateway name
+tls-version-min 1.3
+data-ciphers AES-256-GCM:CHACHA20-POLY1305
+ping 5
+ping-restart 20
+explicit-exit-notify 1
+tun-mtu 1500
+mssfix 1492 mtu
+verb 3
+<ca>
+CA
+</ca>
+<cert>
+CERT
+</cert>
+<key>
+KEY
+</key>
+<tls-crypt-v2>
+TLS
+</tls-crypt-v2>
+"
+`);
+  });
+
+  test('follows the MTU of the LAN', () => {
+    expect(renderProfile({ ...options, lanMtuBytes: '1400' })).toContain('\ntun-mtu 1400\n');
+  });
+
+  test('with the longest names is well below the size of a parameter', async () => {
+    // GIVEN
+    const deployment = new Deployment();
+    const long = { Namespace: `skylan/${'n'.repeat(60)}`, ServerName: 's'.repeat(60) };
+    await deployment.authority('Create', long);
+    // WHEN
+    await deployment.client('Create', { ...long, Client: 'c'.repeat(60), RemoteHost: `${'h'.repeat(60)}.example.com` });
+    // THEN
+    const [profile] = [...deployment.store.parameters].filter(([name]) => name.endsWith('/profile'));
+    expect(Buffer.byteLength(profile?.[1].value ?? '')).toBeLessThan(4096);
+  });
+
+  test('of the default LAN holds the four secrets and certificates whole', async () => {
+    // GIVEN
+    const deployment = new Deployment();
+    await deployment.authority('Create', AUTHORITY);
+    // WHEN
+    await deployment.client('Create', CLIENT);
+    // THEN
+    const profile = deployment.store.value(NAMES.client(CLIENT.Client).profile);
+    for (const tag of ['ca', 'cert', 'key', 'tls-crypt-v2']) {
+      expect(profile).toMatch(new RegExp(`\\n<${tag}>\\n-----BEGIN [^]*-----\\n</${tag}>\\n`));
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import { getOrCreate, parameter, putIfChanged } from '../../../lambda/pki/parameters';
+import { FakeStore } from './fakes';
+
+describe('parameters', () => {
+  test('4096 bytes are the most that fits', () => {
+    expect(parameter('/a', 'x'.repeat(4096), 'secret')).toEqual({ name: '/a', value: 'x'.repeat(4096), secret: true });
+  });
+
+  test('fails for more, counting bytes, and does not show the value', () => {
+    expect(() => parameter('/a', 'ü'.repeat(2049), 'plain')).toThrow(
+      new Error('/a would hold 4098 bytes, but a standard parameter holds at most 4096'),
+    );
+  });
+
+  test('what exists is neither made nor written again', async () => {
+    // GIVEN
+    const store = new FakeStore();
+    await store.put(parameter('/a', 'old', 'plain'));
+    const make = jest.fn(() => 'new');
+    // WHEN
+    const value = await getOrCreate(store, '/a', 'plain', make);
+    await putIfChanged(store, '/a', 'plain', 'old');
+    // THEN
+    expect(value).toBe('old');
+    expect(make).not.toHaveBeenCalled();
+    expect(store.parameters.get('/a')?.version).toBe(1);
+  });
+
+  test('of two makers both get what the first stored', async () => {
+    // GIVEN
+    const store = new FakeStore();
+    let count = 0;
+    // WHEN
+    const values = await Promise.all([1, 2].map(() => getOrCreate(store, '/a', 'secret', () => `value ${++count}`)));
+    // THEN
+    expect(count).toBe(2);
+    expect(values[0]).toBe(values[1]);
+    expect(values[0]).toBe(store.value('/a'));
+  });
+
+  test('fails when the parameter is deleted in between', async () => {
+    // GIVEN
+    const store = new FakeStore();
+    store.create = async () => false;
+    // THEN
+    await expect(getOrCreate(store, '/a', 'plain', () => 'x')).rejects.toThrow(
+      '/a was deleted while it was being created',
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import {
+  authorityProperties,
+  clientProperties,
+  InvalidPropertiesError,
+  renewCrlProperties,
+} from '../../../lambda/pki/properties';
+import { AUTHORITY, CLIENT } from './fakes';
+
+describe('properties', () => {
+  test('good ones come out as they went in, without what does not belong to them', () => {
+    const extra = { ServiceToken: 'arn', ServiceTimeout: '60' };
+    expect(authorityProperties({ ...AUTHORITY, ...extra })).toEqual(AUTHORITY);
+    expect(clientProperties({ ...CLIENT, ...extra })).toEqual(CLIENT);
+    expect(renewCrlProperties(AUTHORITY)).toEqual({ Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId });
+  });
+
+  test.each([
+    ['Namespace', 'a//b', 'give names joined by single slashes'],
+    ['Namespace', 'skylan/robot lan', 'give names joined by single slashes'],
+    ['KeyId', 'key id', 'give the id or ARN of a KMS key'],
+    ['ServerName', 'x'.repeat(61), 'give 1 to 60 letters'],
+    ['Client', 'home\n', 'Client "home\\n": give 1 to 60 letters'],
+    ['RemoteHost', '1.2.3', 'give an IPv4 address or a DNS name'],
+    ['RemoteHost', '2001:db8::1', 'give an IPv4 address or a DNS name'],
+    ['RemoteHost', '-x.example.com', 'give an IPv4 address or a DNS name'],
+    ['Port', '0', 'give a whole number from 1 to 65535'],
+    ['Port', '65536', 'give a whole number from 1 to 65535'],
+    ['Port', '1e3', 'give a whole number from 1 to 65535'],
+    ['LanMtuBytes', '575', 'give a whole number from 576 to 9000'],
+  ])('fails for %s %j', (property, value, message) => {
+    expect(() => clientProperties({ ...CLIENT, [property]: value })).toThrow(message);
+  });
+
+  test.each([['192.0.2.1'], ['vpn.example.com'], ['ec2-192-0-2-1.eu-central-1.compute.amazonaws.com']])(
+    'takes the remote host %s',
+    (RemoteHost) => {
+      expect(clientProperties({ ...CLIENT, RemoteHost }).RemoteHost).toBe(RemoteHost);
+    },
+  );
+
+  test('whatever comes, nothing but InvalidPropertiesError goes out, and no white space or quote comes through', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.anything(),
+          fc.record({ Client: fc.string(), RemoteHost: fc.string({ unit: 'binary' }), Port: fc.string() }),
+        ),
+        (input) => {
+          try {
+            const changes = typeof input === 'object' ? input : {};
+            const { Client, RemoteHost, Port } = clientProperties({ ...CLIENT, ...changes });
+            expect(`${Client}${RemoteHost}${Port}`).toMatch(/^[A-Za-z0-9._-]+$/);
+          } catch (error) {
+            expect(error).toBeInstanceOf(InvalidPropertiesError);
+          }
+        },
+      ),
+    );
+    expect(() => clientProperties(undefined)).toThrow(InvalidPropertiesError);
+  });
+});
