@@ -21,4 +21,8 @@ echo localhost >/etc/hostname
 : >/etc/machine-id
 rm -rf /var/lib/dbus/machine-id /var/lib/cloud /var/log/*.log /var/log/apt
 
-rm -rf /etc/apt/sources.list /etc/apt/sources.list.d
+rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* /var/lib/apt/lists/*
+
+# Caches under /etc and /var are fresh: systemd need not rebuild them at the first boot (systemd.unit(5),
+# ConditionNeedsUpdate=).
+touch /usr /etc/.updated /var/.updated

@@ -1,0 +1,36 @@
+// `npm run lab`: installs what is missing, then hands over to cli.ts.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages, missingPackages } from './setup/debian.mjs';
+import { ensureNodeModules } from './setup/node-modules.mjs';
+import { ensureQemu } from './setup/qemu.mjs';
+import { becomeRoot } from './setup/root.mjs';
+import { ensureVenv } from './setup/venv.mjs';
+
+const PACKAGES = [
+  ...['ca-certificates', 'debian-archive-keyring', 'dnsmasq-base', 'e2fsprogs', 'iproute2', 'mmdebstrap', 'nftables'],
+  ...['procps', 'python3-venv', 'util-linux'],
+];
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+try {
+  ensureNodeModules(root);
+  becomeRoot('The lab makes network namespaces and virtual machines: it needs root.');
+  installPackages(missingPackages(PACKAGES));
+  ensureQemu();
+  ensureVenv(root);
+  if (!existsSync('/dev/net/tun'))
+    throw new Error('The lab needs /dev/net/tun: run it on a host or in a virtual machine.');
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+
+const cli = ['--import', 'tsx', join(root, 'lab', 'cli.ts'), ...process.argv.slice(2)];
+const child = spawn(process.execPath, cli, { cwd: root, stdio: 'inherit' });
+// Ctrl-C reaches the child too, which cleans up; this process waits for that.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code) => process.exit(code ?? 1));
