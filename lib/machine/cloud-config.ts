@@ -56,7 +56,6 @@ export function renderCloudConfig(spec: MachineSpec): string {
     hostname: spec.hostname,
     preserve_hostname: false,
     manage_etc_hosts: true,
-    ssh_genkeytypes: ['ed25519'],
     package_update: true,
     packages: [...new Set(spec.packages)].sort(),
     write_files: [

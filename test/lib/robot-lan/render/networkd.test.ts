@@ -1,0 +1,83 @@
+import { renderNetworkUnits } from '../../../../lib/robot-lan/render/networkd';
+import { lanPlan } from '../../../helpers/lan-plan';
+
+const plan = lanPlan(2);
+
+function units(role: 'gateway' | 'node'): Map<string, string> {
+  const machine = role === 'gateway' ? plan.gateway : plan.nodes[0];
+  return new Map(
+    renderNetworkUnits(plan, machine).map((file) => [file.path.replace('/etc/systemd/network/', ''), file.content]),
+  );
+}
+
+describe('renderNetworkUnits', () => {
+  test('the gateway has a bridge, a tunnel for each node and a TAP device', () => {
+    expect([...units('gateway').keys()]).toEqual([
+      '05-skylan-rosbridge.netdev',
+      '05-skylan-rosbridge.network',
+      '05-skylan-gre131.netdev',
+      '05-skylan-gre132.netdev',
+      '05-skylan-tap0.netdev',
+      '05-skylan-tap0.link',
+      '05-skylan-ports.network',
+    ]);
+  });
+
+  test('a node has a bridge and one tunnel, to the gateway', () => {
+    expect([...units('node').keys()]).toEqual([
+      '05-skylan-rosbridge.netdev',
+      '05-skylan-rosbridge.network',
+      '05-skylan-gre130.netdev',
+      '05-skylan-ports.network',
+    ]);
+    expect(units('node').get('05-skylan-gre130.netdev')).toMatch(/Local=172\.31\.1\.12\nRemote=172\.31\.1\.11\n/);
+  });
+
+  test.each(['gateway', 'node'] as const)('on a %s the LAN address stands on the bridge and nowhere else', (role) => {
+    const holders = [...units(role)].filter(([, text]) => /^(Address|DHCP)=/m.test(text)).map(([name]) => name);
+    expect(holders).toEqual(['05-skylan-rosbridge.network']);
+  });
+
+  test.each(['gateway', 'node'] as const)('on a %s every device is made with the MTU of the LAN', (role) => {
+    // GIVEN that a bridge drops what does not fit its port, without a word
+    for (const [name, text] of units(role)) {
+      if (name.endsWith('.netdev') || name.endsWith('.network')) {
+        // THEN creation and configuration both say it: the kernel changes a bridge's MTU when a port joins
+        expect([name, text.match(/^MTUBytes=(\d+)$/m)?.[1]]).toEqual([name, '1500']);
+      }
+    }
+  });
+
+  test('the MTU is the plan’s, not a constant', () => {
+    const small = { ...plan, lan: { ...plan.lan, mtuBytes: 1400 } };
+    const text = renderNetworkUnits(small, small.gateway)
+      .map((file) => file.content)
+      .join('');
+    expect(text).not.toContain('1500');
+    expect(text.match(/MTUBytes=1400/g)).toHaveLength(6);
+  });
+
+  test('the bridge keeps its MAC address, forwards all multicast and speaks no spanning tree', () => {
+    const netdev = units('gateway').get('05-skylan-rosbridge.netdev');
+    expect(netdev).toContain(`MACAddress=${plan.gateway.bridgeMacAddress}\n`);
+    expect(netdev).toContain('MulticastSnooping=no\n');
+    expect(netdev).toContain('STP=no\n');
+  });
+
+  test('the ports file names exactly this machine’s ports', () => {
+    // GIVEN that the kernel makes gre0 and gretap0 by itself
+    // THEN no pattern may match them
+    expect(units('gateway').get('05-skylan-ports.network')).toContain('Name=gre131 gre132 tap0\n');
+    expect(units('node').get('05-skylan-ports.network')).toContain('Name=gre130\n');
+  });
+
+  test('the TAP device belongs to the unprivileged user of OpenVPN', () => {
+    expect(units('gateway').get('05-skylan-tap0.netdev')).toContain('[Tap]\nUser=skylan-openvpn\n');
+  });
+
+  test('a gateway without nodes still bridges its TAP device', () => {
+    const alone = { ...plan, nodes: [], gateway: { ...plan.gateway, overlayPorts: [] } };
+    const ports = renderNetworkUnits(alone, alone.gateway).find((file) => file.path.endsWith('ports.network'));
+    expect(ports?.content).toContain('Name=tap0\n');
+  });
+});

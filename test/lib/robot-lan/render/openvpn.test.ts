@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OPENVPN_PATHS, renderOpenVpnServer } from '../../../../lib/robot-lan/render/openvpn';
+import { lanPlan } from '../../../helpers/lan-plan';
+
+const plan = lanPlan();
+const options = new Set(renderOpenVpnServer(plan).trim().split('\n'));
+
+/** What OpenVPN says of a configuration before it opens anything: it stops at the first thing it does not accept. */
+function judge(config: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'skylan-openvpn-'));
+  const path = join(folder, 'server.conf');
+  writeFileSync(path, config);
+  const result = spawnSync('openvpn', ['--config', path, '--verb', '1'], { timeout: 10_000 });
+  rmSync(folder, { recursive: true });
+  return `${result.stdout}${result.stderr}`;
+}
+
+describe('renderOpenVpnServer', () => {
+  test('bridges and hands out no addresses', () => {
+    expect(options).toContain('server-bridge nogw');
+    expect(options).toContain('dev tap0');
+    expect([...options].filter((option) => /^(server |ifconfig|push|up |script-security)/.test(option))).toEqual([]);
+  });
+
+  test('takes port and MTU from the plan', () => {
+    const other = renderOpenVpnServer({
+      ...plan,
+      uplink: { ...plan.uplink, port: 4500 },
+      lan: { ...plan.lan, mtuBytes: 1400 },
+    });
+    expect(other).toContain('\nport 4500\n');
+    expect(other).toContain('\ntun-mtu 1400\n');
+  });
+
+  test.each([
+    'remote-cert-tls client',
+    'verify-client-cert require',
+    `crl-verify ${OPENVPN_PATHS.crl}`,
+    `tls-crypt-v2 ${OPENVPN_PATHS.tlsCryptKey} force-cookie`,
+    'data-ciphers AES-256-GCM:CHACHA20-POLY1305',
+    'allow-compression no',
+  ])('lets in nobody without the right credentials: %s', (option) => {
+    expect(options).toContain(option);
+  });
+
+  test('does not let one certificate serve two desktop gateways', () => {
+    expect(options).not.toContain('duplicate-cn');
+  });
+
+  test('a real OpenVPN accepts every option and stops only at the missing credentials', () => {
+    const verdict = judge(renderOpenVpnServer(plan));
+    expect(verdict).toContain(`Cannot pre-load keyfile (${OPENVPN_PATHS.tlsCryptKey})`);
+    expect(verdict).not.toMatch(/Unrecognized option|DEPRECATED|WARNING: (?!.*(file|directory))/);
+  });
+
+  test('fails with an option that OpenVPN does not know, so the test above can fail', () => {
+    expect(judge(`${renderOpenVpnServer(plan)}no-such-option\n`)).toContain('Unrecognized option');
+  });
+});
