@@ -14,7 +14,6 @@ import os
 
 import ec2_api
 import ec2_resources
-import order
 from converger import Converger
 from ministack.services import ssm
 
@@ -23,7 +22,6 @@ def main():
     converger = Converger.from_environment()
     ec2_api.install(converger)
     ec2_resources.install(converger)
-    order.install()
     ssm._PUBLIC_AMI_PARAMETERS.update(json.loads(os.environ["SKYLAN_LAB_PUBLIC_PARAMETERS"]))
 
     from ministack import app

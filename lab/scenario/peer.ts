@@ -1,0 +1,32 @@
+import type { CommandResult } from '../util/run';
+
+export interface PeerExecOptions {
+  readonly input?: string;
+  readonly timeoutMs?: number;
+}
+
+/** A machine on the LAN, on which the checks run commands. */
+export interface Peer {
+  readonly name: string;
+  /** Its IPv4 address in the LAN. */
+  readonly address: string;
+  exec(argv: readonly string[], options?: PeerExecOptions): Promise<CommandResult>;
+}
+
+/**
+ * First IPv4 address of an interface, as the machine itself has it.
+ *
+ * @throws Error when the interface is missing or has none
+ */
+export async function interfaceAddress(exec: Peer['exec'], device: string): Promise<string> {
+  const result = await exec(['ip', '-4', '-json', 'address', 'show', 'dev', device]);
+  const links = JSON.parse(result.stdout || '[]') as { addr_info?: { local?: string }[] }[];
+  const address = links.flatMap((link) => link.addr_info ?? []).find((entry) => entry.local)?.local;
+  if (!address) throw new Error(`${device} has no IPv4 address: ${result.stderr.trim() || 'none is set'}`);
+  return address;
+}
+
+/** Last lines of what a command said. */
+export function lastWords(result: CommandResult, lines = 6): string {
+  return `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-lines).join('\n');
+}
