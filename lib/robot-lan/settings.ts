@@ -145,7 +145,7 @@ export const robotLanSchema = object({
   vpc: object({
     /** Id of the VPC. Required. */
     vpcId: text('write an id such as "vpc-0123456789abcdef0"', check.resourceId('vpc')),
-    /** Id of a subnet with a route to the internet that gives public addresses. Required. */
+    /** Id of a subnet with a route to an internet gateway. Required. */
     subnetId: text('write an id such as "subnet-0123456789abcdef0"', check.resourceId('subnet')),
     /** Availability zone of the subnet. Required. */
     availabilityZone: text('write a zone such as "eu-central-1a"', check.availabilityZone),
