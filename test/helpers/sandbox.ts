@@ -1,0 +1,47 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ASSETS = join(__dirname, '..', '..', 'assets');
+
+/** A folder of a script's own, with commands that stand in for the machine's. */
+export class Sandbox {
+  readonly folder = mkdtempSync(join(tmpdir(), 'skylan-shell-'));
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, content: string): string {
+    const path = this.path(name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** A command that takes the place of the machine's own; each call is noted in the file `calls`. */
+  command(name: string, body = ''): void {
+    const path = this.write(`bin/${name}`, `#!/bin/bash\necho "${name} $*" >>"${this.path('calls')}"\n${body}\n`);
+    chmodSync(path, 0o755);
+  }
+
+  /** Run a script of assets/. Standard output and standard error come back as one text. */
+  run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+    const result = spawnSync(join(ASSETS, script), args, {
+      env: { PATH: `${this.path('bin')}:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 30_000,
+    });
+    return { status: result.status, output: `${result.stdout}${result.stderr}` };
+  }
+
+  /** Run openssl in a folder of the sandbox. */
+  openssl(folder: string, ...args: string[]): string {
+    return execFileSync('openssl', args, { cwd: this.path(folder), stdio: ['ignore', 'pipe', 'pipe'] }).toString();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { OpensslAuthority } from '../helpers/openssl-authority';
+import { Sandbox } from '../helpers/sandbox';
+
+const NAMES = { CA: 'ca', CRL: 'crl', CERTIFICATE: 'certificate', KEY: 'key', TLS_CRYPT_KEY: 'tls-crypt-v2-key' };
+const TLS_CRYPT_KEY =
+  '-----BEGIN OpenVPN tls-crypt-v2 server key-----\nAAAA\n-----END OpenVPN tls-crypt-v2 server key-----';
+
+let sandbox: Sandbox;
+let authority: OpensslAuthority;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+  authority = new OpensslAuthority(sandbox, 'lan');
+  authority.issue('server');
+  authority.list('crl.pem');
+  sandbox.command('sleep');
+});
+
+afterEach(() => sandbox.remove());
+
+/** What Parameter Store holds from now on. */
+function store(values: Partial<Record<keyof typeof NAMES, string>> = {}): void {
+  const all = {
+    CA: authority.text('ca.crt'),
+    CRL: authority.text('crl.pem'),
+    CERTIFICATE: authority.text('server.crt'),
+    KEY: authority.text('server.key'),
+    TLS_CRYPT_KEY,
+    ...values,
+  };
+  const parameters = Object.entries(all).map(([key, value]) => ({
+    Name: `/${NAMES[key as keyof typeof NAMES]}`,
+    Value: value,
+  }));
+  sandbox.write('answer.json', JSON.stringify({ Parameters: parameters, InvalidParameters: [] }));
+  sandbox.command('aws', `cat "${sandbox.path('answer.json')}"`);
+}
+
+function run() {
+  return sandbox.run('gateway/skylan-credentials', [], {
+    SKYLAN_CREDENTIALS: sandbox.path('etc/credentials'),
+    SKYLAN_CRL: sandbox.path('var/crl.pem'),
+    SKYLAN_ATTEMPTS: '3',
+    ...Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [`SKYLAN_PARAMETER_${key}`, `/${name}`])),
+  });
+}
+
+const installed = (name: string) => readFileSync(sandbox.path(`etc/credentials/${name}`), 'utf8').trim();
+
+describe('skylan-credentials', () => {
+  test('puts every credential into a file that root alone can read', () => {
+    store();
+    expect(run()).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('credentials fetched: subject=CN = server'),
+    });
+    expect(installed('server.key')).toBe(authority.text('server.key').trim());
+    expect(installed('tls-crypt-v2.key')).toBe(TLS_CRYPT_KEY);
+    for (const name of ['server.key', 'tls-crypt-v2.key', 'server.crt']) {
+      expect(statSync(sandbox.path(`etc/credentials/${name}`)).mode & 0o777).toBe(0o600);
+    }
+    // The revocation list is for OpenVPN's own user.
+    expect(statSync(sandbox.path('var/crl.pem')).mode & 0o777).toBe(0o644);
+  });
+
+  test('says nothing of a key, whatever happens', () => {
+    store({ CERTIFICATE: 'nonsense' });
+    const secret = authority.text('server.key').split('\n')[1] ?? '';
+    expect(run().output).not.toContain(secret);
+    expect(readFileSync(sandbox.path('calls'), 'utf8')).not.toContain(secret);
+  });
+
+  test('fails after the last attempt when nothing can be had', () => {
+    sandbox.command('aws', 'echo "AccessDenied" >&2; exit 254');
+    const result = run();
+    expect(result.status).toBe(1);
+    expect(result.output).toContain('credentials not fetched, attempt 3 of 3');
+    expect(result.output).toContain('there are no credentials: OpenVPN cannot start');
+    expect(readFileSync(sandbox.path('calls'), 'utf8').match(/^sleep \d+$/gm)).toEqual([
+      'sleep 1',
+      'sleep 2',
+      'sleep 4',
+    ]);
+  });
+
+  test('goes on with what is there when Parameter Store is away at a reboot', () => {
+    store();
+    run();
+    sandbox.command('aws', 'exit 255');
+    expect(run()).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('going on with the credentials of an earlier boot'),
+    });
+    expect(installed('server.key')).toBe(authority.text('server.key').trim());
+  });
+
+  test.each([
+    [
+      'a certificate of another authority',
+      () => ({ CERTIFICATE: stranger().text('server.crt') }),
+      "the server's certificate is not signed by the LAN's authority",
+    ],
+    [
+      'a key of another certificate',
+      () => ({ KEY: stranger().text('server.key') }),
+      "the server's key does not belong to its certificate",
+    ],
+    [
+      'a list of another authority',
+      () => ({ CRL: stranger().text('crl.pem') }),
+      "the revocation list is not signed by the LAN's authority",
+    ],
+    [
+      'a client key',
+      () => ({ TLS_CRYPT_KEY: TLS_CRYPT_KEY.replaceAll('server', 'client') }),
+      'the tls-crypt-v2 key is not one of a server',
+    ],
+  ])('fails on %s', (_what, values, reason) => {
+    store(values());
+    const result = run();
+    expect(result.status).toBe(1);
+    expect(result.output).toContain(reason);
+    expect(existsSync(sandbox.path('etc/credentials/server.key'))).toBe(false);
+  });
+
+  test('leaves no half-fetched secret behind', () => {
+    store({ KEY: '' });
+    run();
+    expect(readdirSync(sandbox.path('etc'))).toEqual([]);
+  });
+});
+
+function stranger(): OpensslAuthority {
+  const other = new OpensslAuthority(sandbox, 'stranger');
+  other.issue('server');
+  other.list('crl.pem');
+  return other;
+}
