@@ -31,11 +31,17 @@ export function writeReport(report: Report): void {
 /** The checks and phases as tables for the terminal. */
 export function reportText(report: Report): string {
   const plain = { head: [], border: [] };
-  const checks = new Table({ head: ['', 'check', 'figure', 'unit'], colAligns: ['left', 'left', 'right'], style: plain });
+  const checks = new Table({
+    head: ['', 'check', 'figure', 'unit'],
+    colAligns: ['left', 'left', 'right'],
+    style: plain,
+  });
   for (const check of report.checks) checks.push([check.ok ? 'ok' : 'FAIL', check.name, check.figure, check.unit]);
   const phases = new Table({ head: ['phase', 'seconds'], colAligns: ['left', 'right'], style: plain });
   for (const [phase, seconds] of Object.entries(report.timings)) phases.push([phase, seconds.toFixed(1)]);
-  const details = report.checks.flatMap((check) => (check.ok || !check.detail ? [] : [`${check.name}:\n${check.detail}`]));
+  const details = report.checks.flatMap((check) =>
+    check.ok || !check.detail ? [] : [`${check.name}:\n${check.detail}`],
+  );
   return [checks.toString(), phases.toString(), ...details].join('\n');
 }
 

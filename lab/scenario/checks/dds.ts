@@ -23,7 +23,9 @@ export async function dds(from: Peer, fromBy: Launcher, to: Peer, toBy: Launcher
   const timeoutMs = (SECONDS + 40) * 1000;
   const receiving = to.exec(launch(toBy, ['ddsperf', '-D', `${SECONDS + 4}`, 'sub']), { timeoutMs });
   await sleep(1000);
-  const sent = await from.exec(launch(fromBy, ['ddsperf', '-D', `${SECONDS}`, 'pub', '20Hz', 'size', '256']), { timeoutMs });
+  const sent = await from.exec(launch(fromBy, ['ddsperf', '-D', `${SECONDS}`, 'pub', '20Hz', 'size', '256']), {
+    timeoutMs,
+  });
   const received = await receiving;
   const samples = parseDdsperf(received.stdout);
   const ok = samples !== undefined && samples.received > 0 && samples.lost === 0;

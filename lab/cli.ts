@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import { awsRuns } from './aws/ministack';
+import { findMachine, machineRecords } from './fabric/machines';
+import { broken } from './scenario/broken';
+import { type LabOptions, labDown, machineStories } from './scenario/lab';
+import { passed, type Report, reportFile, reportText, writeReport } from './scenario/report';
+import { robotLan } from './scenario/robot-lan';
+import { attachConsole, listVms, vmStatus } from './vm';
+
+/** `npm run lab`: the real deploy, on this machine. Exit status 0 only when every check passed. */
+const program = new Command('npm run lab --')
+  .description('Deploys RobotLan to an embedded AWS, boots its machines, joins a robot, and checks the network.')
+  .showHelpAfterError();
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+const contextFlag = ['-c, --context <key=value>', 'context for the CDK app, for example settings', collect] as const;
+
+program
+  .command('robot-lan', { isDefault: true })
+  .description('deploy, join and check (what runs without a command)')
+  .option('--keep', 'leave everything running', false)
+  .option('--full', 'the robot is a virtual machine too', false)
+  .option(...contextFlag)
+  .action((options: { keep: boolean; full: boolean; context?: string[] }) =>
+    scenario(options.keep, options.context, (lab) => robotLan({ ...lab, full: options.full })),
+  );
+
+program
+  .command('broken')
+  .description(
+    "deploy with a machine whose bootstrap fails on purpose: the deploy must fail, with the machine's reason",
+  )
+  .option(...contextFlag)
+  .action((options: { context?: string[] }) => scenario(false, options.context, broken));
+
+program
+  .command('shell <machine>')
+  .description('open a shell on a machine of a lab that was kept')
+  .action((machine: string) => attachConsole(machineName(machine)));
+
+program.command('status').description('show what runs').action(status);
+program.command('down').description('remove everything that runs').action(labDown);
+
+async function scenario(
+  keep: boolean,
+  context: readonly string[] | undefined,
+  run: (options: LabOptions) => Promise<Report>,
+): Promise<void> {
+  const abort = new AbortController();
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    abort.abort(new Error('interrupted'));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  const aborted = new Promise<never>((_, reject) =>
+    abort.signal.addEventListener('abort', () => reject(abort.signal.reason)),
+  );
+  let ok = false;
+  try {
+    const report = await Promise.race([run({ context: context ?? [], signal: abort.signal }), aborted]);
+    writeReport(report);
+    ok = passed(report);
+    console.log(reportText(report));
+    console.log(`Report: ${reportFile}`);
+    if (!ok) console.error(await machineStories());
+  } catch (error) {
+    console.error(interrupted ? 'Interrupted.' : error instanceof Error ? error.message : error);
+    if (!interrupted) console.error(await machineStories());
+  }
+  if (keep && !interrupted) {
+    console.log('Left running. Next: npm run lab -- shell second; npm run lab -- down');
+  } else {
+    console.log('Removing machines and networks ...');
+    await labDown();
+  }
+  process.exit(interrupted ? 130 : ok ? 0 : 1);
+}
+
+function status(): void {
+  console.log(`embedded AWS: ${awsRuns() ? 'running' : 'stopped'}`);
+  const names = new Map(Object.values(machineRecords()).map((record) => [record.id, record.name]));
+  for (const vm of listVms()) console.log(`${names.get(vm) ?? vm}: ${vmStatus(vm)}`);
+}
+
+/** A machine by its own name (the home's), else a cloud machine by name or instance id. */
+function machineName(wanted: string): string {
+  return listVms().includes(wanted) ? wanted : findMachine(wanted).id;
+}
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CdkOptions, cdkBootstrap, cdkDeploy, cdkSynth } from '../aws/cdk';
+import { failedEvents } from '../aws/failure';
+import { packagesOf } from '../aws/image-input';
+import { startAws, stopAws } from '../aws/ministack';
+import { IMAGE_ID, logDir } from '../aws/settings';
+import { fabricDown } from '../fabric/down';
+import { keepJournal, machineRecords, registerImage } from '../fabric/machines';
+import { ensureRouters } from '../fabric/network';
+import { homeDown } from '../home';
+import { buildImage } from '../image';
+import { listDaemons, logTail, stopDaemon } from '../util/daemon';
+import { deleteNetns, listNetns } from '../util/netns';
+import { repoRoot, runDir } from '../util/paths';
+import type { Progress } from '../util/progress';
+import { destroyAllVms } from '../vm';
+import type { Phase } from './phases';
+
+/** Stack that the lab deploys, and where its templates are written. */
+export const STACK = 'RobotLan';
+export const assembly = join(runDir, 'cdk.out');
+
+export interface LabOptions {
+  /** `key=value` pairs for the CDK app. */
+  readonly context: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Removes machines, networks and services, also those that a killed run left. Images, logs and the report stay. */
+export async function labDown(): Promise<void> {
+  // First what would start machines anew.
+  await stopAws();
+  await destroyAllVms();
+  await homeDown();
+  await fabricDown();
+  for (const base of listDaemons(runDir)) await stopDaemon(base);
+  for (const namespace of listNetns()) await deleteNetns(namespace);
+  rmSync(runDir, { recursive: true, force: true });
+}
+
+/** The phases up to a cloud that has nothing in it yet: leftovers removed, templates, image, AWS API, bootstrap. */
+export function cloudPhases(options: LabOptions): Phase[] {
+  return [
+    {
+      key: 'clean',
+      title: 'Remove what an earlier run left',
+      run: async () => {
+        await labDown();
+        rmSync(logDir, { recursive: true, force: true });
+      },
+    },
+    {
+      key: 'synth',
+      title: `cdk synth ${STACK}`,
+      run: () => cdkSynth(assembly, cdkOptions(options)),
+    },
+    {
+      key: 'image',
+      title: "Image of Debian 13 with the deployed machines' packages",
+      run: async (progress) => {
+        // After synth: the list comes out of the user data.
+        registerImage(IMAGE_ID, await buildImage(packagesOf(assembly, STACK), progress));
+      },
+    },
+    {
+      key: 'aws',
+      title: 'Start the embedded AWS and the routers',
+      run: async () => {
+        await startAws();
+        await ensureRouters();
+      },
+    },
+    {
+      key: 'bootstrap',
+      title: 'cdk bootstrap',
+      run: (progress) => cdkBootstrap(cdkOptions(options, progress)),
+    },
+  ];
+}
+
+/**
+ * `cdk deploy` of the stack.
+ *
+ * @param name - of its log, below the log folder
+ * @returns the stack's outputs
+ * @throws Error with CloudFormation's reasons
+ */
+export async function deploy(name: string, options: LabOptions, progress: Progress): Promise<Record<string, string>> {
+  try {
+    return await cdkDeploy(STACK, assembly, name, cdkOptions(options, progress));
+  } catch (error) {
+    options.signal.throwIfAborted();
+    const reasons = await failedEvents(STACK).catch(() => []);
+    throw reasons.length > 0 ? new DeployFailed(reasons) : error;
+  }
+}
+
+/** A deploy that CloudFormation rolled back. */
+export class DeployFailed extends Error {
+  override readonly name = 'DeployFailed';
+
+  constructor(readonly reasons: readonly string[]) {
+    super(`cdk deploy failed:\n${reasons.join('\n')}`);
+  }
+}
+
+/** What the cloud machines last said, those that a rollback removed included. */
+export async function machineStories(lines = 25): Promise<string> {
+  const stories: string[] = [];
+  for (const machine of Object.values(machineRecords())) await keepJournal(machine);
+  if (!existsSync(logDir)) return '';
+  for (const file of readdirSync(logDir).filter((name) => name.endsWith('.journal.log'))) {
+    stories.push(`--- ${file}`, logTail(join(logDir, file), lines));
+  }
+  return stories.join('\n');
+}
+
+function cdkOptions(options: LabOptions, progress?: Progress): CdkOptions {
+  return { cwd: repoRoot, context: options.context, signal: options.signal, ...(progress ? { progress } : {}) };
+}
