@@ -171,7 +171,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     if (image.startsWith('ami-')) return image;
     let imageId = this.images.get(image);
     if (!imageId) {
-      const id = `Image${image.replace(/[^A-Za-z0-9]/g, '-')}`;
+      const id = `Image${image.replaceAll('/', '.')}`;
       imageId = new PinnedImage(this, id, { parameterName: image, revision: this.plan.imageRevision }).imageId;
       this.images.set(image, imageId);
     }
