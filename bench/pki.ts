@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   }
   const row = (values: readonly number[]) =>
     [median(values), Math.min(...values), Math.max(...values)].map((value) => `${value.toFixed(1)} ms`);
-  const table = new Table({ head: [`${ROUNDS} rounds`, 'median', 'least', 'most'] });
+  const table = new Table({ head: [`${ROUNDS} rounds`, 'median', 'least', 'most'], style: { head: [], border: [] } });
   table.push(['skylan', ...row(times.skylan)], ['easy-rsa and openvpn', ...row(times.easyRsa)]);
   console.log(table.toString());
   console.log(`skylan's very first run, before the warm-up: ${times.first.toFixed(1)} ms`);

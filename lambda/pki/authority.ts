@@ -56,7 +56,7 @@ export async function ensureAuthority(
  * key went with its stack. Nobody can have used them, so they may go. With a
  * CRL it is a whole authority, and somebody's.
  */
-async function clearLeftovers({ store, signer, log }: Environment, namespace: string): Promise<void> {
+async function clearLeftovers({ store, signer, log, pauseAfterDelete }: Environment, namespace: string): Promise<void> {
   const names = parameterNames(namespace);
   const publicKey = await signer.publicKey();
   const caCertificate = await store.get(names.caCertificate);
@@ -68,6 +68,7 @@ async function clearLeftovers({ store, signer, log }: Environment, namespace: st
     );
   }
   await removeAll(store, names.root);
+  await pauseAfterDelete();
   log('left-over parameters of a failed create removed', { namespace });
 }
 

@@ -20,6 +20,7 @@ export async function createClient(
   const certificate = await environment.store.get(parameterNames(namespace).client(client).certificate);
   if (certificate !== undefined && (await isRevoked(environment, namespace, certificate))) {
     await removeClient(environment, namespace, client);
+    await environment.pauseAfterDelete();
   }
   return ensureClient(environment, properties);
 }
@@ -85,8 +86,8 @@ export async function removeClient(environment: Environment, namespace: string, 
   ]);
   // Without an authority nobody trusts the certificate, and there is no CRL to put it on.
   if (certificate !== undefined && caCertificate !== undefined) {
-    await recordRevocation(environment, namespace, client, certificate);
-    await publishCrl(environment, namespace);
+    const revocation = await recordRevocation(environment, namespace, client, certificate);
+    await publishCrl(environment, namespace, [revocation]);
     log('client revoked', { namespace, client, fingerprint: fingerprint(certificate) });
   }
   await store.delete([names.profile, names.key, names.tlsCryptKey]);

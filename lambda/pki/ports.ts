@@ -43,6 +43,8 @@ export interface Environment {
   readonly store: ParameterStore;
   readonly signer: Signer;
   readonly now: () => Date;
+  /** Waits until the name of a deleted parameter can be used again. */
+  readonly pauseAfterDelete: () => Promise<void>;
   /** Takes names and fingerprints only, never a value of a parameter. */
   readonly log: (message: string, details?: Readonly<Record<string, string | number>>) => void;
 }

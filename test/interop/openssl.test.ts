@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Deployment, NAMES } from '../lambda/pki/fakes';
 
+jest.setTimeout(60_000);
+
 /** What the handler made, judged by OpenSSL. */
 describe('openssl', () => {
   const folder = mkdtempSync(join(tmpdir(), 'skylan-openssl-'));

@@ -68,16 +68,17 @@ export async function issueCrl(signer: Signer, options: CrlOptions): Promise<str
   return pem(PEM_LABEL, AsnConvert.serialize(list));
 }
 
-/** Number and revoked serials (hex) of a CRL that `issueCrl` made. */
-export function readCrl(crl: string): { readonly number: number; readonly serials: readonly string[] } {
+/** Number and entries of a CRL that `issueCrl` made. */
+export function readCrl(crl: string): { readonly number: number; readonly revoked: readonly Revocation[] } {
   const der = Buffer.from(crl.replace(/-----.*-----/g, ''), 'base64');
   const { tbsCertList } = AsnConvert.parse(der, CertificateList);
   const number = tbsCertList.crlExtensions?.find(({ extnID }) => extnID === id_ce_cRLNumber);
   return {
     // The library gives an integer of more than four bytes as text.
     number: number ? Number(AsnConvert.parse(number.extnValue.buffer, CRLNumber).value) : 0,
-    serials: (tbsCertList.revokedCertificates ?? []).map(({ userCertificate }) =>
-      Buffer.from(userCertificate).toString('hex'),
-    ),
+    revoked: (tbsCertList.revokedCertificates ?? []).map(({ userCertificate, revocationDate }) => ({
+      serial: Buffer.from(userCertificate).toString('hex'),
+      revokedAt: revocationDate.getTime(),
+    })),
   };
 }

@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
-import { readCrl } from '../../../lambda/pki/x509/crl';
 import { Deployment, NAMES } from './fakes';
 
 const serialOf = (deployment: Deployment, client: string) =>
@@ -46,7 +45,7 @@ describe('several requests at the same time', () => {
           // WHEN
           await Promise.all(clients.map((Client) => deployment.client('Delete', { Client })));
           // THEN
-          expect(readCrl(deployment.store.value(NAMES.caCrl)).serials).toEqual(serials);
+          expect(deployment.revokedSerials()).toEqual(serials);
         },
       ),
       { numRuns: 15 },
@@ -69,7 +68,22 @@ describe('several requests at the same time', () => {
     // WHEN
     await deployment.client('Delete', { Client: 'a' });
     // THEN
-    expect(readCrl(deployment.store.value(NAMES.caCrl)).serials).toEqual(serials);
+    expect(deployment.revokedSerials()).toEqual(serials);
+  });
+
+  test('a listing that lags behind takes no revocation back', async () => {
+    // GIVEN a store whose listings do not show what is younger than the authority
+    const deployment = new Deployment();
+    await deployment.authority('Create');
+    for (const Client of ['a', 'b']) await deployment.client('Create', { Client });
+    const serials = [serialOf(deployment, 'a'), serialOf(deployment, 'b')].sort();
+    deployment.store.list = async () => [];
+    // WHEN
+    await deployment.client('Delete', { Client: 'a' });
+    await deployment.client('Delete', { Client: 'b' });
+    await deployment.renewCrl();
+    // THEN
+    expect(deployment.revokedSerials()).toEqual(serials);
   });
 
   test('fails when revocations never come to an end', async () => {

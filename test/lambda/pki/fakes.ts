@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import type { CdkCustomResourceEvent } from 'aws-lambda';
 import { createHandler } from '../../../lambda/pki/handler';
 import type { NewParameter, ParameterStore, Signer } from '../../../lambda/pki/ports';
+import { readCrl } from '../../../lambda/pki/x509/crl';
 import { CERTIFICATE_AUTHORITY_TYPE, CLIENT_PROFILE_TYPE, parameterNames } from '../../../lib/pki/contract';
 
 /** Parameter Store in memory, which can fail and can be watched. */
@@ -103,6 +104,7 @@ export class Deployment {
   signer = new FakeSigner();
   readonly clock: FakeClock;
   readonly logged: string[] = [];
+  pauses = 0;
   readonly handler: ReturnType<typeof createHandler>;
 
   constructor(time?: Date) {
@@ -111,6 +113,9 @@ export class Deployment {
       store: this.store,
       signerFor: () => this.signer,
       now: this.clock.now,
+      pauseAfterDelete: async () => {
+        this.pauses++;
+      },
       log: (message, details) => this.logged.push(JSON.stringify({ message, ...details })),
     });
   }
@@ -133,6 +138,11 @@ export class Deployment {
       ...(requestType !== 'Create' && { PhysicalResourceId: physicalId }),
       ResourceProperties: { ServiceToken: 'arn:aws:lambda:eu-central-1:123456789012:function:x', ...properties },
     } as CdkCustomResourceEvent);
+  }
+
+  /** Serials on the stored CRL. */
+  revokedSerials(): readonly string[] {
+    return readCrl(this.store.value(NAMES.caCrl)).revoked.map(({ serial }) => serial);
   }
 
   renewCrl() {

@@ -7,6 +7,8 @@ import {
 } from '../../../lambda/pki/properties';
 import { AUTHORITY, CLIENT } from './fakes';
 
+jest.setTimeout(60_000);
+
 describe('properties', () => {
   test('good ones come out as they went in, without what does not belong to them', () => {
     const extra = { ServiceToken: 'arn', ServiceTimeout: '60' };

@@ -21,6 +21,8 @@ const parameterArn = (name: string) => ({
   ],
 });
 
+jest.setTimeout(60_000);
+
 describe('CertificateAuthority', () => {
   test('by default signs with a P-256 key in KMS and names the server after the LAN', () => {
     // GIVEN

@@ -10,6 +10,8 @@ function stackWithAuthority() {
   return { stack, authority: new CertificateAuthority(stack, 'Ca', { name: 'robot-lan' }) };
 }
 
+jest.setTimeout(60_000);
+
 describe('ClientProfile', () => {
   test('asks for a profile after the authority, by default for port 1194', () => {
     // GIVEN

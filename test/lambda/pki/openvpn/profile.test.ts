@@ -14,6 +14,8 @@ const options = {
   tlsCryptKey: 'TLS\n',
 };
 
+jest.setTimeout(60_000);
+
 describe('profile', () => {
   test('says what it is, how to join, and everything that the client must check', () => {
     // WHEN

@@ -5,6 +5,8 @@ import { FakeSigner } from '../fakes';
 
 const now = new Date('2026-11-21T12:00:00Z');
 
+jest.setTimeout(60_000);
+
 describe('CRL', () => {
   const signer = new FakeSigner();
   let caCertificate: string;
@@ -33,7 +35,7 @@ describe('CRL', () => {
           const revoked = serials.map((hex) => ({ serial: hex, revokedAt: now }));
           const crl = await issueCrl(signer, { caCertificate, revoked, number, now });
           // THEN
-          expect(readCrl(crl)).toEqual({ number, serials });
+          expect(readCrl(crl)).toEqual({ number, revoked });
         },
       ),
       { numRuns: 30 },
