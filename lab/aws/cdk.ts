@@ -76,12 +76,22 @@ async function cdk(name: string, args: readonly string[], options: CdkOptions): 
       rest = lines.pop() ?? '';
       for (const line of lines) {
         const event = parseEvent(line);
-        if (event) options.progress?.(`${event.status} ${event.type} ${event.resource}`);
+        if (event && worthTelling(event)) options.progress?.(eventText(event));
       }
     },
   });
   if (result.exitCode !== 0)
     throw new CommandError(argv, `exit status ${result.exitCode} (all output: ${log})`, result);
+}
+
+/** One line a resource: its end, and what it waits for when that takes long. */
+function worthTelling(event: StackEvent): boolean {
+  return /_(COMPLETE|FAILED)$/.test(event.status) || event.type === 'AWS::CloudFormation::WaitCondition';
+}
+
+function eventText({ status, resource, type, reason }: StackEvent): string {
+  const path = resource.replace(/ \([^ ]*\)$/, '');
+  return [status, path, `(${type})`, reason].filter(Boolean).join(' ');
 }
 
 /** Reads a line of the CDK CLI's progress; undefined for any other line. */

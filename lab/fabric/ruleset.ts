@@ -30,10 +30,13 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
   const byId = new Map(groups.map((group) => [group.id, group]));
   const rulesOf = (instance: CloudInstance, direction: 'ingress' | 'egress') =>
     instance.groups.flatMap((id) => byId.get(id)?.[direction] ?? []);
-  const verdicts = (prefix: string, verb: string) =>
+  // One rule that sends each interface's packets to the instance's own chain; none without instances.
+  const dispatch = (key: 'iifname' | 'oifname', verb: 'jump' | 'goto', prefix: string) =>
     running.length === 0
-      ? 'counter'
-      : `vmap { ${running.map((one) => `"${tapName(one.id)}" : ${verb} ${chainName(prefix, one)}`).join(', ')} }`;
+      ? []
+      : [
+          `  ${key} vmap { ${running.map((one) => `"${tapName(one.id)}" : ${verb} ${chainName(prefix, one)}`).join(', ')} }`,
+        ];
   return replaceTable('inet skylan', [
     ...groups.map((group) => memberSet(group.id, running)),
     addressSet(
@@ -58,8 +61,8 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
     'chain forward {',
     '  type filter hook forward priority 0; policy drop;',
     '  ct state established,related accept',
-    `  iifname ${verdicts('out', 'jump')}`,
-    `  oifname ${verdicts('in', 'goto')}`,
+    ...dispatch('iifname', 'jump', 'out'),
+    ...dispatch('oifname', 'goto', 'in'),
     `  iifname "eni-*" oifname "${INTERNET_INTERFACE}" ip saddr @internet accept`,
     '}',
     'chain metadata {',

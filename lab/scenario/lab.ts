@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { type CdkOptions, cdkBootstrap, cdkDeploy, cdkSynth } from '../aws/cdk';
 import { failedEvents } from '../aws/failure';
 import { packagesOf } from '../aws/image-input';
@@ -36,7 +36,19 @@ export async function labDown(): Promise<void> {
   await fabricDown();
   for (const base of listDaemons(runDir)) await stopDaemon(base);
   for (const namespace of listNetns()) await deleteNetns(namespace);
+  keepLogs();
   rmSync(runDir, { recursive: true, force: true });
+}
+
+/** Copies the logs of machines and services into the log folder, where they outlive what wrote them. */
+function keepLogs(): void {
+  if (!existsSync(runDir)) return;
+  mkdirSync(logDir, { recursive: true });
+  for (const entry of readdirSync(runDir, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.log')) continue;
+    const path = join(entry.parentPath, entry.name);
+    copyFileSync(path, join(logDir, relative(runDir, path).replaceAll('/', '-')));
+  }
 }
 
 /** The phases up to a cloud that has nothing in it yet: leftovers removed, templates, image, AWS API, bootstrap. */

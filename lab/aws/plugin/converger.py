@@ -10,7 +10,7 @@ logger = logging.getLogger("skylan-lab")
 
 
 class HookFailed(RuntimeError):
-    """The hook ended with an error; the message is its last line on stderr."""
+    """The hook ended with an error; the message is what it wrote to stderr."""
 
 
 class Converger:
@@ -57,5 +57,4 @@ class Converger:
             logger.info("hook: %s", line)
         if result.returncode == 0:
             return None
-        lines = result.stderr.strip().splitlines()
-        return lines[-1] if lines else f"the lab's hook ended with {result.returncode}"
+        return " ".join(result.stderr.split()) or f"the lab's hook ended with {result.returncode}"

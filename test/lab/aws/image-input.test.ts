@@ -1,0 +1,30 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packagesOf } from '../../../lab/aws/image-input';
+
+function assemblyWith(userData: unknown): string {
+  const dir = mkdtempSync(join(tmpdir(), 'assembly-'));
+  const machine = { Type: 'AWS::EC2::Instance', Properties: { UserData: userData } };
+  const bucket = { Type: 'AWS::S3::Bucket' };
+  writeFileSync(join(dir, 'Stack.template.json'), JSON.stringify({ Resources: { machine, bucket } }));
+  return dir;
+}
+
+test('packages are read out of user data with values that only the deploy knows', () => {
+  // GIVEN
+  const parts = [
+    '#cloud-config\nwrite_files:\n- path: /a\n  content: ',
+    { Ref: 'AWS::Region' },
+    '\npackages: [openvpn, [jq, "1.7"]]\n',
+  ];
+  // WHEN
+  const packages = packagesOf(assemblyWith({ 'Fn::Base64': { 'Fn::Join': ['', parts] } }), 'Stack');
+  // THEN
+  expect(packages).toEqual(['jq', 'openvpn']);
+});
+
+test('fails on user data that is no cloud-config', () => {
+  const assembly = assemblyWith({ 'Fn::Base64': '#!/bin/sh\n' });
+  expect(() => packagesOf(assembly, 'Stack')).toThrow('The user data of machine is no cloud-config.');
+});
