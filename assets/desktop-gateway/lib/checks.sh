@@ -30,7 +30,7 @@ check_interface() {
   [[ $1 != rosbridge && $1 != tap0 ]] || fail "\"$1\" is made by skylan-join itself; name the wired interface"
   [[ "$(cat "${folder}/type" 2>/dev/null)" == 1 && $1 != lo ]] || fail "\"$1\" is not an Ethernet interface"
   local master=''
-  [[ ! -e "${folder}/master" ]] || master="$(basename "$(readlink "${folder}/master")")"
+  [[ ! -L "${folder}/master" ]] || master="$(basename "$(readlink "${folder}/master")")"
   [[ -z ${master} || ${master} == rosbridge ]] || fail "\"$1\" is already a port of \"${master}\""
 }
 

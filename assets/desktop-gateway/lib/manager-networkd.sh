@@ -2,6 +2,7 @@
 # An interface of systemd-networkd: the bridge takes over its MAC address and the addressing of its .network file.
 
 readonly NETWORK_UNITS=/etc/systemd/network
+readonly WAIT_SECONDS="${SKYLAN_WAIT_SECONDS:-60}"
 # Where the interface's own .network file was found at the first run; the files written below take its place.
 readonly ORIGIN=/etc/skylan/bridge-origin.network
 
@@ -53,12 +54,12 @@ render() {
 
 wait_for_bridge() {
   local second
-  for ((second = 0; second < 60; second++)); do
+  for ((second = 0; second < WAIT_SECONDS; second++)); do
     if [[ "$(ip -oneline -4 address show dev rosbridge 2>/dev/null)" == *inet* ]] \
-      && [[ -e "${ROOT}/sys/class/net/$1/master" && -e "${ROOT}/sys/class/net/tap0/master" ]]; then
+      && [[ -L "${ROOT}/sys/class/net/$1/master" && -L "${ROOT}/sys/class/net/tap0/master" ]]; then
       return
     fi
     sleep 1
   done
-  fail "rosbridge has no address after 60 s; look at: networkctl status rosbridge $1 tap0"
+  fail "rosbridge has no address after ${WAIT_SECONDS} s; look at: networkctl status rosbridge $1 tap0"
 }
