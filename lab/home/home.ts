@@ -7,7 +7,7 @@ import { netns } from '../util/names';
 import { deleteNetns, netnsExists } from '../util/netns';
 import { silent } from '../util/progress';
 import { tryRun } from '../util/run';
-import { guestExec, waitForGuest } from '../vm/agent';
+import { waitForCloudInit } from '../vm/agent';
 import { destroyVm, startVm } from '../vm/vm';
 import { planHome, ROBOT_PACKAGES } from './plan';
 import { ROBOT, robotDown, robotUp } from './robot';
@@ -45,13 +45,10 @@ export async function homeUp(spec: HomeSpec = {}): Promise<HomePlan> {
  * @throws Error naming the machine that has not.
  */
 export async function homeReady(plan: HomePlan, options: { readonly timeoutMs?: number } = {}): Promise<void> {
-  const timeoutMs = options.timeoutMs ?? 300_000;
   await Promise.all(
     [DESKTOP_GATEWAY, ...(plan.full ? [ROBOT] : [])].map(async (name) => {
-      await waitForGuest(name, { timeoutMs });
-      // Exit status 2 means that cloud-init has something to complain about, yet has ended.
-      const status = await guestExec(name, ['cloud-init', 'status', '--wait', '--long'], { timeoutMs });
-      if (status.exitCode === 1) throw new Error(`cloud-init failed on ${name}:\n${status.stdout}`);
+      const errors = await waitForCloudInit(name, options);
+      if (errors.length) throw new Error(`cloud-init failed on ${name}:\n${errors.join('\n')}`);
     }),
   );
 }

@@ -19,8 +19,8 @@ const DISK_SIZE = '6G';
  */
 export async function buildImage(packages: readonly string[], progress: Progress = silent): Promise<Image> {
   const wanted = normalisePackages(packages);
-  const base = join(cacheDir, `base-${recipeHash(__dirname, [MIRROR, SUITE, ...basePackages])}`);
-  const dir = join(cacheDir, `image-${recipeHash(__dirname, [base, ...wanted])}`);
+  const base = join(cacheDir, `base-${recipeHash([MIRROR, SUITE, ...basePackages])}`);
+  const dir = join(cacheDir, `image-${recipeHash([base, ...wanted], __dirname)}`);
   if (!existsSync(dir)) {
     // Several machines of one deploy may ask for the same image at once.
     await withLock(join(cacheDir, 'build.lock'), async () => {

@@ -9,7 +9,10 @@ systemctl enable --quiet lab-aws-api.socket lab-console.service
 # they are.
 systemctl mask --quiet \
   apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
-  getty@tty1.service serial-getty@ttyS0.service \
+  getty@tty1.service serial-getty@ttyS0.service serial-getty@hvc0.service \
+  dev-hugepages.mount dev-mqueue.mount sys-fs-fuse-connections.mount \
+  sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount \
+  modprobe@configfs.service modprobe@drm.service modprobe@fuse.service \
   systemd-binfmt.service systemd-pcrphase.service systemd-pcrmachine.service
 
 

@@ -22,15 +22,20 @@ const PROBE_PACKAGES = ['cyclonedds-tools', 'python3', 'qemu-guest-agent', 'soca
 /** Packages of the layer that all images share. */
 export const basePackages: readonly string[] = [...AMI_PACKAGES, ...PROBE_PACKAGES].sort();
 
-/** Names the recipe: the text of every file in `folder`, and `inputs`. Twelve hexadecimal digits. */
-export function recipeHash(folder: string, inputs: readonly string[]): string {
+/** Names what `inputs`, and the text of every file in `folder`, lead to. Twelve hexadecimal digits. */
+export function recipeHash(inputs: readonly string[], folder?: string): string {
   const hash = createHash('sha256').update(JSON.stringify(inputs));
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  for (const file of files) hash.update(`\0${relative(folder, file)}\0`).update(readFileSync(file));
+  for (const file of folder === undefined ? [] : filesBelow(folder)) {
+    hash.update(`\0${file}\0`).update(readFileSync(join(folder ?? '', file)));
+  }
   return hash.digest('hex').slice(0, 12);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 /**

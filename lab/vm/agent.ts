@@ -59,6 +59,21 @@ export async function waitForGuest(name: string, options: { readonly timeoutMs?:
 }
 
 /**
+ * Waits until cloud-init has ended, whatever came of it.
+ *
+ * @returns its errors; empty when it succeeded.
+ * @throws Error when the machine stops, or time is up.
+ */
+export async function waitForCloudInit(name: string, options: { readonly timeoutMs?: number } = {}): Promise<string[]> {
+  const timeoutMs = options.timeoutMs ?? 300_000;
+  await waitForGuest(name, options);
+  // `cloud-init status --wait` would ask four times a second, in Python: on an emulated processor that delays the rest.
+  const wait = 'until [ -e /run/cloud-init/result.json ]; do sleep 1; done; cat /run/cloud-init/result.json';
+  const result = await guestExec(name, ['sh', '-c', wait], { timeoutMs });
+  return (JSON.parse(result.stdout) as { v1: { errors: string[] } }).v1.errors;
+}
+
+/**
  * Runs a command on a machine as root. The first word may be a name that the machine's PATH knows; there is no shell.
  *
  * @throws CommandError when it takes too long; it is then killed.

@@ -1,5 +1,5 @@
 export { type Accelerator, detectAccelerator } from './accel';
-export { guestExec, readGuestFile, waitForGuest, writeGuestFile } from './agent';
+export { guestExec, readGuestFile, waitForCloudInit, waitForGuest, writeGuestFile } from './agent';
 export { attachConsole } from './console';
 export { qmp } from './qmp';
 export { listVms, vmStatus } from './state';

@@ -22,6 +22,7 @@ export function qemuArgs(spec: VmSpec, files: VmFiles, accelerator: Accelerator)
   return [
     'qemu-system-x86_64',
     ...['-name', spec.name, '-machine', 'pc', '-nodefaults', '-no-user-config', '-display', 'none', '-uuid', uuid],
+    // Westmere has AES instructions but no AVX, which libraries would use and emulation makes slow.
     ...(accelerator === 'kvm'
       ? ['-accel', 'kvm', '-cpu', 'host']
       : ['-accel', 'tcg,thread=multi,tb-size=256', '-cpu', 'Westmere']),
