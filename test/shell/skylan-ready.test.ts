@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { RESOLVED } from '../helpers/lan-plan';
+import { Sandbox } from '../helpers/sandbox';
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+  // GIVEN a node that does all that it is for
+  sandbox.write('result.json', '{"v1": {"datasource": "Ec2", "errors": []}}');
+  for (const name of ['rosbridge', 'gre130']) {
+    mkdirSync(sandbox.path(`net/${name}`), { recursive: true });
+    sandbox.write(`net/${name}/mtu`, '1500\n');
+  }
+  symlinkSync('../rosbridge', sandbox.path('net/gre130/master'));
+  sandbox.command(
+    'ip',
+    '[[ $* != *rosbridge* ]] || echo "4: rosbridge    inet 192.168.0.131/24 brd 192.168.0.255 scope global"',
+  );
+  sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo active ;; esac');
+  sandbox.command('ping');
+  sandbox.command('journalctl');
+  sandbox.command('signal', `printf '%s|%s' "$1" "$2" >"${sandbox.path('report')}"`);
+});
+
+afterEach(() => sandbox.remove());
+
+function run(): { status: number | null; report: string } {
+  const { status } = sandbox.run('machine/skylan-ready', [], {
+    SKYLAN_CLOUD_INIT_RESULT: sandbox.path('result.json'),
+    SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
+    SKYLAN_INTERFACES: sandbox.path('net'),
+    SKYLAN_SIGNAL: sandbox.path('bin/signal'),
+    SKYLAN_POLL_SECONDS: '0.1',
+    SKYLAN_READY_TIMEOUT_SECONDS: '0',
+    SKYLAN_READY_URL: RESOLVED.readySignalUrl,
+    SKYLAN_ROLE: 'node',
+    SKYLAN_HOSTNAME: 'second',
+    SKYLAN_LAN_ADDRESS: '192.168.0.131/24',
+    SKYLAN_LAN_MTU_BYTES: '1500',
+    SKYLAN_OVERLAY_PORTS: 'gre130',
+    SKYLAN_GATEWAY_LAN_ADDRESS: '192.168.0.130',
+  });
+  return { status, report: readFileSync(sandbox.path('report'), 'utf8') };
+}
+
+describe('skylan-ready', () => {
+  test('reports success when every check holds', () => {
+    expect(run()).toEqual({ status: 0, report: 'SUCCESS|second is ready' });
+    expect(readFileSync(sandbox.path('calls'), 'utf8')).toMatch(/^ping .*-M do -s 1472 .*192\.168\.0\.130$/m);
+  });
+
+  test.each<[string, () => void, string]>([
+    [
+      'the bridge has another address',
+      () => sandbox.command('ip', 'echo "4: rosbridge inet 192.168.0.13/24"'),
+      'rosbridge does not have the LAN address 192.168.0.131/24',
+    ],
+    ['a port has a smaller MTU', () => sandbox.write('net/gre130/mtu', '1462\n'), 'gre130 has 1462 MTU, not 1500'],
+    [
+      'the bridge follows its smallest port',
+      () => sandbox.write('net/rosbridge/mtu', '1462\n'),
+      'rosbridge has 1462 MTU, not 1500',
+    ],
+    [
+      'a port has an address',
+      () => sandbox.command('ip', 'echo "4: $5 inet 192.168.0.131/24"; echo "x inet 192.168.0.131/24"'),
+      'gre130 has an address; only rosbridge may have one',
+    ],
+    [
+      'Docker does not run',
+      () => sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo failed; exit 3 ;; esac'),
+      'docker.service is failed',
+    ],
+    [
+      'the gateway does not answer',
+      () => sandbox.command('ping', 'exit 1'),
+      'the gateway 192.168.0.130 does not answer an unfragmented ping of 1472 bytes',
+    ],
+  ])('fails when %s', (_what, breakIt, reason) => {
+    breakIt();
+    const result = run();
+    expect(result.status).toBe(1);
+    expect(result.report.trim()).toBe(`FAILURE|second: ${reason}`);
+  });
+
+  test('fails with apt’s own words when a package does not exist', () => {
+    sandbox.write('result.json', '{"v1": {"errors": ["package_update_upgrade_install failed"]}}');
+    sandbox.write('cloud-init.log', 'Reading package lists...\nE: Unable to locate package no-such-package\nDone\n');
+    expect(run().report.trim()).toBe(
+      'FAILURE|second: cloud-init failed: package_update_upgrade_install failed E: Unable to locate package no-such-package',
+    );
+  });
+
+  test('fails without giving away a key or the pre-signed address', () => {
+    // GIVEN a log that holds what it should not
+    sandbox.command('ping', 'exit 1');
+    const log = [
+      'before',
+      '-----BEGIN PRIVATE KEY-----',
+      'c2VjcmV0',
+      '-----END PRIVATE KEY-----',
+      RESOLVED.readySignalUrl,
+    ];
+    sandbox.command('journalctl', log.map((line) => `echo '${line}'`).join('\n'));
+    const { report } = run();
+    expect(report).toContain('before');
+    expect(report).not.toMatch(/c2VjcmV0|0123456789abcdef/);
+  });
+
+  test('fails with at most a thousand characters of reason', () => {
+    sandbox.command('ping', 'exit 1');
+    sandbox.command('journalctl', 'printf "x%.0s" {1..3000}');
+    expect(run().report.length).toBeLessThanOrEqual('FAILURE|'.length + 1000);
+  });
+});
