@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { awsRuns } from './aws/ministack';
+import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
 import { broken } from './scenario/broken';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
@@ -88,6 +89,7 @@ function machineName(wanted: string): string {
   return listVms().includes(wanted) ? wanted : findMachine(wanted).id;
 }
 
+forgetUsersAws();
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

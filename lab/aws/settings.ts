@@ -37,8 +37,6 @@ export function awsEnvironment(): Record<string, string> {
     AWS_ENDPOINT_URL: AWS_ENDPOINT,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: '',
-    AWS_PROFILE: '',
     AWS_REGION,
     AWS_DEFAULT_REGION: AWS_REGION,
     AWS_CONFIG_FILE: join(home, 'config'),
@@ -52,4 +50,9 @@ export function awsEnvironment(): Record<string, string> {
     HOME: home,
     NO_COLOR: '1',
   };
+}
+
+/** Drops the user's own AWS settings (profile, session, endpoints of single services) from this process's environment. */
+export function forgetUsersAws(): void {
+  for (const name of Object.keys(process.env)) if (/^(AWS|CDK)_/.test(name)) delete process.env[name];
 }
