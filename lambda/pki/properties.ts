@@ -19,7 +19,7 @@ interface Rule {
 
 const name: Rule = {
   accepts: (value) => NAME_PATTERN.test(value),
-  expectation: '1 to 60 letters, digits, ".", "_" or "-", beginning with a letter or digit',
+  expectation: '1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit',
 };
 
 function range(least: number, most: number): Rule {

@@ -15,7 +15,7 @@ import { PkiProvider } from './pki-provider';
 
 export interface CertificateAuthorityProps {
   /**
-   * Name of the LAN: 1 to 60 letters, digits, `.`, `_` or `-`. Parameters are
+   * Name of the LAN: 1 to 64 letters, digits, `.`, `_` or `-`. Parameters are
    * below `/skylan/<name>`. A changed name is a new authority.
    */
   readonly name: string;
@@ -23,7 +23,7 @@ export interface CertificateAuthorityProps {
    * Common name of the OpenVPN server's certificate, which clients check. Of
    * the same form as `name`. It is no address: the server may move.
    *
-   * @default - `<name>-gateway`, or its first 60 characters
+   * @default - `<name>-gateway`, or its first 64 characters
    */
   readonly serverName?: string;
 }
@@ -149,7 +149,7 @@ export class CertificateAuthority extends Construct {
 }
 
 function defaultServerName(name: string): string {
-  return Token.isUnresolved(name) ? `${name}-gateway` : `${name}-gateway`.slice(0, 60);
+  return Token.isUnresolved(name) ? `${name}-gateway` : `${name}-gateway`.slice(0, 64);
 }
 
 /** cdk-nag names a finding by the resource with its tokens in angle brackets. */

@@ -10,7 +10,7 @@ export interface ClientProfileProps {
   /** Signs the client's certificate. */
   readonly authority: CertificateAuthority;
   /**
-   * Name of the client: 1 to 60 letters, digits, `.`, `_` or `-`; its
+   * Name of the client: 1 to 64 letters, digits, `.`, `_` or `-`; its
    * certificate's common name. A changed name is a new client, and the old one
    * is revoked.
    */

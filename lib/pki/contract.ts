@@ -14,10 +14,10 @@ export const CLIENT_PROFILE_TYPE = 'Custom::SkylanClientProfile';
  * characters, RFC 5280), a part of a parameter's name and a word of OpenVPN's
  * configuration.
  */
-export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/;
+export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Namespaces: at most six names, joined by slashes. */
-export const NAMESPACE_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,59}){0,5}$/;
+export const NAMESPACE_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,5}$/;
 
 /** Properties of `Custom::SkylanCertificateAuthority`. */
 export interface CertificateAuthorityProperties {

@@ -5,7 +5,7 @@ import { NAME_PATTERN } from './contract';
 export function checkName(property: string, value: string): void {
   if (Token.isUnresolved(value) || NAME_PATTERN.test(value)) return;
   throw new Error(
-    `${property} is ${JSON.stringify(value)}: give 1 to 60 letters, digits, ".", "_" or "-", ` +
+    `${property} is ${JSON.stringify(value)}: give 1 to 64 letters, digits, ".", "_" or "-", ` +
       'beginning with a letter or digit',
   );
 }

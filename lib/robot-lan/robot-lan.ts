@@ -161,6 +161,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       client,
       remoteHost: this.gateway.publicIpAddress,
       port: this.plan.uplink.port,
+      lanMtuBytes: this.plan.lan.mtuBytes,
     });
     this.clientsByName.set(client, profile);
     return profile;

@@ -156,10 +156,10 @@ describe('CertificateAuthority', () => {
   });
 
   test.each([
-    ['', 'name is "": give 1 to 60 letters'],
-    ['a/b', 'name is "a/b": give 1 to 60 letters'],
+    ['', 'name is "": give 1 to 64 letters'],
+    ['a/b', 'name is "a/b": give 1 to 64 letters'],
     ['-lan', 'name is "-lan"'],
-    ['x'.repeat(61), 'give 1 to 60'],
+    ['x'.repeat(65), 'give 1 to 64'],
   ])('fails for the name %j', (name, message) => {
     const { stack } = testStack();
     expect(() => new CertificateAuthority(stack, 'Ca', { name })).toThrow(message);
@@ -168,7 +168,7 @@ describe('CertificateAuthority', () => {
   test('fails for a server name that OpenVPN could misread', () => {
     const { stack } = testStack();
     expect(() => new CertificateAuthority(stack, 'Ca', { name: 'lab', serverName: 'a b' })).toThrow(
-      'serverName is "a b": give 1 to 60 letters, digits, ".", "_" or "-", beginning with a letter or digit',
+      'serverName is "a b": give 1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit',
     );
   });
 });

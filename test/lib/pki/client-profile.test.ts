@@ -89,8 +89,8 @@ describe('ClientProfile', () => {
   });
 
   test.each([
-    [{ client: 'a b' }, 'client is "a b": give 1 to 60 letters'],
-    [{ client: '../x' }, 'client is "../x": give 1 to 60 letters'],
+    [{ client: 'a b' }, 'client is "a b": give 1 to 64 letters'],
+    [{ client: '../x' }, 'client is "../x": give 1 to 64 letters'],
     [{ port: 0 }, 'port is 0: give a whole number from 1 to 65535'],
     [{ port: 65536 }, 'port is 65536: give a whole number from 1 to 65535'],
     [{ lanMtuBytes: 9001 }, 'lanMtuBytes is 9001: give a whole number from 576 to 9000'],

@@ -11,7 +11,7 @@ describe('checks of properties', () => {
   });
 
   test('fails for a name with a space', () => {
-    expect(() => checkName('client', 'a b')).toThrow('client is "a b": give 1 to 60 letters');
+    expect(() => checkName('client', 'a b')).toThrow('client is "a b": give 1 to 64 letters');
   });
 
   test.each([0, 65536, 1.5, Number.NaN])('fails for the port %d', (port) => {
