@@ -3,31 +3,29 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 /**
- * The Debian packages that a stack's machines ask for in their user data: what the lab's image must contain, since
+ * The Debian packages that a stack's machines ask for in their user data: what each machine's image must contain, since
  * there is no package archive in the lab.
  *
  * @param assembly - folder that `cdk synth` wrote
- * @throws Error when an instance's user data is not cloud-config
+ * @returns one list an instance
  */
-export function packagesOf(assembly: string, stack: string): string[] {
+export function packagesOf(assembly: string, stack: string): string[][] {
   const template = JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), 'utf8')) as Template;
-  const packages = new Set<string>();
-  for (const [id, resource] of Object.entries(template.Resources)) {
-    if (resource.Type !== 'AWS::EC2::Instance') continue;
-    for (const name of packagesInUserData(flatten(resource.Properties?.UserData), id)) packages.add(name);
-  }
-  return [...packages].sort();
+  return Object.values(template.Resources)
+    .filter((resource) => resource.Type === 'AWS::EC2::Instance')
+    .map((resource) => packagesInUserData(flatten(resource.Properties?.UserData)));
+}
+
+/** The packages that a cloud-config asks for; none when the text is no cloud-config. */
+export function packagesInUserData(text: string): string[] {
+  if (!text.startsWith('#cloud-config')) return [];
+  const config = parse(text) as { packages?: (string | string[])[] } | null;
+  // cloud-init also takes [name, version].
+  return (config?.packages ?? []).flatMap((entry) => (Array.isArray(entry) ? entry.slice(0, 1) : [entry]));
 }
 
 interface Template {
   readonly Resources: Record<string, { readonly Type: string; readonly Properties?: Record<string, unknown> }>;
-}
-
-function packagesInUserData(text: string, instance: string): string[] {
-  if (!text.startsWith('#cloud-config')) throw new Error(`The user data of ${instance} is no cloud-config.`);
-  const config = parse(text) as { packages?: (string | string[])[] };
-  // cloud-init also takes [name, version].
-  return (config.packages ?? []).flatMap((entry) => (Array.isArray(entry) ? entry.slice(0, 1) : [entry]));
 }
 
 /** Text of a template value; what only the deploy knows becomes a word in its place. */

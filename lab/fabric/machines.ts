@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { logDir } from '../aws/settings';
-import type { Image } from '../image/types';
+import { packagesInUserData } from '../aws/image-input';
+import { IMAGE_ID, logDir } from '../aws/settings';
+import { buildImage, type Image } from '../image';
 import { netns } from '../util/names';
 import { runSubdir } from '../util/paths';
 import { destroyVm, machineStory, startVm, stopVm, vmStatus } from '../vm';
@@ -15,13 +16,7 @@ interface MachineRecord {
   readonly launchTime: string;
 }
 
-const images = () => join(runSubdir('fabric'), 'images.json');
 const records = () => join(runSubdir('fabric'), 'machines.json');
-
-/** Tells which image an AMI id stands for. */
-export function registerImage(imageId: string, image: Image): void {
-  writeFileSync(images(), JSON.stringify({ ...readJson<Record<string, Image>>(images(), {}), [imageId]: image }));
-}
 
 /** Machines that the fabric knows, by instance id. */
 export function machineRecords(): Record<string, MachineRecord> {
@@ -45,7 +40,7 @@ export function findMachine(wanted: string): MachineRecord {
  * Starts, stops and removes machines until they match the instances. An instance whose launch time changed was
  * started anew: its machine is stopped and started.
  *
- * @throws Error when an instance's image is not one of the lab's
+ * @throws Error when an instance's image is not the lab's
  */
 export async function applyMachines(instances: readonly CloudInstance[]): Promise<void> {
   const known = machineRecords();
@@ -67,17 +62,21 @@ async function match(instance: CloudInstance, before: MachineRecord | undefined)
   const restart = runs && before !== undefined && before.launchTime !== instance.launchTime;
   if (runs && (!instance.running || restart)) await stopVm(instance.id);
   if (!instance.running || (runs && !restart)) return;
-  const image = readJson<Record<string, Image>>(images(), {})[instance.imageId];
-  if (!image) throw new Error(`The image id '[${instance.imageId}]' does not exist in the lab`);
   await startVm({
     name: instance.id,
-    image,
+    image: await imageOf(instance),
     netns: netns.vpc,
     tap: tapName(instance.id),
     mac: instance.mac,
     mtuBytes: VPC_MTU_BYTES,
     identity: { kind: 'ec2', instanceId: instance.id, instanceType: instance.instanceType },
   });
+}
+
+/** Debian 13 with the packages that the instance's user data asks for. */
+async function imageOf(instance: CloudInstance): Promise<Image> {
+  if (instance.imageId !== IMAGE_ID) throw new Error(`The image id '[${instance.imageId}]' does not exist in the lab`);
+  return buildImage(packagesInUserData(Buffer.from(instance.userData, 'base64').toString()));
 }
 
 function record({ id, name, launchTime }: CloudInstance): MachineRecord {

@@ -87,10 +87,28 @@ export function writeSeed(plan: HomePlan, host: HomeHost): string {
   const dir = join(seedDir, host.name);
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'meta-data'), `instance-id: ${host.name}\nlocal-hostname: ${host.name}\n`);
-  writeFileSync(join(dir, 'user-data'), `#cloud-config\nhostname: ${host.name}\nmanage_etc_hosts: true\n`);
+  writeFileSync(join(dir, 'user-data'), userData(host));
   // Empty, but there: cloud-init asks for them ten times over when they are missing.
   for (const name of ['vendor-data', 'network-config']) writeFileSync(join(dir, name), '');
   return `http://${plan.routerAddress}:${SEED_PORT}/${host.name}/`;
+}
+
+/**
+ * A machine at home is set up by its owner, with systemd-networkd: what cloud-init and netplan made of the first lease
+ * is taken away.
+ */
+function userData(host: HomeHost): string {
+  const files = [
+    { path: '/etc/systemd/network/20-wired.network', content: '[Match]\nType=ether\nKind=!*\n\n[Network]\nDHCP=yes\n' },
+    { path: '/etc/cloud/cloud.cfg.d/99-own-network.cfg', content: 'network: {config: disabled}\n' },
+  ];
+  const config = {
+    hostname: host.name,
+    manage_etc_hosts: true,
+    write_files: files,
+    runcmd: ['rm -f /etc/netplan/*.yaml', ['netplan', 'generate'], ['networkctl', 'reload']],
+  };
+  return `#cloud-config\n${JSON.stringify(config)}\n`;
 }
 
 /** Adds a tap for a virtual machine to the LAN. */

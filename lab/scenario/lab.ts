@@ -4,9 +4,9 @@ import { type CdkOptions, cdkBootstrap, cdkDeploy, cdkSynth } from '../aws/cdk';
 import { failedEvents } from '../aws/failure';
 import { packagesOf } from '../aws/image-input';
 import { startAws, stopAws } from '../aws/ministack';
-import { IMAGE_ID, logDir } from '../aws/settings';
+import { logDir } from '../aws/settings';
 import { fabricDown } from '../fabric/down';
-import { keepJournal, machineRecords, registerImage } from '../fabric/machines';
+import { keepJournal, machineRecords } from '../fabric/machines';
 import { ensureRouters } from '../fabric/network';
 import { homeDown } from '../home';
 import { buildImage } from '../image';
@@ -69,10 +69,10 @@ export function cloudPhases(options: LabOptions): Phase[] {
     },
     {
       key: 'image',
-      title: "Image of Debian 13 with the deployed machines' packages",
+      title: "Images of Debian 13, each with its machine's packages",
       run: async (progress) => {
-        // After synth: the list comes out of the user data.
-        registerImage(IMAGE_ID, await buildImage(packagesOf(assembly, STACK), progress));
+        // After synth: the packages are those of the user data. The deploy then finds the images made.
+        for (const packages of packagesOf(assembly, STACK)) await buildImage(packages, progress);
       },
     },
     {

@@ -21,10 +21,11 @@ test('packages are read out of user data with values that only the deploy knows'
   // WHEN
   const packages = packagesOf(assemblyWith({ 'Fn::Base64': { 'Fn::Join': ['', parts] } }), 'Stack');
   // THEN
-  expect(packages).toEqual(['jq', 'openvpn']);
+  expect(packages).toEqual([['openvpn', 'jq']]);
 });
 
-test('fails on user data that is no cloud-config', () => {
-  const assembly = assemblyWith({ 'Fn::Base64': '#!/bin/sh\n' });
-  expect(() => packagesOf(assembly, 'Stack')).toThrow('The user data of machine is no cloud-config.');
+test('user data that is no cloud-config asks for no packages', () => {
+  const cloudConfig = { 'Fn::Base64': '#cloud-config\npackages: [docker.io]\n' };
+  expect(packagesOf(assemblyWith(cloudConfig), 'Stack')).toEqual([['docker.io']]);
+  expect(packagesOf(assemblyWith({ 'Fn::Base64': '#!/bin/sh\n' }), 'Stack')).toEqual([[]]);
 });
