@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../util/lock';
 import { cacheDir } from '../util/paths';
@@ -10,6 +10,9 @@ import type { Image } from './types';
 const MIRROR = process.env.SKYLAN_LAB_MIRROR ?? 'http://deb.debian.org/debian';
 /** Sparse: it takes only what is written. */
 const DISK_SIZE = '6G';
+/** One deploy uses four images of one base; more are kept for the user who goes back and forth. */
+const IMAGES_KEPT = 10;
+const BASES_KEPT = 2;
 
 /**
  * The image of a machine whose user data asks for `packages`, built when it is not in the cache.
@@ -24,11 +27,38 @@ export async function buildImage(packages: readonly string[], progress: Progress
   if (!existsSync(dir)) {
     // Several machines of one deploy may ask for the same image at once.
     await withLock(join(cacheDir, 'build.lock'), async () => {
+      if (existsSync(dir)) return;
+      if (existsSync(base)) touch(base);
+      pruneCache();
       if (!existsSync(base)) await buildBase(base, progress);
-      if (!existsSync(dir)) await buildLayer(base, dir, wanted, progress);
+      await buildLayer(base, dir, wanted, progress);
     });
   }
+  if (existsSync(base)) touch(base);
+  touch(dir);
   return describeImage(dir);
+}
+
+/** The time of a cache folder tells when it was last used. */
+function touch(path: string): void {
+  const now = new Date();
+  utimesSync(path, now, now);
+}
+
+/** Removes what a killed build left, and all but the images used last. */
+function pruneCache(): void {
+  const entries = readdirSync(cacheDir);
+  for (const name of entries.filter((entry) => entry.endsWith('.part'))) remove(name);
+  for (const [prefix, kept] of Object.entries({ 'image-': IMAGES_KEPT, 'base-': BASES_KEPT })) {
+    entries
+      .filter((name) => name.startsWith(prefix) && !name.endsWith('.part'))
+      .sort((a, b) => statSync(join(cacheDir, b)).mtimeMs - statSync(join(cacheDir, a)).mtimeMs)
+      .slice(kept)
+      .forEach(remove);
+  }
+  function remove(name: string): void {
+    rmSync(join(cacheDir, name), { recursive: true, force: true });
+  }
 }
 
 async function buildBase(base: string, progress: Progress): Promise<void> {

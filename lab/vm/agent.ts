@@ -73,6 +73,11 @@ export async function waitForCloudInit(name: string, options: { readonly timeout
   return (JSON.parse(result.stdout) as { v1: { errors: string[] } }).v1.errors;
 }
 
+/** Asks the guest to shut down. There is no answer when it does. */
+export async function guestShutdown(name: string): Promise<void> {
+  await agent(name, 'guest-shutdown', { mode: 'powerdown' }, 5000).catch(() => {});
+}
+
 /**
  * Runs a command on a machine as root. The first word may be a name that the machine's PATH knows; there is no shell.
  *

@@ -4,6 +4,7 @@ import { inNetns } from '../util/netns';
 import { run } from '../util/run';
 import { waitFor } from '../util/wait';
 import { detectAccelerator } from './accel';
+import { guestShutdown } from './agent';
 import { qemuArgs } from './qemu-args';
 import { qmp } from './qmp';
 import { listVms, vmFiles, vmStatus } from './state';
@@ -29,7 +30,7 @@ export async function startVm(spec: VmSpec): Promise<void> {
 }
 
 /**
- * Shuts a machine down as its power button would, and pulls the plug after `graceMs`. Its disk stays.
+ * Shuts a machine down in order, and pulls the plug after `graceMs`. Its disk stays.
  *
  * @param options.graceMs 0 pulls the plug at once. @default 60000
  */
@@ -38,7 +39,9 @@ export async function stopVm(name: string, options: { readonly graceMs?: number 
   const graceMs = options.graceMs ?? 60_000;
   if (graceMs > 0 && daemonPid(files.qemu) !== undefined) {
     try {
-      await qmp(name, 'system_powerdown');
+      // Both: a guest in early boot has no agent yet, and Debian's cloud kernel reports no power button.
+      await guestShutdown(name);
+      if (daemonPid(files.qemu) !== undefined) await qmp(name, 'system_powerdown');
       await waitFor(`${name} to shut down`, () => daemonPid(files.qemu) === undefined, { timeoutMs: graceMs });
     } catch {
       // It does not listen: the plug is pulled.
