@@ -74,6 +74,8 @@ async function scenario(
   } else {
     console.log('Removing machines and networks ...');
     await labDown();
+    // An interrupted phase may have started something meanwhile.
+    if (interrupted) await labDown();
   }
   process.exit(interrupted ? 130 : ok ? 0 : 1);
 }
