@@ -39,7 +39,11 @@ beforeEach(() => {
 afterEach(() => sandbox.remove());
 
 function join(args: readonly string[] = ['--profile', sandbox.path('client.ovpn'), '--interface', 'eth0'], uid = '0') {
-  return sandbox.run('desktop-gateway/skylan-join', args, { SKYLAN_ROOT: sandbox.folder, SKYLAN_UID: uid, SKYLAN_WAIT_SECONDS: '2' });
+  return sandbox.run('desktop-gateway/skylan-join', args, {
+    SKYLAN_ROOT: sandbox.folder,
+    SKYLAN_UID: uid,
+    SKYLAN_WAIT_SECONDS: '2',
+  });
 }
 
 const joinOn = (name: string) => join(['--profile', sandbox.path('client.ovpn'), '--interface', name]);
