@@ -15,7 +15,6 @@ systemctl mask --quiet \
   modprobe@configfs.service modprobe@drm.service modprobe@fuse.service \
   systemd-binfmt.service systemd-pcrphase.service systemd-pcrmachine.service
 
-
 # The disk is NVMe, as on EC2's Nitro machines. Debian's cloud kernel has that and ext4 built in: no initrd is needed.
 printf '/dev/nvme0n1 / ext4 defaults,noatime 0 1\n' >/etc/fstab
 echo localhost >/etc/hostname

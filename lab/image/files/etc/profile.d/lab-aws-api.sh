@@ -1,1 +1,2 @@
+# shellcheck shell=sh
 export AWS_ENDPOINT_URL=http://localhost:4566
