@@ -4,7 +4,8 @@ import { ROBOT_LAN_KEY } from '../lib/robot-lan/settings';
 import { readContext, SettingsError } from '../lib/settings';
 import { RobotLanStack } from '../lib/stacks/robot-lan-stack';
 
-const app = new App();
+// Synthesis is called for below, so that a refused setting leaves no half-made template behind.
+const app = new App({ autoSynth: false });
 try {
   new RobotLanStack(app, 'RobotLan', {
     settings: readContext((key) => app.node.tryGetContext(key), ROBOT_LAN_KEY),
