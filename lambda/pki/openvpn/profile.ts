@@ -25,7 +25,9 @@ export interface ProfileOptions {
  * Both ends run OpenVPN 2.6 or newer (the server demands `tls-crypt-v2` with
  * cookies), so TLS 1.3 is the least that is accepted: it hides the client's
  * certificate from the path. `mssfix 1492 mtu` keeps TCP in one packet even on
- * a line with PPPoE. `route-nopull`: the LAN needs no routes from the server.
+ * a line with PPPoE. `mtu-disc no`: what is larger is fragmented on the way, not
+ * dropped until the path MTU is known. `route-nopull`: the LAN needs no routes
+ * from the server.
  */
 export function renderProfile(options: ProfileOptions): string {
   return `# OpenVPN profile of the desktop gateway ${options.client} on the robot LAN ${options.lan}.
@@ -51,6 +53,7 @@ ping-restart 20
 explicit-exit-notify 1
 tun-mtu ${options.lanMtuBytes}
 mssfix 1492 mtu
+mtu-disc no
 verb 3
 ${inline('ca', options.caCertificate)}${inline('cert', options.certificate)}${inline('key', options.privateKey)}${inline(
   'tls-crypt-v2',

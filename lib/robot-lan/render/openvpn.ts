@@ -55,6 +55,9 @@ export function renderOpenVpnServer(plan: RobotLanPlan): string {
     'verify-client-cert require',
     'data-ciphers AES-256-GCM:CHACHA20-POLY1305',
     'allow-compression no',
+    // A full LAN packet makes a UDP packet of 1566 bytes, which fits the VPC but not the internet. With the default, the
+    // first one after each expiry of the kernel's path MTU is lost; without DF the internet gateway fragments it.
+    'mtu-disc no',
     // Room for a burst of fragments of a large datagram; the kernel's limits are raised by sysctl.
     'sndbuf 2097152',
     'rcvbuf 2097152',

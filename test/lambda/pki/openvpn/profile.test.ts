@@ -45,6 +45,7 @@ ping-restart 20
 explicit-exit-notify 1
 tun-mtu 1500
 mssfix 1492 mtu
+mtu-disc no
 verb 3
 <ca>
 CA
