@@ -65,7 +65,7 @@ export function cloudPhases(options: LabOptions): Phase[] {
     {
       key: 'synth',
       title: `cdk synth ${STACK}`,
-      run: () => cdkSynth(assembly, cdkOptions(options)),
+      run: () => synth(options),
     },
     {
       key: 'image',
@@ -89,6 +89,11 @@ export function cloudPhases(options: LabOptions): Phase[] {
       run: (progress) => cdkBootstrap(cdkOptions(options, progress)),
     },
   ];
+}
+
+/** `cdk synth` of all stacks, into the folder that {@link deploy} takes them from. */
+export function synth(options: LabOptions): Promise<void> {
+  return cdkSynth(assembly, cdkOptions(options));
 }
 
 /**
