@@ -22,7 +22,7 @@ export function parsePing(output: string): PingSummary | undefined {
 
 /** Pings `to` from `from`; passes when every packet came back. */
 export async function ping(from: Peer, to: Peer): Promise<CheckResult> {
-  return pingCheck(`ping ${from.name} to ${to.name}`, from, to.address, ['-c', '10', '-i', '0.3']);
+  return pingCheck(`ping ${from.name} to ${to.name}, no loss`, from, to.address, ['-c', '10', '-i', '0.3']);
 }
 
 /** Pings with packets that fill the LAN's MTU of 1500 bytes and must not be fragmented. */
