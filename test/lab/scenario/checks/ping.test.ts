@@ -19,7 +19,7 @@ test('statistics are read', () => {
 
 test('passes when every packet came back', async () => {
   const check = await ping(peer('second', '1.1.1.1', { ping: statistics(10) }), peer('robot', '1.1.1.2'));
-  expect(check).toEqual({ name: 'ping second to robot', ok: true, figure: 2.2, unit: 'ms' });
+  expect(check).toEqual({ name: 'ping second to robot, no loss', ok: true, figure: 2.2, unit: 'ms' });
 });
 
 test.each([9, 0])('fails when %d of 10 came back', async (received) => {
