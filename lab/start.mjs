@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { installPackages, missingPackages } from './setup/debian.mjs';
 import { ensureNodeModules } from './setup/node-modules.mjs';
 import { ensureQemu } from './setup/qemu.mjs';
-import { becomeRoot } from './setup/root.mjs';
+import { becomeRoot, findAdminPrograms } from './setup/root.mjs';
 import { ensureVenv } from './setup/venv.mjs';
 
 const PACKAGES = [
@@ -16,6 +16,7 @@ const PACKAGES = [
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 try {
+  findAdminPrograms();
   ensureNodeModules(root);
   becomeRoot('The lab makes network namespaces and virtual machines: it needs root.');
   installPackages(missingPackages(PACKAGES));

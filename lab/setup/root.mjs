@@ -8,13 +8,19 @@ import { spawnSync } from 'node:child_process';
 export function becomeRoot(reason) {
   if (process.getuid() === 0) return;
   console.log(reason);
-  // sudo would put its own values in place of these.
-  const kept = ['PATH', 'HOME'].map((name) => `${name}=${process.env[name] ?? ''}`);
-  const again = ['env', ...kept, process.execPath, ...process.argv.slice(1)];
+  // sudo would put a PATH of its own, without the user's Node, in place of this one.
+  const again = ['env', `PATH=${process.env.PATH ?? ''}`, process.execPath, ...process.argv.slice(1)];
   const { status, error } = spawnSync('sudo', again, { stdio: 'inherit' });
   if (error) {
     console.error('There is no sudo here: start the lab as root.');
     process.exit(1);
   }
   process.exit(status ?? 1);
+}
+
+/** Lets programs for administrators be found, which the PATH of a plain user's shell leaves out on Debian. */
+export function findAdminPrograms() {
+  const folders = (process.env.PATH ?? '').split(':');
+  const missing = ['/usr/local/sbin', '/usr/sbin', '/sbin'].filter((folder) => !folders.includes(folder));
+  process.env.PATH = [...folders, ...missing].join(':');
 }
