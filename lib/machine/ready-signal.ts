@@ -33,16 +33,13 @@ export class ReadySignal extends Construct {
   constructor(scope: Construct, id: string, props: ReadySignalProps) {
     super(scope, id);
     const handle = new CfnWaitConditionHandle(this, 'Handle');
-    this.condition = new CfnWaitCondition(this, 'Condition', {
-      handle: handle.ref,
-      timeout: props.timeout.toSeconds().toString(),
-      count: 1,
-    });
+    const timeout = props.timeout.toSeconds().toString();
+    this.condition = new CfnWaitCondition(this, 'Condition', { handle: handle.ref, timeout, count: 1 });
+    // CloudFormation refuses to update a condition, so its timeout counts as configuration too.
+    const version = () => fingerprint([Stack.of(this).resolve(props.configuration()), timeout]);
     for (const element of [handle, this.condition]) {
       const base = Stack.of(this).getLogicalId(element);
-      element.overrideLogicalId(
-        Lazy.uncachedString({ produce: () => `${base}${fingerprint(Stack.of(this).resolve(props.configuration()))}` }),
-      );
+      element.overrideLogicalId(Lazy.uncachedString({ produce: () => base + version() }));
     }
     this.url = handle.ref;
   }

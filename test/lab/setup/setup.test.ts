@@ -64,3 +64,11 @@ describe('installed Node packages', () => {
     expect(current()).toBe(false);
   });
 });
+
+test('a plain user’s PATH gets the folders of administrators’ programs, once, after its own', () => {
+  const path = evaluate(
+    'root.mjs',
+    "(process.env.PATH = '/home/dev/bin:/usr/sbin', it.findAdminPrograms(), it.findAdminPrograms(), process.env.PATH)",
+  );
+  expect(path).toBe('/home/dev/bin:/usr/sbin:/usr/local/sbin:/sbin');
+});
