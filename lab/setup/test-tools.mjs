@@ -7,7 +7,7 @@ import { ensureNodeModules } from './node-modules.mjs';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 try {
   ensureNodeModules(root);
-  installPackages(missingPackages(['openssl', 'openvpn', 'shellcheck', 'shfmt']));
+  installPackages(missingPackages(['openssl', 'openvpn', 'shellcheck', 'shfmt', 'systemd']));
 } catch (error) {
   console.error(error.message);
   process.exit(1);

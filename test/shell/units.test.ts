@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { renderCloudConfig } from '../../lib/machine/cloud-config';
+import type { MachineSpec } from '../../lib/machine/machine-spec';
+import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
+import { lanPlan, RESOLVED } from '../helpers/lan-plan';
+import { filesOf } from '../helpers/user-data';
+
+const DESKTOP_FILES = join(__dirname, '..', '..', 'assets', 'desktop-gateway', 'files');
+const UNITS = '/etc/systemd/system';
+
+/** Units of Debian's that ours pull in, and that a root file system of our files alone does not have. */
+const DEBIAN_UNITS = ['sysinit.target', 'network-online.target'];
+
+/** Programs of Debian's that units of ours start. */
+const KILL = '/bin/kill';
+const OPENVPN = '/usr/sbin/openvpn';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'skylan-units-'));
+  for (const unit of DEBIAN_UNITS) write(`/usr/lib/systemd/system/${unit}`, '[Unit]\nDescription=stand-in\n');
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, content: string, mode = 0o644): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+  chmodSync(join(root, path), mode);
+}
+
+/** The root file system as the machine's user data makes it; returns the names of its units. */
+function install(spec: MachineSpec, programs: readonly string[]): string[] {
+  const files = filesOf(renderCloudConfig(spec));
+  for (const [path, { content, mode }] of files) write(path, content, Number.parseInt(mode, 8));
+  for (const program of programs) write(program, '', 0o755);
+  const written = [...files.keys()]
+    .filter((path) => dirname(path) === UNITS)
+    .map((path) => path.slice(UNITS.length + 1));
+  const started = spec.units.filter((unit) => unit.startsWith('skylan-'));
+  return [...new Set([...written, ...started])].sort();
+}
+
+/** Everything that systemd has to say about units; nothing when they are as they should be. */
+function problemsOf(units: readonly string[]): string {
+  const { error, status, stdout, stderr } = spawnSync(
+    'systemd-analyze',
+    ['verify', `--root=${root}`, '--man=no', ...units],
+    { encoding: 'utf8', env: { PATH: process.env.PATH, LC_ALL: 'C' }, timeout: 30_000 },
+  );
+  if (error) throw error;
+  const said = `${stdout}${stderr}`.trim();
+  return said === '' && status !== 0 ? `systemd-analyze ended with ${status}` : said;
+}
+
+test('systemd takes every unit of a gateway, and finds each script that one starts', () => {
+  // GIVEN
+  const units = install(gatewayMachine(lanPlan(2), RESOLVED), [KILL, OPENVPN]);
+  // THEN
+  expect(units).toEqual([
+    'skylan-apply.service',
+    'skylan-credentials.service',
+    'skylan-crl.service',
+    'skylan-crl.timer',
+    'skylan-openvpn.service',
+    'skylan-ready.service',
+    'skylan-session-manager.service',
+  ]);
+  expect(problemsOf(units)).toBe('');
+});
+
+test('systemd takes every unit of a node, and finds each script that one starts', () => {
+  // GIVEN
+  const plan = lanPlan();
+  const units = install(nodeMachine(plan, plan.nodes[0], RESOLVED), []);
+  // THEN
+  expect(units).toEqual(['skylan-apply.service', 'skylan-ready.service', 'skylan-session-manager.service']);
+  expect(problemsOf(units)).toBe('');
+});
+
+test('systemd takes the units of a desktop gateway', () => {
+  // GIVEN
+  write(OPENVPN, '', 0o755);
+  const units = readdirSync(DESKTOP_FILES).filter((name) => name.endsWith('.service'));
+  for (const unit of units) write(`${UNITS}/${unit}`, readFileSync(join(DESKTOP_FILES, unit), 'utf8'));
+  // THEN
+  expect(units).toEqual(['skylan-openvpn-client.service']);
+  expect(problemsOf(units)).toBe('');
+});
+
+describe('the check itself', () => {
+  const UNIT = '[Service]\nType=oneshot\nExecStart=/usr/bin/true\n';
+
+  beforeEach(() => write('/usr/bin/true', '', 0o755));
+
+  test('takes a unit without a fault', () => {
+    write(`${UNITS}/good.service`, UNIT);
+    expect(problemsOf(['good.service'])).toBe('');
+  });
+
+  test.each([
+    ['a misspelt directive', `${UNIT}ExecStrat=/usr/bin/true\n`, 'ExecStrat'],
+    ['a value that cannot be read', `${UNIT}TimeoutStopSec=soon\n`, 'soon'],
+    ['an unknown system call', `${UNIT}SystemCallFilter=@system-servise\n`, '@system-servise'],
+    ['a program that is not there', UNIT.replace('true', 'flase'), '/usr/bin/flase'],
+    ['a required unit that is not there', `[Unit]\nRequisite=skylan-x.service\n${UNIT}`, 'skylan-x.service'],
+  ])('fails for %s, and names it', (_what, content, words) => {
+    write(`${UNITS}/bad.service`, content);
+    expect(problemsOf(['bad.service'])).toContain(words);
+  });
+});
