@@ -9,6 +9,7 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } }, module: { type: 'commonjs' } },
     ],
   },
+  setupFiles: ['<rootDir>/test/helpers/environment.ts'],
   setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
   // Synthesised apps are large; two workers keep a small machine responsive.
   maxWorkers: 2,

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-
-// openvpn and ip are in sbin, which is not on everyone's path.
-const ENVIRONMENT = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+import { AS_ROOT } from '../helpers/as-root';
 
 /** A running OpenVPN whose log is watched. */
 export class OpenVpn {
@@ -15,7 +13,7 @@ export class OpenVpn {
     args: readonly string[],
   ) {
     const [command = '', ...before] = [...network.enter, 'openvpn'];
-    this.child = spawn(command, [...before, ...args], { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(command, [...before, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.on('error', (error) => {
       this.failure = error;
     });
@@ -70,26 +68,25 @@ export class PrivateNetwork {
     readonly enter: readonly string[],
   ) {}
 
-  /** @throws Error when the kernel does not allow namespaces */
+  /** @throws Error when the namespace cannot be made */
   static async open(): Promise<PrivateNetwork> {
-    const isRoot = process.getuid?.() === 0;
-    const unshare = isRoot ? ['--net'] : ['--user', '--map-root-user', '--net'];
-    const holder = spawn('unshare', [...unshare, 'sh', '-c', 'ip link set lo up && echo ready && exec sleep 900'], {
-      env: ENVIRONMENT,
+    const [command = '', ...args] = [...AS_ROOT, 'unshare', '--net', 'sh', '-c'];
+    const holder = spawn(command, [...args, 'ip link set lo up && echo "ready $$" && exec sleep 900'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said = await new Promise<string>((resolve) => {
       holder.on('error', (error) => resolve(error.message));
       for (const stream of [holder.stdout, holder.stderr]) stream?.on('data', (chunk) => resolve(String(chunk)));
     });
-    if (said.trim() !== 'ready') throw new Error(`no network namespace: ${said}`);
-    const nsenter = ['nsenter', '--target', String(holder.pid), '--net'];
-    const asUser = isRoot ? [] : ['--user', '--preserve-credentials'];
+    const pid = /^ready (\d+)/.exec(said)?.[1];
+    if (!pid) throw new Error(`no network namespace: ${said}`);
     // Whatever happens to the test, its processes go with it.
-    return new PrivateNetwork(holder, [...nsenter, ...asUser, 'setpriv', '--pdeathsig', 'KILL']);
+    const enter = ['nsenter', '--target', pid, '--net', 'setpriv', '--pdeathsig', 'KILL'];
+    return new PrivateNetwork(holder, [...AS_ROOT, ...enter]);
   }
 
   close(): void {
-    this.holder.kill('SIGKILL');
+    // Not SIGKILL, which sudo cannot pass on.
+    this.holder.kill('SIGTERM');
   }
 }
