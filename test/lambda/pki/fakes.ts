@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { CdkCustomResourceEvent } from 'aws-lambda';
 import { createHandler } from '../../../lambda/pki/handler';
-import type { NewParameter, ParameterStore, Signer } from '../../../lambda/pki/ports';
+import type { Environment, NewParameter, ParameterStore, Signer } from '../../../lambda/pki/ports';
 import { readCrl } from '../../../lambda/pki/x509/crl';
 import { CERTIFICATE_AUTHORITY_TYPE, CLIENT_PROFILE_TYPE, parameterNames } from '../../../lib/pki/contract';
 
@@ -95,6 +95,29 @@ export const CLIENT = {
   LanMtuBytes: '1500',
 };
 export const NAMES = parameterNames(AUTHORITY.Namespace);
+
+/** What one part of the core works with, when it is tested without the handler. */
+export class TestEnvironment implements Environment {
+  readonly store = new FakeStore();
+  signer = new FakeSigner();
+  readonly clock = new FakeClock();
+  readonly now = this.clock.now;
+  /** Messages, without their details. */
+  readonly logged: string[] = [];
+  /** Names of the parameters that were written or deleted, in that order. */
+  readonly changed: string[] = [];
+
+  constructor() {
+    this.store.onChange = (moment, name) => {
+      if (moment === 'after') this.changed.push(name);
+    };
+  }
+
+  pauseAfterDelete = async () => {};
+  readonly log = (message: string) => {
+    this.logged.push(message);
+  };
+}
 
 type RequestType = 'Create' | 'Update' | 'Delete';
 

@@ -1,0 +1,110 @@
+import { X509Certificate } from 'node:crypto';
+import { ensureAuthority, lanName } from '../../../lambda/pki/authority';
+import { ensureClient, removeClient } from '../../../lambda/pki/client';
+import { publicKeyOf } from '../../../lambda/pki/private-key';
+import { isFor } from '../../../lambda/pki/x509/certificate';
+import { readCrl } from '../../../lambda/pki/x509/crl';
+import { AUTHORITY, CLIENT, FakeSigner, NAMES, TestEnvironment } from './fakes';
+
+let environment: TestEnvironment;
+
+beforeEach(() => {
+  environment = new TestEnvironment();
+});
+
+test.each([
+  ['skylan/robot-lan', 'robot-lan'],
+  ['robot-lan', 'robot-lan'],
+  ['a/b/c', 'c'],
+])('the LAN of the namespace %s is %s', (namespace, name) => {
+  expect(lanName(namespace)).toBe(name);
+});
+
+describe('ensureAuthority', () => {
+  test('writes keys before their certificates and the CRL last, each once', async () => {
+    // WHEN
+    await ensureAuthority(environment, AUTHORITY);
+    // THEN
+    expect(environment.changed).toEqual([
+      NAMES.caCertificate,
+      NAMES.gatewayKey,
+      NAMES.gatewayTlsCryptKey,
+      NAMES.gatewayCertificate,
+      NAMES.caCrl,
+    ]);
+    expect(new X509Certificate(environment.store.value(NAMES.caCertificate)).subject).toBe('CN=robot-lan CA');
+  });
+
+  test('a whole authority costs no signature and no write', async () => {
+    // GIVEN
+    const first = await ensureAuthority(environment, AUTHORITY);
+    const { signatures } = environment.signer;
+    environment.changed.length = 0;
+    // WHEN
+    const second = await ensureAuthority(environment, AUTHORITY);
+    // THEN
+    expect(second).toEqual(first);
+    expect(environment.signer.signatures).toBe(signatures);
+    expect(environment.changed).toEqual([]);
+  });
+
+  test('a lost server key is made anew, and its certificate with it', async () => {
+    // GIVEN
+    await ensureAuthority(environment, AUTHORITY);
+    const before = environment.store.snapshot();
+    await environment.store.delete([NAMES.gatewayKey]);
+    // WHEN
+    await ensureAuthority(environment, AUTHORITY);
+    // THEN
+    const after = environment.store.snapshot();
+    const key = environment.store.value(NAMES.gatewayKey);
+    const certificate = environment.store.value(NAMES.gatewayCertificate);
+    expect(key).not.toBe(before[NAMES.gatewayKey]);
+    expect(isFor(certificate, publicKeyOf(key))).toBe(true);
+    expect(after).toEqual({ ...before, [NAMES.gatewayKey]: key, [NAMES.gatewayCertificate]: certificate });
+    expect(environment.logged).toContain('server certificate replaced');
+  });
+
+  test('a lost CRL comes back with every recorded revocation', async () => {
+    // GIVEN
+    await ensureAuthority(environment, AUTHORITY);
+    await ensureClient(environment, CLIENT);
+    await removeClient(environment, AUTHORITY.Namespace, CLIENT.Client);
+    const { revoked } = readCrl(environment.store.value(NAMES.caCrl));
+    await environment.store.delete([NAMES.caCrl]);
+    // WHEN
+    await ensureAuthority(environment, AUTHORITY);
+    // THEN
+    expect(revoked).toHaveLength(1);
+    expect(readCrl(environment.store.value(NAMES.caCrl)).revoked).toEqual(revoked);
+  });
+
+  test('left-overs of a failed create go before anything is written, and only those of this LAN', async () => {
+    // GIVEN an authority without its CRL whose KMS key is gone, and a neighbour whose name begins like its own
+    await ensureAuthority(environment, AUTHORITY);
+    await environment.store.delete([NAMES.caCrl]);
+    const neighbour = { name: `${NAMES.root}-2/ca/certificate`, value: 'neighbour', secret: false };
+    await environment.store.put(neighbour);
+    environment.signer = new FakeSigner();
+    let namesAtPause: string[] = [];
+    environment.pauseAfterDelete = async () => {
+      namesAtPause = [...environment.store.parameters.keys()];
+    };
+    // WHEN
+    await ensureAuthority(environment, AUTHORITY);
+    // THEN
+    expect(namesAtPause).toEqual([neighbour.name]);
+    expect(environment.store.value(neighbour.name)).toBe('neighbour');
+    expect(environment.store.parameters.size).toBe(6);
+  });
+
+  test('fails with the cure where a whole authority has another KMS key', async () => {
+    // GIVEN
+    await ensureAuthority(environment, AUTHORITY);
+    environment.signer = new FakeSigner();
+    // THEN
+    await expect(ensureAuthority(environment, AUTHORITY)).rejects.toThrow(
+      'give this LAN another name, or remove the other LAN (or its left-over parameters) first',
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import { ensureAuthority } from '../../../lambda/pki/authority';
+import { createClient, ensureClient, removeClient } from '../../../lambda/pki/client';
+import { newPrivateKey } from '../../../lambda/pki/private-key';
+import { recordRevocation } from '../../../lambda/pki/revocation';
+import { serialNumber } from '../../../lambda/pki/x509/certificate';
+import { AUTHORITY, CLIENT, NAMES, TestEnvironment } from './fakes';
+
+const NAMESPACE = AUTHORITY.Namespace;
+const names = NAMES.client(CLIENT.Client);
+
+let environment: TestEnvironment;
+
+beforeEach(async () => {
+  environment = new TestEnvironment();
+  await ensureAuthority(environment, AUTHORITY);
+  environment.changed.length = 0;
+});
+
+describe('ensureClient', () => {
+  test('writes the key before its certificate and the profile last', async () => {
+    await ensureClient(environment, CLIENT);
+    expect(environment.changed).toEqual([names.key, names.certificate, names.tlsCryptKey, names.profile]);
+  });
+
+  test.each([
+    ['certificate', NAMES.caCertificate],
+    ['tls-crypt-v2 key', NAMES.gatewayTlsCryptKey],
+  ])('fails where the authority lost its %s, and makes nothing', async (_what, lost) => {
+    // GIVEN
+    await environment.store.delete([lost]);
+    const before = environment.store.snapshot();
+    // THEN
+    await expect(ensureClient(environment, CLIENT)).rejects.toThrow(
+      new Error('the certificate authority below /skylan/robot-lan is not complete'),
+    );
+    expect(environment.store.snapshot()).toEqual(before);
+  });
+
+  test('fails for a key that is not the certificate’s, and leaves the working profile alone', async () => {
+    // GIVEN somebody else's key in the client's place
+    await ensureClient(environment, CLIENT);
+    await environment.store.put({ name: names.key, value: newPrivateKey(), secret: true });
+    const before = environment.store.snapshot();
+    // THEN
+    await expect(ensureClient(environment, { ...CLIENT, Port: '443' })).rejects.toThrow(
+      new Error(`${names.certificate} is not for the key in ${names.key}: remove the client and add it again`),
+    );
+    expect(environment.store.snapshot()).toEqual(before);
+  });
+});
+
+describe('createClient', () => {
+  test('a client whose certificate is revoked already is removed first, and waited for', async () => {
+    // GIVEN a removal that came no further than its record
+    await ensureClient(environment, CLIENT);
+    const old = environment.store.value(names.certificate);
+    await recordRevocation(environment, NAMESPACE, CLIENT.Client, old);
+    let namesAtPause: string[] = [];
+    environment.pauseAfterDelete = async () => {
+      namesAtPause = [...environment.store.parameters.keys()];
+    };
+    // WHEN
+    await createClient(environment, CLIENT);
+    // THEN
+    expect(namesAtPause.filter((name) => name.startsWith(`${NAMES.root}/clients/`))).toEqual([]);
+    expect(namesAtPause).toContain(NAMES.caCrl);
+    expect(serialNumber(environment.store.value(names.certificate))).not.toBe(serialNumber(old));
+  });
+});
+
+describe('removeClient', () => {
+  test('revokes before it deletes, and deletes the certificate last', async () => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    const record = `${NAMES.revokedFolder}/${serialNumber(environment.store.value(names.certificate))}`;
+    environment.changed.length = 0;
+    // WHEN
+    await removeClient(environment, NAMESPACE, CLIENT.Client);
+    // THEN
+    expect(environment.changed).toEqual([
+      record,
+      NAMES.caCrl,
+      names.profile,
+      names.key,
+      names.tlsCryptKey,
+      names.certificate,
+    ]);
+  });
+
+  test('without an authority there is nothing to revoke, but the client’s parameters still go', async () => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    const others = [...environment.store.parameters.keys()].filter((name) => !name.includes('/clients/'));
+    await environment.store.delete(others);
+    // WHEN
+    await removeClient(environment, NAMESPACE, CLIENT.Client);
+    // THEN
+    expect(environment.store.snapshot()).toEqual({});
+    expect(environment.logged).not.toContain('client revoked');
+  });
+
+  test('a client whose name begins like that of another one leaves it alone', async () => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    await ensureClient(environment, { ...CLIENT, Client: `${CLIENT.Client}-2` });
+    // WHEN
+    await removeClient(environment, NAMESPACE, CLIENT.Client);
+    // THEN
+    const left = [...environment.store.parameters.keys()].filter((name) => name.includes('/clients/'));
+    expect(left).toHaveLength(4);
+    expect(left.every((name) => name.startsWith(`${NAMES.root}/clients/${CLIENT.Client}-2/`))).toBe(true);
+  });
+});
