@@ -1,3 +1,7 @@
+// openvpn, ip and nft are in sbin, which a plain user's PATH leaves out on Debian. Set here, in the real environment:
+// a test's own process.env is a copy, which the programs it starts do not see.
+process.env.PATH = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -9,7 +13,6 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } }, module: { type: 'commonjs' } },
     ],
   },
-  setupFiles: ['<rootDir>/test/helpers/environment.ts'],
   setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
   // Synthesised apps are large; two workers keep a small machine responsive.
   maxWorkers: 2,
