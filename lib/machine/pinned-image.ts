@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledgeAwsCustomResource } from './nag-reasons';
 
 export interface PinnedImageProps {
-  /** Public SSM parameter that holds an AMI id, for example `/aws/service/debian/release/13/latest/amd64`. */
+  /** SSM parameter that holds an AMI id: a public one such as `/aws/service/debian/release/13/latest/amd64`, or yours. */
   readonly parameterName: string;
 
   /**
@@ -38,7 +38,8 @@ export class PinnedImage extends Construct {
     };
     const parameterArn = Stack.of(this).formatArn({
       service: 'ssm',
-      account: '',
+      // AWS's public parameters belong to no account.
+      ...(props.parameterName.startsWith('/aws/') ? { account: '' } : {}),
       resource: 'parameter',
       resourceName: props.parameterName.replace(/^\//, ''),
     });

@@ -5,9 +5,9 @@ import { testApp } from '../../helpers/app';
 
 const PARAMETER = '/aws/service/debian/release/13/latest/amd64';
 
-function templateWith(revision?: number): Template {
+function templateWith(revision?: number, parameterName = PARAMETER): Template {
   const stack = new Stack(testApp(), 'Test');
-  new PinnedImage(stack, 'Image', { parameterName: PARAMETER, ...(revision === undefined ? {} : { revision }) });
+  new PinnedImage(stack, 'Image', { parameterName, ...(revision === undefined ? {} : { revision }) });
   return Template.fromStack(stack);
 }
 
@@ -41,4 +41,10 @@ test('a raised revision changes the look-up, and nothing else does', () => {
   const lookup = (revision?: number) => templateWith(revision).findResources('Custom::SkylanPinnedImage');
   expect(lookup()).toEqual(lookup(1));
   expect(lookup(2)).not.toEqual(lookup(1));
+});
+
+test("the user's own parameter is looked for in the user's account", () => {
+  const policies = JSON.stringify(templateWith(1, '/images/robot').findResources('AWS::IAM::Policy'));
+  expect(policies).toContain('{"Ref":"AWS::AccountId"},":parameter/images/robot"');
+  expect(JSON.stringify(templateWith().findResources('AWS::IAM::Policy'))).not.toContain('AWS::AccountId');
 });
