@@ -39,7 +39,7 @@ export async function broken(options: LabOptions): Promise<Report> {
     ok: told !== undefined,
     figure: reasons ? 'failed' : 'deployed',
     unit: '',
-    detail: reasons?.join('\n') ?? 'The deploy went through.',
+    detail: told ?? reasons?.join('\n') ?? 'The deploy went through.',
   };
   return { scenario: 'broken', checks: [check], timings };
 }

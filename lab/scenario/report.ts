@@ -10,7 +10,7 @@ export interface CheckResult {
   /** What was measured; a text when there is nothing to count. */
   readonly figure: number | string;
   readonly unit: string;
-  /** What a tool said when the check did not pass. */
+  /** What a tool said: why the check did not pass, or the very words that it was about. */
   readonly detail?: string;
 }
 
@@ -39,9 +39,7 @@ export function reportText(report: Report): string {
   for (const check of report.checks) checks.push([check.ok ? 'ok' : 'FAIL', check.name, check.figure, check.unit]);
   const phases = new Table({ head: ['phase', 'seconds'], colAligns: ['left', 'right'], style: plain });
   for (const [phase, seconds] of Object.entries(report.timings)) phases.push([phase, seconds.toFixed(1)]);
-  const details = report.checks.flatMap((check) =>
-    check.ok || !check.detail ? [] : [`${check.name}:\n${check.detail}`],
-  );
+  const details = report.checks.flatMap(({ name, detail }) => (detail ? [`${name}:\n${detail}`] : []));
   return [checks.toString(), phases.toString(), ...details].join('\n');
 }
 
