@@ -53,7 +53,8 @@ describe('skylan-credentials', () => {
     store();
     expect(run()).toMatchObject({
       status: 0,
-      output: expect.stringContaining('credentials fetched: subject=CN = server'),
+      // OpenSSL 3.0 writes spaces around the sign, 3.2 does not.
+      output: expect.stringMatching(/credentials fetched: subject=CN ?= ?server/),
     });
     expect(installed('server.key')).toBe(authority.text('server.key').trim());
     expect(installed('tls-crypt-v2.key')).toBe(TLS_CRYPT_KEY);
