@@ -21,7 +21,6 @@ export const IMAGE_ID = 'ami-0deb1a13000000001';
 export const logDir = join(labDir, 'log');
 
 export const pythonPath = join(venvDir, 'bin', 'python');
-export const awsCliPath = join(venvDir, 'bin', 'aws');
 export const cdkPath = join(repoRoot, 'node_modules', '.bin', 'cdk');
 
 /** Credentials of the lab: an access key of its own, since the CDK CLI remembers account numbers by access key. */

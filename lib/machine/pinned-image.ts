@@ -4,6 +4,15 @@ import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from '
 import { Construct } from 'constructs';
 import { acknowledgeAwsCustomResource } from './nag-reasons';
 
+/**
+ * Device name of an image's root volume; under another name EC2 would add a second volume and leave the root as it is.
+ *
+ * @param image - AMI id or parameter name; an AMI id is taken for one made from Debian's
+ */
+export function rootDeviceName(image: string): string {
+  return image.startsWith('/aws/service/canonical/') ? '/dev/sda1' : '/dev/xvda';
+}
+
 export interface PinnedImageProps {
   /** SSM parameter that holds an AMI id: a public one such as `/aws/service/debian/release/13/latest/amd64`, or yours. */
   readonly parameterName: string;

@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
+import { rootDeviceName } from '../machine/pinned-image';
 import type { CertificateAuthority } from '../pki/certificate-authority';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
@@ -38,6 +39,7 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       privateIpAddress: gateway.cloudAddress,
       instanceType: new ec2.InstanceType(gateway.instanceType),
       imageId: props.imageId,
+      rootDeviceName: rootDeviceName(gateway.image),
       securityGroups: [props.securityGroups.overlay, props.securityGroups.uplink],
       userData: (deployed) => renderCloudConfig(gatewayMachine(props.plan(), deployed)),
     });

@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
+import { rootDeviceName } from '../machine/pinned-image';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
@@ -30,6 +31,7 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       privateIpAddress: props.node.cloudAddress,
       instanceType: new ec2.InstanceType(props.node.instanceType),
       imageId: props.imageId,
+      rootDeviceName: rootDeviceName(props.node.image),
       securityGroups: [props.securityGroups.overlay],
       userData: (deployed) => renderCloudConfig(nodeMachine(props.plan, props.node, deployed)),
     });

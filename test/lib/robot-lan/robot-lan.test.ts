@@ -110,3 +110,20 @@ test('connections open a port on every machine', () => {
     ],
   });
 });
+
+test('the root volume is encrypted under the device name that the image uses', () => {
+  // GIVEN
+  const image = '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id';
+
+  // WHEN
+  new RobotLan(stack, 'Lan', { settings: { nodes: [{ name: 'second', image }] } });
+
+  // THEN
+  const volumes = Object.values(Template.fromStack(stack).findResources('AWS::EC2::Instance')).flatMap(
+    ({ Properties }) => Properties.BlockDeviceMappings,
+  );
+  expect(volumes.map(({ DeviceName, Ebs }) => [DeviceName, Ebs.Encrypted])).toEqual([
+    ['/dev/xvda', true],
+    ['/dev/sda1', true],
+  ]);
+});
