@@ -23,7 +23,9 @@ export const convergeCommand = [
  */
 export async function startAws(): Promise<void> {
   if (daemonPid(base) === undefined && (await portTaken())) {
-    throw new Error(`Port ${AWS_PORT} is taken by another program; the lab needs it for its AWS API.`);
+    throw new Error(
+      `Port ${AWS_PORT} is taken, perhaps by a lab of another checkout: set SKYLAN_LAB_PORT to 4567, 4568 or 4569.`,
+    );
   }
   const temporary = runSubdir('aws', 'tmp');
   mkdirSync(join(temporary, 's3'), { recursive: true });

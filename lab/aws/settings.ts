@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { labDir, repoRoot, venvDir } from '../util/paths';
 
+/** Ports that the machines hand on to the AWS API (`lab-aws-api.socket`): one a lab that runs on this host. */
+const AWS_PORTS = [4566, 4567, 4568, 4569];
+
 /** The embedded AWS listens here, and only here. The name, not the address: URLs that it hands out begin with it. */
-export const AWS_PORT = 4566;
+export const AWS_PORT = labPort();
 export const AWS_ENDPOINT = `http://localhost:${AWS_PORT}`;
 export const AWS_REGION = 'us-east-1';
 export const AWS_ACCOUNT = '000000000000';
@@ -10,8 +13,9 @@ export const AWS_ACCOUNT = '000000000000';
 /** Public addresses of the lab's cloud come from here (TEST-NET-3 of RFC 5737). */
 export const PUBLIC_CIDR = '203.0.113.0/24';
 
-/** Where the AWS API answers in the lab's internet. */
+/** Where the AWS API answers in the lab's internet, whichever port it has on the host. */
 export const AWS_API_ADDRESS = '203.0.113.254';
+export const AWS_API_PORT = 4566;
 
 /** Public parameter that names Debian's newest machine image, and what it holds in the lab. */
 export const IMAGE_PARAMETER = '/aws/service/debian/release/13/latest/amd64';
@@ -54,4 +58,11 @@ export function awsEnvironment(): Record<string, string> {
 /** Drops the user's own AWS settings (profile, session, endpoints of single services) from this process's environment. */
 export function forgetUsersAws(): void {
   for (const name of Object.keys(process.env)) if (/^(AWS|CDK)_/.test(name)) delete process.env[name];
+}
+
+/** @throws Error when SKYLAN_LAB_PORT is none of {@link AWS_PORTS} */
+function labPort(): number {
+  const wanted = Number(process.env.SKYLAN_LAB_PORT ?? AWS_PORTS[0]);
+  if (AWS_PORTS.includes(wanted)) return wanted;
+  throw new Error(`SKYLAN_LAB_PORT is "${process.env.SKYLAN_LAB_PORT}"; choose one of ${AWS_PORTS.join(', ')}`);
 }

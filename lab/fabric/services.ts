@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { sts } from '../aws/clients';
-import { AWS_ACCOUNT, AWS_API_ADDRESS, AWS_PORT } from '../aws/settings';
+import { AWS_ACCOUNT, AWS_API_ADDRESS, AWS_API_PORT, AWS_PORT } from '../aws/settings';
 import { startDaemon } from '../util/daemon';
 import { netns } from '../util/names';
 import { inNetns } from '../util/netns';
@@ -21,7 +21,7 @@ export async function applyServices(instances: readonly CloudInstance[]): Promis
   const file = join(dir, 'instances.json');
   await writeInstances(file, instances);
   const socket = join(dir, 'aws-api.sock');
-  const api = `${AWS_API_ADDRESS}:${AWS_PORT}`;
+  const api = `${AWS_API_ADDRESS}:${AWS_API_PORT}`;
   await startDaemon({ base: join(dir, 'aws-api-host'), argv: tsx('aws-relay.ts', socket, `127.0.0.1:${AWS_PORT}`) });
   await startDaemon({ base: join(dir, 'aws-api-inet'), argv: inNetns(netns.inet, tsx('aws-relay.ts', api, socket)) });
   const metadata = tsx('metadata/server.ts', file, METADATA_ADDRESS, '80');

@@ -8,6 +8,11 @@ import { basePackages, normalisePackages, recipeHash, SUITE } from './recipe';
 import type { Image } from './types';
 
 const MIRROR = process.env.SKYLAN_LAB_MIRROR ?? 'http://deb.debian.org/debian';
+/**
+ * Mount and process namespaces of its own: a build that is killed leaves no mount behind, through which the next run's
+ * removal of what is left would reach the host's own files.
+ */
+const inOwnMounts = ['unshare', '--mount', '--pid', '--fork', '--kill-child'];
 /** Sparse: it takes only what is written. */
 const DISK_SIZE = '6G';
 /** One deploy uses four images of one base; more are kept for the user who goes back and forth. */
@@ -66,6 +71,7 @@ async function buildBase(base: string, progress: Progress): Promise<void> {
   await timed(progress, `Debian ${SUITE}: ${basePackages.length} packages of the base image`, () =>
     run(
       [
+        ...inOwnMounts,
         'mmdebstrap',
         '--variant=minbase',
         '--quiet',
@@ -86,8 +92,6 @@ async function buildLayer(base: string, dir: string, packages: readonly string[]
   const rootfs = join(work, 'rootfs');
   await timed(progress, `image with ${packages.join(', ') || 'no further packages'}`, async () => {
     await run(['cp', '--archive', '--reflink=auto', join(base, 'rootfs'), rootfs]);
-    // A mount namespace of its own: whatever happens, no mount is left behind.
-    const inOwnMounts = ['unshare', '--mount', '--pid', '--fork', '--kill-child'];
     const archives = join(cacheDir, 'packages');
     await run([...inOwnMounts, join(__dirname, 'install.sh'), rootfs, archives, ...packages], {
       env: { INITRD: 'No' },

@@ -8,8 +8,9 @@ import { spawnSync } from 'node:child_process';
 export function becomeRoot(reason) {
   if (process.getuid() === 0) return;
   console.log(reason);
-  // sudo would put a PATH of its own, without the user's Node, in place of this one.
-  const again = ['env', `PATH=${process.env.PATH ?? ''}`, process.execPath, ...process.argv.slice(1)];
+  // sudo would put a PATH of its own, without the user's Node, in place of this one, and drop the lab's settings.
+  const kept = Object.entries(process.env).filter(([name]) => name === 'PATH' || name.startsWith('SKYLAN_'));
+  const again = ['env', ...kept.map(([name, value]) => `${name}=${value}`), process.execPath, ...process.argv.slice(1)];
   const { status, error } = spawnSync('sudo', again, { stdio: 'inherit' });
   if (error) {
     console.error('There is no sudo here: start the lab as root.');
