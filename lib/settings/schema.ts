@@ -30,6 +30,14 @@ export function wholeNumber(minimum: number, maximum: number, taken: Readonly<Re
   return z.number({ error: (issue) => wrongKind(issue.input, 'a number', cure) }).superRefine(first(cure, [check]));
 }
 
+/** A setting that is one of a few words. */
+export function choice<const Word extends string>(...words: readonly Word[]) {
+  const cure = `write ${words.map(shown).join(' or ')}`;
+  return z.enum(words, {
+    error: ({ input }) => (typeof input === 'string' ? `is not known; ${cure}` : wrongKind(input, 'text', cure)),
+  });
+}
+
 /** Settings by name; a name that is not in the shape is refused. */
 export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const cure = `write an object with any of ${Object.keys(shape).join(', ')}`;

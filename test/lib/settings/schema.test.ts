@@ -1,15 +1,16 @@
-import { inspect, list, object, text, wholeNumber } from '../../../lib/settings/schema';
+import { choice, inspect, list, object, text, wholeNumber } from '../../../lib/settings/schema';
 
 const colour = text('write "red"', (value) => (value === 'red' ? undefined : 'is no colour'));
 const schema = object({
   colour: colour.optional(),
+  size: choice('small', 'large').optional(),
   count: wholeNumber(1, 9, { 7: 'is unlucky' }).optional(),
   shelves: list(object({ label: text('write a label'), colours: list(colour).optional() })).optional(),
 });
 
 test('a good value is accepted as it is', () => {
   // GIVEN
-  const value = { colour: 'red', count: 9, shelves: [{ label: 'a' }] };
+  const value = { colour: 'red', size: 'large', count: 9, shelves: [{ label: 'a' }] };
   // WHEN
   const inspection = inspect(schema, 'k', value);
   // THEN
@@ -18,9 +19,11 @@ test('a good value is accepted as it is', () => {
 });
 
 test.each<[unknown, string]>([
-  [3, 'k 3 is a number, not an object; write an object with any of colour, count, shelves'],
+  [3, 'k 3 is a number, not an object; write an object with any of colour, size, count, shelves'],
   [{ colour: 'blue' }, 'k.colour "blue" is no colour; write "red"'],
   [{ colour: 3 }, 'k.colour 3 is a number, not text; write "red"'],
+  [{ size: 'huge' }, 'k.size "huge" is not known; write "small" or "large"'],
+  [{ size: 1 }, 'k.size 1 is a number, not text; write "small" or "large"'],
   [{ count: 0 }, 'k.count 0 is too small; write a whole number from 1 to 9 other than 7'],
   [{ count: 10 }, 'k.count 10 is too large; write a whole number from 1 to 9 other than 7'],
   [{ count: 7 }, 'k.count 7 is unlucky; write a whole number from 1 to 9 other than 7'],
