@@ -7,7 +7,7 @@ import { Address4 } from 'ip-address';
 export const MacKind = {
   /** `rosbridge` of the machine that has the LAN address. */
   BRIDGE: 0x62,
-  /** A port on the gateway; made from the LAN address of the node at its other end. */
+  /** A port on the gateway; made from the LAN address of the node at its other end, or of its own in a mesh. */
   GATEWAY_PORT: 0x67,
   /** A port on a node; made from the node's own LAN address. */
   NODE_PORT: 0x6e,

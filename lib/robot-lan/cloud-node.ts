@@ -11,9 +11,10 @@ import { nodeMachine } from './render/machines';
 export interface CloudNodeProps {
   readonly network: ILanNetwork;
   readonly securityGroups: LanSecurityGroups;
-  readonly plan: RobotLanPlan;
-  /** This node's part of the plan. */
-  readonly node: MachinePlan;
+  /** Host name, by which the plan knows this node. */
+  readonly hostname: string;
+  /** The plan. Called at synthesis, so that tunnels lead to nodes added later too. */
+  readonly plan: () => RobotLanPlan;
   /** AMI id. */
   readonly imageId: string;
 }
@@ -25,16 +26,24 @@ export class CloudNode extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: CloudNodeProps) {
     super(scope, id);
+    const node = nodeOf(props.plan(), props.hostname);
     this.machine = new CloudMachine(this, 'Machine', {
-      hostname: props.node.hostname,
+      hostname: node.hostname,
       subnet: props.network.subnet,
-      privateIpAddress: props.node.cloudAddress,
-      instanceType: new ec2.InstanceType(props.node.instanceType),
+      privateIpAddress: node.cloudAddress,
+      instanceType: new ec2.InstanceType(node.instanceType),
       imageId: props.imageId,
-      rootDeviceName: rootDeviceName(props.node.image),
+      rootDeviceName: rootDeviceName(node.image),
       securityGroups: [props.securityGroups.overlay],
-      userData: (deployed) => renderCloudConfig(nodeMachine(props.plan, props.node, deployed)),
+      userData: (deployed) =>
+        renderCloudConfig(nodeMachine(props.plan(), nodeOf(props.plan(), props.hostname), deployed)),
     });
     this.connections = this.machine.connections;
   }
+}
+
+function nodeOf(plan: RobotLanPlan, hostname: string): MachinePlan {
+  const node = plan.nodes.find((one) => one.hostname === hostname);
+  if (!node) throw new Error(`the plan has no node ${JSON.stringify(hostname)}`);
+  return node;
 }

@@ -1,6 +1,7 @@
 import { Ipv4Network } from '../net/ipv4';
 import { settingName } from '../settings/wording';
-import { GRETAP_OVERHEAD_BYTES } from './defaults';
+import { OVERLAY_OVERHEAD_BYTES } from './overlay';
+import type { OverlayKind } from './plan-types';
 import { type Address, named, type Seat, type Sourced } from './seats';
 import { ROBOT_LAN_KEY } from './settings';
 
@@ -66,16 +67,21 @@ export function networkConflicts(
 }
 
 /** LAN packets that do not fit through the tunnels between the instances. */
-export function mtuConflicts(lan: Sourced<number> | undefined, vpc: Sourced<number> | undefined): string[] {
-  if (!lan || !vpc || lan.value + GRETAP_OVERHEAD_BYTES <= vpc.value) return [];
+export function mtuConflicts(
+  lan: Sourced<number> | undefined,
+  vpc: Sourced<number> | undefined,
+  overlay: OverlayKind,
+): string[] {
+  const overhead = OVERLAY_OVERHEAD_BYTES[overlay];
+  if (!lan || !vpc || lan.value + overhead <= vpc.value) return [];
   const [changed, kept] = vpc.given && !lan.given ? [vpc, lan] : [lan, vpc];
   const cures = {
-    lower: `lower ${settingName(ROBOT_LAN_KEY, lan.path)} to ${vpc.value - GRETAP_OVERHEAD_BYTES} at most`,
-    raise: `raise ${settingName(ROBOT_LAN_KEY, vpc.path)} to ${lan.value + GRETAP_OVERHEAD_BYTES} at least`,
+    lower: `lower ${settingName(ROBOT_LAN_KEY, lan.path)} to ${vpc.value - overhead} at most`,
+    raise: `raise ${settingName(ROBOT_LAN_KEY, vpc.path)} to ${lan.value + overhead} at least`,
   };
   return [
     `${named(changed)} does not fit with ${named(kept)}, since the tunnels between the machines add ` +
-      `${GRETAP_OVERHEAD_BYTES} bytes to each packet; ${cures.lower} or ${cures.raise}`,
+      `${overhead} bytes to each packet; ${cures.lower} or ${cures.raise}`,
   ];
 }
 

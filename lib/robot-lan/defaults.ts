@@ -6,6 +6,7 @@ export const DEFAULTS = {
   vpcCidr: '172.31.1.0/24',
   /** What AWS carries between instances of one VPC. */
   vpcMtuBytes: 9001,
+  overlay: 'gretap',
   nodes: [{ name: 'second' }],
   clients: ['ros_local_gateway'],
   port: 1194,
@@ -23,6 +24,3 @@ export const DEFAULTS = {
   nodeLanHost: 131,
   lanRouterHost: 1,
 } as const;
-
-/** Bytes that gretap adds to a LAN packet: Ethernet 14, GRE 4 (RFC 2784), IPv4 20. */
-export const GRETAP_OVERHEAD_BYTES = 38;

@@ -3,7 +3,7 @@ import type { Inspection } from '../settings/schema';
 import { settingName } from '../settings/wording';
 import * as conflicts from './conflicts';
 import { DEFAULTS } from './defaults';
-import type { RobotLanPlan } from './plan-types';
+import type { OverlayKind, RobotLanPlan } from './plan-types';
 import { type Address, elements, type Seat, type Sourced, seats, sourced } from './seats';
 import { ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 
@@ -16,6 +16,7 @@ export interface Draft {
   readonly vpcCidr: Sourced<string>;
   readonly vpcMtuBytes: Sourced<number>;
   readonly existingVpc: RobotLanPlan['vpc']['existing'];
+  readonly overlay: Sourced<OverlayKind>;
   readonly gateway: Seat;
   readonly nodes: readonly Seat[];
   readonly clients: readonly Sourced<string>[];
@@ -40,6 +41,7 @@ export function draftOf(settings: RobotLanSettings): Draft {
     vpcCidr,
     vpcMtuBytes: sourced(['vpcMtuBytes'], settings.vpcMtuBytes, DEFAULTS.vpcMtuBytes),
     existingVpc: settings.vpc,
+    overlay: sourced<OverlayKind>(['overlay'], settings.overlay, DEFAULTS.overlay),
     ...seats({ ...settings, nodes: settings.nodes ?? DEFAULTS.nodes }, lan, Ipv4Network.of(vpcCidr.value)),
     clients: elements(['clients'], settings.clients, DEFAULTS.clients),
     port: settings.uplink?.port ?? DEFAULTS.port,
@@ -72,7 +74,7 @@ export function draftConflicts(draft: Draft, { isRefused }: Refusals): string[] 
     ),
     ...conflicts.duplicates(draft.clients, 'give each client a name of its own'),
     ...conflicts.duplicates(draft.allowedCidrs, 'name each network once'),
-    ...conflicts.mtuConflicts(kept(draft.lanMtuBytes), kept(draft.vpcMtuBytes)),
+    ...conflicts.mtuConflicts(kept(draft.lanMtuBytes), kept(draft.vpcMtuBytes), draft.overlay.value),
     ...conflicts.processorConflicts(machines.filter((machine) => !hasRefusedImageOrType(machine))),
     ...(draft.existingVpc && vpc && !vpc.given ? [missingSubnetCidr()] : []),
   ];

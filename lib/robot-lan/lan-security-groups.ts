@@ -1,15 +1,20 @@
 import { Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import type { OverlayKind } from './plan-types';
 
 /** IP protocol 47 (RFC 2784), which has no ports. */
 const GRE = new ec2.Port({ protocol: ec2.Protocol.GRE, stringRepresentation: 'GRE' });
+
+/** UDP port of VXLAN (RFC 7348). */
+export const VXLAN = ec2.Port.udp(4789);
 
 /** ICMP "fragmentation needed", without which path MTU discovery fails (RFC 1191). */
 const FRAGMENTATION_NEEDED = ec2.Port.icmpTypeAndCode(3, 4);
 
 export interface LanSecurityGroupsProps {
   readonly vpc: ec2.IVpc;
+  readonly overlay: OverlayKind;
   /** UDP port of the uplink. */
   readonly uplinkPort: number;
   /** IPv4 CIDRs that may reach the uplink and ping the gateway. */
@@ -18,7 +23,7 @@ export interface LanSecurityGroupsProps {
 
 /**
  * Who may talk to whom: the internet to the gateway's uplink port and nothing
- * else; GRE between members of the overlay group only, by group and not by
+ * else; the tunnels between members of the overlay group only, by group and not by
  * address. There is no SSH.
  */
 export class LanSecurityGroups extends Construct {
@@ -31,9 +36,10 @@ export class LanSecurityGroups extends Construct {
     super(scope, id);
     this.overlay = new ec2.SecurityGroup(this, 'Overlay', {
       vpc: props.vpc,
-      description: 'Overlay of the robot LAN: GRE and ping among its members',
+      description: 'Overlay of the robot LAN: tunnels and ping among its members',
     });
-    this.overlay.addIngressRule(this.overlay, GRE, 'GRE from members of this group');
+    const tunnel = props.overlay === 'vxlan' ? VXLAN : GRE;
+    this.overlay.addIngressRule(this.overlay, tunnel, 'Tunnels from members of this group');
     this.overlay.addIngressRule(this.overlay, ec2.Port.icmpPing(), 'Ping from members of this group');
 
     this.uplink = new ec2.SecurityGroup(this, 'Uplink', {

@@ -4,16 +4,18 @@
  * else decides addresses.
  */
 
-/** One gretap port of a machine's `rosbridge`. */
+/** Tunnels among the cloud machines: a star of gretap, or a mesh of VXLAN with unicast only. */
+export type OverlayKind = 'gretap' | 'vxlan';
+
+/** One tunnel port of a machine's `rosbridge`. */
 export interface OverlayPort {
+  readonly kind: OverlayKind;
   /** Interface name, at most 15 characters, for example `gre131`. */
   readonly interfaceName: string;
-  /** Host name of the machine at the other end. */
-  readonly peer: string;
   /** Cloud address of this end. */
   readonly localAddress: string;
-  /** Cloud address of the other end. */
-  readonly remoteAddress: string;
+  /** Cloud addresses of the other ends; one with gretap. */
+  readonly remoteAddresses: readonly string[];
   /** Fixed, locally administered MAC address of the port. */
   readonly macAddress: string;
 }
@@ -29,7 +31,7 @@ export interface MachinePlan {
   readonly lanAddress: string;
   /** Fixed, locally administered MAC address of `rosbridge`. */
   readonly bridgeMacAddress: string;
-  /** Overlay ports: the gateway has one a node, a node has one to the gateway. */
+  /** Overlay ports. gretap: the gateway has one a node, a node has one to the gateway. VXLAN: one a machine. */
   readonly overlayPorts: readonly OverlayPort[];
   readonly instanceType: string;
   /** AMI id (`ami-...`) or the name of a public SSM parameter that holds one. */
@@ -61,6 +63,7 @@ export interface RobotLanPlan {
       readonly availabilityZone: string;
     };
   };
+  readonly overlay: OverlayKind;
   readonly gateway: MachinePlan;
   readonly nodes: readonly MachinePlan[];
   /** Names of the desktop gateways that get a profile. */

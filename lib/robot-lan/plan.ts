@@ -3,7 +3,8 @@ import { MacKind, macAddress } from '../net/mac';
 import { SettingsError } from '../settings';
 import { inspect } from '../settings/schema';
 import { type Draft, draftConflicts, draftOf } from './draft';
-import type { MachinePlan, OverlayPort, RobotLanPlan } from './plan-types';
+import { withOverlay } from './overlay';
+import type { MachinePlan, RobotLanPlan } from './plan-types';
 import type { Seat } from './seats';
 import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings';
 
@@ -24,8 +25,6 @@ export function planRobotLan(settings: RobotLanSettings = {}): RobotLanPlan {
 
 function planOf(draft: Draft): RobotLanPlan {
   const lan = Ipv4Network.of(draft.lanCidr.value);
-  const gateway = machineOf(draft.gateway);
-  const nodes = draft.nodes.map(machineOf);
   return {
     name: draft.name,
     lan: { cidr: lan.cidr, prefixLength: lan.prefixLength, mtuBytes: draft.lanMtuBytes.value },
@@ -34,14 +33,8 @@ function planOf(draft: Draft): RobotLanPlan {
       mtuBytes: draft.vpcMtuBytes.value,
       ...(draft.existingVpc ? { existing: draft.existingVpc } : {}),
     },
-    gateway: {
-      ...gateway,
-      overlayPorts: nodes.map((node) => portTo(node, gateway, lan, macAddress(MacKind.GATEWAY_PORT, node.lanAddress))),
-    },
-    nodes: nodes.map((node) => ({
-      ...node,
-      overlayPorts: [portTo(gateway, node, lan, macAddress(MacKind.NODE_PORT, node.lanAddress))],
-    })),
+    overlay: draft.overlay.value,
+    ...withOverlay(draft.overlay.value, machineOf(draft.gateway), draft.nodes.map(machineOf), lan),
     clients: draft.clients.map(({ value }) => value),
     uplink: { port: draft.port, allowedCidrs: draft.allowedCidrs.map(({ value }) => value) },
     imageRevision: draft.imageRevision,
@@ -49,9 +42,7 @@ function planOf(draft: Draft): RobotLanPlan {
   };
 }
 
-type Machine = Omit<MachinePlan, 'overlayPorts'>;
-
-function machineOf(seat: Seat): Machine {
+function machineOf(seat: Seat): Omit<MachinePlan, 'overlayPorts'> {
   const lanAddress = known(seat.lanAddress.value);
   return {
     role: seat.role,
@@ -62,17 +53,6 @@ function machineOf(seat: Seat): Machine {
     instanceType: seat.instanceType.value,
     image: seat.image.value,
     packages: seat.packages,
-  };
-}
-
-function portTo(peer: Machine, self: Machine, lan: Ipv4Network, mac: string): OverlayPort {
-  return {
-    // Host numbers have at most 8 digits (/8), so the name stays under Linux's 15 characters.
-    interfaceName: `gre${known(lan.hostNumber(peer.lanAddress))}`,
-    peer: peer.hostname,
-    localAddress: self.cloudAddress,
-    remoteAddress: peer.cloudAddress,
-    macAddress: mac,
   };
 }
 

@@ -59,6 +59,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
     this.securityGroups = new LanSecurityGroups(this, 'SecurityGroups', {
       vpc: this.network.vpc,
+      overlay: plan.overlay,
       uplinkPort: plan.uplink.port,
       uplinkAllowedCidrs: plan.uplink.allowedCidrs,
     });
@@ -141,8 +142,8 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     const created = new CloudNode(this, `Node-${node.hostname}`, {
       network: this.network,
       securityGroups: this.securityGroups,
-      plan: this.plan,
-      node,
+      hostname: node.hostname,
+      plan: () => this.plan,
       imageId: this.imageId(node),
     });
     // The LAN is ready when all of it is: each wait starts once every machine was started.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, object, text, wholeNumber } from '../settings/schema';
+import { choice, list, object, text, wholeNumber } from '../settings/schema';
 import * as check from './setting-checks';
 
 /** Context key of these settings. */
@@ -75,6 +75,12 @@ export const robotLanSchema = object({
    */
   lanMtuBytes: wholeNumber(576, 8963).optional(),
   /**
+   * Tunnels among the cloud machines. `gretap`: one from the gateway to each node; nodes reach each other through it.
+   * `vxlan`: one mesh, in which nodes reach each other directly.
+   * @default 'gretap'
+   */
+  overlay: choice('gretap', 'vxlan').optional(),
+  /**
    * The VPC subnet in CIDR notation, from /16 to /28. A new VPC consists of it.
    * @default '172.31.1.0/24'
    */
@@ -86,7 +92,7 @@ export const robotLanSchema = object({
   ).optional(),
   /**
    * Largest packet between the instances, in bytes. AWS carries 9001 inside a VPC; the LAN's frames
-   * and 38 bytes of tunnel headers must fit.
+   * and the tunnel's headers (gretap 38 bytes, VXLAN 50) must fit.
    * @default 9001
    */
   vpcMtuBytes: wholeNumber(614, 9001).optional(),

@@ -10,6 +10,7 @@ export function lanPlan(nodes = 1): RobotLanPlan & { readonly nodes: readonly [M
     name: 'robot-lan',
     lan: { cidr: '192.168.0.0/24', prefixLength: 24, mtuBytes: 1500 },
     vpc: { cidr: '172.31.1.0/24', mtuBytes: 9001 },
+    overlay: 'gretap',
     gateway: machine('gateway', 'cloud-gateway', 0, ports),
     nodes: [node(0), ...Array.from({ length: nodes - 1 }, (_, index) => node(index + 1))],
     clients: ['ros_local_gateway'],
@@ -54,10 +55,10 @@ function machine(
 
 function port(peer: number, self: number): OverlayPort {
   return {
+    kind: 'gretap',
     interfaceName: `gre${130 + peer}`,
-    peer: peer === 0 ? 'cloud-gateway' : `node${peer}`,
     localAddress: `172.31.1.${11 + self}`,
-    remoteAddress: `172.31.1.${11 + peer}`,
+    remoteAddresses: [`172.31.1.${11 + peer}`],
     macAddress: mac(peer, self),
   };
 }

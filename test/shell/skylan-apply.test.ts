@@ -141,13 +141,23 @@ describe('skylan-apply', () => {
     // WHEN
     const { output, changes } = apply({ SKYLAN_OVERLAY_PORTS: 'gre131' });
     // THEN
-    expect(output).toContain('removing the tunnel gre132: its machine has left the LAN\n');
+    expect(output).toContain('removing the tunnel gre132: the LAN has it no more\n');
     expect(output).not.toContain('gre131');
     expect(changes).toContain('ip link delete gre132');
     expect(readdirSync(sandbox.path('network')).sort()).toEqual([
       '05-skylan-gre131.netdev',
       '05-skylan-rosbridge.netdev',
     ]);
+  });
+
+  test('the port of a mesh goes with both its files when the overlay is a star', () => {
+    // GIVEN
+    for (const kind of ['netdev', 'network']) sandbox.write(`network/05-skylan-vxlan0.${kind}`, '');
+    // WHEN
+    const { changes } = apply();
+    // THEN
+    expect(changes).toContain('ip link delete vxlan0');
+    expect(readdirSync(sandbox.path('network')).filter((name) => name.includes('vxlan'))).toEqual([]);
   });
 
   test('a tunnel whose name begins like that of another one is told apart from it', () => {

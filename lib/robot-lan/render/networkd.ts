@@ -10,13 +10,16 @@ import { BRIDGE, OPENVPN_USER, PATHS, TAP } from './paths';
 /** Bridge and overlay ports of a machine; on the gateway also the TAP device. */
 export function renderNetworkUnits(plan: RobotLanPlan, machine: MachinePlan): MachineFile[] {
   const mtuBytes = plan.lan.mtuBytes;
-  const ports = machine.overlayPorts.map((port) => port.interfaceName);
+  const ports = machine.overlayPorts.filter(({ kind }) => kind === 'gretap').map((port) => port.interfaceName);
   const isGateway = machine.role === 'gateway';
   const portNames = isGateway ? [...ports, TAP] : ports;
   return [
     unit(`${BRIDGE}.netdev`, bridgeNetdev(machine, mtuBytes)),
     unit(`${BRIDGE}.network`, bridgeNetwork(`${machine.lanAddress}/${plan.lan.prefixLength}`, mtuBytes)),
-    ...machine.overlayPorts.map((port) => unit(`${port.interfaceName}.netdev`, gretapNetdev(port, mtuBytes))),
+    ...machine.overlayPorts.map((port) => unit(`${port.interfaceName}.netdev`, tunnelNetdev(port, mtuBytes))),
+    ...machine.overlayPorts
+      .filter(({ kind }) => kind === 'vxlan')
+      .map((port) => unit(`${port.interfaceName}.network`, meshNetwork(port, mtuBytes))),
     ...(isGateway ? [unit(`${TAP}.netdev`, tapNetdev(mtuBytes)), unit(`${TAP}.link`, tapLink())] : []),
     ...(portNames.length > 0 ? [unit('ports.network', portsNetwork(portNames, mtuBytes))] : []),
   ];
@@ -74,20 +77,37 @@ const QUIET = [
 ];
 
 /** `Independent`: not bound to an underlying interface, whose name differs between instance types. */
-function gretapNetdev(port: OverlayPort, mtuBytes: number): string[] {
+function tunnelNetdev(port: OverlayPort, mtuBytes: number): string[] {
   return [
     '[NetDev]',
     `Name=${port.interfaceName}`,
-    'Kind=gretap',
+    `Kind=${port.kind}`,
     `MACAddress=${port.macAddress}`,
     `MTUBytes=${mtuBytes}`,
     '',
-    '[Tunnel]',
+    ...(port.kind === 'vxlan' ? ['[VXLAN]', `VNI=${VNI}`, 'DestinationPort=4789'] : ['[Tunnel]']),
     'Independent=yes',
     `Local=${port.localAddress}`,
-    `Remote=${port.remoteAddress}`,
+    ...(port.kind === 'gretap' ? port.remoteAddresses.map((address) => `Remote=${address}`) : []),
     'TTL=64',
   ];
+}
+
+/** One mesh in a security group: the number tells nothing apart. */
+const VNI = 1;
+
+/**
+ * A port of the mesh. The VPC carries no multicast: an entry for the address zero a machine sends it what is for all
+ * (systemd.network(5), `[BridgeFDB]`; bridge(8)).
+ */
+function meshNetwork(port: OverlayPort, mtuBytes: number): string[] {
+  const entries = port.remoteAddresses.map((address) => [
+    '',
+    '[BridgeFDB]',
+    'MACAddress=00:00:00:00:00:00',
+    `Destination=${address}`,
+  ]);
+  return [...portsNetwork([port.interfaceName], mtuBytes), ...entries.flat()];
 }
 
 /** Persistent and owned by OpenVPN's user: the port never leaves the bridge, and OpenVPN needs no capability. */

@@ -2,12 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { LanSecurityGroups } from '../../../lib/robot-lan/lan-security-groups';
+import type { OverlayKind } from '../../../lib/robot-lan/plan-types';
 import { testApp } from '../../helpers/app';
 
-function template(): Template {
+function template(overlay: OverlayKind = 'gretap'): Template {
   const stack = new Stack(testApp(), 'Test');
   new LanSecurityGroups(stack, 'Groups', {
     vpc: new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }),
+    overlay,
     uplinkPort: 1194,
     uplinkAllowedCidrs: ['203.0.113.0/24'],
   });
@@ -33,6 +35,17 @@ test('GRE comes from members of the group only', () => {
   expect(gre).toHaveLength(1);
   expect(gre[0].SourceSecurityGroupId).toEqual(gre[0].GroupId);
   expect(gre[0].CidrIp).toBeUndefined();
+});
+
+test('VXLAN, where it is the overlay, comes from members of the group only, and GRE from nobody', () => {
+  // WHEN
+  const rules = ingressRules(template('vxlan'));
+
+  // THEN
+  const tunnels = rules.filter(({ IpProtocol, FromPort }) => IpProtocol === '47' || FromPort === 4789);
+  expect(tunnels).toHaveLength(1);
+  expect(tunnels[0]).toMatchObject({ IpProtocol: 'udp', ToPort: 4789, SourceSecurityGroupId: tunnels[0].GroupId });
+  expect(tunnels[0].CidrIp).toBeUndefined();
 });
 
 test('from outside only the uplink port and ICMP are open, and only to the allowed networks', () => {

@@ -11,6 +11,7 @@ test("without settings the plan is the seed's network", () => {
     name: 'robot-lan',
     lan: { cidr: '192.168.0.0/24', prefixLength: 24, mtuBytes: 1500 },
     vpc: { cidr: '172.31.1.0/24', mtuBytes: 9001 },
+    overlay: 'gretap',
     gateway: {
       role: 'gateway',
       hostname: 'cloud-gateway',
@@ -22,10 +23,10 @@ test("without settings the plan is the seed's network", () => {
       packages: [],
       overlayPorts: [
         {
+          kind: 'gretap',
           interfaceName: 'gre131',
-          peer: 'second',
           localAddress: '172.31.1.11',
-          remoteAddress: '172.31.1.12',
+          remoteAddresses: ['172.31.1.12'],
           macAddress: '02:67:c0:a8:00:83',
         },
       ],
@@ -42,10 +43,10 @@ test("without settings the plan is the seed's network", () => {
         packages: [],
         overlayPorts: [
           {
+            kind: 'gretap',
             interfaceName: 'gre130',
-            peer: 'cloud-gateway',
             localAddress: '172.31.1.12',
-            remoteAddress: '172.31.1.11',
+            remoteAddresses: ['172.31.1.11'],
             macAddress: '02:6e:c0:a8:00:83',
           },
         ],
@@ -77,6 +78,7 @@ test('every setting reaches the plan', () => {
     lanMtuBytes: 1400,
     vpcCidr: '10.9.0.0/20',
     vpcMtuBytes: 1500,
+    overlay: 'vxlan',
     gateway: { cloudAddress: '10.9.3.1', lanAddress: '10.0.1.0', instanceType: 'c7i.large', packages: ['htop'] },
     nodes: [{ name: 'gpu', image: 'ami-01234567', instanceType: 'g5.xlarge' }],
     clients: ['a', 'b'],
@@ -91,6 +93,7 @@ test('every setting reaches the plan', () => {
     name: 'lab',
     lan: { cidr: '10.0.0.0/16', prefixLength: 16, mtuBytes: 1400 },
     vpc: { cidr: '10.9.0.0/20', mtuBytes: 1500, existing: vpc },
+    overlay: 'vxlan',
     gateway: {
       cloudAddress: '10.9.3.1',
       lanAddress: '10.0.1.0',
@@ -104,7 +107,7 @@ test('every setting reaches the plan', () => {
     imageRevision: 7,
     tags: { project: 'robot' },
   });
-  expect(plan.nodes[0]?.overlayPorts[0]?.interfaceName).toBe('gre256');
+  expect(plan.nodes[0]?.overlayPorts[0]?.interfaceName).toBe('vxlan0');
 });
 
 /** A network and as many different host numbers in it as asked for, none of them kept by router or AWS. */
@@ -124,12 +127,13 @@ const validSettings: fc.Arbitrary<RobotLanSettings> = fc
     lan: network('10.0.0.0', [8, 28], MOST_NODES + 1),
     vpc: network('172.31.0.0', [16, 28], MOST_NODES + 1),
     names: fc.uniqueArray(fc.stringMatching(/^n[a-z0-9]{0,62}$/), { maxLength: MOST_NODES }),
-    lanMtuBytes: fc.integer({ min: 576, max: 8963 }),
+    lanMtuBytes: fc.integer({ min: 576, max: 8951 }),
+    overlay: fc.constantFrom('gretap', 'vxlan'),
   })
-  .map(({ name, lan, vpc, names, lanMtuBytes }) => {
+  .map(({ name, lan, vpc, names, lanMtuBytes, overlay }) => {
     const machine = (index: number) => ({ lanAddress: lan.addresses[index], cloudAddress: vpc.addresses[index] });
     const nodes = names.map((node, index) => ({ name: node, ...machine(index + 1) }));
-    return { name, lanCidr: lan.cidr, vpcCidr: vpc.cidr, gateway: machine(0), nodes, lanMtuBytes };
+    return { name, lanCidr: lan.cidr, vpcCidr: vpc.cidr, gateway: machine(0), nodes, lanMtuBytes, overlay };
   });
 
 test('good settings always give a plan in which nothing is there twice, and all is inside its network', () => {
@@ -151,11 +155,12 @@ test('good settings always give a plan in which nothing is there twice, and all 
       const [lan, vpc] = [plan.lan.cidr, plan.vpc.cidr].map(Ipv4Network.of);
       const outside = machines.filter((it) => !lan?.hostNumber(it.lanAddress) || !vpc?.hostNumber(it.cloudAddress));
       expect(outside).toEqual([]);
-      expect(ports.filter(({ interfaceName }) => !/^gre[1-9]\d{0,11}$/.test(interfaceName))).toEqual([]);
-      const ends = plan.nodes.flatMap(({ overlayPorts }) =>
-        overlayPorts.map((it) => [it.remoteAddress, it.localAddress]),
-      );
-      expect(plan.gateway.overlayPorts.map((it) => [it.localAddress, it.remoteAddress])).toEqual(ends);
+      expect(ports.filter(({ interfaceName }) => !/^(gre[1-9]\d{0,11}|vxlan0)$/.test(interfaceName))).toEqual([]);
+      const tunnels = ports.flatMap((port) => port.remoteAddresses.map((remote) => `${port.localAddress} ${remote}`));
+      expect(new Set(tunnels).size).toBe(tunnels.length);
+      expect([...tunnels].sort()).toEqual(tunnels.map((ends) => ends.split(' ').reverse().join(' ')).sort());
+      const pairs = plan.overlay === 'vxlan' ? machines.length * (machines.length - 1) : 2 * plan.nodes.length;
+      expect(tunnels).toHaveLength(pairs);
     }),
   );
 });
@@ -187,6 +192,7 @@ const nearSettings = (() => {
     lanMtuBytes: fc.oneof(any, fc.integer(), fc.double()),
     vpcCidr: any,
     vpcMtuBytes: fc.oneof(any, fc.integer()),
+    overlay: any,
     gateway: some(machine),
     nodes: fc.oneof(any, fc.array(some(machine))),
     clients: fc.oneof(any, fc.array(fc.oneof(fc.string(), any))),

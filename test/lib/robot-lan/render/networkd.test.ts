@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { planRobotLan } from '../../../../lib/robot-lan/plan';
 import { renderNetworkUnits } from '../../../../lib/robot-lan/render/networkd';
 import { lanPlan } from '../../../helpers/lan-plan';
 
@@ -31,6 +33,28 @@ describe('renderNetworkUnits', () => {
       '05-skylan-ports.network',
     ]);
     expect(units('node').get('05-skylan-gre130.netdev')).toMatch(/Local=172\.31\.1\.12\nRemote=172\.31\.1\.11\n/);
+  });
+
+  test('in a mesh a machine has one port, which sends what is for all to each of the others', () => {
+    // GIVEN
+    const mesh = planRobotLan({ overlay: 'vxlan', nodes: [{ name: 'a' }, { name: 'b' }] });
+    // WHEN
+    const files = new Map(
+      renderNetworkUnits(mesh, mesh.gateway).map(({ path, content }) => [
+        basename(path).replace('05-skylan-', ''),
+        content,
+      ]),
+    );
+    // THEN
+    expect([...files.keys()].filter((name) => name.startsWith('vxlan'))).toEqual(['vxlan0.netdev', 'vxlan0.network']);
+    expect(files.get('vxlan0.netdev')).toContain(
+      '[VXLAN]\nVNI=1\nDestinationPort=4789\nIndependent=yes\nLocal=172.31.1.11\n',
+    );
+    expect(files.get('vxlan0.netdev')).not.toContain('Remote=');
+    expect(files.get('vxlan0.network')).toMatch(/Bridge=rosbridge\n/);
+    const entries = files.get('vxlan0.network')?.match(/\[BridgeFDB\]\nMACAddress=00:00:00:00:00:00\nDestination=\S+/g);
+    expect(entries?.map((entry) => entry.split('=').at(-1))).toEqual(['172.31.1.12', '172.31.1.13']);
+    expect(files.get('ports.network')).toContain('Name=tap0\n');
   });
 
   test.each(['gateway', 'node'] as const)('on a %s the LAN address stands on the bridge and nowhere else', (role) => {
