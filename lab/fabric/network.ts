@@ -13,9 +13,6 @@ export const RESOLVER_ADDRESS = '169.254.169.253';
 export const VPC_MTU_BYTES = 9001;
 export const INTERNET_MTU_BYTES = 1500;
 
-/** Address of the lab's internet on the link to homes; a home's router has the next ones. */
-export const HOME_LINK_ADDRESS = '198.51.100.1/24';
-
 const ROUTER_MAC = '02:00:0a:ff:00:01';
 const LINK = { internet: '100.64.0.1', vpc: '100.64.0.2', prefix: 30 } as const;
 

@@ -1,42 +1,46 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import { buildImage } from '../image/build';
 import type { Image } from '../image/types';
-import { stopDaemon } from '../util/daemon';
-import { netns } from '../util/names';
-import { deleteNetns, netnsExists } from '../util/netns';
-import { silent } from '../util/progress';
-import { tryRun } from '../util/run';
-import { waitForCloudInit } from '../vm/agent';
+import { listDaemons, stopDaemon } from '../util/daemon';
+import { netnsName } from '../util/names';
+import { deleteNetns, listNetns } from '../util/netns';
+import { type Progress, silent } from '../util/progress';
+import type { CommandResult } from '../util/run';
+import { guestExec, waitForCloudInit } from '../vm/agent';
+import type { GuestExecOptions } from '../vm/types';
 import { destroyVm, startVm } from '../vm/vm';
-import { planHome, ROBOT_PACKAGES } from './plan';
-import { ROBOT, robotDown, robotUp } from './robot';
-import { addLanTap, type HomeHost, homeDir, lanServices, routerUp, writeSeed } from './router';
-import type { HomePlan, HomeSpec } from './types';
-
-/** Name of the desktop gateway's virtual machine. */
-export const DESKTOP_GATEWAY = 'desktop-gateway';
+import { homeDir, listHomes } from './folders';
+import { NETWORKD_CONFIG, planHome, ROBOT_PACKAGES } from './plan';
+import { robotDown, robotUp } from './robot';
+import { addLanTap, type HomeHost, lanServices, lineDown, routerUp } from './router';
+import { writeSeed } from './seed';
+import type { Home, HomeSpec } from './types';
 
 /**
- * Makes the robot's home: router, LAN, desktop gateway and robot. What an earlier run left is removed first. The
- * namespace of the internet must exist.
+ * Makes a robot's home: router, LAN, desktop gateway and robot. What an earlier run left of it is removed first; other
+ * homes are left alone. The namespace of the internet must exist.
  *
  * The desktop gateway goes on booting when this returns: see {@link homeReady}.
  */
-export async function homeUp(spec: HomeSpec = {}): Promise<HomePlan> {
-  const plan = planHome(spec);
-  const progress = spec.progress ?? silent;
-  const desktopImage = await buildImage(plan.desktopPackages, progress);
-  const robotImage = await buildImage(ROBOT_PACKAGES, progress);
-  await homeDown();
-  await routerUp(plan);
-  const desktop = { name: DESKTOP_GATEWAY, mac: '02:00:c0:a8:00:0a', address: plan.desktopAddress };
-  const robot = { name: plan.robotName, mac: '02:00:c0:a8:00:53', address: plan.robotAddress };
-  await lanServices(plan, [desktop, robot]);
-  await startHomeVm(DESKTOP_GATEWAY, desktopImage, plan, desktop);
-  if (plan.full) await startHomeVm(ROBOT, robotImage, plan, robot);
-  else await robotUp(plan, robotImage);
-  return plan;
+export async function homeUp(spec: HomeSpec = {}, progress: Progress = silent): Promise<Home> {
+  const home = planHome(spec);
+  const desktopImage = await buildImage(home.desktopPackages, progress);
+  const robotImage = home.robot === 'none' ? undefined : await buildImage(ROBOT_PACKAGES, progress);
+  await oneHomeDown(home.name);
+  mkdirSync(homeDir(home.name), { recursive: true });
+  await routerUp(home);
+  // On one LAN, so different in each home.
+  const mac = (last: string) => `02:00:c0:a8:${home.number.toString(16).padStart(2, '0')}:${last}`;
+  const desktop = { name: home.desktopVm, mac: mac('0a'), address: home.desktopAddress };
+  const robot = { name: home.robotName, mac: mac('53'), address: home.robotAddress };
+  await lanServices(home, [desktop, robot]);
+  await startHomeVm(home, home.desktopVm, { ...desktop, tap: 'desktop', config: home.desktopConfig }, desktopImage);
+  if (robotImage && home.robot === 'vm') {
+    await startHomeVm(home, home.robotVm, { ...robot, tap: 'robot', config: NETWORKD_CONFIG }, robotImage);
+  } else if (robotImage) {
+    await robotUp(home, robotImage);
+  }
+  return home;
 }
 
 /**
@@ -44,28 +48,53 @@ export async function homeUp(spec: HomeSpec = {}): Promise<HomePlan> {
  *
  * @throws Error naming the machine that has not.
  */
-export async function homeReady(plan: HomePlan, options: { readonly timeoutMs?: number } = {}): Promise<void> {
+export async function homeReady(home: Home, options: { readonly timeoutMs?: number } = {}): Promise<void> {
   await Promise.all(
-    [DESKTOP_GATEWAY, ...(plan.full ? [ROBOT] : [])].map(async (name) => {
+    [home.desktopVm, ...(home.robot === 'vm' ? [home.robotVm] : [])].map(async (name) => {
       const errors = await waitForCloudInit(name, options);
       if (errors.length) throw new Error(`cloud-init failed on ${name}:\n${errors.join('\n')}`);
     }),
   );
 }
 
-/** Removes the home, also one that a killed run has left. */
-export async function homeDown(): Promise<void> {
-  await Promise.all([destroyVm(DESKTOP_GATEWAY), destroyVm(ROBOT), robotDown()]);
-  for (const daemon of ['dnsmasq', 'seed-server']) await stopDaemon(join(homeDir, daemon));
-  // A namespace goes some time after its deletion, and its interfaces with it: this name is needed at once.
-  if (netnsExists(netns.inet)) await tryRun(['ip', '-n', netns.inet, 'link', 'delete', 'home']);
-  await deleteNetns(netns.home);
-  rmSync(homeDir, { recursive: true, force: true });
+/**
+ * Runs a command on the desktop gateway as root.
+ *
+ * @throws CommandError when it takes too long; it is then killed.
+ */
+export function desktopExec(
+  home: Home,
+  argv: readonly string[],
+  options: GuestExecOptions = {},
+): Promise<CommandResult> {
+  return guestExec(home.desktopVm, argv, options);
 }
 
-async function startHomeVm(name: string, image: Image, plan: HomePlan, host: HomeHost): Promise<void> {
-  const tap = name.slice(0, 15);
-  await addLanTap(tap);
-  const identity = { kind: 'nocloud', seedUrl: writeSeed(plan, host) } as const;
-  await startVm({ name, image, netns: netns.home, tap, mac: host.mac, identity });
+/** Removes all homes, also those that a killed run has left. */
+export async function homeDown(): Promise<void> {
+  await Promise.all(listHomes().map(oneHomeDown));
+}
+
+async function oneHomeDown(name: string): Promise<void> {
+  const suffix = name.slice('home'.length);
+  await Promise.all([destroyVm(`desktop-gateway${suffix}`), destroyVm(`robot${suffix}`), robotDown(name)]);
+  await Promise.all(listDaemons(homeDir(name)).map((daemon) => stopDaemon(daemon)));
+  await lineDown(name);
+  // Its own, and those of robot and LAN hosts, `home.robot` and kin.
+  const own = netnsName(name);
+  const namespaces = listNetns().filter((one) => one === own || one.startsWith(`${own}.`));
+  for (const namespace of namespaces) await deleteNetns(namespace);
+  rmSync(homeDir(name), { recursive: true, force: true });
+}
+
+interface HomeVm extends HomeHost {
+  readonly tap: string;
+  /** Keys of cloud-config. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+async function startHomeVm(home: Home, name: string, vm: HomeVm, image: Image): Promise<void> {
+  await addLanTap(home, vm.tap);
+  const identity = { kind: 'nocloud', seedUrl: writeSeed(home, vm.name, vm.config) } as const;
+  await startVm({ name, image, netns: home.netns, tap: vm.tap, mac: vm.mac, identity });
 }

@@ -2,54 +2,38 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Image } from '../image/types';
 import { daemonPid, startDaemon, stopDaemon } from '../util/daemon';
-import { netns } from '../util/names';
-import { deleteNetns, ensureNetns, inNetns } from '../util/netns';
-import { CommandError, type CommandResult, run, tryRun } from '../util/run';
+import { netnsName } from '../util/names';
+import { ensureNetns, inNetns } from '../util/netns';
+import { CommandError, type CommandResult, tryRun } from '../util/run';
 import { waitFor } from '../util/wait';
 import { guestExec } from '../vm/agent';
-import { vmStatus } from '../vm/state';
 import type { GuestExecOptions } from '../vm/types';
-import { homeDir } from './router';
-import type { HomePlan } from './types';
+import { homeDir } from './folders';
+import { addLanPort } from './lan-host';
+import type { Home } from './types';
 
-/** Name of the robot's virtual machine, where it is one. */
-export const ROBOT = 'robot';
+const PORT = 'robot';
 
-const base = join(homeDir, 'robot');
-
-/** Starts the robot as a container of its own network, mount, host name and process namespaces. */
-export async function robotUp(plan: HomePlan, image: Image): Promise<void> {
-  await ensureNetns(netns.robot);
-  await run([
-    'ip',
-    '-n',
-    netns.home,
-    'link',
-    'add',
-    ROBOT,
-    'type',
-    'veth',
-    'peer',
-    'name',
-    'eth0',
-    'netns',
-    netns.robot,
-  ]);
-  await run(['ip', '-n', netns.home, 'link', 'set', ROBOT, 'master', 'lan', 'up']);
-  const ip = (...words: string[]) => run(['ip', '-n', netns.robot, ...words]);
-  await ip('address', 'add', `${plan.robotAddress}/${plan.prefixLength}`, 'broadcast', '+', 'dev', 'eth0');
-  await ip('link', 'set', 'eth0', 'up');
-  await ip('route', 'add', 'default', 'via', plan.routerAddress);
-  const script = [join(__dirname, 'robot.sh'), image.rootfs, plan.robotName, plan.routerAddress];
-  const argv = inNetns(netns.robot, ['unshare', '--mount', '--uts', '--pid', '--fork', '--kill-child', ...script]);
-  await startDaemon({ base, argv }, 300);
-  const started = () => readFileSync(`${base}.log`, 'utf8').includes('ready');
-  await waitFor('robot', started, { timeoutMs: 10_000, describe: () => readFileSync(`${base}.log`, 'utf8') });
+function base(homeName: string): string {
+  return join(homeDir(homeName), 'robot');
 }
 
-export async function robotDown(): Promise<void> {
-  await stopDaemon(base);
-  await deleteNetns(netns.robot);
+/** Starts the robot as a container of its own network, mount, host name and process namespaces. */
+export async function robotUp(home: Home, image: Image): Promise<void> {
+  const namespace = netnsName(`${home.name}.robot`);
+  await ensureNetns(namespace);
+  await addLanPort(home, PORT, namespace, home.robotAddress);
+  const script = [join(__dirname, 'robot.sh'), image.rootfs, home.robotName, home.routerAddress];
+  const argv = inNetns(namespace, ['unshare', '--mount', '--uts', '--pid', '--fork', '--kill-child', ...script]);
+  const robot = base(home.name);
+  await startDaemon({ base: robot, argv }, 300);
+  const log = () => readFileSync(`${robot}.log`, 'utf8');
+  await waitFor('robot', () => log().includes('ready'), { timeoutMs: 10_000, describe: log });
+}
+
+/** Ends the robot's container, if it is one. Its namespace goes with the home's. */
+export async function robotDown(homeName: string): Promise<void> {
+  await stopDaemon(base(homeName));
 }
 
 /**
@@ -57,8 +41,12 @@ export async function robotDown(): Promise<void> {
  *
  * @throws CommandError when it takes too long; it is then killed.
  */
-export async function robotExec(argv: readonly string[], options: GuestExecOptions = {}): Promise<CommandResult> {
-  if (vmStatus(ROBOT) === 'running') return guestExec(ROBOT, argv, options);
+export async function robotExec(
+  home: Home,
+  argv: readonly string[],
+  options: GuestExecOptions = {},
+): Promise<CommandResult> {
+  if (home.robot === 'vm') return guestExec(home.robotVm, argv, options);
   const timeoutMs = options.timeoutMs ?? 60_000;
   const environment = [
     'env',
@@ -67,7 +55,8 @@ export async function robotExec(argv: readonly string[], options: GuestExecOptio
     'LANG=C.UTF-8',
     'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin',
   ];
-  const enter = ['nsenter', '--target', String(robotPid()), '--mount', '--uts', '--net', '--pid', '--root', '--wd'];
+  const target = ['--target', String(robotPid(home))];
+  const enter = ['nsenter', ...target, '--mount', '--uts', '--net', '--pid', '--root', '--wd'];
   // To kill nsenter would leave the command running: the limit is kept inside.
   const limit = ['timeout', '--signal=KILL', `${timeoutMs / 1000}s`];
   const result = await tryRun([...enter, ...environment, ...limit, ...argv], {
@@ -79,8 +68,8 @@ export async function robotExec(argv: readonly string[], options: GuestExecOptio
 }
 
 /** Pid, on the host, of the first process in the robot's namespaces: the only child of `unshare`. */
-function robotPid(): number {
-  const parent = daemonPid(base);
-  if (parent === undefined) throw new Error('the robot does not run');
+function robotPid(home: Home): number {
+  const parent = daemonPid(base(home.name));
+  if (parent === undefined) throw new Error(`the robot of ${home.name} does not run`);
   return Number(readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ')[0]);
 }

@@ -12,7 +12,7 @@ export const instance = instanceSuffix(repoRoot);
 /** What the names of all network namespaces of this checkout start with. */
 export const netnsPrefix = `skylan-${instance}-`;
 
-/** Name of this checkout's network namespace for `what`, such as `vpc`, `inet`, `home` or `robot`. */
+/** Name of this checkout's network namespace for `what`, such as `vpc`, `inet`, `home` or `home.robot`. */
 export function netnsName(what: string): string {
   return netnsPrefix + what;
 }
@@ -21,10 +21,6 @@ export function netnsName(what: string): string {
 export const netns = {
   /** Router of the VPC. */
   vpc: netnsName('vpc'),
-  /** The internet between VPC and home. */
+  /** The internet between VPC and homes. */
   inet: netnsName('inet'),
-  /** Router and LAN bridge of the robot's home. */
-  home: netnsName('home'),
-  /** The robot, when it is not a virtual machine. */
-  robot: netnsName('robot'),
 } as const;

@@ -1,0 +1,134 @@
+import { findMachine } from '../fabric/machines';
+import { desktopExec, type Home, type HomeSpec, homeReady, homeUp, robotExec } from '../home';
+import { guestExec } from '../vm';
+import { fetchProfile, join } from './join';
+import { cloudPhases, deploy, type LabOptions } from './lab';
+import { interfaceAddress, type Peer } from './peer';
+import { runPhases } from './phases';
+
+/** The cloud node that talks to robots, and the cloud gateway. */
+const NODE = 'second';
+const GATEWAY = 'cloud-gateway';
+
+/** A home that has joined: its machines, and the profile that its desktop gateway uses. */
+export interface JoinedHome {
+  readonly home: Home;
+  readonly robot: Peer;
+  readonly desktop: Peer;
+  /** Path of the profile on the host. */
+  readonly profile: string;
+}
+
+/** A LAN that was deployed and joined, ready for checks. */
+export interface RunningLan extends JoinedHome {
+  readonly node: Peer;
+  readonly gateway: Peer;
+  /** The stack's outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** All homes. The first one's machines are also the LAN's `home`, `robot`, `desktop` and `profile`. */
+  readonly homes: readonly JoinedHome[];
+}
+
+export interface HomeToJoin extends HomeSpec {
+  /** Client of the settings that its desktop gateway is. @default the first one */
+  readonly client?: string;
+}
+
+/**
+ * Deploys RobotLan, with homes that boot meanwhile, joins each home, and waits until each robot answers the node. When
+ * one does not answer, the LAN is handed out all the same: a check then fails by its own measure.
+ *
+ * @param timings - gets the seconds of each phase
+ * @param homes - at least one
+ */
+export async function startLan(
+  options: LabOptions,
+  timings: Record<string, number>,
+  homes: readonly HomeToJoin[] = [{}],
+): Promise<RunningLan> {
+  let outputs: Record<string, string> = {};
+  const joined: JoinedHome[] = [];
+  const standing: Home[] = [];
+  await runPhases(
+    [
+      ...cloudPhases(options),
+      [
+        {
+          key: 'deploy',
+          title: 'cdk deploy, with the machines booting',
+          run: async (progress) => {
+            outputs = await deploy('deploy', options, progress);
+          },
+        },
+        {
+          key: 'home',
+          title: homes.length > 1 ? "The robots' homes" : "The robot's home",
+          run: async (progress) => {
+            for (const { client, ...spec } of homes) standing.push(await homeUp(spec, progress));
+            progress(`${standing.map((home) => home.desktopVm).join(', ')} boots`);
+            await Promise.all(standing.map((home) => homeReady(home)));
+          },
+        },
+      ],
+      {
+        key: 'profile',
+        title: "Fetch the profile as the stack's output says",
+        run: async (progress) => {
+          for (const [index, home] of standing.entries()) {
+            const profile = await fetchProfile(outputs, homes[index]?.client, progress);
+            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), profile });
+          }
+        },
+      },
+      {
+        key: 'join',
+        title: 'skylan-join on the desktop gateway',
+        run: async (progress) => {
+          await Promise.all(joined.map(({ home, profile }) => join(home, profile, progress)));
+          const node = await machine(NODE);
+          for (const { home, robot, desktop } of joined) {
+            const far = home.robot === 'none' ? desktop : robot;
+            progress(`waiting for ${far.name} to answer ${node.name}`);
+            await reachable(node, far, options.signal);
+          }
+        },
+      },
+    ],
+    timings,
+  );
+  const [first] = joined;
+  if (!first) throw new Error('a LAN needs a home');
+  return { ...first, homes: joined, outputs, node: await machine(NODE), gateway: await machine(GATEWAY) };
+}
+
+/** A cloud machine by its name, with the address that it has on the LAN. */
+export async function machine(name: string): Promise<Peer> {
+  const { id } = findMachine(name);
+  const exec: Peer['exec'] = (argv, options) => guestExec(id, argv, options);
+  return { name, address: await interfaceAddress(exec, 'rosbridge'), exec };
+}
+
+function robotOf(home: Home): Peer {
+  return {
+    name: home.robotName,
+    address: home.robotAddress,
+    exec: (argv, options) => robotExec(home, argv, options),
+  };
+}
+
+function desktopOf(home: Home): Peer {
+  return {
+    name: home.desktopVm,
+    address: home.desktopAddress,
+    exec: (argv, options) => desktopExec(home, argv, options),
+  };
+}
+
+/** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */
+async function reachable(from: Peer, to: Peer, signal: AbortSignal): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (Date.now() < end && !signal.aborted) {
+    const answer = await from.exec(['ping', '-c', '1', '-W', '2', to.address]);
+    if (answer.exitCode === 0) return;
+  }
+}
