@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { createTar } from 'nanotar';
 import { stringify } from 'yaml';
+import { base85 } from './base85';
 import type { MachineFile, MachineSpec } from './machine-spec';
 
 /** EC2's limit for user data before base64, in bytes (EC2 User Guide, "Run commands at launch"). */
@@ -13,12 +13,30 @@ export const USER_DATA_LIMIT_BYTES = 16_384;
 export const DEPLOYED_VALUE_ALLOWANCE_BYTES = 640;
 
 /** Where the archive of a machine's files is put before it is unpacked. */
-const ARCHIVE = '/var/lib/skylan/files.tar.gz';
+const ARCHIVE = '/var/lib/skylan/files';
 
 const DEFAULT_PERMISSIONS = '0644';
 
+/**
+ * Unpacks an archive, given its path and the root to unpack to. Each file is replaced in one step, since scripts may
+ * run while their text is replaced. cloud-init is Python's too, so it is there.
+ */
+const UNPACK = `import base64,os,sys,zlib
+a=iter(zlib.decompress(base64.b85decode(open(sys.argv[1]).read()),31).split(b'\\0'))
+for p,m,t in zip(a,a,a):
+ p=os.path.join(os.fsencode(sys.argv[2]),p)
+ os.makedirs(os.path.dirname(p),exist_ok=True)
+ with open(p+b'.new','wb') as f:f.write(t)
+ os.chmod(f.name,int(m,8))
+ os.replace(f.name,p)
+`;
+
 /** How an unresolved CDK token looks inside a string. */
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
+
+/** The token of a stack's region, and room for the longest name of a region, in bytes. */
+const REGION_TOKEN = /^\$\{Token\[AWS\.Region\./;
+const REGION_ALLOWANCE_BYTES = 32;
 
 /**
  * cloud-init's modules that run, in this order. Those marked `always` run at every boot, not only at an instance's
@@ -64,11 +82,11 @@ export function renderCloudConfig(spec: MachineSpec): string {
         permissions: permissions ?? DEFAULT_PERMISSIONS,
         content,
       })),
-      { path: ARCHIVE, permissions: '0600', encoding: 'b64', content: archive(archived) },
+      { path: ARCHIVE, permissions: '0600', content: archive(archived) },
     ],
     // Nothing here may wait for a unit: units may wait for cloud-init.
     runcmd: [
-      ['tar', '--extract', '--gzip', '--touch', '--directory=/', `--file=${ARCHIVE}`],
+      ['python3', '-c', UNPACK, ARCHIVE, '/'],
       // Unlike daemon-reload, this also reads system.conf.d anew.
       ['systemctl', 'daemon-reexec'],
       ['systemctl', 'enable', ...spec.units],
@@ -81,22 +99,29 @@ export function renderCloudConfig(spec: MachineSpec): string {
 /** Size of the user data as EC2 counts it, in bytes, with room for the values that only the deploy knows. */
 export function userDataBytes(spec: MachineSpec): number {
   const text = renderCloudConfig(spec);
-  const tokens = text.match(TOKEN)?.length ?? 0;
-  return Buffer.byteLength(text.replace(TOKEN, '')) + tokens * DEPLOYED_VALUE_ALLOWANCE_BYTES;
+  const tokens = text.match(TOKEN) ?? [];
+  const allowances = tokens.map((token) =>
+    REGION_TOKEN.test(token) ? REGION_ALLOWANCE_BYTES : DEPLOYED_VALUE_ALLOWANCE_BYTES,
+  );
+  return Buffer.byteLength(text.replace(TOKEN, '')) + allowances.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** A gzipped tar archive in base64, free of times and other traces of the machine that made it. */
+/**
+ * Files as gzipped text in base85: path, permissions and content of each, with a zero byte between all of them. A tar
+ * archive in base64 would take a sixth more.
+ *
+ * @throws Error when a file holds a zero byte
+ */
 function archive(files: readonly MachineFile[]): string {
-  const tar = createTar(
-    files.map((file) => ({
-      name: file.path.replace(/^\//, ''),
-      data: file.content,
-      attrs: { mode: file.permissions ?? DEFAULT_PERMISSIONS, mtime: 0, uid: 0, gid: 0, user: 'root', group: 'root' },
-    })),
-  );
-  const zipped = gzipSync(tar, { level: 9 });
-  // The header's time and system (RFC 1952, 2.3).
-  zipped.fill(0, 4, 8);
+  const fields = files.flatMap(({ path, permissions, content }) => [
+    path.replace(/^\//, ''),
+    permissions ?? DEFAULT_PERMISSIONS,
+    content,
+  ]);
+  const binary = files.find(({ content }) => content.includes('\0'));
+  if (binary) throw new Error(`${binary.path} is not text: it holds a zero byte`);
+  const zipped = gzipSync(fields.join('\0'), { level: 9, memLevel: 9 });
+  // The header's system (RFC 1952, 2.3.1), which depends on where this runs.
   zipped[9] = 0xff;
-  return zipped.toString('base64');
+  return base85(zipped);
 }

@@ -1,3 +1,4 @@
+import { Aws, Lazy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -184,7 +185,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
 /** User data is rendered at synthesis, too late for a clear message: what cannot fit is refused here. */
 function checkedPlan(settings: RobotLanSettings): RobotLanPlan {
   const plan = planRobotLan(settings);
-  const later = { region: '', readySignalUrl: '' };
+  const later = { region: Aws.REGION, readySignalUrl: Lazy.string({ produce: () => '' }) };
   for (const machine of [gatewayMachine(plan, later), ...plan.nodes.map((node) => nodeMachine(plan, node, later))]) {
     checkUserData(machine);
   }

@@ -25,7 +25,7 @@ beforeEach(() => {
 
 afterEach(() => sandbox.remove());
 
-function run(): { status: number | null; report: string } {
+function run(env: Readonly<Record<string, string>> = {}): { status: number | null; report: string } {
   const { status } = sandbox.run('machine/skylan-ready', [], {
     SKYLAN_CLOUD_INIT_RESULT: sandbox.path('result.json'),
     SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
@@ -40,8 +40,18 @@ function run(): { status: number | null; report: string } {
     SKYLAN_LAN_MTU_BYTES: '1500',
     SKYLAN_OVERLAY_PORTS: 'gre130',
     SKYLAN_GATEWAY_LAN_ADDRESS: '192.168.0.130',
+    ...env,
   });
   return { status, report: readFileSync(sandbox.path('report'), 'utf8') };
+}
+
+function runGateway(edge = '') {
+  mkdirSync(sandbox.path('net/tap0'), { recursive: true });
+  sandbox.write('net/tap0/mtu', '1500\n');
+  symlinkSync('../rosbridge', sandbox.path('net/tap0/master'));
+  sandbox.command('ss', 'echo listening');
+  sandbox.command('skylan-edge', edge);
+  return run({ SKYLAN_ROLE: 'gateway', SKYLAN_UPLINK_PORT: '1194', SKYLAN_EDGE: sandbox.path('bin/skylan-edge') });
 }
 
 describe('skylan-ready', () => {
@@ -82,6 +92,16 @@ describe('skylan-ready', () => {
     const result = run();
     expect(result.status).toBe(1);
     expect(result.report.trim()).toBe(`FAILURE|second: ${reason}`);
+  });
+
+  test('a gateway is ready when its filter is in place and OpenVPN listens', () => {
+    expect(runGateway()).toEqual({ status: 0, report: 'SUCCESS|second is ready' });
+    expect(readFileSync(sandbox.path('calls'), 'utf8')).toMatch(/^skylan-edge check$/m);
+  });
+
+  test('fails when the filter at the bridge’s edge is not in place', () => {
+    const reason = 'the filter at the edge of the bridge is not in place';
+    expect(runGateway(`echo '${reason}'; exit 1`)).toEqual({ status: 1, report: `FAILURE|second: ${reason}` });
   });
 
   test('fails with apt’s own words when a package does not exist', () => {

@@ -66,6 +66,7 @@ test('systemd takes every unit of a gateway, and finds each script that one star
     'skylan-credentials.service',
     'skylan-crl.service',
     'skylan-crl.timer',
+    'skylan-edge.service',
     'skylan-openvpn.service',
     'skylan-ready.service',
     'skylan-session-manager.service',

@@ -19,7 +19,7 @@ const COMMON_PACKAGES = [
   'libnss-mdns',
   'systemd-timesyncd',
 ];
-const GATEWAY_PACKAGES = ['awscli', 'jq', 'openssl', 'openvpn'];
+const GATEWAY_PACKAGES = ['awscli', 'jq', 'nftables', 'openssl', 'openvpn'];
 const NODE_PACKAGES = ['docker.io'];
 
 /** The machine that ends the uplinks and bridges them with the overlay. */
@@ -38,8 +38,11 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       unitFile('gateway/skylan-crl.service'),
       unitFile('gateway/skylan-crl.timer'),
       unitFile('gateway/skylan-openvpn.service'),
+      assetFile('edge/skylan-edge.nft', PATHS.edgeRules),
+      scriptFile('edge/skylan-edge'),
+      unitFile('edge/skylan-edge.service'),
     ],
-    units: units('skylan-credentials.service', 'skylan-crl.timer', 'skylan-openvpn.service'),
+    units: units('skylan-edge.service', 'skylan-credentials.service', 'skylan-crl.timer', 'skylan-openvpn.service'),
   };
 }
 

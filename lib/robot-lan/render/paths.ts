@@ -5,6 +5,8 @@ export const PATHS = {
   /** DDS settings for `docker run --env-file`. */
   ddsEnv: '/etc/skylan/dds.env',
   openVpnConfig: '/etc/skylan/openvpn/server.conf',
+  /** What crosses the bridge's edge, for nft(8). */
+  edgeRules: '/etc/skylan/skylan-edge.nft',
   scripts: '/usr/local/lib/skylan',
   units: '/etc/systemd/system',
   networkUnits: '/etc/systemd/network',
