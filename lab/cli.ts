@@ -3,6 +3,8 @@ import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
 import { broken } from './scenario/broken';
+import { faults } from './scenario/faults';
+import { homes } from './scenario/homes';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
 import { passed, type Report, reportFile, reportText, writeReport } from './scenario/report';
 import { robotLan } from './scenario/robot-lan';
@@ -33,6 +35,20 @@ program
   )
   .option(...contextFlag)
   .action((options: { context?: string[] }) => scenario(false, options.context, broken));
+
+program
+  .command('faults')
+  .description('deploy and join, then break what breaks on an ordinary day: the LAN must heal by itself')
+  .option('--keep', 'leave everything running', false)
+  .option(...contextFlag)
+  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, faults));
+
+program
+  .command('homes')
+  .description('two homes on one LAN, then one of them is revoked')
+  .option('--keep', 'leave everything running', false)
+  .option(...contextFlag)
+  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, homes));
 
 program
   .command('shell <machine>')
