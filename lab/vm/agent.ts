@@ -54,7 +54,7 @@ export async function waitForGuest(name: string, options: { readonly timeoutMs?:
         () => false,
       );
     },
-    { timeoutMs: options.timeoutMs ?? 180_000, intervalMs: 500 },
+    { timeoutMs: options.timeoutMs ?? 600_000, intervalMs: 500 },
   );
 }
 
@@ -65,7 +65,7 @@ export async function waitForGuest(name: string, options: { readonly timeoutMs?:
  * @throws Error when the machine stops, or time is up.
  */
 export async function waitForCloudInit(name: string, options: { readonly timeoutMs?: number } = {}): Promise<string[]> {
-  const timeoutMs = options.timeoutMs ?? 300_000;
+  const timeoutMs = options.timeoutMs ?? 600_000;
   await waitForGuest(name, options);
   // `cloud-init status --wait` would ask four times a second, in Python: on an emulated processor that delays the rest.
   const wait = 'until [ -e /run/cloud-init/result.json ]; do sleep 1; done; cat /run/cloud-init/result.json';

@@ -27,7 +27,8 @@ export interface ProfileOptions {
  * certificate from the path. `mssfix 1492 mtu` keeps TCP in one packet even on
  * a line with PPPoE. `mtu-disc no`: what is larger is fragmented on the way, not
  * dropped until the path MTU is known. `route-nopull`: the LAN needs no routes
- * from the server.
+ * from the server. `connect-retry 1 10`: by default the pause between attempts
+ * grows to five minutes, which a robot would wait after a longer outage.
  */
 export function renderProfile(options: ProfileOptions): string {
   return `# OpenVPN profile of the desktop gateway ${options.client} on the robot LAN ${options.lan}.
@@ -48,8 +49,9 @@ remote-cert-tls server
 verify-x509-name ${options.serverName} name
 tls-version-min 1.3
 data-ciphers AES-256-GCM:CHACHA20-POLY1305
-ping 5
-ping-restart 20
+ping 3
+ping-restart 12
+connect-retry 1 10
 explicit-exit-notify 1
 tun-mtu ${options.lanMtuBytes}
 mssfix 1492 mtu

@@ -40,8 +40,9 @@ remote-cert-tls server
 verify-x509-name robot-lan-gateway name
 tls-version-min 1.3
 data-ciphers AES-256-GCM:CHACHA20-POLY1305
-ping 5
-ping-restart 20
+ping 3
+ping-restart 12
+connect-retry 1 10
 explicit-exit-notify 1
 tun-mtu 1500
 mssfix 1492 mtu
