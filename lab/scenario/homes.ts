@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lanHostUp } from '../home';
 import { DDS_GROUP, oneCopyEach } from './checks/copies';
 import { datagrams } from './checks/datagram';
 import { dds } from './checks/dds';
+import { dhcpStaysHome } from './checks/dhcp-offers';
 import { difference, type Snapshot, takeSnapshot } from './checks/idempotence';
 import { ping, pingByName } from './checks/ping';
 import { connections, SteadyPing, Watch } from './checks/revocation';
@@ -45,6 +47,16 @@ export async function homes(options: LabOptions): Promise<Report> {
         title: 'No loop and no duplicate',
         run: async (progress) => {
           for await (const check of oneCopyToAll(lan, progress)) checks.push(check);
+        },
+      },
+      {
+        key: 'dhcp',
+        title: 'DHCP stays at home',
+        run: async () => {
+          for (const { home } of lan.homes) {
+            const guest = await lanHostUp(home, 'guest');
+            checks.push(await dhcpStaysHome(guest, home.name, home.routerAddress));
+          }
         },
       },
       {
