@@ -11,6 +11,13 @@ export const DEFAULTS = {
   clients: ['ros_local_gateway'],
   port: 1194,
   allowedCidrs: ['0.0.0.0/0'],
+  /** Supported until 2029, on Ubuntu 24.04. */
+  rosRelease: 'jazzy',
+  /**
+   * What a robot runs that was never configured, and the only one in ROS 2's own images: with another one, every
+   * program in `ros:jazzy` would end with "failed to load".
+   */
+  rosMiddleware: 'rmw_fastrtps_cpp',
   image: '/aws/service/debian/release/13/latest/amd64',
   imageRevision: 1,
   /** OpenVPN and a bridge; 1 GiB, so that package installation does not run out of memory. */

@@ -4,6 +4,7 @@ import { settingName } from '../settings/wording';
 import * as conflicts from './conflicts';
 import { DEFAULTS } from './defaults';
 import type { OverlayKind, RobotLanPlan } from './plan-types';
+import type { RosPlan } from './ros';
 import { type Address, elements, type Seat, type Sourced, seats, sourced } from './seats';
 import { ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 
@@ -22,6 +23,7 @@ export interface Draft {
   readonly clients: readonly Sourced<string>[];
   readonly port: number;
   readonly allowedCidrs: readonly Sourced<string>[];
+  readonly ros: RosPlan;
   readonly imageRevision: number;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -46,6 +48,10 @@ export function draftOf(settings: RobotLanSettings): Draft {
     clients: elements(['clients'], settings.clients, DEFAULTS.clients),
     port: settings.uplink?.port ?? DEFAULTS.port,
     allowedCidrs: elements(['uplink', 'allowedCidrs'], settings.uplink?.allowedCidrs, DEFAULTS.allowedCidrs),
+    ros: {
+      release: settings.ros?.release ?? DEFAULTS.rosRelease,
+      middleware: settings.ros?.middleware ?? DEFAULTS.rosMiddleware,
+    },
     imageRevision: settings.imageRevision ?? DEFAULTS.imageRevision,
     tags: settings.tags ?? {},
   };

@@ -1,3 +1,5 @@
+import type { RosPlan } from './ros';
+
 /**
  * The plan of a robot LAN: every address, name and MTU, worked out from the
  * settings and free of conflicts. Renderers and constructs read it; nothing
@@ -74,6 +76,7 @@ export interface RobotLanPlan {
     /** Who may reach that port. */
     readonly allowedCidrs: readonly string[];
   };
+  readonly ros: RosPlan;
   /** Raised by the user to have the machine images looked up anew. */
   readonly imageRevision: number;
   readonly tags: Readonly<Record<string, string>>;

@@ -37,6 +37,7 @@ function planOf(draft: Draft): RobotLanPlan {
     ...withOverlay(draft.overlay.value, machineOf(draft.gateway), draft.nodes.map(machineOf), lan),
     clients: draft.clients.map(({ value }) => value),
     uplink: { port: draft.port, allowedCidrs: draft.allowedCidrs.map(({ value }) => value) },
+    ros: draft.ros,
     imageRevision: draft.imageRevision,
     tags: draft.tags,
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, list, object, text, wholeNumber } from '../settings/schema';
+import { ROS_MIDDLEWARES, ROS_RELEASES } from './ros';
 import * as check from './setting-checks';
 
 /** Context key of these settings. */
@@ -133,6 +134,19 @@ export const robotLanSchema = object({
     allowedCidrs: list(text('write a network such as "203.0.113.0/24"', check.cidr))
       .min(1, { error: 'lets nobody in; name a network, or leave the setting out' })
       .optional(),
+  }).optional(),
+  /** What ROS 2 programs on the machines use, written into their environment. */
+  ros: object({
+    /**
+     * ROS 2 release whose DDS versions the settings are for.
+     * @default 'jazzy'
+     */
+    release: choice(...ROS_RELEASES).optional(),
+    /**
+     * Value of `RMW_IMPLEMENTATION`; best the one that the robot uses.
+     * @default 'rmw_fastrtps_cpp'
+     */
+    middleware: choice(...ROS_MIDDLEWARES).optional(),
   }).optional(),
   /**
    * Image of all machines: AMI id, or the name of an SSM parameter that holds one.

@@ -15,6 +15,7 @@ export function lanPlan(nodes = 1): RobotLanPlan & { readonly nodes: readonly [M
     nodes: [node(0), ...Array.from({ length: nodes - 1 }, (_, index) => node(index + 1))],
     clients: ['ros_local_gateway'],
     uplink: { port: 1194, allowedCidrs: ['0.0.0.0/0'] },
+    ros: { release: 'jazzy', middleware: 'rmw_fastrtps_cpp' },
     imageRevision: 1,
     tags: {},
   };

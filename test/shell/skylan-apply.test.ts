@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { Sandbox } from '../helpers/sandbox';
 
-const DDS_LINE = "CYCLONEDDS_URI='file:///etc/skylan/cyclonedds.xml'";
+const DDS_LINES = "# skylan sets RMW CYCLONEDDS_URI\nRMW='fast'\nCYCLONEDDS_URI='<Id a=b>'";
 
 let sandbox: Sandbox;
 
@@ -10,7 +10,7 @@ beforeEach(() => {
   sandbox = new Sandbox();
   // GIVEN what cloud-init wrote for a gateway with two nodes
   sandbox.write('user-data.txt', '#cloud-config\nfirst\n');
-  sandbox.write('dds.env', 'CYCLONEDDS_URI=file:///etc/skylan/cyclonedds.xml\n');
+  sandbox.write('dds.env', 'RMW=fast\nCYCLONEDDS_URI=<Id a=b>\n');
   sandbox.write('environment', 'LANG=C.UTF-8\n');
   mkdirSync(sandbox.path('network'));
   for (const name of ['rosbridge', 'gre131', 'gre132']) sandbox.write(`network/05-skylan-${name}.netdev`, '[NetDev]\n');
@@ -177,13 +177,14 @@ describe('skylan-apply', () => {
     expect(apply({ SKYLAN_OVERLAY_PORTS: '' })).toMatchObject({ status: 0, output: 'configuration applied\n' });
   });
 
-  test('lines of other owners in /etc/environment stay, only skylan’s own is replaced', () => {
-    // GIVEN another owner's lines, and skylan's of an earlier plan between them
-    sandbox.write('environment', "LANG=C.UTF-8\nCYCLONEDDS_URI='old'\nMY_CYCLONEDDS_URI=mine\n");
+  test('lines of other owners in /etc/environment stay, only skylan’s own are replaced', () => {
+    // GIVEN another owner's lines, and skylan's of an earlier configuration between them
+    const earlier = "# skylan sets GONE CYCLONEDDS_URI\nGONE='1'\nCYCLONEDDS_URI='old'";
+    sandbox.write('environment', `# mine\nLANG=C.UTF-8\n${earlier}\nMY_CYCLONEDDS_URI=mine\nGONE_2=mine\n`);
     // WHEN
     apply();
     // THEN
-    expect(environment()).toBe(`LANG=C.UTF-8\nMY_CYCLONEDDS_URI=mine\n${DDS_LINE}\n`);
+    expect(environment()).toBe(`# mine\nLANG=C.UTF-8\nMY_CYCLONEDDS_URI=mine\nGONE_2=mine\n${DDS_LINES}\n`);
     expect(statSync(sandbox.path('environment')).mode & 0o777).toBe(0o644);
     expect(existsSync(sandbox.path('environment.skylan'))).toBe(false);
   });
@@ -194,7 +195,16 @@ describe('skylan-apply', () => {
   ])('/etc/environment gets skylan’s line where it %s', (_what, arrange) => {
     arrange();
     apply();
-    expect(environment()).toBe(`${DDS_LINE}\n`);
+    expect(environment()).toBe(`${DDS_LINES}\n`);
+  });
+
+  test('the line of a version that noted no names is replaced too', () => {
+    // GIVEN
+    sandbox.write('environment', "CYCLONEDDS_URI='old'\n");
+    // WHEN
+    apply();
+    // THEN
+    expect(environment()).toBe(`${DDS_LINES}\n`);
   });
 
   test('a lost line in /etc/environment comes back though the user data is the same', () => {
@@ -204,7 +214,7 @@ describe('skylan-apply', () => {
     // WHEN
     apply();
     // THEN
-    expect(environment()).toBe(`LANG=C.UTF-8\n${DDS_LINE}\n`);
+    expect(environment()).toBe(`LANG=C.UTF-8\n${DDS_LINES}\n`);
   });
 
   test('fails when networkd does, and the next run applies the same user data again', () => {

@@ -66,7 +66,7 @@ function commonFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: Deploye
     { path: PATHS.machineEnv, permissions: '0600', content: renderMachineEnv(plan, machine, deployed) },
     ...renderNetworkUnits(plan, machine),
     { path: '/etc/avahi/avahi-daemon.conf', content: renderAvahi(machine) },
-    ...renderDdsFiles(),
+    ...renderDdsFiles(plan, machine),
     assetFile('machine/sysctl.conf', '/etc/sysctl.d/60-skylan.conf'),
     assetFile('machine/timesyncd.conf', '/etc/systemd/timesyncd.conf.d/skylan.conf'),
     assetFile('machine/amazon-ssm-agent.asc', '/etc/skylan/amazon-ssm-agent.asc'),

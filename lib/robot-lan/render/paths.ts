@@ -2,8 +2,10 @@
 export const PATHS = {
   /** What the machine is: `KEY='value'` lines, root-only since one of them is the pre-signed ready address. */
   machineEnv: '/etc/skylan/machine.env',
-  /** DDS settings for `docker run --env-file`. */
+  /** Environment of ROS 2 programs, also for `docker run --env-file`. */
   ddsEnv: '/etc/skylan/dds.env',
+  /** What that environment refers to, and the environment of each ROS 2 release. */
+  dds: '/etc/skylan/dds',
   openVpnConfig: '/etc/skylan/openvpn/server.conf',
   /** What crosses the bridge's edge, for nft(8). */
   edgeRules: '/etc/skylan/skylan-edge.nft',

@@ -54,6 +54,7 @@ test("without settings the plan is the seed's network", () => {
     ],
     clients: ['ros_local_gateway'],
     uplink: { port: 1194, allowedCidrs: ['0.0.0.0/0'] },
+    ros: { release: 'jazzy', middleware: 'rmw_fastrtps_cpp' },
     imageRevision: 1,
     tags: {},
   });
@@ -212,4 +213,15 @@ test('no JSON makes planning fail with anything but a SettingsError', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('ROS 2 release and middleware are chosen apart from each other', () => {
+  expect(planRobotLan({ ros: { middleware: 'rmw_cyclonedds_cpp' } }).ros).toEqual({
+    release: 'jazzy',
+    middleware: 'rmw_cyclonedds_cpp',
+  });
+  expect(planRobotLan({ ros: { release: 'humble' } }).ros).toEqual({
+    release: 'humble',
+    middleware: 'rmw_fastrtps_cpp',
+  });
 });

@@ -29,6 +29,15 @@ test.each<[unknown, string]>([
     { lanRouterAddress: 'fritz.box' },
     'lanRouterAddress "fritz.box" is not an IPv4 address; write an address such as "192.168.0.1"',
   ],
+  [
+    { ros: { release: 'foxy' } },
+    'ros.release "foxy" is not known; write "humble" or "jazzy" or "kilted" or "lyrical"',
+  ],
+  [
+    { ros: { middleware: 'cyclone' } },
+    'ros.middleware "cyclone" is not known; write "rmw_fastrtps_cpp" or "rmw_cyclonedds_cpp"',
+  ],
+  [{ ros: { version: 'jazzy' } }, 'ros.version is not a setting; the settings here are release, middleware'],
   [{ lanMtuBytes: 100 }, 'lanMtuBytes 100 is too small; write a whole number from 576 to 8963'],
   [
     { vpcCidr: '10.0.0.0/12' },

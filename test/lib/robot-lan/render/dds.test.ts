@@ -1,55 +1,149 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cycloneDdsUri, renderDdsFiles } from '../../../../lib/robot-lan/render/dds';
+import { ddsEnvironment, fastDdsProfile, renderDdsFiles } from '../../../../lib/robot-lan/render/dds';
+import { ROS_MIDDLEWARES, ROS_RELEASES, type RosRelease } from '../../../../lib/robot-lan/ros';
+import { lanPlan } from '../../../helpers/lan-plan';
+import { Sandbox } from '../../../helpers/sandbox';
 
-const uri = cycloneDdsUri();
-const file = (name: string) => renderDdsFiles().find(({ path }) => path.endsWith(name))?.content ?? '';
+const PROFILES = ['fastdds-2.6.xml', 'fastdds.xml'];
+const TEMPLATES = join(__dirname, '..', '..', '..', '..', 'assets', 'dds');
 
-describe('cycloneDdsUri', () => {
-  test('is well-formed XML, binds to the bridge and keeps multicast to discovery', () => {
-    const result = spawnSync('python3', [
-      '-c',
-      'import sys, xml.dom.minidom as m; m.parseString(f"<D>{sys.argv[1]}</D>")',
-      uri,
-    ]);
-    expect(result.stderr.toString()).toBe('');
-    expect(uri).toContain('>rosbridge<');
-    expect(uri).toContain('<AllowMulticast>spdp</AllowMulticast>');
+const plan = lanPlan();
+const onNode = renderDdsFiles(plan, plan.nodes[0]);
+const file = (name: string) => onNode.find(({ path }) => path === name)?.content ?? '';
+
+function variables(release: RosRelease): Record<string, string> {
+  const lines = ddsEnvironment(release, 'rmw_fastrtps_cpp').trimEnd().split('\n');
+  return Object.fromEntries(lines.map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]));
+}
+
+/** What Python's XML parser makes of a text: each element's name and text; fails where it is not well-formed. */
+function elements(xml: string): string[] {
+  const script =
+    'import sys, xml.etree.ElementTree as e\n' +
+    'for x in e.fromstring(sys.argv[1]).iter(): print(x.tag.split("}")[-1], (x.text or "").strip(), x.attrib or "")';
+  const { status, stdout, stderr } = spawnSync('python3', ['-c', script, xml], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return stdout.split('\n').map((line) => line.trim());
+}
+
+test('there is a template for each release, and no other', () => {
+  const templates = readdirSync(TEMPLATES).filter((name) => name.endsWith('.env'));
+  expect(templates).toEqual(ROS_RELEASES.map((release) => `${release}.env`));
+});
+
+describe.each(ROS_RELEASES)('the environment of %s', (release) => {
+  test.each(ROS_MIDDLEWARES)('names the middleware %s', (middleware) => {
+    expect(ddsEnvironment(release, middleware)).toContain(`RMW_IMPLEMENTATION=${middleware}\n`);
   });
 
-  test('survives a shell that expands it without quotes, as in the documented docker command', () => {
-    // GIVEN the variable in a shell
-    // WHEN it is expanded without quotes
-    const result = spawnSync('sh', ['-c', 'printf "%s|" -e CYCLONEDDS_URI=$CYCLONEDDS_URI'], {
-      env: { ...process.env, CYCLONEDDS_URI: uri },
-    });
-    // THEN it is still one word, unchanged
-    expect(result.stdout.toString()).toBe(`-e|CYCLONEDDS_URI=${uri}|`);
+  test('survives an env file, systemd, PAM and a shell that expands it without quotes', () => {
+    for (const value of Object.values(variables(release))) {
+      const result = spawnSync('sh', ['-c', 'printf "%s|" -e NAME=$VALUE'], {
+        env: { ...process.env, VALUE: value },
+        encoding: 'utf8',
+      });
+      expect(result.stdout).toBe(`-e|NAME=${value}|`);
+      // systemd expands % in its own files.
+      expect(value).toMatch(/^[^\s%"'\\#$@]+$/);
+    }
   });
 
-  test('asks for messages that fit one packet of a 1500-byte path through the uplink', () => {
-    // GIVEN OpenVPN's 52 bytes around the inner Ethernet frame, and 14 + 20 + 8 bytes of headers inside
-    const largest = 1500 - 52 - (14 + 20 + 8) + 4;
-    const [, message] = uri.match(/<MaxMessageSize>(\d+)B</) ?? [];
-    expect(Number(message)).toBeLessThanOrEqual(largest);
+  test('binds Cyclone DDS to the bridge and keeps multicast to discovery', () => {
+    expect(elements(`<D>${variables(release).CYCLONEDDS_URI}</D>`)).toEqual(
+      expect.arrayContaining(['NetworkInterfaceAddress rosbridge', 'AllowMulticast spdp', 'ParticipantIndex none']),
+    );
+  });
+
+  test('refers to profiles that are there, by the name that its Fast DDS reads', () => {
+    const { FASTRTPS_DEFAULT_PROFILES_FILE: before3, FASTDDS_DEFAULT_PROFILES_FILE: from3 } = variables(release);
+    expect(file(before3 ?? '')).toContain(release === 'humble' ? '<address>' : '<allowlist>');
+    expect(file(from3 ?? '')).toContain('<allowlist>');
+  });
+});
+
+test('messages fit one packet of a 1500-byte path through the uplink', () => {
+  // GIVEN OpenVPN's 52 bytes around the inner Ethernet frame, and 14 + 20 + 8 bytes of headers inside
+  const largest = 1500 - 52 - (14 + 20 + 8);
+  const cyclone = elements(`<D>${variables('jazzy').CYCLONEDDS_URI}</D>`);
+  const size = (name: string) => Number(cyclone.find((line) => line.startsWith(`${name} `))?.match(/\d+/)?.[0]);
+  // THEN
+  expect(size('MaxMessageSize')).toBeLessThanOrEqual(largest);
+  expect(size('MaxRexmitMessageSize')).toBeLessThanOrEqual(largest);
+  for (const profile of PROFILES) {
+    const lines = elements(fastDdsProfile(profile, '192.168.0.131'));
+    const value = lines[lines.indexOf('name fastdds.max_message_size') + 1];
+    expect(value).toMatch(/^value \d+$/);
+    expect(Number(value?.slice('value '.length))).toBeLessThanOrEqual(largest);
+    // What comes in is not bounded.
+    expect(lines.join('\n')).not.toContain('maxMessageSize');
+  }
+});
+
+describe('a Fast DDS profile', () => {
+  test('names the interface from 2.14 on', () => {
+    expect(elements(fastDdsProfile('fastdds.xml', '192.168.0.131'))).toContain("interface  {'name': 'rosbridge'}");
+  });
+
+  test('names the address for 2.6', () => {
+    expect(elements(fastDdsProfile('fastdds-2.6.xml', '192.168.0.131'))).toContain('address 192.168.0.131');
+  });
+
+  test.each(PROFILES)('%s takes the place of the built-in transports, for every participant', (profile) => {
+    const lines = elements(fastDdsProfile(profile, '192.168.0.131'));
+    expect(lines).toContain('useBuiltinTransports false');
+    expect(lines.filter((line) => line.startsWith('type '))).toEqual(['type UDPv4', 'type SHM']);
+    expect(lines.find((line) => line.startsWith('participant '))).toContain("'is_default_profile': 'true'");
+  });
+
+  test('fails where a template asks for a value that nobody gives', () => {
+    expect(() => fastDdsProfile('fastdds-2.6.xml', undefined as never)).toThrow(
+      'fastdds-2.6.xml: no value for ADDRESS',
+    );
   });
 });
 
 describe('renderDdsFiles', () => {
-  test('shells get the same text', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'skylan-dds-'));
-    writeFileSync(join(folder, 'profile.sh'), file('profile.d/skylan-dds.sh'));
-    const result = spawnSync('sh', ['-c', `. ${folder}/profile.sh; printenv CYCLONEDDS_URI`]);
-    rmSync(folder, { recursive: true });
-    expect(result.stdout.toString()).toBe(`${uri}\n`);
+  test('shells, services and containers get the chosen release', () => {
+    const environment = ddsEnvironment('jazzy', 'rmw_fastrtps_cpp');
+    const lines = environment.trimEnd().split('\n');
+    // THEN
+    expect(file('/etc/skylan/dds.env')).toBe(environment);
+    expect(file('/etc/systemd/system.conf.d/50-skylan-dds.conf')).toBe(
+      `[Manager]\nDefaultEnvironment=${lines.map((line) => `"${line}"`).join(' ')}\n`,
+    );
+    const shell = spawnSync('sh', ['-c', `${file('/etc/profile.d/skylan-dds.sh')}env`], { env: {}, encoding: 'utf8' });
+    expect(shell.stdout.split('\n')).toEqual(expect.arrayContaining(lines));
   });
 
-  test('containers and services get the same text', () => {
-    expect(file('dds.env')).toBe(`CYCLONEDDS_URI=${uri}\n`);
-    expect(file('50-skylan-dds.conf')).toBe(`[Manager]\nDefaultEnvironment="CYCLONEDDS_URI=${uri}"\n`);
-    // systemd expands % in its own files.
-    expect(uri).not.toMatch(/[%"\\]/);
+  test('a node has all releases, the gateway what the chosen one needs', () => {
+    const names = (release: RosRelease, role: 'node' | 'gateway') =>
+      renderDdsFiles(
+        { ...plan, ros: { ...plan.ros, release } },
+        role === 'node' ? plan.nodes[0] : plan.gateway,
+      ).flatMap(({ path }) => (path.startsWith('/etc/skylan/dds/') ? path.slice('/etc/skylan/dds/'.length) : []));
+    const releases = ROS_RELEASES.map((release) => `${release}.env`);
+    expect(names('jazzy', 'node')).toEqual([...PROFILES, ...releases]);
+    expect(names('jazzy', 'gateway')).toEqual(['fastdds.xml']);
+    expect(names('humble', 'gateway')).toEqual(PROFILES);
+  });
+
+  test('skylan-dds gives machines at home the same texts', () => {
+    const sandbox = new Sandbox();
+    try {
+      for (const release of ROS_RELEASES) {
+        const chosen = { ...plan, ros: { release, middleware: 'rmw_cyclonedds_cpp' } } as const;
+        const choices = ['--release', release, '--middleware', 'rmw_cyclonedds_cpp'];
+        const place = ['--interface', 'rosbridge', '--address', plan.nodes[0].lanAddress];
+        const { output } = sandbox.run('dds/skylan-dds', [...choices, ...place, '--print']);
+        for (const { path, content } of renderDdsFiles(chosen, plan.nodes[0])) {
+          if (path.startsWith('/etc/skylan')) expect(output).toContain(`==> ${path} <==\n${content}`);
+          if (path.startsWith('/etc/profile.d')) expect(output).toContain(`==> /etc/skylan/dds.sh <==\n${content}`);
+        }
+      }
+    } finally {
+      sandbox.remove();
+    }
   });
 });

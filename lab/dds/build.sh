@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds the probes. Runs inside a root file system that has compilers and the two vendors' libraries.
+# Usage: build.sh SOURCES TARGET
+set -Eeuo pipefail
+
+sources=$1 target=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+mkdir -p "$target"
+
+warnings=(-Wall -Wextra -Werror)
+idlc -o "$work" "$sources/String.idl"
+gcc -O2 "${warnings[@]}" -I "$sources" -c "$sources/probe.c" -o probe.o
+gcc -O2 -I "$sources" -I "$work" "$sources/cyclone.c" String.c probe.o -lddsc -o "$target/lab-dds-cyclone"
+g++ -std=c++17 -O2 "${warnings[@]}" -I "$sources" "$sources/fast.cpp" probe.o -lfastdds -lfastcdr -o "$target/lab-dds-fast"
+strip "$target"/lab-dds-*
