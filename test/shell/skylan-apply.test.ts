@@ -198,6 +198,14 @@ describe('skylan-apply', () => {
     expect(environment()).toBe(`${DDS_LINES}\n`);
   });
 
+  test('a machine without DDS settings, such as the gateway, keeps its environment', () => {
+    // GIVEN
+    rmSync(sandbox.path('dds.env'));
+    // THEN
+    expect(apply().status).toBe(0);
+    expect(environment()).toBe('LANG=C.UTF-8\n');
+  });
+
   test('the line of a version that noted no names is replaced too', () => {
     // GIVEN
     sandbox.write('environment', "CYCLONEDDS_URI='old'\n");

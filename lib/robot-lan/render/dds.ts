@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MachineFile } from '../../machine/machine-spec';
-import type { MachinePlan, RobotLanPlan } from '../plan-types';
 import { ROS_RELEASES, type RosPlan, type RosRelease } from '../ros';
 import { BRIDGE, PATHS } from './paths';
 
@@ -50,12 +49,10 @@ export function fastDdsProfile(name: string, lanAddress: string, lanInterface = 
 
 /**
  * The same environment for login shells, for services, and for containers. What PAM hands to every session,
- * `/etc/environment`, belongs to several owners: skylan-apply sets skylan's lines there. A node has the settings of
- * all releases, for its containers; the gateway, whose user data has little room left, of the chosen one.
+ * `/etc/environment`, belongs to several owners: skylan-apply sets skylan's lines there. The other releases are for
+ * containers. The gateway has none of this: its user data has no room, and ROS 2 programs belong on nodes.
  */
-export function renderDdsFiles(plan: RobotLanPlan, machine: MachinePlan): MachineFile[] {
-  const { release, middleware } = plan.ros;
-  const releases = machine.role === 'node' ? ROS_RELEASES : [];
+export function renderDdsFiles({ release, middleware }: RosPlan, lanAddress: string): MachineFile[] {
   const environment = ddsEnvironment(release, middleware);
   const variables = environment.trimEnd().split('\n');
   const exports = variables.map((line) => `export ${line.replace('=', "='")}'\n`);
@@ -66,11 +63,8 @@ export function renderDdsFiles(plan: RobotLanPlan, machine: MachinePlan): Machin
       path: '/etc/systemd/system.conf.d/50-skylan-dds.conf',
       content: `[Manager]\nDefaultEnvironment=${variables.map((line) => `"${line}"`).join(' ')}\n`,
     },
-    ...PROFILES.filter((name) => releases.length > 0 || environment.includes(name)).map((name) => ({
-      path: `${PATHS.dds}/${name}`,
-      content: fastDdsProfile(name, machine.lanAddress),
-    })),
-    ...releases.map((name) => ({ path: `${PATHS.dds}/${name}.env`, content: ddsEnvironment(name, middleware) })),
+    ...PROFILES.map((name) => ({ path: `${PATHS.dds}/${name}`, content: fastDdsProfile(name, lanAddress) })),
+    ...ROS_RELEASES.map((name) => ({ path: `${PATHS.dds}/${name}.env`, content: ddsEnvironment(name, middleware) })),
   ];
 }
 

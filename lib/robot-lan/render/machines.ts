@@ -51,7 +51,7 @@ export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: Dep
   return {
     hostname: node.hostname,
     packages: [...COMMON_PACKAGES, ...NODE_PACKAGES, ...node.packages],
-    files: commonFiles(plan, node, deployed),
+    files: [...commonFiles(plan, node, deployed), ...renderDdsFiles(plan.ros, node.lanAddress)],
     units: units('docker.service'),
   };
 }
@@ -66,7 +66,6 @@ function commonFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: Deploye
     { path: PATHS.machineEnv, permissions: '0600', content: renderMachineEnv(plan, machine, deployed) },
     ...renderNetworkUnits(plan, machine),
     { path: '/etc/avahi/avahi-daemon.conf', content: renderAvahi(machine) },
-    ...renderDdsFiles(plan, machine),
     assetFile('machine/sysctl.conf', '/etc/sysctl.d/60-skylan.conf'),
     assetFile('machine/timesyncd.conf', '/etc/systemd/timesyncd.conf.d/skylan.conf'),
     assetFile('machine/amazon-ssm-agent.asc', '/etc/skylan/amazon-ssm-agent.asc'),

@@ -29,10 +29,7 @@ test.each<[unknown, string]>([
     { lanRouterAddress: 'fritz.box' },
     'lanRouterAddress "fritz.box" is not an IPv4 address; write an address such as "192.168.0.1"',
   ],
-  [
-    { ros: { release: 'foxy' } },
-    'ros.release "foxy" is not known; write "humble" or "jazzy" or "kilted" or "lyrical"',
-  ],
+  [{ ros: { release: 'foxy' } }, 'ros.release "foxy" is not known; write "humble" or "jazzy" or "kilted" or "lyrical"'],
   [
     { ros: { middleware: 'cyclone' } },
     'ros.middleware "cyclone" is not known; write "rmw_fastrtps_cpp" or "rmw_cyclonedds_cpp"',
