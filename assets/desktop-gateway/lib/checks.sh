@@ -17,43 +17,78 @@ check_profile() {
 
 interfaces() {
   local folders=("${ROOT}"/sys/class/net/*)
-  echo "${folders[*]##*/}"
+  echo "${folders[@]##*/}"
+}
+
+is_wifi() {
+  [[ -e "${ROOT}/sys/class/net/$1/wireless" || -e "${ROOT}/sys/class/net/$1/phy80211" ]]
+}
+
+# The bridge or bond that an interface is a port of.
+master_of() {
+  local link="${ROOT}/sys/class/net/$1/master"
+  [[ ! -L ${link} ]] || basename "$(readlink "${link}")"
 }
 
 check_interface() {
-  local folder="${ROOT}/sys/class/net/$1"
+  local folder="${ROOT}/sys/class/net/$1" master
   [[ $1 =~ ^[A-Za-z0-9._-]+$ && -e ${folder} ]] \
     || fail "there is no interface \"$1\"; there are: $(interfaces)"
-  if [[ -e "${folder}/wireless" || -e "${folder}/phy80211" ]]; then
+  if is_wifi "$1"; then
     fail "\"$1\" is Wi-Fi, which cannot carry other machines' frames; use a wired interface"
   fi
   [[ $1 != rosbridge && $1 != tap0 ]] || fail "\"$1\" is made by skylan-join itself; name the wired interface"
   [[ "$(cat "${folder}/type" 2>/dev/null)" == 1 && $1 != lo ]] || fail "\"$1\" is not an Ethernet interface"
-  local master=''
-  [[ ! -L "${folder}/master" ]] || master="$(basename "$(readlink "${folder}/master")")"
+  master="$(master_of "$1")"
   [[ -z ${master} || ${master} == rosbridge ]] || fail "\"$1\" is already a port of \"${master}\""
-}
-
-# Who manages an interface: networkd, netplan, NetworkManager or ifupdown.
-network_manager() {
-  if compgen -G "${ROOT}/etc/netplan/*.yaml" >/dev/null; then
-    echo netplan
-  elif systemctl is-active --quiet NetworkManager.service \
-    && [[ "$(nmcli -g GENERAL.STATE device show "$1" 2>/dev/null)" != 10* ]]; then
-    echo NetworkManager
-  elif grep -qsE "^[[:space:]]*iface[[:space:]]+$1[[:space:]]" "${ROOT}/etc/network/interfaces"; then
-    echo ifupdown
-  elif systemctl is-active --quiet systemd-networkd.service; then
-    echo networkd
+  local joined
+  joined="$(state interface)"
+  if [[ -z ${joined} ]]; then
+    [[ ! -e "${ROOT}/sys/class/net/rosbridge" ]] \
+      || fail 'there is a bridge "rosbridge" already that skylan-join did not make; remove it first'
   else
-    echo none
+    [[ ${joined} == "$1" ]] \
+      || fail "this machine has joined with \"${joined}\"; to take \"$1\" in its place, run skylan-join --undo first"
   fi
 }
 
-unsupported_manager() {
-  if [[ $1 == none ]]; then
-    echo "nothing that skylan-join knows manages \"$2\"; enable systemd-networkd and give \"$2\" its addresses there"
-  else
-    echo "\"$2\" is managed by $1; skylan-join can take over an interface from systemd-networkd only, so far"
+# The wired interfaces that --interface can name, and the one that leads to the internet.
+suggest_interfaces() {
+  local name names=() default
+  for name in $(interfaces); do
+    # Only hardware, or a virtual machine's, has a `device`.
+    if [[ -e "${ROOT}/sys/class/net/${name}/device" && -z "$(master_of "${name}")" ]] && ! is_wifi "${name}"; then
+      names+=("${name}")
+    fi
+  done
+  default="$(ip -4 route show default | sed -nE 's/^default .*dev ([^ ]+).*/\1/p' | head -n 1)"
+  echo "wired interfaces here: ${names[*]:-none}; the default route uses ${default:-none}"
+}
+
+# The addresses of an interface's open SSH sessions to this machine, one a line.
+ssh_sessions() {
+  local device address
+  for device in "$1" "$(master_of "$1")"; do
+    [[ -n ${device} ]] || continue
+    for address in $(ip -oneline address show dev "${device}" 2>/dev/null | awk '{ sub("/.*", "", $4); print $4 }'); do
+      ss -Hntp state established src "${address}" 2>/dev/null | awk '/"sshd/ { print $4 }'
+    done
+  done
+}
+
+# Who works over the very interface hears what happens to the connection, and decides.
+check_ssh() {
+  local sessions
+  sessions="$(ssh_sessions "$1")"
+  [[ -n ${sessions} ]] || return 0
+  say "you may be connected through \"$1\": SSH sessions from ${sessions//$'\n'/, }."
+  say 'The connection pauses for some seconds and then goes on, since address and MAC address stay the same.'
+  say "Should it break, the change goes on to its end, or is taken back when the network does not work: ${LOG}"
+  if [[ -n ${YES} || -n ${DRY_RUN} ]]; then
+    return 0
   fi
+  [[ -t 0 ]] || fail 'not changed: nobody can be asked here; --yes goes on without asking'
+  local answer
+  read -r -p 'skylan-join: go on? [y/N] ' answer
+  [[ ${answer} == [yY]* ]] || fail 'not changed'
 }

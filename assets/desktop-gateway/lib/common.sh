@@ -1,10 +1,16 @@
 # shellcheck shell=bash
-# Messages, and files that are written only when they change.
+# Messages, commands that --dry-run only names, and where things are.
 
-# Every path below is under this folder; the tests use one of their own.
+# Every path of the machine is under this folder; the tests use one of their own.
 readonly ROOT="${SKYLAN_ROOT:-}"
+# What --undo needs: the interface, its network manager, and the files as they were. For root only: files of a network
+# manager may hold passwords.
+STATE="${ROOT}/var/lib/skylan/join"
 
-# Set as soon as anything was written.
+# Not empty: say what would be done, and do nothing.
+DRY_RUN=''
+# Set as soon as anything was written, or with --dry-run would be.
+# shellcheck disable=SC2034 # Read by the files that source this one.
 CHANGED=''
 
 say() {
@@ -16,19 +22,32 @@ fail() {
   exit 1
 }
 
-# put PATH MODE: write standard input to the file PATH, unless that holds the same already.
-put() {
-  local path="${ROOT}$1" mode="$2" temporary
-  mkdir -p "${path%/*}"
-  temporary="$(mktemp "${path}.XXXXXX")"
-  cat >"${temporary}"
-  chmod "${mode}" "${temporary}"
-  if [[ -e ${path} && "$(stat -c %a "${path}")" == "${mode#0}" ]] && cmp -s "${temporary}" "${path}"; then
-    rm -f "${temporary}"
-    return
+# act COMMAND...: run it; with --dry-run say it.
+act() {
+  if [[ -n ${DRY_RUN} ]]; then
+    say "would run: $*"
+  else
+    "$@"
   fi
-  mv "${temporary}" "${path}"
-  # shellcheck disable=SC2034 # Read by the files that source this one.
-  CHANGED=yes
-  say "wrote $1"
+}
+
+# state NAME: what an earlier run noted; nothing when it did not.
+state() {
+  [[ ! -e ${STATE}/$1 ]] || cat "${STATE}/$1"
+}
+
+# With --dry-run, what is noted goes to a copy that is thrown away.
+start_dry_run() {
+  local copy
+  copy="$(mktemp --directory)"
+  [[ ! -e ${STATE} ]] || cp --archive "${STATE}/." "${copy}"
+  STATE="${copy}"
+  DRY_RUN=yes
+  trap 'rm -rf "${STATE}"' EXIT
+}
+
+# note NAME TEXT: keep it for later runs.
+note() {
+  install -d -m 0700 "${STATE}"
+  echo "$2" >"${STATE}/$1"
 }

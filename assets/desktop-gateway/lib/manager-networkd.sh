@@ -1,20 +1,16 @@
 # shellcheck shell=bash
-# An interface of systemd-networkd: the bridge takes over its MAC address and the addressing of its .network file.
+# An interface of systemd-networkd, or of netplan with that renderer: the bridge takes over the addressing of its
+# .network file. Files in /etc whose names come first override all others.
 
 readonly NETWORK_UNITS=/etc/systemd/network
-readonly WAIT_SECONDS="${SKYLAN_WAIT_SECONDS:-60}"
-# Where the interface's own .network file was found at the first run; the files written below take its place.
-readonly ORIGIN=/etc/skylan/bridge-origin.network
 
-# The .network file that configures interface $1, skylan's own left aside.
+# The .network file that configures interface $1.
 network_file() {
   networkctl --json=short status "$1" 2>/dev/null | sed -nE 's/.*"NetworkFile":"([^"]*)".*/\1/p'
 }
 
 manager_check() {
-  if [[ -e "${ROOT}${ORIGIN}" ]]; then
-    return
-  fi
+  [[ -z "$(state origin)" ]] || return 0
   local file
   file="$(network_file "$1")"
   [[ -n ${file} && -r "${ROOT}${file}" ]] \
@@ -22,44 +18,49 @@ manager_check() {
   grep -qE '^\[Network\]' "${ROOT}${file}" || fail "\"${file}\" has no [Network] section"
 }
 
-# All sections but [Match] and [Link], which describe the interface and not its addressing.
-addressing() {
-  awk '/^\[/ { keep = ($0 != "[Match]" && $0 != "[Link]") } keep && !/^[#;]/' "$1"
+manager_note() {
+  note origin "$(cat "${ROOT}$(network_file "$1")")"
+  note dhcp "$(dhcp_identity "$1")"
 }
 
-manager_bridge() {
-  local interface="$1" mac
-  if [[ ! -e "${ROOT}${ORIGIN}" ]]; then
-    put "${ORIGIN}" 0644 <"${ROOT}$(network_file "${interface}")"
+# By default a DHCP client is told apart by a number (IAID) that networkd makes of the interface's name, so that the
+# bridge would get another address than the interface: keep the number (RFC 4361: type 255, four bytes of IAID, DUID).
+dhcp_identity() {
+  local lease client
+  lease="${ROOT}/run/systemd/netif/leases/$(cat "${ROOT}/sys/class/net/$1/ifindex" 2>/dev/null)"
+  client="$(sed -nE 's/^CLIENTID=(.*)/\1/p' "${lease}" 2>/dev/null || true)"
+  if [[ ${client} == ff???????????* ]]; then
+    echo "IAID=$((16#${client:2:8}))"
+  else
+    echo 'ClientIdentifier=mac'
   fi
-  mac="$(cat "${ROOT}/sys/class/net/${interface}/address")"
-  render "${HERE}/files/rosbridge.netdev" "${interface}" "${mac}" | put "${NETWORK_UNITS}/05-skylan-rosbridge.netdev" 0644
+}
+
+manager_files() {
+  local origin
+  origin="$(mktemp)"
+  state origin >"${origin}"
+  render rosbridge.netdev "$1" | put "${NETWORK_UNITS}/05-skylan-rosbridge.netdev" 0644
   {
-    cat "${HERE}/files/rosbridge.network"
-    addressing "${ROOT}${ORIGIN}"
+    render rosbridge.network "$1" | sed "s/@DHCP@/$(state dhcp)/"
+    # All but what describes the interface itself.
+    awk '/^\[/ { keep = ($0 != "[Match]" && $0 != "[Link]") } keep && !/^[#;]/' "${origin}"
   } | put "${NETWORK_UNITS}/05-skylan-rosbridge.network" 0644
-  render "${HERE}/files/port.network" "${interface}" "${mac}" | put "${NETWORK_UNITS}/05-skylan-port.network" 0644
-  put "${NETWORK_UNITS}/05-skylan-tap0.netdev" 0644 <"${HERE}/files/tap0.netdev"
-  if [[ -n ${CHANGED} ]]; then
-    networkctl reload
-    networkctl reconfigure "${interface}"
-    wait_for_bridge "${interface}"
-  fi
+  rm -f "${origin}"
+  render port.network "$1" | put "${NETWORK_UNITS}/05-skylan-port.network" 0644
 }
 
-# render TEMPLATE INTERFACE MAC
-render() {
-  sed -e "s/@INTERFACE@/$2/" -e "s/@MAC@/$3/" "$1"
+manager_switch() {
+  act networkctl reload
+  act networkctl reconfigure "$1"
 }
 
-wait_for_bridge() {
-  local second
-  for ((second = 0; second < WAIT_SECONDS; second++)); do
-    if [[ "$(ip -oneline -4 address show dev rosbridge 2>/dev/null)" == *inet* ]] \
-      && [[ -L "${ROOT}/sys/class/net/$1/master" && -L "${ROOT}/sys/class/net/tap0/master" ]]; then
-      return
-    fi
-    sleep 1
-  done
-  fail "rosbridge has no address after ${WAIT_SECONDS} s; look at: networkctl status rosbridge $1 tap0"
+manager_leave() {
+  :
+}
+
+manager_return() {
+  act networkctl reload
+  delete_bridge
+  act networkctl reconfigure "$1"
 }

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# The changes themselves. They run as a service of their own, so that a terminal that goes away half-way, with its SSH
+# connection through the very interface, does not end them.
+
+readonly LOG=/run/skylan-join.log
+
+# detached ARGUMENT...: run this program so, wait for it, and show what it said.
+detached() {
+  local status=0 log="${ROOT}${LOG}"
+  : >"${log}"
+  systemd-run --quiet --collect --wait --unit=skylan-join.service --service-type=exec \
+    --property="StandardOutput=append:${log}" --property="StandardError=append:${log}" \
+    "${HERE}/skylan-join" --detached "$@" || status=$?
+  if [[ ${status} == 0 ]]; then
+    cat "${log}"
+  else
+    cat "${log}" >&2
+  fi
+  return "${status}"
+}
+
+# join_network PROFILE INTERFACE MANAGER
+join_network() {
+  local profile="$1" interface="$2" manager="$3" complete services network
+  complete="$(state complete)"
+  load_manager "${manager}" "${interface}"
+  if [[ -z ${complete}${DRY_RUN} ]]; then
+    # A join that fails is taken back; one that is killed leaves what --undo needs.
+    trap 'roll_back "$?"' EXIT
+    trap 'exit 1' TERM INT HUP
+  fi
+  if [[ -z "$(state interface)" ]]; then
+    note manager "${manager}"
+    note mac "$(mac_of "${interface}")"
+    note address "$(! has_address "${interface}" || echo yes)"
+    manager_note "${interface}"
+    # Last: it tells that the others are there.
+    note interface "${interface}"
+  fi
+  CHANGED=''
+  install_services "${profile}"
+  services="${CHANGED}"
+  CHANGED=''
+  manager_files "${interface}"
+  network="${CHANGED}"
+  if [[ -z ${services}${network} && -n ${complete} ]]; then
+    say 'nothing to change'
+    act systemctl start "${UNIT_NAMES[@]}"
+    return
+  fi
+  enable_services
+  if [[ -n ${network} || -z ${complete} ]]; then
+    manager_switch "${interface}"
+    act systemctl --no-block start skylan-bridge.service
+    [[ -n ${DRY_RUN} ]] || wait_for_bridge "${interface}" \
+      || fail "rosbridge has no address after ${WAIT_SECONDS} s, or lacks one of its ports ${interface} and tap0"
+  fi
+  restart_services
+  note complete yes
+  [[ -n ${DRY_RUN} ]] || trap - EXIT
+}
+
+roll_back() {
+  [[ $1 != 0 ]] || return 0
+  trap - EXIT
+  set +e
+  say 'the change failed; taking everything back' >&2
+  undo_network
+  exit 1
+}
+
+# Take everything back, however far a join had come.
+undo_network() {
+  local interface manager
+  interface="$(state interface)"
+  manager="$(state manager)"
+  if [[ -n ${interface} ]]; then
+    load_manager "${manager}" "${interface}"
+    manager_leave "${interface}"
+  fi
+  remove_services
+  restore_files
+  remove_user
+  act systemctl daemon-reload
+  act udevadm control --reload
+  if [[ -n ${interface} ]]; then
+    manager_return "${interface}"
+    [[ -n ${DRY_RUN} ]] || wait_for_interface "${interface}" \
+      || say "\"${interface}\" has no address after ${WAIT_SECONDS} s, though its configuration is as it was" >&2
+  fi
+  [[ -n ${DRY_RUN} ]] || forget_state
+}
