@@ -1,107 +1,267 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { Sandbox } from '../helpers/sandbox';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { DesktopMachine, PROFILE } from '../helpers/desktop-machine';
 
-const PROFILE = `client
-dev tap0
-remote 203.0.113.10 1194 udp4
-${['ca', 'cert', 'key', 'tls-crypt-v2'].map((part) => `<${part}>\nAAAA\n</${part}>`).join('\n')}
-`;
-const NETWORK = '[Match]\nName=eth0\n\n[Link]\nMTUBytes=1500\n\n[Network]\nDHCP=ipv4\n\n[DHCPv4]\nUseDNS=no\n';
-
-let sandbox: Sandbox;
+let machine: DesktopMachine;
 
 beforeEach(() => {
-  sandbox = new Sandbox();
-  sandbox.write('client.ovpn', PROFILE);
-  sandbox.write('etc/systemd/network/20-wired.network', NETWORK);
-  for (const [name, type] of [
-    ['eth0', '1'],
-    ['lo', '772'],
-    ['wlan0', '1'],
-    ['enslaved', '1'],
-  ] as const) {
-    sandbox.write(`sys/class/net/${name}/type`, `${type}\n`);
-    sandbox.write(`sys/class/net/${name}/address`, '52:54:00:aa:bb:cc\n');
-  }
-  mkdirSync(sandbox.path('sys/class/net/wlan0/wireless'));
-  symlinkSync('../docker0', sandbox.path('sys/class/net/enslaved/master'));
-  // What the kernel shows once networkd has done its part.
-  symlinkSync('../rosbridge', sandbox.path('sys/class/net/eth0/master'));
-  mkdirSync(sandbox.path('sys/class/net/tap0'));
-  symlinkSync('../rosbridge', sandbox.path('sys/class/net/tap0/master'));
-  sandbox.command('systemctl', '[[ $* != *NetworkManager* ]]');
-  sandbox.command('networkctl', 'echo \'{"NetworkFile":"/etc/systemd/network/20-wired.network","Kind":null}\'');
-  sandbox.command('ip', 'echo "3: rosbridge inet 192.168.0.59/24"');
-  sandbox.command('systemd-sysusers');
-  sandbox.command('openvpn');
+  machine = new DesktopMachine();
+  machine.managedBy('networkd');
 });
 
-afterEach(() => sandbox.remove());
-
-function join(args: readonly string[] = ['--profile', sandbox.path('client.ovpn'), '--interface', 'eth0'], uid = '0') {
-  return sandbox.run('desktop-gateway/skylan-join', args, {
-    SKYLAN_ROOT: sandbox.folder,
-    SKYLAN_UID: uid,
-    SKYLAN_WAIT_SECONDS: '2',
-  });
-}
-
-const joinOn = (name: string) => join(['--profile', sandbox.path('client.ovpn'), '--interface', name]);
-const written = (name: string) => readFileSync(sandbox.path(name), 'utf8');
+afterEach(() => machine.remove());
 
 describe('skylan-join', () => {
-  test('hands the interface’s MAC address and addressing to the bridge', () => {
-    expect(join()).toMatchObject({ status: 0, output: expect.stringContaining('joined') });
-    expect(written('etc/systemd/network/05-skylan-rosbridge.netdev')).toContain('MACAddress=52:54:00:aa:bb:cc\n');
-    const bridge = written('etc/systemd/network/05-skylan-rosbridge.network');
-    expect(bridge).toContain('[Network]\nDHCP=ipv4\n\n[DHCPv4]\nUseDNS=no\n');
-    expect(bridge).not.toContain('Name=eth0');
-    expect(written('etc/systemd/network/05-skylan-port.network')).toContain('Name=eth0 tap0\n');
+  test('keeps the profile where root alone can read it', () => {
+    expect(machine.join()).toMatchObject({ status: 0, output: expect.stringContaining('joined') });
+    expect(machine.read('etc/skylan/client.ovpn')).toBe(PROFILE);
+    expect(statSync(machine.path('etc/skylan/client.ovpn')).mode & 0o777).toBe(0o600);
   });
 
-  test('keeps the profile where root alone can read it', () => {
-    join();
-    expect(written('etc/skylan/client.ovpn')).toBe(PROFILE);
-    expect(statSync(sandbox.path('etc/skylan/client.ovpn')).mode & 0o777).toBe(0o600);
+  test('gives tap0 a MAC address that is the machine’s alone and stays', () => {
+    // GIVEN two machines
+    machine.join();
+    const other = new DesktopMachine();
+    other.managedBy('networkd');
+    other.write('etc/machine-id', 'fedcba9876543210fedcba9876543210\n');
+    other.join();
+    const mac = (one: DesktopMachine) =>
+      /^MACAddress=(02(:[0-9a-f]{2}){5})$/m.exec(one.read('etc/systemd/network/05-skylan-tap0.link'))?.[1];
+    // THEN
+    expect(mac(machine)).toBeDefined();
+    expect(mac(other)).toBeDefined();
+    expect(mac(other)).not.toBe(mac(machine));
+    other.remove();
+  });
+
+  test('installs the filter for the edge of the bridge, as the cloud gateway has it', () => {
+    machine.join();
+    for (const [path, file] of [
+      ['etc/skylan/skylan-edge.nft', 'skylan-edge.nft'],
+      ['usr/local/lib/skylan/skylan-edge', 'skylan-edge'],
+      ['etc/systemd/system/skylan-edge.service', 'skylan-edge.service'],
+    ] as const) {
+      expect(machine.read(path)).toBe(readFileSync(`${__dirname}/../../assets/edge/${file}`, 'utf8'));
+    }
+    expect(machine.read('etc/systemd/system/skylan-openvpn-client.service')).toContain('Requires=skylan-edge.service');
   });
 
   test('a second run writes nothing and restarts nothing', () => {
     // GIVEN a machine that has joined, whose interface networkd now knows by skylan's own file
-    join();
-    sandbox.command('networkctl', 'echo \'{"NetworkFile":"/etc/systemd/network/05-skylan-port.network"}\'');
-    sandbox.write('calls', '');
-    const before = written('etc/systemd/network/05-skylan-rosbridge.network');
+    machine.join();
+    machine.command('networkctl', 'echo \'{"NetworkFile":"/etc/systemd/network/05-skylan-port.network"}\'');
+    machine.write('calls', '');
+    const before = machine.files();
     // WHEN it joins again
-    const again = join();
-    // THEN the addressing is still the original one
+    const again = machine.join();
+    // THEN
     expect(again).toMatchObject({ status: 0, output: expect.stringContaining('nothing to change') });
     expect(again.output).not.toContain('wrote');
-    expect(written('etc/systemd/network/05-skylan-rosbridge.network')).toBe(before);
-    expect(written('calls')).not.toMatch(/restart|reload|reconfigure/);
+    expect(machine.files()).toEqual(before);
+    expect(machine.read('calls')).not.toMatch(/restart|reload|reconfigure|enable/);
   });
 
-  test('a new profile replaces the old one and restarts the client', () => {
-    join();
-    sandbox.write('client.ovpn', PROFILE.replace('203.0.113.10', '203.0.113.11'));
-    sandbox.write('calls', '');
-    expect(join().output).toContain('wrote /etc/skylan/client.ovpn');
-    expect(written('calls')).toContain('systemctl restart skylan-openvpn-client.service');
+  test('a new profile replaces the old one and restarts the client, and nothing of the network', () => {
+    machine.join();
+    machine.write('client.ovpn', PROFILE.replace('203.0.113.10', '203.0.113.11'));
+    machine.write('calls', '');
+    expect(machine.join().output).toContain('wrote /etc/skylan/client.ovpn');
+    expect(machine.read('calls')).toMatch(/systemctl restart .*skylan-openvpn-client.service/);
+    expect(machine.read('calls')).not.toContain('networkctl');
+  });
+
+  test('installs the packages of programs that are missing', () => {
+    // GIVEN a machine without them: Debian has both in sbin
+    rmSync(machine.path('bin/openvpn'));
+    rmSync(machine.path('bin/nft'));
+    machine.command('apt-get');
+    // WHEN
+    const result = machine.join(undefined, { PATH: `${machine.path('bin')}:/usr/bin:/bin` });
+    // THEN
+    expect(result.output).toContain('installing openvpn nftables');
+    expect(machine.read('calls')).toContain('apt-get -qq install --yes openvpn nftables');
   });
 
   test('--help explains itself', () => {
-    expect(join(['--help'])).toMatchObject({ status: 0, output: expect.stringContaining('Usage: skylan-join') });
+    expect(machine.join(['--help'])).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('Usage: skylan-join'),
+    });
+  });
+});
+
+describe('skylan-join --dry-run', () => {
+  test('says each change with its difference, and touches nothing', () => {
+    // GIVEN
+    const before = machine.files();
+    // WHEN
+    const { status, output } = machine.join([...machine.arguments, '--dry-run']);
+    // THEN
+    expect(status).toBe(0);
+    expect(machine.files()).toEqual(before);
+    expect(output).toContain('would write /etc/systemd/network/05-skylan-rosbridge.netdev (mode 0644)');
+    expect(output).toContain('\n+MACAddress=52:54:00:aa:bb:cc\n');
+    expect(output).toContain('would run: networkctl reload');
+    expect(output).toContain('would run: systemctl enable --quiet skylan-bridge.service');
+    expect(machine.read('calls')).not.toMatch(/systemd-run|sysusers|enable|reload|reconfigure|restart/);
   });
 
+  test('shows no key', () => {
+    const { output } = machine.join([...machine.arguments, '--dry-run']);
+    expect(output).toContain('would write /etc/skylan/client.ovpn (mode 0600)');
+    expect(output).not.toContain('AAAA');
+  });
+
+  test('says what a new profile would change on a machine that has joined', () => {
+    machine.join();
+    machine.write('client.ovpn', PROFILE.replace('203.0.113.10', '203.0.113.11'));
+    const before = machine.files();
+    const { output } = machine.join([...machine.arguments, '--dry-run']);
+    expect(output).toContain('would write /etc/skylan/client.ovpn');
+    expect(output).not.toContain('rosbridge.netdev');
+    expect(machine.files()).toEqual(before);
+  });
+
+  test('says what --undo would take back, and takes nothing back', () => {
+    machine.join();
+    const before = machine.files();
+    const { output } = machine.join(['--undo', '--dry-run']);
+    expect(output).toContain('would take back: new /etc/skylan/client.ovpn');
+    expect(output).toContain('would run: userdel skylan-openvpn');
+    expect(machine.files()).toEqual(before);
+  });
+});
+
+describe('skylan-join --undo', () => {
+  test('leaves every file as it was before, and no folder or user that was not there', () => {
+    // GIVEN a file of the owner's that a join takes the place of
+    machine.write('etc/skylan/client.ovpn', 'the owner had one\n');
+    const before = machine.files();
+    machine.join();
+    expect(machine.files()).not.toEqual(before);
+    // WHEN
+    const { status, output } = machine.join(['--undo']);
+    // THEN
+    expect(output).toContain('undone: everything is as before the join');
+    expect(status).toBe(0);
+    expect(machine.files()).toEqual(before);
+    expect(existsSync(machine.path('user'))).toBe(false);
+  });
+
+  test('keeps a user that was there before', () => {
+    machine.write('user', '');
+    machine.join();
+    machine.join(['--undo']);
+    expect(machine.read('calls')).not.toContain('userdel');
+  });
+
+  test('does nothing on a machine that has not joined', () => {
+    expect(machine.join(['--undo'])).toEqual({
+      status: 0,
+      output: 'skylan-join: nothing to undo: this machine has not joined\n',
+    });
+  });
+
+  test.each(['systemd-sysusers', 'udevadm', 'networkctl'])('takes back a join that was killed in %s', (program) => {
+    // GIVEN a join that gets as far as this program
+    const before = machine.files();
+    machine.killedIn(program);
+    const result = machine.join();
+    expect(result.status).not.toBe(0);
+    expect(machine.files()).not.toEqual(before);
+    // WHEN the machine's programs work again
+    machine.managedBy('networkd');
+    expect(machine.join(['--undo']).status).toBe(0);
+    // THEN
+    expect(machine.files()).toEqual(before);
+  });
+
+  test('a join goes on where a killed one ended', () => {
+    // GIVEN a join that was killed when every file was written
+    machine.killedIn('networkctl');
+    machine.join();
+    machine.managedBy('networkd');
+    machine.write('calls', '');
+    // WHEN
+    expect(machine.join()).toMatchObject({ status: 0, output: expect.stringContaining('joined') });
+    // THEN the network is switched, though no file changes any more
+    expect(machine.read('calls')).toContain('networkctl reconfigure eth0');
+  });
+});
+
+describe('a join that does not work', () => {
+  test('fails when the bridge gets no address, and takes everything back', () => {
+    // GIVEN an interface that has an address, and a bridge that gets none
+    const before = machine.files();
+    machine.command('ip', '[[ $* == *rosbridge* ]] || echo "2: eth0 inet 192.168.0.59/24"');
+    // WHEN
+    const { status, output } = machine.join();
+    // THEN
+    expect(status).toBe(1);
+    expect(output).toContain('rosbridge has no address after 2 s');
+    expect(output).toContain('the change failed; taking everything back');
+    expect(machine.files()).toEqual(before);
+  });
+
+  test('fails when a program fails half-way, and takes everything back', () => {
+    const before = machine.files();
+    machine.command('networkctl', `[[ $1 != reload ]] || exit 1\n${machine.networkctl()}`);
+    const { status, output } = machine.join();
+    expect(status).toBe(1);
+    expect(output).toContain('taking everything back');
+    expect(machine.files()).toEqual(before);
+  });
+});
+
+describe('an SSH session through the interface', () => {
+  beforeEach(() => {
+    const sessions = ['[::ffff:192.168.0.59]:22 192.168.0.7:51000', '10.0.0.1:22 10.0.0.9:51000', '192.168.0.59:80 a:1'];
+    const lines = sessions.map((session, index) => `0 0 ${session} users:(("${index < 2 ? 'sshd-session' : 'web'}",pid=1))`);
+    machine.command('ss', `echo '${lines.join('\n')}'`);
+  });
+
+  test('fails where nobody can be asked, and changes nothing', () => {
+    const before = machine.files();
+    const { status, output } = machine.join();
+    expect(status).toBe(1);
+    expect(output).toContain('you may be connected through "eth0": SSH sessions from 192.168.0.7:51000.');
+    expect(output).toContain('not changed: nobody can be asked here; --yes goes on without asking');
+    expect(machine.files()).toEqual(before);
+  });
+
+  test('is named and kept with --yes', () => {
+    const { status, output } = machine.join([...machine.arguments, '--yes']);
+    expect(status).toBe(0);
+    expect(output).toContain('SSH sessions from 192.168.0.7:51000.');
+    expect(output).toContain('joined');
+  });
+
+  test('does not matter to a new profile, for which the network does not change', () => {
+    machine.join([...machine.arguments, '--yes']);
+    expect(machine.join()).toMatchObject({ status: 0 });
+  });
+});
+
+describe('skylan-join fails', () => {
+  const joinOn = (name: string) => machine.join(['--profile', machine.path('client.ovpn'), '--interface', name]);
+
   test.each([
-    ['without a profile', () => join(['--interface', 'eth0']), '--profile is missing; see --help'],
-    ['without an interface', () => join(['--profile', 'x']), '--interface is missing; see --help'],
-    ['with an option without its value', () => join(['--profile']), '--profile needs a value; see --help'],
-    ['with an unknown argument', () => join(['--nic', 'eth0']), 'unknown argument "--nic"; see --help'],
-    ['for anybody but root', () => join(undefined, '1000'), 'must run as root: sudo ./skylan-join ...'],
+    ['without a profile', () => machine.join(['--interface', 'eth0']), '--profile is missing; see --help'],
+    ['with an option without its value', () => machine.join(['--profile']), '--profile needs a value; see --help'],
+    ['with an unknown argument', () => machine.join(['--nic', 'eth0']), 'unknown argument "--nic"; see --help'],
+    [
+      'without an interface, and names those there are',
+      () => machine.join(['--profile', 'x']),
+      '--interface is missing; wired interfaces here: eth0 eth1; the default route uses eth0',
+    ],
+    [
+      'for anybody but root',
+      () => machine.join(undefined, { SKYLAN_UID: '1000' }),
+      'must run as root: sudo ./skylan-join ...',
+    ],
     [
       'with no such interface',
       () => joinOn('eth7'),
-      'there is no interface "eth7"; there are: enslaved eth0 lo tap0 wlan0',
+      'there is no interface "eth7"; there are: enslaved eth0 eth1 lo wlan0',
     ],
     [
       'on Wi-Fi',
@@ -110,30 +270,46 @@ describe('skylan-join', () => {
     ],
     ['on the loopback', () => joinOn('lo'), '"lo" is not an Ethernet interface'],
     ['on another bridge’s port', () => joinOn('enslaved'), '"enslaved" is already a port of "docker0"'],
-    ['on its own device', () => joinOn('tap0'), '"tap0" is made by skylan-join itself; name the wired interface'],
-  ])('fails %s', (_when, run, reason) => {
+  ])('%s', (_when, run, reason) => {
     expect(run()).toEqual({ status: 1, output: `skylan-join: ${reason}\n` });
   });
 
-  test('fails with a profile that cannot be read', () => {
-    const path = sandbox.path('none.ovpn');
-    expect(join(['--profile', path, '--interface', 'eth0']).output).toBe(
+  test('with a profile that cannot be read', () => {
+    const path = machine.path('none.ovpn');
+    expect(machine.join(['--profile', path, '--interface', 'eth0']).output).toBe(
       `skylan-join: the profile "${path}" cannot be read\n`,
     );
   });
 
-  test('fails with a file that is no profile', () => {
-    sandbox.write('client.ovpn', PROFILE.replace('<key>', '<extra-certs>'));
-    expect(join().output).toContain('is not a profile of skylan: it has no <key>. Fetch it with the command');
+  test('with a file that is no profile', () => {
+    machine.write('client.ovpn', PROFILE.replace('<key>', '<extra-certs>'));
+    expect(machine.join().output).toContain('is not a profile of skylan: it has no <key>. Fetch it with the command');
   });
 
-  test('fails under another network manager, with its name', () => {
-    sandbox.write('etc/netplan/01.yaml', 'network: {}\n');
-    const result = join();
-    expect(result.status).toBe(1);
-    expect(result.output).toContain(
-      '"eth0" is managed by netplan; skylan-join can take over an interface from systemd',
+  test('when another bridge has the name', () => {
+    mkdirSync(machine.path('sys/class/net/rosbridge'));
+    expect(machine.join().output).toContain('there is a bridge "rosbridge" already that skylan-join did not make');
+  });
+
+  test('for another interface than the one that has joined', () => {
+    machine.join();
+    expect(joinOn('eth1').output).toContain('this machine has joined with "eth0"; to take "eth1" in its place');
+  });
+
+  test('on an interface that nobody manages', () => {
+    machine.command('networkctl', 'echo "2 eth0 ether routable unmanaged"');
+    expect(machine.join().output).toContain('nothing that skylan-join knows manages "eth0"');
+  });
+
+  test('when the folder with the filter was not copied', () => {
+    const copy = machine.path('copied');
+    mkdirSync(copy);
+    const script = `${__dirname}/../../assets/desktop-gateway`;
+    for (const part of ['lib', 'files', 'skylan-join']) {
+      symlinkSync(`${script}/${part}`, `${copy}/${part}`);
+    }
+    expect(machine.runCopy(`${copy}/skylan-join`).output).toContain(
+      `the folder "edge" is missing: copy assets/edge to ${copy}/edge`,
     );
-    expect(() => written('etc/skylan/client.ovpn')).toThrow('ENOENT');
   });
 });

@@ -65,15 +65,21 @@ suggest_interfaces() {
   echo "wired interfaces here: ${names[*]:-none}; the default route uses ${default:-none}"
 }
 
-# The addresses of an interface's open SSH sessions to this machine, one a line.
+# From where SSH sessions reach this machine through an interface, one a line.
 ssh_sessions() {
-  local device address
-  for device in "$1" "$(master_of "$1")"; do
-    [[ -n ${device} ]] || continue
-    for address in $(ip -oneline address show dev "${device}" 2>/dev/null | awk '{ sub("/.*", "", $4); print $4 }'); do
-      ss -Hntp state established src "${address}" 2>/dev/null | awk '/"sshd/ { print $4 }'
-    done
-  done
+  local own
+  own="$({
+    ip -oneline address show dev "$1"
+    ip -oneline address show dev rosbridge
+  } 2>/dev/null | awk '{ sub("/.*", "", $4); printf " %s ", $4 }' || true)"
+  ss -Hntp state established 2>/dev/null | awk -v own="${own}" '
+    /"sshd/ {
+      address = $3
+      sub(/:[0-9]+$/, "", address)
+      gsub(/[][]|%.*/, "", address)
+      sub(/^::ffff:/, "", address)
+      if (index(own, " " address " ")) print $4
+    }'
 }
 
 # Who works over the very interface hears what happens to the connection, and decides.

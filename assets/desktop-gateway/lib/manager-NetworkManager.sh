@@ -43,7 +43,8 @@ manager_files() {
     # Of the interface's own profile: firewall zone and kin, then addressing.
     sections "${origin}" connection | grep -E '^(zone|metered|mdns|llmnr|dns-over-tls)=' || true
     echo
-    sections "${origin}" ipv4 ipv6 proxy
+    # A bridge's routes would count less than an interface's; of two settings the last one counts.
+    sections "${origin}" ipv4 ipv6 proxy | sed -E 's/^\[ipv[46]\]$/&\nroute-metric=100/'
   } | put "${PROFILES}/skylan-rosbridge.nmconnection" 0600 secret
   rm -f "${origin}"
   render port.nmconnection "$1" | sed "s/@UUID@/${PORT_UUID}/" | put "${PROFILES}/skylan-port.nmconnection" 0600

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # An interface of ifupdown: its stanzas become the bridge's, which plain `ip` commands make, so that bridge-utils is not
-# needed.
+# needed. The bridge outlives ifdown, so that tap0 stays its port when networking is restarted.
 
 manager_check() {
   [[ -z "$(state origin)" ]] || return 0
@@ -46,8 +46,6 @@ bridge_stanzas() {
       if (!begun) {
         print "    pre-up test -e /sys/class/net/rosbridge || ip link add rosbridge address " mac " type bridge"
         print "    pre-up ip link set " port " mtu 1500 addrgenmode none master rosbridge up"
-        print "    post-down ip link set " port " nomaster"
-        print "    post-down ip link delete rosbridge"
       }
       begun = 1
       next
@@ -72,5 +70,7 @@ manager_leave() {
 
 manager_return() {
   delete_bridge
+  # As the kernel had it: a port has no addresses of its own.
+  act ip link set "$1" down addrgenmode eui64
   act ifup --force "$1"
 }
