@@ -3,7 +3,7 @@ import { netnsName } from '../util/names';
 import type { Home, HomeSpec } from './types';
 
 /** What the desktop gateway has installed before `skylan-join` runs there. */
-export const DESKTOP_PACKAGES: readonly string[] = ['openvpn'];
+export const DESKTOP_PACKAGES: readonly string[] = ['nftables', 'openvpn'];
 
 /** The robot answers to its mDNS name and resolves those of others. */
 export const ROBOT_PACKAGES: readonly string[] = ['avahi-daemon', 'libnss-mdns'];

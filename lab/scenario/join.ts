@@ -9,6 +9,9 @@ import { writeGuestFile } from '../vm';
 
 const OUTPUT = /^FetchProfile/;
 
+/** An emulated machine on a busy host is slow. */
+const JOIN_MS = 300_000;
+
 /**
  * Runs the command of the stack's output, word for word, with the AWS CLI.
  *
@@ -38,30 +41,53 @@ export async function fetchProfile(
   return joinPath(dir, profile);
 }
 
+/** Where the user's copy of skylan-join and the profile are on a desktop gateway. */
+const FOLDER = '/root/desktop-gateway';
+const PROFILE = '/root/robot.ovpn';
+
 /**
  * Does what a user does on the desktop gateway: copies the folder and the profile to it and runs `skylan-join`.
  *
  * @throws Error with the last lines of skylan-join when it fails
  */
 export async function join(home: Home, profile: string, progress: Progress): Promise<void> {
-  const folder = joinPath(repoRoot, 'assets', 'desktop-gateway');
-  const archive = joinPath(runDir, `${home.desktopVm}.tar`);
-  await run(['tar', '-C', folder, '-cf', archive, '.']);
-  await writeGuestFile(home.desktopVm, '/root/desktop-gateway.tar', readFileSync(archive));
-  await writeGuestFile(home.desktopVm, '/root/robot.ovpn', readFileSync(profile));
-  const onDesktop = (...argv: string[]) => mustRun(home, argv);
-  await onDesktop('chmod', '600', '/root/robot.ovpn');
-  await onDesktop('mkdir', '-p', '/root/desktop-gateway');
-  await onDesktop('tar', '-C', '/root/desktop-gateway', '-xf', '/root/desktop-gateway.tar');
-  const routes = JSON.parse(await onDesktop('ip', '-json', 'route', 'show', 'default')) as { dev: string }[];
+  await copyJoin(home, profile);
+  const routes = JSON.parse(await mustRun(home, ['ip', '-json', 'route', 'show', 'default'])) as { dev: string }[];
   const device = routes[0]?.dev;
   if (!device) throw new Error(`${home.desktopVm} has no default route: its DHCP lease is missing.`);
   progress(`skylan-join --interface ${device}`);
-  await onDesktop('/root/desktop-gateway/skylan-join', '--profile', '/root/robot.ovpn', '--interface', device);
+  await skylanJoin(home, device);
+}
+
+/** Copies the folder of skylan-join and the profile to a desktop gateway. */
+export async function copyJoin(home: Home, profile: string): Promise<void> {
+  const folder = joinPath(repoRoot, 'assets', 'desktop-gateway');
+  const archive = joinPath(runDir, `${home.desktopVm}.tar`);
+  // As scp does, with what links point to.
+  await run(['tar', '-C', folder, '--dereference', '-cf', archive, '.']);
+  await writeGuestFile(home.desktopVm, `${FOLDER}.tar`, readFileSync(archive));
+  await writeGuestFile(home.desktopVm, PROFILE, readFileSync(profile), '0600');
+  await mustRun(home, ['mkdir', '-p', FOLDER]);
+  await mustRun(home, ['tar', '-C', FOLDER, '-xf', `${FOLDER}.tar`]);
+}
+
+/**
+ * Runs skylan-join for an interface.
+ *
+ * @returns what it said
+ * @throws Error with its last lines when it fails
+ */
+export function skylanJoin(home: Home, device: string, ...flags: string[]): Promise<string> {
+  return mustRun(home, [`${FOLDER}/skylan-join`, '--profile', PROFILE, '--interface', device, ...flags]);
+}
+
+/** Runs `skylan-join --undo`. */
+export function skylanLeave(home: Home): Promise<string> {
+  return mustRun(home, [`${FOLDER}/skylan-join`, '--undo']);
 }
 
 async function mustRun(home: Home, argv: readonly string[]): Promise<string> {
-  const result = await desktopExec(home, argv, { timeoutMs: 180_000 });
+  const result = await desktopExec(home, argv, { timeoutMs: JOIN_MS });
   if (result.exitCode === 0) return result.stdout;
   const words = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n');
   throw new Error(`${argv[0]} failed on ${home.desktopVm} (${result.exitCode}):\n${words}`);

@@ -214,8 +214,14 @@ describe('a join that does not work', () => {
 
 describe('an SSH session through the interface', () => {
   beforeEach(() => {
-    const sessions = ['[::ffff:192.168.0.59]:22 192.168.0.7:51000', '10.0.0.1:22 10.0.0.9:51000', '192.168.0.59:80 a:1'];
-    const lines = sessions.map((session, index) => `0 0 ${session} users:(("${index < 2 ? 'sshd-session' : 'web'}",pid=1))`);
+    const sessions = [
+      '[::ffff:192.168.0.59]:22 192.168.0.7:51000',
+      '10.0.0.1:22 10.0.0.9:51000',
+      '192.168.0.59:80 a:1',
+    ];
+    const lines = sessions.map(
+      (session, index) => `0 0 ${session} users:(("${index < 2 ? 'sshd-session' : 'web'}",pid=1))`,
+    );
     machine.command('ss', `echo '${lines.join('\n')}'`);
   });
 

@@ -86,10 +86,15 @@ test('systemd takes every unit of a node, and finds each script that one starts'
 test('systemd takes the units of a desktop gateway', () => {
   // GIVEN
   write(OPENVPN, '', 0o755);
-  const units = readdirSync(DESKTOP_FILES).filter((name) => name.endsWith('.service'));
-  for (const unit of units) write(`${UNITS}/${unit}`, readFileSync(join(DESKTOP_FILES, unit), 'utf8'));
+  for (const script of ['skylan-bridge', 'skylan-edge']) write(`/usr/local/lib/skylan/${script}`, '', 0o755);
+  const folders = [DESKTOP_FILES, join(DESKTOP_FILES, '..', 'edge')];
+  const units = folders.flatMap((folder) => {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.service'));
+    for (const unit of names) write(`${UNITS}/${unit}`, readFileSync(join(folder, unit), 'utf8'));
+    return names;
+  });
   // THEN
-  expect(units).toEqual(['skylan-openvpn-client.service']);
+  expect(units.sort()).toEqual(['skylan-bridge.service', 'skylan-edge.service', 'skylan-openvpn-client.service']);
   expect(problemsOf(units)).toBe('');
 });
 
