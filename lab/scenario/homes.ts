@@ -53,17 +53,19 @@ export async function homes(options: LabOptions): Promise<Report> {
         key: 'dhcp',
         title: 'DHCP stays at home',
         run: async () => {
-          for (const { home } of lan.homes) {
-            const guest = await lanHostUp(home, 'guest');
-            checks.push(await dhcpStaysHome(guest, home.name, home.routerAddress));
-          }
+          for await (const check of dhcpAtHome(lan)) checks.push(check);
         },
       },
       {
         key: 'revocation',
         title: `${LEAVES} leaves the settings`,
         run: async (progress) => {
-          checks.push(...(await revocation(lan, a, b, withClients(options, [STAYS]), progress)));
+          const without = withClients(options, [STAYS]);
+          const redeploy = async () => {
+            await synth(without);
+            await deploy('revoke', without, progress);
+          };
+          checks.push(...(await revocation(lan.node, a, b, redeploy, options.signal)));
         },
       },
     ],
@@ -76,8 +78,16 @@ function withClients(options: LabOptions, clients: readonly string[]): LabOption
   return { ...options, context: [...options.context, `skylan:robotLan=${JSON.stringify({ clients })}`] };
 }
 
+/** Two machines without an address ask for one, one in each home. */
+export async function* dhcpAtHome(lan: RunningLan): AsyncGenerator<CheckResult> {
+  for (const { home } of lan.homes) {
+    const guest = await lanHostUp(home, 'guest');
+    yield await dhcpStaysHome(guest, home.name, home.routerAddress);
+  }
+}
+
 /** Each pair pings, both ways; the robots, which are furthest apart, do all that DDS needs. */
-async function* allReachAll(lan: RunningLan, progress: (line: string) => void): AsyncGenerator<CheckResult> {
+export async function* allReachAll(lan: RunningLan, progress: (line: string) => void): AsyncGenerator<CheckResult> {
   for (const [from, to] of pairs([lan.node, ...lan.homes.map((home) => home.robot)])) {
     progress(`${from.name} to ${to.name}`);
     yield await ping(from, to);
@@ -91,7 +101,7 @@ async function* allReachAll(lan: RunningLan, progress: (line: string) => void): 
 }
 
 /** What one machine sends to all, every other gets once. */
-async function* oneCopyToAll(lan: RunningLan, progress: (line: string) => void): AsyncGenerator<CheckResult> {
+export async function* oneCopyToAll(lan: RunningLan, progress: (line: string) => void): AsyncGenerator<CheckResult> {
   const machines = [lan.gateway, lan.node, ...lan.homes.flatMap(({ desktop, robot }) => [desktop, robot])];
   const broadcast = lan.home.routerAddress.replace(/\.\d+$/, '.255');
   for (const from of [lan.node, ...lan.homes.map((home) => home.robot)]) {
@@ -104,24 +114,22 @@ async function* oneCopyToAll(lan: RunningLan, progress: (line: string) => void):
 }
 
 /** Deploys one client away: it is cut, and the other one notices nothing. */
-async function revocation(
-  lan: RunningLan,
+export async function revocation(
+  node: Peer,
   stays: JoinedHome,
   leaves: JoinedHome,
-  options: LabOptions,
-  progress: (line: string) => void,
+  redeploy: () => Promise<void>,
+  signal: AbortSignal,
 ): Promise<CheckResult[]> {
   const before = { connections: await connections(stays.desktop), snapshot: await profiles() };
-  const steady = new SteadyPing(stays.robot, lan.node);
-  const watch = new Watch(leaves.robot, lan.node);
-  await synth(options);
-  await deploy('revoke', options, progress);
+  const steady = new SteadyPing(stays.robot, node);
+  const watch = new Watch(leaves.robot, node);
+  await redeploy();
   const deployed = Date.now();
-  progress(`waiting until ${leaves.robot.name} is cut off`);
   // Cut is cut: silence that outlasts a reconnect's attempts, not a pause.
   const silentSeconds = () => (Date.now() - Math.max(watch.lastAnswer ?? 0, deployed)) / 1000;
   const end = deployed + (LIMIT_SECONDS + LOCKED_OUT_SECONDS) * 1000;
-  while (silentSeconds() < LOCKED_OUT_SECONDS && Date.now() < end && !options.signal.aborted) await sleep(500);
+  while (silentSeconds() < LOCKED_OUT_SECONDS && Date.now() < end && !signal.aborted) await sleep(500);
   await watch.stop();
   const cut = silentSeconds() >= LOCKED_OUT_SECONDS;
   const seconds = Math.max(0, ((watch.lastAnswer ?? 0) - deployed) / 1000);
