@@ -66,7 +66,8 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
       write('tls-crypt-v2.key', store.value(NAMES.gatewayTlsCryptKey)),
       'force-cookie',
     ];
-    server = start('server', ['--config', config, ...overrides, ...tlsCrypt]);
+    const management = ['--management', path('management.sock'), 'unix'];
+    server = start('server', ['--config', config, ...overrides, ...tlsCrypt, ...management]);
     await server.until('Initialization Sequence Completed');
   });
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { OpensslAuthority } from '../helpers/openssl-authority';
 import { Sandbox } from '../helpers/sandbox';
 
@@ -8,88 +8,191 @@ let authority: OpensslAuthority;
 beforeEach(() => {
   sandbox = new Sandbox();
   authority = new OpensslAuthority(sandbox, 'lan');
-  // Parameter Store's answer is the file "offered".
-  sandbox.command('aws', `cat "${sandbox.path('offered')}"`);
+  // Parameter Store's answers: the list is the file "offered", and each record names the client "client-<serial>".
+  sandbox.command(
+    'aws',
+    `case "$*" in
+    */ca/crl*) cat "${sandbox.path('offered')}" ;;
+    */ca/revoked/*) name="$4"; printf '{"client":"client-%s"}' "\${name##*/}" ;;
+    esac`,
+  );
   sandbox.command('systemctl');
+  sandbox.command('skylan-disconnect');
 });
 
 afterEach(() => sandbox.remove());
 
-function offer(path: string): { status: number | null; output: string } {
-  copyFileSync(path, sandbox.path('offered'));
+function run(): { status: number | null; output: string } {
   return sandbox.run('gateway/skylan-crl', [], {
     SKYLAN_CREDENTIALS: sandbox.path('lan'),
     SKYLAN_CRL: sandbox.path('crl.pem'),
+    SKYLAN_DISCONNECT: sandbox.path('bin/skylan-disconnect'),
     SKYLAN_PARAMETER_CRL: '/skylan/robot-lan/ca/crl',
+    SKYLAN_PARAMETER_REVOKED: '/skylan/robot-lan/ca/revoked',
   });
 }
 
-const present = () => readFileSync(sandbox.path('crl.pem'), 'utf8');
-const reloads = () =>
-  existsSync(sandbox.path('calls'))
-    ? (readFileSync(sandbox.path('calls'), 'utf8').match(/^systemctl .*reload/gm) ?? []).length
-    : 0;
+function offer(path: string): { status: number | null; output: string } {
+  copyFileSync(path, sandbox.path('offered'));
+  return run();
+}
 
-describe('skylan-crl', () => {
-  test('replaces the list by a newer one and sends connected clients through it', () => {
+/** Revokes a client of its own certificate, and gives the list that says so. */
+function revoke(name: string): string {
+  authority.issue(name);
+  authority.revoke(name);
+  return authority.list(`${name}.pem`);
+}
+
+const present = () => readFileSync(sandbox.path('crl.pem'), 'utf8');
+const calls = (command: string) =>
+  existsSync(sandbox.path('calls'))
+    ? readFileSync(sandbox.path('calls'), 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith(`${command} `))
+    : [];
+
+describe('a new list', () => {
+  test('takes the place of an older one, and exactly the client that it revokes is cut off', () => {
     // GIVEN a list that revokes nobody
-    const result = offer(authority.list('first.pem'));
-    expect(result).toMatchObject({ status: 0, output: expect.stringContaining('number 9, 0 revoked') });
-    expect(reloads()).toBe(0);
+    expect(offer(authority.list('first.pem'))).toEqual({
+      status: 0,
+      output: 'new revocation list: number 9, 0 revoked\n',
+    });
     // WHEN a client is revoked
-    authority.issue('client');
-    authority.revoke('client');
-    const second = offer(authority.list('second.pem'));
-    // THEN the list is replaced, and OpenVPN looks at its clients anew
-    expect(second).toMatchObject({ status: 0, output: expect.stringContaining('number A, 1 revoked') });
-    expect(present()).toBe(authority.text('second.pem'));
-    expect(reloads()).toBe(1);
+    const second = offer(revoke('one'));
+    // THEN
+    expect(second).toEqual({ status: 0, output: 'new revocation list: number A, 1 revoked\n' });
+    expect(present()).toBe(authority.text('one.pem'));
+    expect(calls('skylan-disconnect')).toEqual(['skylan-disconnect client-01']);
+    // WHEN another one follows
+    offer(revoke('two'));
+    // THEN only that one is cut off
+    expect(calls('skylan-disconnect')).toEqual(['skylan-disconnect client-01', 'skylan-disconnect client-02']);
+    expect(calls('systemctl')).toEqual([]);
   });
 
-  test('a list that is only renewed disturbs nobody', () => {
+  test('disturbs nobody when it is only a renewal', () => {
     offer(authority.list('first.pem'));
     expect(offer(authority.list('renewed.pem')).output).toContain('number A, 0 revoked');
-    expect(reloads()).toBe(0);
+    expect([...calls('skylan-disconnect'), ...calls('systemctl')]).toEqual([]);
   });
 
-  test('the same list again is passed over in silence', () => {
+  test('is passed over in silence when it is the same one', () => {
     const list = authority.list('first.pem');
     offer(list);
     expect(offer(list)).toEqual({ status: 0, output: '' });
   });
 
-  test('fails on an older list and keeps the present one', () => {
-    const older = authority.list('older.pem');
-    offer(authority.list('newer.pem'));
-    expect(offer(older)).toEqual({
-      status: 1,
-      output: 'revocation list kept: the new one (number 9) is older than the present one (number A)\n',
-    });
-    expect(present()).toBe(authority.text('newer.pem'));
+  test('at the first boot cuts off nobody whom the gateway’s own list revoked already', () => {
+    copyFileSync(revoke('one'), sandbox.path('crl.pem'));
+    offer(sandbox.path('crl.pem'));
+    expect(calls('skylan-disconnect')).toEqual([]);
   });
 
-  test('fails on the list of another authority', () => {
+  test.each([
+    [
+      'the record cannot be read',
+      () => sandbox.command('aws', `case "$*" in */crl*) cat "${sandbox.path('offered')}" ;; *) exit 254 ;; esac`),
+    ],
+    ['OpenVPN does not answer', () => sandbox.command('skylan-disconnect', 'exit 1')],
+  ])('sends every client through the gate again when %s', (_what, breakIt) => {
+    offer(authority.list('first.pem'));
+    breakIt();
+    offer(revoke('one'));
+    expect(calls('systemctl')).toEqual(['systemctl try-reload-or-restart skylan-openvpn.service']);
+  });
+
+  test('is tried again when OpenVPN could not be told at all', () => {
+    offer(authority.list('first.pem'));
+    sandbox.command('skylan-disconnect', 'exit 1');
+    sandbox.command('systemctl', 'exit 1');
+    expect(offer(revoke('one')).status).toBe(1);
+    sandbox.command('skylan-disconnect');
+    run();
+    expect(calls('skylan-disconnect')).toHaveLength(2);
+  });
+});
+
+describe('fails, says so and keeps the present list', () => {
+  const STRANGER = () => new OpensslAuthority(sandbox, 'stranger').list('theirs.pem');
+  const file = (text: string) => sandbox.write('bad.pem', text);
+
+  test.each<[string, () => string, string]>([
+    ['of another authority', STRANGER, 'the new one is not signed by the authority of this LAN'],
+    ['that is cut off', () => file(authority.text('own.pem').slice(0, 200)), 'the new one cannot be read'],
+    ['that is something else', () => file('<html>502 Bad Gateway</html>'), 'the new one cannot be read'],
+    ['that is empty', () => file(''), 'the new one cannot be read'],
+    [
+      'that is older',
+      () => authority.path('older.pem'),
+      'the new one (number 9) is older than the present one (number A)',
+    ],
+  ])('on a list %s', (_what, make, reason) => {
+    authority.list('older.pem');
     offer(authority.list('own.pem'));
-    const result = offer(new OpensslAuthority(sandbox, 'stranger').list('theirs.pem'));
-    expect(result.output).toBe('revocation list kept: the new one is not signed by the authority of this LAN\n');
+    expect(offer(make())).toEqual({ status: 1, output: `<4>revocation list kept: ${reason}\n` });
     expect(present()).toBe(authority.text('own.pem'));
   });
 
-  test('fails on a list that is cut off', () => {
-    const list = authority.list('own.pem');
-    offer(list);
-    writeFileSync(sandbox.path('broken.pem'), authority.text('own.pem').slice(0, 200));
-    expect(offer(sandbox.path('broken.pem')).output).toBe('revocation list kept: the new one cannot be read\n');
-    expect(present()).toBe(authority.text('own.pem'));
-  });
-
-  test('fails when Parameter Store does not answer, and keeps the present list', () => {
+  test('when Parameter Store does not answer', () => {
     offer(authority.list('own.pem'));
     sandbox.command('aws', 'echo "Unable to locate credentials" >&2; exit 255');
-    const result = offer(authority.list('other.pem'));
-    expect(result.output).toBe(
-      'Unable to locate credentials\nrevocation list kept: Parameter Store did not give a new one\n',
-    );
+    expect(run()).toEqual({
+      status: 1,
+      output: '<4>revocation list kept: Parameter Store did not give a new one\nUnable to locate credentials\n',
+    });
     expect(present()).toBe(authority.text('own.pem'));
+  });
+});
+
+describe('a list on the gateway', () => {
+  const unanswered = () => sandbox.command('aws', 'exit 255');
+
+  test.each<[string, () => void]>([
+    ['is missing', () => rmSync(sandbox.path('crl.pem'))],
+    ['is cut off', () => writeFileSync(sandbox.path('crl.pem'), authority.text('own.pem').slice(0, 200))],
+    ['is empty', () => writeFileSync(sandbox.path('crl.pem'), '')],
+    [
+      'is another authority’s',
+      () => copyFileSync(new OpensslAuthority(sandbox, 'stranger').list('theirs.pem'), sandbox.path('crl.pem')),
+    ],
+  ])('that %s is replaced by the last good one, without Parameter Store too', (_what, breakIt) => {
+    // GIVEN
+    offer(authority.list('own.pem'));
+    breakIt();
+    unanswered();
+    // WHEN
+    const { output } = run();
+    // THEN
+    expect(output).toContain('<4>revocation list was missing or damaged: the last good one is back, number 9\n');
+    expect(present()).toBe(authority.text('own.pem'));
+    expect(calls('skylan-disconnect')).toEqual([]);
+  });
+
+  test('fails to be restored when there never was one, and says that nobody gets in', () => {
+    unanswered();
+    expect(run()).toMatchObject({ status: 1, output: expect.stringContaining('<3>there is no revocation list') });
+  });
+
+  test('that ends within a week is reported once a day', () => {
+    // GIVEN
+    const list = authority.list('short.pem', 6);
+    const warning = '<4>revocation list ends in 5 days and is not renewed: see the alarm of its renewal';
+    expect(offer(list).output).toContain(warning);
+    // WHEN it is looked at again on the same day, and on the next
+    expect(run().output).toBe('');
+    const said = sandbox.path('crl.pem.said');
+    writeFileSync(said, readFileSync(said, 'utf8').replace(/^\S+/, '2020-01-01'));
+    expect(run().output).toContain(warning);
+  });
+
+  test('that has more than a week left is not reported', () => {
+    expect(offer(authority.list('long.pem', 8)).output).not.toContain('ends in');
+  });
+
+  test('that has expired is reported as an error', () => {
+    const list = authority.list('old.pem', -1);
+    expect(offer(list).output).toMatch(/^<3>revocation list expired: OpenVPN lets nobody in until it is renewed/m);
   });
 });

@@ -29,6 +29,7 @@ function gatewayValues(plan: RobotLanPlan): Record<string, string> {
     SKYLAN_UPLINK_PORT: String(plan.uplink.port),
     SKYLAN_PARAMETER_CA: names.caCertificate,
     SKYLAN_PARAMETER_CRL: names.caCrl,
+    SKYLAN_PARAMETER_REVOKED: names.revokedFolder,
     SKYLAN_PARAMETER_CERTIFICATE: names.gatewayCertificate,
     SKYLAN_PARAMETER_KEY: names.gatewayKey,
     SKYLAN_PARAMETER_TLS_CRYPT_KEY: names.gatewayTlsCryptKey,

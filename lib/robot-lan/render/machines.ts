@@ -34,6 +34,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       assetFile('gateway/sysusers.conf', '/etc/sysusers.d/skylan.conf'),
       scriptFile('gateway/skylan-credentials'),
       scriptFile('gateway/skylan-crl'),
+      scriptFile('gateway/skylan-disconnect'),
       unitFile('gateway/skylan-credentials.service'),
       unitFile('gateway/skylan-crl.service'),
       unitFile('gateway/skylan-crl.timer'),

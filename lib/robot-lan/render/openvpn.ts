@@ -13,6 +13,8 @@ export const OPENVPN_PATHS = {
   /** Replaced while the server runs, so not a credential; it holds nothing secret. */
   crl: '/var/lib/skylan/crl.pem',
   status: '/run/skylan-openvpn/status.log',
+  /** Where one client's session can be ended (OpenVPN's management interface). */
+  management: '/run/skylan-openvpn/management.sock',
 } as const;
 
 /**
@@ -66,6 +68,7 @@ export function renderOpenVpnServer(plan: RobotLanPlan): string {
     'sndbuf 2097152',
     'rcvbuf 2097152',
     `status ${OPENVPN_PATHS.status} 10`,
+    `management ${OPENVPN_PATHS.management} unix`,
     'status-version 2',
     'verb 3',
     // The journal stamps each line.

@@ -30,6 +30,7 @@ describe('renderMachineEnv', () => {
       SKYLAN_OVERLAY_PORTS: 'gre131 gre132',
       SKYLAN_UPLINK_PORT: '1194',
       SKYLAN_PARAMETER_CRL: '/skylan/robot-lan/ca/crl',
+      SKYLAN_PARAMETER_REVOKED: '/skylan/robot-lan/ca/revoked',
       SKYLAN_PARAMETER_KEY: '/skylan/robot-lan/gateway/key',
     });
   });
