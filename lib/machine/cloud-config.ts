@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { compress } from 'lzma';
 import { stringify } from 'yaml';
 import { base85 } from './base85';
 import type { MachineFile, MachineSpec } from './machine-spec';
@@ -21,12 +21,15 @@ const DEFAULT_PERMISSIONS = '0644';
  * Unpacks an archive, given its path and the root to unpack to. Each file is replaced in one step, since scripts may
  * run while their text is replaced. cloud-init is Python's too, so it is there.
  */
-const UNPACK = `import base64,os,sys,zlib
-a=iter(zlib.decompress(base64.b85decode(open(sys.argv[1]).read()),31).split(b'\\0'))
+const UNPACK = `import base64,lzma,os,sys
+A=sys.argv[1]
+v=open(A+'.values','rb').read().split(b'\\n')
+a=iter(lzma.decompress(base64.b85decode(open(A).read())).split(b'\\0'))
 for p,m,t in zip(a,a,a):
+ for i,x in enumerate(v):t=t.replace(b'\\1%d\\1'%i,x)
  p=os.path.join(os.fsencode(sys.argv[2]),p)
  os.makedirs(os.path.dirname(p),exist_ok=True)
- with open(p+b'.new','wb') as f:f.write(t)
+ with open(p+b'.new','wb',opener=lambda n,f:os.open(n,f,0o600)) as f:f.write(t)
  os.chmod(f.name,int(m,8))
  os.replace(f.name,p)
 `;
@@ -63,12 +66,11 @@ const MODULES = {
  * A machine as cloud-init user data (`#cloud-config`). The same machine gives the same text. Each boot writes the
  * files, installs the packages, and enables and starts the units again; that changes nothing where nothing changed.
  *
- * Files stand in one compressed archive, since apart from each other they would be over EC2's limit; a file with an
- * unresolved token stands by itself, readable for the CDK.
+ * Files stand in one compressed archive, since apart from each other they would be over EC2's limit; unresolved tokens
+ * stand beside it, readable for the CDK, and are put into their places on the machine.
  */
 export function renderCloudConfig(spec: MachineSpec): string {
-  const hasToken = (file: MachineFile) => file.content.search(TOKEN) >= 0;
-  const archived = spec.files.filter((file) => !hasToken(file));
+  const tokens = [...new Set(spec.files.flatMap(({ content }) => content.match(TOKEN) ?? []))];
   const config = {
     ...MODULES,
     hostname: spec.hostname,
@@ -77,12 +79,8 @@ export function renderCloudConfig(spec: MachineSpec): string {
     package_update: true,
     packages: [...new Set(spec.packages)].sort(),
     write_files: [
-      ...spec.files.filter(hasToken).map(({ path, permissions, content }) => ({
-        path,
-        permissions: permissions ?? DEFAULT_PERMISSIONS,
-        content,
-      })),
-      { path: ARCHIVE, permissions: '0600', content: archive(archived) },
+      { path: ARCHIVE, permissions: '0600', content: archive(spec.files, tokens) },
+      { path: `${ARCHIVE}.values`, permissions: '0600', content: tokens.join('\n') },
     ],
     // Nothing here may wait for a unit: units may wait for cloud-init.
     runcmd: [
@@ -107,21 +105,18 @@ export function userDataBytes(spec: MachineSpec): number {
 }
 
 /**
- * Files as gzipped text in base85: path, permissions and content of each, with a zero byte between all of them. A tar
- * archive in base64 would take a sixth more.
+ * Files as LZMA-compressed text in base85: path, permissions and content of each, with a zero byte between all of them.
+ * A gzipped tar archive in base64 would take a fifth more. A token is its number between two bytes of value 1.
  *
- * @throws Error when a file holds a zero byte
+ * @throws Error when a file holds one of these bytes
  */
-function archive(files: readonly MachineFile[]): string {
+function archive(files: readonly MachineFile[], tokens: readonly string[]): string {
+  const binary = files.find(({ content }) => content.includes('\0') || content.includes('\x01'));
+  if (binary) throw new Error(`${binary.path} is not text: it holds a zero byte or a byte of value 1`);
   const fields = files.flatMap(({ path, permissions, content }) => [
     path.replace(/^\//, ''),
     permissions ?? DEFAULT_PERMISSIONS,
-    content,
+    content.replace(TOKEN, (token) => `\x01${tokens.indexOf(token)}\x01`),
   ]);
-  const binary = files.find(({ content }) => content.includes('\0'));
-  if (binary) throw new Error(`${binary.path} is not text: it holds a zero byte`);
-  const zipped = gzipSync(fields.join('\0'), { level: 9, memLevel: 9 });
-  // The header's system (RFC 1952, 2.3.1), which depends on where this runs.
-  zipped[9] = 0xff;
-  return base85(zipped);
+  return base85(Buffer.from(compress(Buffer.from(fields.join('\0')), 9)));
 }

@@ -11,6 +11,8 @@ export const MacKind = {
   GATEWAY_PORT: 0x67,
   /** A port on a node; made from the node's own LAN address. */
   NODE_PORT: 0x6e,
+  /** The gateway's TAP device; made from its LAN address. */
+  UPLINK_PORT: 0x75,
 } as const;
 
 /**

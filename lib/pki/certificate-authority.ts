@@ -1,4 +1,5 @@
 import { ArnFormat, CustomResource, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -44,6 +45,11 @@ export class CertificateAuthority extends Construct {
   readonly serverName: string;
   /** Signs certificates and CRLs. */
   readonly key: kms.IKey;
+  /**
+   * Go off when the CRL was not renewed on two days of three: because the function failed, or because it could not be
+   * called. They have no action: give them one to hear of it. A list is valid for 30 days, so that there is time.
+   */
+  readonly crlRenewalAlarms: readonly cloudwatch.Alarm[];
   /** SHA-256 fingerprint of the CA certificate, colon-separated upper-case hex. */
   readonly fingerprint: string;
 
@@ -71,7 +77,7 @@ export class CertificateAuthority extends Construct {
     // The handler keeps its permissions until it has deleted the parameters.
     this.resource.node.addDependency(access);
     this.fingerprint = this.resource.getAttString('Fingerprint');
-    this.renewCrlDaily(provider);
+    this.crlRenewalAlarms = this.watch(this.renewCrlDaily(provider), provider);
   }
 
   /**
@@ -132,7 +138,7 @@ export class CertificateAuthority extends Construct {
     return policy;
   }
 
-  private renewCrlDaily(provider: PkiProvider): void {
+  private renewCrlDaily(provider: PkiProvider): events.Rule {
     const event: RenewCrlEvent = { RenewCrl: { Namespace: this.namespace, KeyId: this.key.keyId } };
     const rule = new events.Rule(this, 'CrlRenewal', {
       description: `Renews the CRL of ${this.namespace}, which is valid for 30 days`,
@@ -145,6 +151,30 @@ export class CertificateAuthority extends Construct {
       }),
     );
     rule.node.addDependency(this.resource);
+    return rule;
+  }
+
+  private watch(rule: events.Rule, provider: PkiProvider): cloudwatch.Alarm[] {
+    const failedInvocations = new cloudwatch.Metric({
+      namespace: 'AWS/Events',
+      metricName: 'FailedInvocations',
+      dimensionsMap: { RuleName: rule.ruleName },
+    });
+    const metrics = { CrlRenewalErrors: provider.handler.metricErrors(), CrlRenewalNotCalled: failedInvocations };
+    return Object.entries(metrics).map(
+      ([id, metric]) =>
+        new cloudwatch.Alarm(this, id, {
+          alarmDescription:
+            `The CRL of ${this.namespace} is not renewed. OpenVPN lets nobody in once it has expired, 30 days after ` +
+            'its last renewal: read the log of the function that makes it',
+          metric: metric.with({ statistic: 'Sum', period: Duration.days(1) }),
+          threshold: 1,
+          evaluationPeriods: 3,
+          datapointsToAlarm: 2,
+          comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+          treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+        }),
+    );
   }
 }
 

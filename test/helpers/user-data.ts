@@ -22,7 +22,7 @@ export function filesOf(userData: string): Map<string, { content: string; mode: 
     const [python = '', option = '', program = '', archive = '', target] = config.runcmd[0] ?? [];
     if (target !== '/') throw new Error(`the archive is unpacked to ${target}`);
     execFileSync(python, [option, program, join(root, archive), root]);
-    rmSync(join(root, archive));
+    for (const { path } of config.write_files) rmSync(join(root, path));
     const names = readdirSync(root, { recursive: true, withFileTypes: true });
     return new Map(
       names

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planRobotLan } from '../../lib/robot-lan/plan';
 import { renderOpenVpnServer } from '../../lib/robot-lan/render/openvpn';
+import { AS_ROOT } from '../helpers/as-root';
 import { Deployment, NAMES } from '../lambda/pki/fakes';
 import { OpenVpn, PrivateNetwork } from './openvpn-process';
 
@@ -134,6 +136,31 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     expect(server.log).toMatch(/VERIFY ERROR.*certificate revoked.*CN=workshop/);
     expect(revoked.log).not.toContain('Initialization Sequence Completed');
     await startClient('home').until('Initialization Sequence Completed');
+  });
+
+  test('a connected client is put out by itself, and the other does not even pause', async () => {
+    // GIVEN two clients that are connected
+    await deployment.client('Create', { Client: 'garage', RemoteHost: '127.0.0.1' });
+    const home = startClient('home');
+    await home.until('Initialization Sequence Completed');
+    const garage = start('garage', [
+      ...['--config', write('garage.ovpn', deployment.store.value(NAMES.client('garage').profile)), '--dev', 'tap2'],
+    ]);
+    await garage.until('Initialization Sequence Completed');
+    const before = server.log.length;
+    // WHEN one is revoked, and its session ended
+    await deployment.client('Delete', { Client: 'garage' });
+    writeCrl();
+    const disconnect = join(__dirname, '..', '..', 'assets', 'gateway', 'skylan-disconnect');
+    const [command = '', ...args] = [...AS_ROOT, 'env', `SKYLAN_MANAGEMENT=${path('management.sock')}`, disconnect];
+    const output = execFileSync(command, [...args, 'garage', 'never-connected']);
+    // THEN
+    expect(output.toString()).toBe('revoked client cut off: garage\n');
+    await server.until(/garage\/127.*SIGTERM\[soft,/);
+    await server.until(/VERIFY ERROR.*certificate revoked.*CN=garage/);
+    expect(server.log.slice(before)).not.toMatch(/home\/127.*(SIGTERM|Peer Connection|TLS: Initial)/);
+    expect(home.log.match(/Initialization Sequence Completed/g)).toHaveLength(1);
+    expect(home.log).not.toContain('Restart');
   });
 
   test('fails to connect once the CRL has expired, which is why it is renewed daily', async () => {

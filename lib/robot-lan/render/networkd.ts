@@ -4,6 +4,7 @@
  */
 
 import type { MachineFile } from '../../machine/machine-spec';
+import { MacKind, macAddress } from '../../net/mac';
 import type { MachinePlan, OverlayPort, RobotLanPlan } from '../plan-types';
 import { BRIDGE, OPENVPN_USER, PATHS, TAP } from './paths';
 
@@ -20,7 +21,7 @@ export function renderNetworkUnits(plan: RobotLanPlan, machine: MachinePlan): Ma
     ...machine.overlayPorts
       .filter(({ kind }) => kind === 'vxlan')
       .map((port) => unit(`${port.interfaceName}.network`, meshNetwork(port, mtuBytes))),
-    ...(isGateway ? [unit(`${TAP}.netdev`, tapNetdev(mtuBytes)), unit(`${TAP}.link`, tapLink())] : []),
+    ...(isGateway ? [unit(`${TAP}.netdev`, tapNetdev(machine, mtuBytes)), unit(`${TAP}.link`, tapLink())] : []),
     ...(portNames.length > 0 ? [unit('ports.network', portsNetwork(portNames, mtuBytes))] : []),
   ];
 }
@@ -111,8 +112,17 @@ function meshNetwork(port: OverlayPort, mtuBytes: number): string[] {
 }
 
 /** Persistent and owned by OpenVPN's user: the port never leaves the bridge, and OpenVPN needs no capability. */
-function tapNetdev(mtuBytes: number): string[] {
-  return ['[NetDev]', `Name=${TAP}`, 'Kind=tap', `MTUBytes=${mtuBytes}`, '', '[Tap]', `User=${OPENVPN_USER}`];
+function tapNetdev(machine: MachinePlan, mtuBytes: number): string[] {
+  return [
+    '[NetDev]',
+    `Name=${TAP}`,
+    'Kind=tap',
+    `MACAddress=${macAddress(MacKind.UPLINK_PORT, machine.lanAddress)}`,
+    `MTUBytes=${mtuBytes}`,
+    '',
+    '[Tap]',
+    `User=${OPENVPN_USER}`,
+  ];
 }
 
 /** A burst of DDS fragments outruns the default queue of 1000 packets while OpenVPN encrypts. */

@@ -39,6 +39,23 @@ describe('renderCloudConfig', () => {
     expect(renderCloudConfig(SPEC)).toContain(token('TOKEN.1'));
   });
 
+  test('each value that only the deploy knows comes to its places, and to no file that others can read', () => {
+    // GIVEN one value that is used twice, and another
+    const content = `A=${token('a.1')} B=${token('b.2')} A=${token('a.1')}`;
+    const text = renderCloudConfig({ ...SPEC, files: [{ path: '/etc/x', content, permissions: '0600' }] });
+    // WHEN the CDK has resolved them
+    const files = filesOf(text.replace(token('a.1'), 'first').replace(token('b.2'), 'second'));
+    // THEN
+    expect(files.get('/etc/x')).toEqual({ content: 'A=first B=second A=first', mode: '0600' });
+    const written = (parse(text) as { write_files: { permissions: string }[] }).write_files;
+    expect(written.map(({ permissions }) => permissions)).toEqual(['0600', '0600']);
+  });
+
+  test('fails for a file that is not text', () => {
+    const files = [{ path: '/etc/x', content: 'a\0b' }];
+    expect(() => renderCloudConfig({ ...SPEC, files })).toThrow('/etc/x is not text');
+  });
+
   test('names the host, each package once, and starts the units in their order without waiting', () => {
     const config = parse(renderCloudConfig(SPEC));
     expect(config.hostname).toBe('second');
@@ -71,11 +88,11 @@ describe('renderCloudConfig', () => {
 
 describe('userDataBytes', () => {
   test('counts the allowance for each value that only the deploy knows', () => {
-    const bytes = userDataBytes({ ...SPEC, files: [{ path: '/x', content: `${token('a.1')} ${token('b.2')}` }] });
-    const without = userDataBytes({ ...SPEC, files: [{ path: '/x', content: ' ' }] });
-    // The file without a token moves into the archive, so the two differ by more than the allowance itself.
-    expect(bytes).toBeGreaterThan(2 * DEPLOYED_VALUE_ALLOWANCE_BYTES);
-    expect(without).toBeLessThan(2 * DEPLOYED_VALUE_ALLOWANCE_BYTES);
+    const size = (content: string) => userDataBytes({ ...SPEC, files: [{ path: '/x', content }] });
+    expect(size(`${token('a.1')} ${token('b.2')}`)).toBeGreaterThan(2 * DEPLOYED_VALUE_ALLOWANCE_BYTES + size(''));
+    expect(size(`${token('a.1')} ${token('a.1')}`)).toBeLessThan(2 * DEPLOYED_VALUE_ALLOWANCE_BYTES + size(''));
+    // The region's name is short.
+    expect(size(token('AWS.Region.1'))).toBeLessThan(size(token('a.1')) - 500);
   });
 
   test('is not less than the real size with real values', () => {

@@ -95,6 +95,29 @@ describe('CertificateAuthority', () => {
     });
   });
 
+  test('raises an alarm when the CRL was not renewed on two days of three, for whatever reason', () => {
+    // GIVEN
+    const { stack } = testStack();
+    // WHEN
+    const authority = new CertificateAuthority(stack, 'Ca', { name: 'lab' });
+    // THEN the function's own failures count, and calls that never reached it
+    const template = Template.fromStack(stack);
+    const [rule] = Object.keys(template.findResources('AWS::Events::Rule'));
+    const sources: [string, string, object][] = [
+      ['AWS/Lambda', 'Errors', { Name: 'FunctionName', Value: Match.anyValue() }],
+      ['AWS/Events', 'FailedInvocations', { Name: 'RuleName', Value: { Ref: rule } }],
+    ];
+    for (const [Namespace, MetricName, dimension] of sources) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmDescription: Match.stringLikeRegexp('^The CRL of skylan/lab is not renewed'),
+        ...{ Namespace, MetricName, Dimensions: [dimension], Statistic: 'Sum', Period: 86_400 },
+        ...{ ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold: 1, TreatMissingData: 'notBreaching' },
+        ...{ EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+      });
+    }
+    expect(authority.crlRenewalAlarms).toHaveLength(2);
+  });
+
   test('lets a server read its credentials and nothing of the clients', () => {
     // GIVEN
     const { stack } = testStack();

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import fc from 'fast-check';
 import { planRobotLan } from '../../../../lib/robot-lan/plan';
 import { renderNetworkUnits } from '../../../../lib/robot-lan/render/networkd';
 import { lanPlan } from '../../../helpers/lan-plan';
@@ -11,6 +12,31 @@ function units(role: 'gateway' | 'node'): Map<string, string> {
     renderNetworkUnits(plan, machine).map((file) => [file.path.replace('/etc/systemd/network/', ''), file.content]),
   );
 }
+
+describe('MAC addresses', () => {
+  test('are fixed, and no two interfaces of a LAN share one, whatever its size and overlay', () => {
+    const shapes = fc.record({
+      overlay: fc.constantFrom('gretap' as const, 'vxlan' as const),
+      nodes: fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 12 }),
+      lanCidr: fc.constantFrom('192.168.0.0/24', '10.0.0.0/8', '172.20.0.0/16'),
+    });
+    fc.assert(
+      fc.property(shapes, ({ nodes, ...rest }) => {
+        // GIVEN
+        const lan = planRobotLan({ ...rest, nodes: nodes.map((name) => ({ name: `${name}-node` })) });
+        // WHEN
+        const devices = [lan.gateway, ...lan.nodes]
+          .flatMap((machine) => renderNetworkUnits(lan, machine))
+          .filter(({ path }) => path.endsWith('.netdev'));
+        // THEN
+        const addresses = devices.map(({ content }) => /^MACAddress=(.*)$/m.exec(content)?.[1]);
+        expect(addresses).not.toContain(undefined);
+        expect(new Set(addresses).size).toBe(devices.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
 
 describe('renderNetworkUnits', () => {
   test('the gateway has a bridge, a tunnel for each node and a TAP device', () => {

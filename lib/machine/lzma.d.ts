@@ -1,0 +1,5 @@
+/** The part of the package that is used here; it brings no types. */
+declare module 'lzma' {
+  /** Compresses to the .lzma format ("LZMA alone"). The bytes that come back are signed. */
+  export function compress(bytes: Uint8Array, level: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9): number[];
+}
