@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -10,6 +11,7 @@ const configuration = { endpoint: AWS_ENDPOINT, region: AWS_REGION, credentials 
 
 /** Clients of the embedded AWS, each made when first asked for. */
 export const cloudFormation = once(() => new CloudFormationClient(configuration));
+export const cloudWatchLogs = once(() => new CloudWatchLogsClient(configuration));
 export const ec2 = once(() => new EC2Client(configuration));
 export const iam = once(() => new IAMClient(configuration));
 export const kms = once(() => new KMSClient(configuration));
