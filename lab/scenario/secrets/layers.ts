@@ -1,4 +1,4 @@
-import { constants, gunzipSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 
 /** User data is base64 of a text that holds base64 of gzip of tar; the rest is room for more. */
@@ -46,11 +46,20 @@ function runs(text: string, pattern: RegExp): string[] {
 function* gunzipped(content: Buffer): Generator<Buffer> {
   for (let at = content.indexOf(GZIP); at >= 0; at = content.indexOf(GZIP, at + 1)) {
     try {
-      yield gunzipSync(content.subarray(at), { finishFlush: constants.Z_SYNC_FLUSH });
+      yield inflateRawSync(content.subarray(afterHeader(content, at)), { finishFlush: constants.Z_SYNC_FLUSH });
     } catch {
       // It only looked like gzip.
     }
   }
+}
+
+/** Where the data of a gzip member begin (RFC 1952, 2.3): after ten bytes, extra field, file name and comment. */
+function afterHeader(content: Buffer, at: number): number {
+  const flags = content[at + 3] ?? 0;
+  let next = at + 10;
+  if (flags & 4) next += 2 + (content[next] ?? 0) + 256 * (content[next + 1] ?? 0);
+  for (const flag of [8, 16]) if (flags & flag) next = content.indexOf(0, next) + 1;
+  return next;
 }
 
 function unzipped(content: Buffer): Buffer[] {

@@ -15,6 +15,15 @@ const body = pem.split('\n').slice(1, -2).join('');
 const userData = (content: Buffer) =>
   `#cloud-config\nwrite_files:\n- content: ${base64(content)}\n  path: /x\nruncmd: [x]\n`;
 
+/** As `gzip key.pem` writes it. */
+function namedGzip(content: string): Buffer {
+  const plain = gzipSync(content);
+  const name = Buffer.from('key.pem\0');
+  const named = Buffer.concat([plain.subarray(0, 10), name, plain.subarray(10)]);
+  named[3] = 8;
+  return named;
+}
+
 test.each<[string, string | Buffer]>([
   ['PEM as it is', `before\n${pem}after`],
   ['PEM inside JSON', JSON.stringify({ value: pem })],
@@ -36,6 +45,7 @@ test.each<[string, string | Buffer]>([
   ['16 bytes of its middle', Buffer.concat([Buffer.from('abc'), secret.bytes.subarray(7, 23), Buffer.from('def')])],
   ['gzip with something after it', Buffer.concat([Buffer.from('ab'), gzipSync(pem), Buffer.from('something')])],
   ['gzip', gzipSync(pem)],
+  ['gzip with a file name', namedGzip(pem)],
   ['gzip in user data', userData(gzipSync(pem))],
   ['base64 of user data', base64(userData(gzipSync(`one file, then ${pem}`)))],
   ['gzip cut short', gzipSync(`${pem}${randomBytes(9000).toString('hex')}`).subarray(0, 2000)],
