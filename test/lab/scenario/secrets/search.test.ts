@@ -57,7 +57,9 @@ test.each<[string, string | Buffer]>([
 
 test('public keys, other keys and short pieces are no find', () => {
   // GIVEN
-  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
   const contents = [
     publicKey.export({ type: 'spki', format: 'pem' }),
     `${other}`,
