@@ -61,8 +61,8 @@ test('public keys, other keys and short pieces are no find', () => {
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
   const contents = [
-    publicKey.export({ type: 'spki', format: 'pem' }),
-    `${other}`,
+    publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    other,
     userData(gzipSync(other)),
     `xxx ${secret.bytes.toString('base64').slice(9, 29)} yyy`,
     `PK\x03\x04 is no zip file`,

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inNetns } from '../util/netns';
+import { runSubdir } from '../util/paths';
+import { run } from '../util/run';
+import type { Stranger } from './stranger';
+
+/**
+ * How far an OpenVPN client gets: no packet came back; the server answered but let it not in; it is a client of the
+ * LAN.
+ */
+export type Outcome = 'no answer' | 'refused' | 'connected';
+
+export interface Attempt {
+  readonly outcome: Outcome;
+  /** What OpenVPN said, without times. It names no key. */
+  readonly log: string;
+}
+
+const CONNECTED = 'Initialization Sequence Completed';
+const ANSWERED = 'TLS: Initial packet from';
+const GIVEN_UP = /AUTH_FAILED|TLS Error|TLS_ERROR|SIGTERM|Exiting due to fatal error/;
+
+/**
+ * Lets a profile try to connect from a stranger's address, with a TAP device that leads nowhere.
+ *
+ * @param seconds - until it is given up
+ */
+export async function attempt(stranger: Stranger, profile: string, seconds: number): Promise<Attempt> {
+  const file = join(runSubdir('stranger'), 'attempt.ovpn');
+  writeFileSync(file, profile, { mode: 0o600 });
+  const options = ['--dev', 'null', '--dev-type', 'tap', '--verb', '3', '--suppress-timestamps', '--connect-retry', '1'];
+  const [command = '', ...args] = inNetns(stranger.netns, ['openvpn', '--config', file, ...options]);
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      log += chunk;
+    });
+  }
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end && child.exitCode === null && !log.includes(CONNECTED) && !GIVEN_UP.test(log)) {
+    await sleep(100);
+  }
+  const connected = log.includes(CONNECTED);
+  const outcome = connected ? 'connected' : log.includes(ANSWERED) ? 'refused' : 'no answer';
+  // One that is connected says goodbye; another would go on trying to.
+  child.kill(connected ? 'SIGTERM' : 'SIGKILL');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+  await ended;
+  clearTimeout(timer);
+  rmSync(file, { force: true });
+  return { outcome, log };
+}
+
+/** The profile with a key and certificate that the LAN's authority knows nothing of. */
+export async function withForeignKey(profile: string): Promise<string> {
+  const subject = ['-subj', '/CN=stranger', '-addext', 'extendedKeyUsage=clientAuth', '-days', '2'];
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const both = await run(['openssl', 'req', '-x509', ...kind, ...subject, '-keyout', '-', '-out', '-']);
+  return replace(replace(profile, 'key', block(both, 'PRIVATE KEY')), 'cert', block(both, 'CERTIFICATE'));
+}
+
+/** The profile with a `tls-crypt-v2` key that another server made. */
+export async function withForeignTlsCrypt(profile: string): Promise<string> {
+  const dir = runSubdir('stranger');
+  const [server, client] = [join(dir, 'server.key'), join(dir, 'client.key')];
+  await run(['openvpn', '--genkey', 'tls-crypt-v2-server', server]);
+  await run(['openvpn', '--tls-crypt-v2', server, '--genkey', 'tls-crypt-v2-client', client]);
+  const key = await run(['cat', client]);
+  for (const file of [server, client]) rmSync(file);
+  return replace(profile, 'tls-crypt-v2', key.trim());
+}
+
+function block(pem: string, label: string): string {
+  return new RegExp(`-----BEGIN ${label}-----[^-]+-----END ${label}-----`).exec(pem)?.[0] ?? '';
+}
+
+/** @throws Error when the profile has no such part */
+function replace(profile: string, tag: string, text: string): string {
+  const part = new RegExp(`<${tag}>[\\s\\S]*</${tag}>`);
+  if (!part.test(profile) || !text) throw new Error(`the profile has no <${tag}>, or there is nothing to put there`);
+  return profile.replace(part, () => `<${tag}>\n${text}\n</${tag}>`);
+}
