@@ -10,8 +10,8 @@ import { becomeRoot, findAdminPrograms } from './setup/root.mjs';
 import { ensureVenv } from './setup/venv.mjs';
 
 const PACKAGES = [
-  ...['ca-certificates', 'debian-archive-keyring', 'dnsmasq-base', 'e2fsprogs', 'iproute2', 'mmdebstrap', 'nftables'],
-  ...['procps', 'python3-venv', 'util-linux'],
+  ...['ca-certificates', 'conntrack', 'debian-archive-keyring', 'dnsmasq-base', 'e2fsprogs', 'iproute2', 'mmdebstrap'],
+  ...['nftables', 'openssl', 'openvpn', 'procps', 'python3-venv', 'util-linux'],
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -60,6 +60,10 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
     ),
     'chain forward {',
     '  type filter hook forward priority 0; policy drop;',
+    // A VPC takes no packet from the internet that claims to come from inside it.
+    ...[...new Set(running.map((one) => one.vpcCidr))].map(
+      (cidr) => `  iifname "${INTERNET_INTERFACE}" ip saddr ${cidr} counter drop`,
+    ),
     '  ct state established,related accept',
     ...dispatch('iifname', 'jump', 'out'),
     ...dispatch('oifname', 'goto', 'in'),

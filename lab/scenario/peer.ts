@@ -26,6 +26,18 @@ export async function interfaceAddress(exec: Peer['exec'], device: string): Prom
   return address;
 }
 
+/**
+ * The interface that has a machine's LAN address.
+ *
+ * @throws Error when none has it
+ */
+export async function interfaceOf(peer: Peer): Promise<string> {
+  const { stdout } = await peer.exec(['ip', '-4', '-json', 'address', 'show', 'to', peer.address]);
+  const device = (JSON.parse(stdout || '[]') as { ifname?: string }[]).find((link) => link.ifname)?.ifname;
+  if (!device) throw new Error(`no interface of ${peer.name} has ${peer.address}`);
+  return device;
+}
+
 /** Last lines of what a command said. */
 export function lastWords(result: CommandResult, lines = 6): string {
   return `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-lines).join('\n');

@@ -63,12 +63,6 @@ def frame(kind, mac, server, client):
     def ethernet(target, protocol, data):
         return (target + mac + struct.pack("!H", protocol) + data).ljust(60, b"\0")
 
-    def group(target):
-        return b"\x01\x00\x5e" + bytes([target[1] & 0x7F]) + target[2:]
-
-    def to_group(target, port):
-        return ethernet(group(socket.inet_aton(target)), 0x0800, ipv4_udp(server, target, port, port, b"skylan"))
-
     def icmpv6(target, kind):
         # A router that is none: its lifetime is 0.
         body = bytes([kind]) + bytes(15)
@@ -78,9 +72,8 @@ def frame(kind, mac, server, client):
         probe = struct.pack("!HHBBH", 1, 0x0800, 6, 4, 1) + mac + bytes(10) + socket.inet_aton("169.254.99.99")
         return ethernet(BROADCAST, 0x0806, probe)
     if kind == "mdns":
-        return to_group("224.0.0.251", 5353)
-    if kind == "dds":
-        return to_group("239.255.0.1", 7400)
+        question = ipv4_udp(server, "224.0.0.251", 5353, 5353, bytes(12))
+        return ethernet(b"\x01\x00\x5e\x00\x00\xfb", 0x0800, question)
     if kind == "dhcp-request":
         return ethernet(BROADCAST, 0x0800, ipv4_udp("0.0.0.0", "255.255.255.255", 68, 67, bootp(1, mac, 1)))
     if kind == "dhcp-offer":
@@ -119,7 +112,7 @@ def kind_of(data):
         if port in (67, 68):
             name = "dhcp-request" if port == 67 else f"dhcp-offer {socket.inet_ntoa(body[12:16])}"
             return name, body[56:62]
-        return {5353: "mdns", 7400: "dds"}.get(port, "udp"), None
+        return "mdns" if port == 5353 else "udp", None
     return "other", None
 
 

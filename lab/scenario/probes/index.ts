@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Arguments that run one of the Python programs in this folder, on any machine. */
-export function probe(name: 'frames' | 'gre' | 'listen' | 'scan', ...words: readonly string[]): string[] {
+export function probe(name: 'frames' | 'gre' | 'listen' | 'querier' | 'scan', ...words: readonly string[]): string[] {
   return ['python3', '-c', readFileSync(join(__dirname, `${name}.py`), 'utf8'), ...words];
 }
 

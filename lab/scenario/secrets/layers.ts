@@ -1,7 +1,8 @@
 import { constants, inflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
+import { BASE85_RUN, fromBase85 } from './base85';
 
-/** User data is base64 of a text that holds base64 of gzip of tar; the rest is room for more. */
+/** User data is base64 of a text that holds base85 of gzip; the rest is room for more. */
 const DEPTH = 5;
 
 /** Shorter runs cannot hold as much of a key as is searched for. */
@@ -13,7 +14,7 @@ const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 
 /**
  * A content as texts in which a key can be looked for: as it is, without line breaks, and whatever is inside it in zip,
- * gzip, base64 or hex, to any depth up to five. One character a byte.
+ * gzip, base64, base85 or hex, up to five deep. One character a byte.
  */
 export function* layers(content: Buffer, depth = DEPTH): Generator<string> {
   const text = content.toString('latin1');
@@ -26,6 +27,7 @@ export function* layers(content: Buffer, depth = DEPTH): Generator<string> {
     // Words may stand right before it, so that its first group of four characters begins anywhere.
     for (let start = 0; start < 4; start++) yield* layers(Buffer.from(run.slice(start), 'base64'), depth - 1);
   }
+  for (const run of runs(text, BASE85_RUN)) yield* layers(fromBase85(run), depth - 1);
   for (const run of new Set(runs(joined, HEX_RUN))) yield* layers(Buffer.from(run, 'hex'), depth - 1);
 }
 

@@ -34,6 +34,15 @@ test('ports, port ranges, ICMP types and "all" become conditions', () => {
   expect(rules).toContain('ip saddr 10.0.0.0/8 counter accept');
 });
 
+test('the internet cannot send under an address of the VPC', () => {
+  // WHEN
+  const rules = vpcRuleset({ instances: [instance(), other], groups: [] });
+  // THEN the drop stands before whatever accepts
+  const drop = 'iifname "igw" ip saddr 172.31.0.0/16 counter drop';
+  expect(rules.split(drop)).toHaveLength(2);
+  expect(rules.indexOf(drop)).toBeLessThan(rules.indexOf('ct state established'));
+});
+
 test('a group without rules drops everything', () => {
   // WHEN
   const rules = vpcRuleset({ instances: [instance()], groups: [group({})] });

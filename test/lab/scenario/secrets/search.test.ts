@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
+import { renderCloudConfig } from '../../../../lib/machine/cloud-config';
 import { keyMaterial } from '../../../../lab/scenario/secrets/key-material';
 import { KeySearch } from '../../../../lab/scenario/secrets/search';
 
@@ -14,6 +15,13 @@ const wrapped = (text: string, width: number) => text.replace(new RegExp(`(.{${w
 const body = pem.split('\n').slice(1, -2).join('');
 const userData = (content: Buffer) =>
   `#cloud-config\nwrite_files:\n- content: ${base64(content)}\n  path: /x\nruncmd: [x]\n`;
+
+const skylanUserData = renderCloudConfig({
+  hostname: 'x',
+  packages: [],
+  units: ['x.service'],
+  files: [{ path: '/etc/key', content: `some text first\n${pem}` }],
+});
 
 /** As `gzip key.pem` writes it. */
 function namedGzip(content: string): Buffer {
@@ -47,6 +55,8 @@ test.each<[string, string | Buffer]>([
   ['gzip', gzipSync(pem)],
   ['gzip with a file name', namedGzip(pem)],
   ['gzip in user data', userData(gzipSync(pem))],
+  ['user data as the app makes it', skylanUserData],
+  ['the same inside a template', JSON.stringify({ UserData: { 'Fn::Base64': skylanUserData } })],
   ['base64 of user data', base64(userData(gzipSync(`one file, then ${pem}`)))],
   ['gzip cut short', gzipSync(`${pem}${randomBytes(9000).toString('hex')}`).subarray(0, 2000)],
   ['zip', Buffer.from(zipSync({ 'a/index.js': Buffer.from(`const key = \`${pem}\`;`) }))],

@@ -1,0 +1,64 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupsCommand,
+  type IpPermission,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { ec2 } from '../../aws/clients';
+import { netns } from '../../util/names';
+import { inNetns } from '../../util/netns';
+import { run, tryRun } from '../../util/run';
+import { waitFor } from '../../util/wait';
+
+/** A rule of a security group, taken out of it or put into it. */
+export interface GroupRuleRef {
+  readonly GroupId: string;
+  readonly IpPermissions: IpPermission[];
+}
+
+/**
+ * The deployed group that has a rule of this protocol.
+ *
+ * @throws Error when there is none
+ */
+export async function ruleOf(protocol: string): Promise<GroupRuleRef> {
+  const { SecurityGroups } = await ec2().send(new DescribeSecurityGroupsCommand({}));
+  for (const group of SecurityGroups ?? []) {
+    const rules = (group.IpPermissions ?? []).filter((permission) => permission.IpProtocol === protocol);
+    if (rules.length > 0) return { GroupId: group.GroupId ?? '', IpPermissions: rules.map(asGiven) };
+  }
+  throw new Error(`no security group has a rule of protocol ${protocol}`);
+}
+
+/** Without the empty lists that a description holds. */
+function asGiven({ IpProtocol, FromPort, ToPort, IpRanges, UserIdGroupPairs }: IpPermission): IpPermission {
+  return {
+    IpProtocol,
+    ...(FromPort === undefined ? {} : { FromPort, ToPort }),
+    ...(IpRanges?.length ? { IpRanges } : {}),
+    ...(UserIdGroupPairs?.length ? { UserIdGroupPairs } : {}),
+  };
+}
+
+/**
+ * Takes a rule away, and forgets the connections that it let in: AWS would keep those that are tracked, which a tunnel
+ * that never falls silent would profit from.
+ *
+ * @param sign - text that the router's rules hold for as long as the rule is there
+ */
+export async function removeRule(rule: GroupRuleRef, sign: string): Promise<void> {
+  await ec2().send(new RevokeSecurityGroupIngressCommand({ ...rule }));
+  await routerRules((rules) => !rules.includes(sign));
+  await tryRun(inNetns(netns.vpc, ['conntrack', '--flush']));
+}
+
+/** Puts a rule in; see {@link removeRule}. */
+export async function addRule(rule: GroupRuleRef, sign: string): Promise<void> {
+  await ec2().send(new AuthorizeSecurityGroupIngressCommand({ ...rule }));
+  await routerRules((rules) => rules.includes(sign));
+}
+
+async function routerRules(match: (rules: string) => boolean): Promise<void> {
+  const probe = async () => match(await run(inNetns(netns.vpc, ['nft', 'list', 'table', 'inet', 'skylan'])));
+  await waitFor("the VPC's router to follow the security groups", probe, { timeoutMs: 60_000 });
+}
