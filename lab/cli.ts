@@ -3,6 +3,7 @@ import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
 import { broken } from './scenario/broken';
+import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
 import { homes } from './scenario/homes';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
@@ -49,6 +50,13 @@ program
   .option('--keep', 'leave everything running', false)
   .option(...contextFlag)
   .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, homes));
+
+program
+  .command('controls')
+  .description('break one thing at a time: exactly the checks that are about it must fail')
+  .option('--keep', 'leave everything running', false)
+  .option(...contextFlag)
+  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, controls));
 
 program
   .command('shell <machine>')

@@ -1,4 +1,5 @@
 import { runLanChecks } from './checks';
+import { runDoorChecks } from './checks/doors';
 import { takeSnapshot, unchanged } from './checks/idempotence';
 import { deploy, type LabOptions, synth } from './lab';
 import { runPhases } from './phases';
@@ -33,6 +34,13 @@ export async function robotLan(options: RobotLanOptions): Promise<Report> {
           await synth(options);
           await deploy('redeploy', options, progress);
           checks.push(unchanged(before, await takeSnapshot()));
+        },
+      },
+      {
+        key: 'doors',
+        title: 'What must not get in, out or across',
+        run: async (progress) => {
+          checks.push(...(await runDoorChecks(lan, progress)));
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { multicast } from '../checks/multicast';
+import { DDS_GROUP, oneCopyEach } from '../checks/copies';
 import { datagrams } from '../checks/datagram';
 import { edge } from '../checks/edge';
 import { greFromOutside, scanFromOutside, uplinkFromOutside } from '../checks/outside';
@@ -32,7 +32,7 @@ const STEPS = [
   },
   {
     'large datagrams': ({ lan }) => datagrams(lan.robot, lan.node, 60_000),
-    multicast: ({ lan }) => multicast(lan.robot, lan.node),
+    multicast: ({ lan }) => oneCopyEach(lan.robot, [lan.node], DDS_GROUP),
     revocation: ({ stranger, revokedProfile }) => revokedStaysOut(stranger, revokedProfile),
   },
   {
