@@ -1,4 +1,8 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const QUEUE_MS = 30_000;
+const RETRY_MS = 30;
 
 /** A reply of QEMU or of its guest agent; both speak JSON objects, one a line. */
 export type JsonReply = Record<string, unknown>;
@@ -20,8 +24,24 @@ export class JsonSocket {
     socket.on('close', () => this.fail(new Error('closed by QEMU')));
   }
 
-  /** @throws Error when nobody listens there. */
-  static open(path: string): Promise<JsonSocket> {
+  /**
+   * Waits while others are in the queue, in which QEMU has one place only (connect(2), EAGAIN).
+   *
+   * @throws Error when nobody listens there, or the queue stays full for 30 s.
+   */
+  static async open(path: string): Promise<JsonSocket> {
+    const end = Date.now() + QUEUE_MS;
+    for (;;) {
+      try {
+        return await JsonSocket.connect(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || Date.now() > end) throw error;
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
+  private static connect(path: string): Promise<JsonSocket> {
     return new Promise((resolve, reject) => {
       const socket = connect(path);
       socket.once('error', reject);

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { interfaceOf, type Peer } from '../peer';
 import { newMac, probe } from '../probes';
+import { FrameProbe } from '../probes/frame-probe';
 import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
 
 /** Kinds of frames (see probes/frames.py) that a LAN is made of, and those that stay on their own side. */
 const CROSSING = ['arp', 'mdns'] as const;
 const STAYING = ['dhcp-request', 'dhcpv6', 'router-solicitation', 'router-advertisement', 'stp', 'lldp'] as const;
-
-const WATCH_SECONDS = 10;
 
 /** Frames that arrived, by interface and kind; a DHCP offer's kind ends with the address of the server. */
 export type Seen = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -34,11 +32,12 @@ export async function edge(lan: RunningLan): Promise<CheckResult[]> {
   const { robot, node, gateway, desktop } = lan;
   const [robotsMac, nodesMac] = [newMac(), newMac()];
   const before = await Promise.all([gateway, desktop].map(drops));
-  const watch = (machine: Peer, ...macs: string[]) => machine.exec(probe('frames', 'watch', `${WATCH_SECONDS}`, ...macs));
-  const watching = Promise.all([watch(gateway, robotsMac), watch(node, robotsMac), watch(robot, nodesMac, robotsMac)]);
-  const serving = node.exec(probe('frames', 'serve', `${WATCH_SECONDS}`, 'rosbridge', node.address, robotsMac));
-  // Python starts slowly on an emulated machine. Who is late sees nothing, and the check does not pass.
-  await sleep(3000);
+  const probes = await Promise.all([
+    FrameProbe.watch(gateway, robotsMac),
+    FrameProbe.watch(node, robotsMac),
+    FrameProbe.watch(robot, nodesMac, robotsMac),
+    FrameProbe.serve(node, 'rosbridge', node.address, robotsMac),
+  ]);
   const robotsDevice = await interfaceOf(robot);
   const send = (machine: Peer, device: string, mac: string, ...kinds: readonly string[]) =>
     machine.exec(probe('frames', 'send', device, mac, machine.address, robotsMac, ...kinds));
@@ -46,8 +45,8 @@ export async function edge(lan: RunningLan): Promise<CheckResult[]> {
     send(robot, robotsDevice, robotsMac, ...CROSSING, ...STAYING),
     send(node, 'rosbridge', nodesMac, ...CROSSING, ...STAYING, 'dhcp-offer'),
   ]);
-  const [onGateway, onNode, onRobot] = (await watching).map((one) => JSON.parse(one.stdout || '{}') as Seen);
-  await serving;
+  const said = await Promise.all(probes.map((one) => one.stop()));
+  const [onGateway, onNode, onRobot] = said.map((one) => JSON.parse(one || '{}') as Seen);
   const after = await Promise.all([gateway, desktop].map(drops));
   const grown = (index: number) => {
     const [then, now] = [before[index], after[index]];
@@ -70,7 +69,9 @@ export function edgeResults(seen: EdgeObservation): CheckResult[] {
 function leases(seen: EdgeObservation): CheckResult {
   const offered = 'dhcp-offer ';
   const servers = [...kinds(seen.robot)].filter((kind) => kind.startsWith(offered)).map((kind) => kind.slice(offered.length));
-  const inCloud = seen.cloud.some((one) => [...kinds(one)].some((kind) => kind.startsWith('dhcp-')));
+  // The node's own offers are there, of course.
+  const ofHome = ['dhcp-request', `${offered}${seen.routerAddress}`];
+  const inCloud = seen.cloud.some((one) => ofHome.some((kind) => kinds(one).has(kind)));
   const ok = servers.length === 1 && servers[0] === seen.routerAddress && !inCloud;
   return {
     name: "a DHCP request on the robot's LAN is answered by its router alone, and not seen in the cloud",
@@ -118,7 +119,7 @@ function all(seen: EdgeObservation): string {
 
 /** Sum of a gateway's counters; undefined without a filter. */
 async function drops(machine: Peer): Promise<number | undefined> {
-  const result = await machine.exec(['nft', '--json', 'list', 'counters', 'table', 'bridge', 'skylan_edge']);
+  const result = await machine.exec(['sh', '-c', 'nft --json list counters table bridge skylan_edge']);
   if (result.exitCode !== 0) return undefined;
   const { nftables } = JSON.parse(result.stdout) as { nftables: { counter?: { packets: number } }[] };
   return nftables.reduce((sum, entry) => sum + (entry.counter?.packets ?? 0), 0);

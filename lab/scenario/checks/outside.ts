@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readCloud } from '../../fabric/read-cloud';
 import { waitFor } from '../../util/wait';
 import { attempt, withForeignKey, withForeignTlsCrypt } from '../openvpn-attempt';
 import { lastWords, type Peer } from '../peer';
 import { newMac, probe } from '../probes';
+import { FrameProbe } from '../probes/frame-probe';
 import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
 import { STRANGER_DEVICE, type Stranger } from '../stranger';
@@ -52,7 +52,7 @@ export function scanResult(machine: string, answers: readonly string[]): CheckRe
 export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger): Promise<CheckResult> {
   const profile = readFileSync(lan.profile, 'utf8');
   // Never the whole profile: the desktop gateway would lose its place to the stranger.
-  const withKey = await attempt(stranger, await withForeignKey(profile), 15);
+  const withKey = await attempt(stranger, await withForeignKey(profile), 8);
   const without = await attempt(stranger, await withForeignTlsCrypt(profile), 4);
   const ok = withKey.outcome === 'refused' && without.outcome === 'no answer';
   return {
@@ -74,9 +74,11 @@ export async function greFromOutside(lan: RunningLan, stranger: Stranger): Promi
   };
   const [gateway, node] = [of(lan.gateway), of(lan.node)];
   const [strangers, members] = [newMac(), newMac()];
-  const watching = [lan.gateway, lan.node].map((machine) => machine.exec(probe('frames', 'watch', '9', strangers)));
-  const control = lan.gateway.exec(probe('frames', 'watch', '9', members));
-  await sleep(2500);
+  const watches = await Promise.all([
+    FrameProbe.watch(lan.gateway, strangers),
+    FrameProbe.watch(lan.node, strangers),
+    FrameProbe.watch(lan.gateway, members),
+  ]);
   const fake = (target: typeof gateway, member: typeof gateway) =>
     stranger.exec(probe('gre', target.publicAddress, strangers, stranger.address, member.privateAddress));
   const sent = await Promise.all([
@@ -84,12 +86,11 @@ export async function greFromOutside(lan: RunningLan, stranger: Stranger): Promi
     fake(node, gateway),
     lan.node.exec(probe('gre', gateway.privateAddress, members, node.privateAddress)),
   ]);
-  const seen = await Promise.all(watching);
-  const controlled = await control;
+  const [onGateway = '', onNode = '', ofMember = ''] = await Promise.all(watches.map((one) => one.stop()));
   return greResult(
     sent.every((one) => one.exitCode === 0),
-    seen.map((one) => one.stdout.trim()),
-    controlled.stdout.trim(),
+    [onGateway, onNode],
+    ofMember,
   );
 }
 

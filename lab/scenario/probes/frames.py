@@ -1,21 +1,24 @@
 """Frames of each kind that may, or must not, cross the edge of the bridge.
 
-frames.py send DEVICE MAC SERVER CLIENT KIND...  sends each kind ten times in four seconds, from MAC
-frames.py watch SECONDS MAC...                   counts what arrives from MACs, and DHCP for them, by interface and kind
-frames.py serve SECONDS DEVICE SERVER MAC        answers each DHCP request of MAC for some seconds
+frames.py send DEVICE MAC SERVER CLIENT KIND...  sends each kind five times in two seconds, from MAC
+frames.py watch NAME MAC...                      counts what arrives from MACs, and DHCP for them, by interface and kind
+frames.py serve NAME DEVICE SERVER MAC           answers each DHCP request of MAC
 
-SERVER is the address of a DHCP server, CLIENT the MAC address that it offers a lease to. Needs a raw socket.
+SERVER is the address of a DHCP server, CLIENT the MAC address that it offers a lease to. Watching and serving begin when
+the file /run/NAME.ready appears and end when /run/NAME.stop does. Needs a raw socket.
 """
 
 import collections
 import json
+import pathlib
 import select
 import socket
 import struct
 import sys
 import time
 
-TIMES, PAUSE_SECONDS = 10, 0.4
+TIMES, PAUSE_SECONDS = 5, 0.4
+LONGEST_SECONDS, LOOK_SECONDS = 120, 0.2
 ALL_PROTOCOLS = 3
 OUTGOING = 4
 BROADCAST = b"\xff" * 6
@@ -116,16 +119,21 @@ def kind_of(data):
     return "other", None
 
 
-def arriving(seconds, device=""):
+def arriving(name, device=""):
     packets = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ALL_PROTOCOLS))
     packets.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
     if device:
         packets.bind((device, ALL_PROTOCOLS))
-    end = time.monotonic() + seconds
-    while select.select([packets], [], [], max(end - time.monotonic(), 0))[0]:
-        data, (interface, _, kind, *_) = packets.recvfrom(65535)
-        if kind != OUTGOING:
-            yield interface, data.ljust(60, b"\0")
+    pathlib.Path(f"/run/{name}.ready").touch()
+    stop, end = pathlib.Path(f"/run/{name}.stop"), time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < end:
+        if select.select([packets], [], [], LOOK_SECONDS)[0]:
+            data, (interface, _, kind, *_) = packets.recvfrom(65535)
+            if kind != OUTGOING:
+                yield interface, data.ljust(60, b"\0")
+        if stop.exists():
+            return
+    raise SystemExit("nobody said stop")
 
 
 def send(device, mac, server, client, *kinds):
@@ -137,10 +145,10 @@ def send(device, mac, server, client, *kinds):
         time.sleep(PAUSE_SECONDS)
 
 
-def watch(seconds, *macs):
+def watch(name, *macs):
     wanted = [mac_bytes(mac) for mac in macs]
     seen = collections.defaultdict(collections.Counter)
-    for interface, data in arriving(float(seconds)):
+    for interface, data in arriving(name):
         kind, client = kind_of(data)
         # In the tunnel's own packets the frame is further inside.
         if data[6:12] in wanted or client in wanted or kind == "gre" and any(mac in data for mac in wanted):
@@ -148,10 +156,10 @@ def watch(seconds, *macs):
     print(json.dumps(seen))
 
 
-def serve(seconds, device, server, mac):
+def serve(name, device, server, mac):
     out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
     out.bind((device, 0))
-    for _, data in arriving(float(seconds), device):
+    for _, data in arriving(name, device):
         if kind_of(data) == ("dhcp-request", mac_bytes(mac)):
             out.send(BROADCAST + mac_bytes("02:00:00:00:5c:5c") + b"\x08\x00" + offer(server, mac_bytes(mac)))
 

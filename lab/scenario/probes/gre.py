@@ -1,6 +1,6 @@
 """Sends GRE packets with an Ethernet frame inside: gre.py TARGET MAC SOURCE...
 
-Each SOURCE is the sender's address that a packet names, true or not; the frame inside comes from MAC. Ten times in four
+Each SOURCE is the sender's address that a packet names, true or not; the frame inside comes from MAC. Five times in two
 seconds. Needs a raw socket.
 """
 
@@ -17,7 +17,7 @@ inner = (b"\xff" * 6 + mac + b"\x08\x06" + arp).ljust(60, b"\0")
 gre = struct.pack("!HH", 0, 0x6558) + inner
 
 out = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
-for _ in range(10):
+for _ in range(5):
     for source in sources:
         addresses = socket.inet_aton(source) + socket.inet_aton(target)
         # The kernel fills in length, identification and checksum (raw(7)).
