@@ -37,7 +37,9 @@ export async function controls(options: LabOptions): Promise<Report> {
           subject = await revoke(lan, options, progress);
         },
       },
-      phase('nothing', 'All checks, with nothing broken', async (whole) => verdict('nothing', [], await runSuite(whole))),
+      phase('nothing', 'All checks, with nothing broken', async (whole) =>
+        verdict('nothing', [], await runSuite(whole)),
+      ),
       ...CONTROLS.map((control, index) =>
         phase(`control ${index + 1}`, control.broken, (whole, progress) => carryOut(control, whole, progress)),
       ),

@@ -31,7 +31,17 @@ const GIVEN_UP = /AUTH_FAILED|TLS Error|TLS_ERROR|SIGTERM|Exiting due to fatal e
 export async function attempt(stranger: Stranger, profile: string, seconds: number): Promise<Attempt> {
   const file = join(runSubdir('stranger'), 'attempt.ovpn');
   writeFileSync(file, profile, { mode: 0o600 });
-  const options = ['--dev', 'null', '--dev-type', 'tap', '--verb', '3', '--suppress-timestamps', '--connect-retry', '1'];
+  const options = [
+    '--dev',
+    'null',
+    '--dev-type',
+    'tap',
+    '--verb',
+    '3',
+    '--suppress-timestamps',
+    '--connect-retry',
+    '1',
+  ];
   const [command = '', ...args] = inNetns(stranger.netns, ['openvpn', '--config', file, ...options]);
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';

@@ -68,7 +68,9 @@ export function edgeResults(seen: EdgeObservation): CheckResult[] {
 
 function leases(seen: EdgeObservation): CheckResult {
   const offered = 'dhcp-offer ';
-  const servers = [...kinds(seen.robot)].filter((kind) => kind.startsWith(offered)).map((kind) => kind.slice(offered.length));
+  const servers = [...kinds(seen.robot)]
+    .filter((kind) => kind.startsWith(offered))
+    .map((kind) => kind.slice(offered.length));
   // The node's own offers are there, of course.
   const ofHome = ['dhcp-request', `${offered}${seen.routerAddress}`];
   const inCloud = seen.cloud.some((one) => ofHome.some((kind) => kinds(one).has(kind)));

@@ -60,7 +60,9 @@ export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger): Pr
     ok,
     figure: `${withKey.outcome}; ${without.outcome}`,
     unit: '',
-    ...(ok ? {} : { detail: [withKey, without].map((one) => one.log.split('\n').slice(-12).join('\n')).join('\n---\n') }),
+    ...(ok
+      ? {}
+      : { detail: [withKey, without].map((one) => one.log.split('\n').slice(-12).join('\n')).join('\n---\n') }),
   };
 }
 

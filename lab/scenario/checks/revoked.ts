@@ -1,5 +1,5 @@
-import type { CheckResult } from '../report';
 import { attempt } from '../openvpn-attempt';
+import type { CheckResult } from '../report';
 import type { Stranger } from '../stranger';
 
 /** A profile whose client was removed from the settings gets an answer, since its keys are real, and is not let in. */

@@ -1,7 +1,8 @@
 import { verdict } from '../../../lab/scenario/controls';
 import { CONTROLS } from '../../../lab/scenario/controls/controls';
 
-const failures = (...keys: ('overlay' | 'uplink' | 'ready')[]) => new Map(keys.map((key) => [key, 'no answer'] as const));
+const failures = (...keys: ('overlay' | 'uplink' | 'ready')[]) =>
+  new Map(keys.map((key) => [key, 'no answer'] as const));
 
 test('passes when exactly the expected checks failed and pass again', () => {
   // WHEN

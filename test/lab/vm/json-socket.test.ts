@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,4 +53,32 @@ test('fails when the peer hangs up', async () => {
 
 test('fails when nobody listens', async () => {
   await expect(JsonSocket.open(join(dir, 'none'))).rejects.toThrow('ENOENT');
+});
+
+test('waits while the queue is full', async () => {
+  // GIVEN a server whose queue has one place, and which lets others in only after a while
+  const busy = join(dir, 'busy');
+  const program = `
+import socket, time
+server = socket.socket(socket.AF_UNIX)
+server.bind(${JSON.stringify(busy)})
+server.listen(0)
+print("listening", flush=True)
+time.sleep(0.5)
+connections = [server.accept()[0] for _ in range(2)]
+connections[1].sendall(b'{"return": 2}\\n')
+time.sleep(5)
+`;
+  const child = spawn('python3', ['-c', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  try {
+    // WHEN two connect at once
+    const first = await JsonSocket.open(busy);
+    const second = await JsonSocket.open(busy);
+    // THEN the second one gets its turn
+    expect(await second.next(3000)).toEqual({ return: 2 });
+    for (const socket of [first, second]) socket.close();
+  } finally {
+    child.kill();
+  }
 });

@@ -1,7 +1,10 @@
 import { type EdgeObservation, edgeResults } from '../../../../lab/scenario/checks/edge';
 
 const good: EdgeObservation = {
-  cloud: [{ tap0: { arp: 10, mdns: 10 }, gre131: { 'dhcp-offer 192.168.0.131': 10 } }, { rosbridge: { arp: 10, mdns: 10 } }],
+  cloud: [
+    { tap0: { arp: 10, mdns: 10 }, gre131: { 'dhcp-offer 192.168.0.131': 10 } },
+    { rosbridge: { arp: 10, mdns: 10 } },
+  ],
   node: { rosbridge: { arp: 10, mdns: 10 } },
   robot: { eth0: { arp: 10, mdns: 10, 'dhcp-offer 192.168.0.1': 3 } },
   routerAddress: '192.168.0.1',
@@ -18,7 +21,11 @@ test('all three pass when the router alone leases, nothing leaks, and drops are 
 
 test.each<[string, Partial<EdgeObservation>, string[]]>([
   ['a request that is seen in the cloud', { cloud: [{ tap0: { 'dhcp-request': 1 } }] }, ['leases: 192.168.0.1']],
-  ['an offer of the router in the cloud', { cloud: [{ tap0: { 'dhcp-offer 192.168.0.1': 1 } }] }, ['leases: 192.168.0.1']],
+  [
+    'an offer of the router in the cloud',
+    { cloud: [{ tap0: { 'dhcp-offer 192.168.0.1': 1 } }] },
+    ['leases: 192.168.0.1'],
+  ],
   [
     'an offer from the cloud',
     { robot: { eth0: { arp: 1, mdns: 1, 'dhcp-offer 192.168.0.1': 1, 'dhcp-offer 192.168.0.131': 1 } } },

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import { renderCloudConfig } from '../../../../lib/machine/cloud-config';
 import { keyMaterial } from '../../../../lab/scenario/secrets/key-material';
 import { KeySearch } from '../../../../lab/scenario/secrets/search';
+import { renderCloudConfig } from '../../../../lib/machine/cloud-config';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
