@@ -4,7 +4,7 @@ import { CONTROLS, type Control } from './controls/controls';
 import { type Failures, runSuite, type Subject, type SuiteKey } from './controls/suite';
 import { fetchProfile } from './join';
 import { deploy, type LabOptions, synth } from './lab';
-import { attempt } from './openvpn-attempt';
+import { attempt, refusal } from './openvpn-attempt';
 import { runPhases } from './phases';
 import type { CheckResult, Report } from './report';
 import { type RunningLan, startLan } from './running-lan';
@@ -102,14 +102,15 @@ export function verdict(
 async function revoke(lan: RunningLan, options: LabOptions, progress: Progress): Promise<Subject> {
   const stranger = await strangerUp();
   const revokedProfile = readFileSync(await fetchProfile(lan.outputs, CLIENTS[1], progress), 'utf8');
-  const before = await attempt(stranger, revokedProfile, 20);
+  const before = await attempt(stranger, revokedProfile, 40);
   if (before.outcome !== 'connected') throw new Error(`a client's own profile does not connect:\n${before.log}`);
   const without = withClients(options, [CLIENTS[0]]);
   await synth(without);
   await deploy('revoke', without, progress);
+  const revoked = await refusal(lan.gateway, 'certificate revoked');
   const end = Date.now() + REVOCATION_SECONDS * 1000;
   // The suite's own check then tells whether it was in time.
-  while (Date.now() < end && (await attempt(stranger, revokedProfile, 12)).outcome === 'connected') {
+  while (Date.now() < end && (await attempt(stranger, revokedProfile, 12, revoked)).outcome === 'connected') {
     progress('the gateway has not heard of it yet');
   }
   return { lan, stranger, revokedProfile };

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inNetns } from '../util/netns';
 import { runSubdir } from '../util/paths';
 import { run } from '../util/run';
+import type { Peer } from './peer';
 import type { Stranger } from './stranger';
 
 /**
@@ -27,8 +28,14 @@ const GIVEN_UP = /AUTH_FAILED|TLS Error|TLS_ERROR|SIGTERM|Exiting due to fatal e
  * Lets a profile try to connect from a stranger's address, with a TAP device that leads nowhere.
  *
  * @param seconds - until it is given up
+ * @param refused - asked now and then whether the server has said no. @default nobody is asked
  */
-export async function attempt(stranger: Stranger, profile: string, seconds: number): Promise<Attempt> {
+export async function attempt(
+  stranger: Stranger,
+  profile: string,
+  seconds: number,
+  refused: () => Promise<boolean> = async () => false,
+): Promise<Attempt> {
   const file = join(runSubdir('stranger'), 'attempt.ovpn');
   writeFileSync(file, profile, { mode: 0o600 });
   const options = [
@@ -53,7 +60,8 @@ export async function attempt(stranger: Stranger, profile: string, seconds: numb
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end && child.exitCode === null && !log.includes(CONNECTED) && !GIVEN_UP.test(log)) {
-    await sleep(100);
+    await sleep(500);
+    if (log.includes(ANSWERED) && (await refused())) break;
   }
   const connected = log.includes(CONNECTED);
   const outcome = connected ? 'connected' : log.includes(ANSWERED) ? 'refused' : 'no answer';
@@ -64,6 +72,20 @@ export async function attempt(stranger: Stranger, profile: string, seconds: numb
   clearTimeout(timer);
   rmSync(file, { force: true });
   return { outcome, log };
+}
+
+/**
+ * Tells whether the server has refused a certificate since this was called: a client is not told.
+ *
+ * @param words - in the server's log, such as `certificate revoked`
+ */
+export async function refusal(gateway: Peer, words: string): Promise<() => Promise<boolean>> {
+  const count = async () => {
+    const journal = ['journalctl', '--boot', '--quiet', '--output=cat', '--unit=skylan-openvpn', '--grep', words];
+    return (await gateway.exec(journal)).stdout.split('\n').filter(Boolean).length;
+  };
+  const before = await count();
+  return async () => (await count()) > before;
 }
 
 /** The profile with a key and certificate that the LAN's authority knows nothing of. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readCloud } from '../../fabric/read-cloud';
 import { waitFor } from '../../util/wait';
-import { attempt, withForeignKey, withForeignTlsCrypt } from '../openvpn-attempt';
+import { attempt, refusal, withForeignKey, withForeignTlsCrypt } from '../openvpn-attempt';
 import { lastWords, type Peer } from '../peer';
 import { newMac, probe } from '../probes';
 import { FrameProbe } from '../probes/frame-probe';
@@ -10,7 +10,7 @@ import type { RunningLan } from '../running-lan';
 import { STRANGER_DEVICE, type Stranger } from '../stranger';
 
 /** Ports on which something listens on every machine while strangers knock, so that an open door would show. */
-export const LISTENING = { tcp: 22, udp: 4789 } as const;
+export const LISTENING = { tcp: 22, udp: 5000 } as const;
 const LISTENER = 'skylan-lab-listener';
 
 /** What may answer a stranger, by machine. The uplink's port keeps silent towards who has no key. */
@@ -52,7 +52,8 @@ export function scanResult(machine: string, answers: readonly string[]): CheckRe
 export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger): Promise<CheckResult> {
   const profile = readFileSync(lan.profile, 'utf8');
   // Never the whole profile: the desktop gateway would lose its place to the stranger.
-  const withKey = await attempt(stranger, await withForeignKey(profile), 8);
+  const verdict = await refusal(lan.gateway, 'VERIFY ERROR');
+  const withKey = await attempt(stranger, await withForeignKey(profile), 20, verdict);
   const without = await attempt(stranger, await withForeignTlsCrypt(profile), 4);
   const ok = withKey.outcome === 'refused' && without.outcome === 'no answer';
   return {

@@ -33,7 +33,7 @@ const STEPS = [
   {
     'large datagrams': ({ lan }) => datagrams(lan.robot, lan.node, 60_000),
     multicast: ({ lan }) => oneCopyEach(lan.robot, [lan.node], DDS_GROUP),
-    revocation: ({ stranger, revokedProfile }) => revokedStaysOut(stranger, revokedProfile),
+    revocation: ({ lan, stranger, revokedProfile }) => revokedStaysOut(lan.gateway, stranger, revokedProfile),
   },
   {
     edge: ({ lan }) => edge(lan),
