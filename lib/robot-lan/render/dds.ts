@@ -21,7 +21,8 @@ import { BRIDGE, PATHS } from './paths';
  *
  * - The interface by its address in `interfaceWhiteList` for 2.6, which compares nothing else; by its name in
  *   `interfaces/allowlist` from 2.14 on, so that a changed address needs no new file. Where neither is there, Fast DDS
- *   talks to nobody.
+ *   talks to nobody. The loopback interface is there too, since with shared memory two programs of one machine do not
+ *   find each other without it (3.1.2); other machines are not told of it.
  * - The property `fastdds.max_message_size` (since 2.6.9) bounds what is sent and nothing that is received, unlike a
  *   transport's `maxMessageSize`: peers with default settings send up to 65500 bytes.
  * - Shared memory for local traffic has room for the many small messages that come of this bound: by default its

@@ -82,12 +82,17 @@ test('messages fit one packet of a 1500-byte path through the uplink', () => {
 });
 
 describe('a Fast DDS profile', () => {
-  test('names the interface from 2.14 on', () => {
-    expect(elements(fastDdsProfile('fastdds.xml', '192.168.0.131'))).toContain("interface  {'name': 'rosbridge'}");
+  test('names the interface from 2.14 on, and loopback for programs of one machine', () => {
+    const lines = elements(fastDdsProfile('fastdds.xml', '192.168.0.131'));
+    expect(lines.filter((line) => line.startsWith('interface '))).toEqual([
+      "interface  {'name': 'rosbridge'}",
+      "interface  {'name': 'lo'}",
+    ]);
   });
 
   test('names the address for 2.6', () => {
-    expect(elements(fastDdsProfile('fastdds-2.6.xml', '192.168.0.131'))).toContain('address 192.168.0.131');
+    const lines = elements(fastDdsProfile('fastdds-2.6.xml', '192.168.0.131'));
+    expect(lines.filter((line) => line.startsWith('address '))).toEqual(['address 192.168.0.131', 'address 127.0.0.1']);
   });
 
   test.each(PROFILES)('%s takes the place of the built-in transports, for every participant', (profile) => {
