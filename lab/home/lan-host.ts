@@ -1,11 +1,11 @@
 import { netnsName } from '../util/names';
-import { ensureNetns, inNetns } from '../util/netns';
+import { deleteNetns, ensureNetns, inNetns } from '../util/netns';
 import { run, tryRun } from '../util/run';
 import type { Home, LanHost } from './types';
 
 /**
  * Adds a machine to a home's LAN: a network namespace with the interface `eth0`, in which the host's own programs run.
- * It goes with the home.
+ * It goes with the home; one that has the name already is replaced.
  *
  * @param name - letters and digits; unique in its home, at most 10 characters
  * @param address - in the LAN. Undefined: none, for a machine that asks the router for one
@@ -13,6 +13,8 @@ import type { Home, LanHost } from './types';
 export async function lanHostUp(home: Home, name: string, address?: string): Promise<LanHost> {
   if (!/^[a-z0-9]{1,10}$/.test(name)) throw new Error(`not a LAN host's name: ${name}`);
   const namespace = netnsName(`${home.name}.${name}`);
+  await tryRun(['ip', '-n', home.netns, 'link', 'delete', name]);
+  await deleteNetns(namespace);
   await ensureNetns(namespace);
   await addLanPort(home, name, namespace, address);
   return {
