@@ -6,6 +6,7 @@ import { broken } from './scenario/broken';
 import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
 import { homes } from './scenario/homes';
+import { joinManagers } from './scenario/join-managers';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
 import { passed, type Report, reportFile, reportText, writeReport } from './scenario/report';
 import { robotLan } from './scenario/robot-lan';
@@ -57,6 +58,11 @@ program
   .option('--keep', 'leave everything running', false)
   .option(...contextFlag)
   .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, controls));
+  .command('join')
+  .description('skylan-join on machines of each network manager: joined, restarted, and everything taken back')
+  .option('--keep', 'leave everything running', false)
+  .option(...contextFlag)
+  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, joinManagers));
 
 program
   .command('shell <machine>')

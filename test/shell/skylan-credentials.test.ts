@@ -78,10 +78,7 @@ describe('skylan-credentials', () => {
     expect(result.status).toBe(1);
     expect(result.output).toContain('credentials not fetched, attempt 3 of 3');
     expect(result.output).toContain('there are no credentials: OpenVPN cannot start');
-    expect(readFileSync(sandbox.path('calls'), 'utf8').match(/^sleep \d+$/gm)).toEqual([
-      'sleep 1',
-      'sleep 2',
-    ]);
+    expect(readFileSync(sandbox.path('calls'), 'utf8').match(/^sleep \d+$/gm)).toEqual(['sleep 1', 'sleep 2']);
   });
 
   test('goes on with what is there when Parameter Store is away at a reboot', () => {

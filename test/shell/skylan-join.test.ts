@@ -189,6 +189,21 @@ describe('skylan-join --undo', () => {
 });
 
 describe('a join that does not work', () => {
+  test('fails when the change is killed as a whole, and says what to do', () => {
+    // GIVEN a change whose whole service is killed
+    machine.command('systemd-sysusers', 'kill -KILL $(cat "$SKYLAN_ROOT/run/skylan-join/pid") $PPID');
+    // WHEN
+    const { status, output } = machine.join();
+    // THEN
+    expect(status).toBe(1);
+    expect(output).toContain('the change did not get to its end; run this again, or skylan-join --undo');
+  });
+
+  test('fails while another change is under way', () => {
+    machine.write('run/skylan-join/pid', `${process.pid}\n`);
+    expect(machine.join().output).toContain('another change is under way; it says: /run/skylan-join/log');
+  });
+
   test('fails when the bridge gets no address, and takes everything back', () => {
     // GIVEN an interface that has an address, and a bridge that gets none
     const before = machine.files();

@@ -2,21 +2,35 @@
 # The changes themselves. They run as a service of their own, so that a terminal that goes away half-way, with its SSH
 # connection through the very interface, does not end them.
 
-readonly LOG=/run/skylan-join.log
+# Folder of the change that runs, or ran last: what it says, its process, and how it ended.
+readonly RUN=/run/skylan-join
+readonly LOG="${RUN}/log"
+readonly LIMIT_SECONDS=900
 
 # detached ARGUMENT...: run this program so, wait for it, and show what it said.
 detached() {
-  local status=0 log="${ROOT}${LOG}"
-  : >"${log}"
-  systemd-run --quiet --collect --wait --unit=skylan-join.service --service-type=exec \
-    --property="StandardOutput=append:${log}" --property="StandardError=append:${log}" \
-    "${HERE}/skylan-join" --detached "$@" || status=$?
-  if [[ ${status} == 0 ]]; then
-    cat "${log}"
-  else
-    cat "${log}" >&2
+  local run="${ROOT}${RUN}" status end=$((SECONDS + LIMIT_SECONDS))
+  if [[ -e "${run}/pid" && ! -e "${run}/status" ]] && kill -0 "$(cat "${run}/pid")" 2>/dev/null; then
+    fail "another change is under way; it says: ${LOG}"
   fi
-  return "${status}"
+  rm -rf "${run}"
+  install -d -m 0700 "${run}"
+  # Its end is read from a file: systemd-run --wait may lose its connection to a busy machine's systemd.
+  systemd-run --quiet --collect --no-block --unit=skylan-join.service \
+    "${HERE}/lib/detached" "${run}" "${HERE}/skylan-join" --detached "$@"
+  while [[ ! -e "${run}/status" ]] && ((SECONDS < end)); do
+    if [[ -e "${run}/pid" ]] && ! kill -0 "$(cat "${run}/pid")" 2>/dev/null; then
+      break
+    fi
+    sleep 0.2
+  done
+  status="$(cat "${run}/status" 2>/dev/null || echo 1)"
+  if [[ ${status} == 0 ]]; then
+    cat "${run}/log"
+    return
+  fi
+  cat "${run}/log" >&2
+  fail 'the change did not get to its end; run this again, or skylan-join --undo'
 }
 
 # join_network PROFILE INTERFACE MANAGER

@@ -6,6 +6,8 @@ export interface Owner {
   readonly manager: 'networkd' | 'NetworkManager' | 'ifupdown';
   /** In words, for the report. */
   readonly title: string;
+  /** What the owner may do on any day, and what the bridge must outlive. */
+  readonly restart: readonly string[];
   readonly home: Pick<HomeSpec, 'name' | 'number' | 'desktopPackages' | 'desktopConfig'>;
 }
 
@@ -19,7 +21,13 @@ const staticAddress = (number: number) => ({ address: `192.168.0.${100 + number}
 
 /** cloud-init, and what it made of the first lease, keep out of the owner's network. */
 const NO_CLOUD_INIT = { path: '/etc/cloud/cloud.cfg.d/99-own-network.cfg', content: 'network: {config: disabled}\n' };
-const NO_NETPLAN = ['rm -f /etc/netplan/50-cloud-init.yaml', ['netplan', 'generate']];
+const NO_NETPLAN = [
+  'rm -f /etc/netplan/50-cloud-init.yaml',
+  ['netplan', 'generate'],
+  // netplan had told NetworkManager to keep off.
+  ['udevadm', 'control', '--reload'],
+  ['udevadm', 'trigger', '--settle', `/sys/class/net/${CARD}`],
+];
 const NO_NETWORKD = [
   'systemctl disable --now systemd-networkd.socket systemd-networkd.service systemd-networkd-wait-online.service',
   ['ip', 'address', 'flush', 'dev', CARD],
@@ -33,6 +41,7 @@ function networkd(number: number): Owner {
   return {
     manager: 'networkd',
     title: 'systemd-networkd',
+    restart: ['systemctl', 'restart', 'systemd-networkd'],
     home: {
       name: 'home-networkd',
       number,
@@ -47,6 +56,7 @@ function netplanNetworkd(number: number): Owner {
   return {
     manager: 'networkd',
     title: 'netplan with systemd-networkd',
+    restart: ['netplan', 'apply'],
     home: { name: 'home-netplan', number, desktopPackages: PACKAGES, desktopConfig: {} },
   };
 }
@@ -63,6 +73,7 @@ function netplanNetworkManager(number: number): Owner {
   return {
     manager: 'NetworkManager',
     title: 'netplan with NetworkManager',
+    restart: ['netplan', 'apply'],
     home: {
       name: 'home-netplannm',
       number,
@@ -80,6 +91,7 @@ function networkManager(number: number): Owner {
   return {
     manager: 'NetworkManager',
     title: 'NetworkManager',
+    restart: ['systemctl', 'restart', 'NetworkManager'],
     home: {
       name: 'home-nm',
       number,
@@ -92,20 +104,27 @@ function networkManager(number: number): Owner {
   };
 }
 
-/** Debian's installer without a desktop. */
+/** Debian's installer without a desktop. cloud-init finds ifupdown too, and has used it for its own lease. */
 function ifupdown(number: number): Owner {
   const lines = ['# The loopback', 'auto lo', 'iface lo inet loopback', '', '# The primary network interface'];
   const content = [...lines, `allow-hotplug ${CARD}`, `iface ${CARD} inet dhcp`, ''].join('\n');
   return {
     manager: 'ifupdown',
     title: 'ifupdown',
+    restart: ['systemctl', 'restart', 'networking'],
     home: {
       name: 'home-ifupdown',
       number,
       desktopPackages: [...PACKAGES, 'ifupdown'],
       desktopConfig: {
         write_files: [{ path: '/etc/network/interfaces', content }, NO_CLOUD_INIT],
-        runcmd: [...NO_NETPLAN, ...NO_NETWORKD, ['ifup', CARD]],
+        runcmd: [
+          'rm -f /etc/network/interfaces.d/50-cloud-init',
+          ...NO_NETPLAN,
+          ...NO_NETWORKD,
+          `ifdown --force ${CARD} || true`,
+          ['ifup', '--force', CARD],
+        ],
       },
     },
   };

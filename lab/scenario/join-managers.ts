@@ -1,0 +1,194 @@
+import { desktopExec, type Home, homeReady, homeUp, type LanHost, lanHostUp } from '../home';
+import { waitFor } from '../util/wait';
+import { guestExec, waitForGuest } from '../vm';
+import { network, networkFiles, sameFiles } from './checks/network-files';
+import { ping } from './checks/ping';
+import { sessionOutlives } from './checks/tcp-session';
+import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
+import { CARD, OWNERS, type Owner } from './join-managers-owners';
+import { cloudPhases, deploy, type LabOptions } from './lab';
+import { interfaceAddress, type Peer } from './peer';
+import { runPhases } from './phases';
+import type { CheckResult, Report } from './report';
+import { machine } from './running-lan';
+
+/** Emulated machines boot side by side, and share the host's processors. */
+const BOOT_MS = 900_000;
+const REACH_MS = 300_000;
+
+const GATEWAY = 'cloud-gateway';
+
+/** A desktop computer in its home, with a second computer beside it. */
+interface Desk {
+  readonly owner: Owner;
+  readonly home: Home;
+  readonly desktop: Peer;
+  readonly neighbour: LanHost;
+}
+
+const clientOf = (owner: Owner) => `${owner.home.name}`.replace('-', '_');
+
+/**
+ * Joins a desktop computer of each network manager to one deployed gateway, restarts its network and the machine, takes
+ * everything back, and compares its files and network with those before.
+ */
+export async function joinManagers(options: LabOptions): Promise<Report> {
+  const timings: Record<string, number> = {};
+  const checks: CheckResult[] = [];
+  const desks: Desk[] = [];
+  let outputs: Record<string, string> = {};
+  const settings = { nodes: [], clients: OWNERS.map(clientOf) };
+  const lab = { ...options, context: [...options.context, `skylan:robotLan=${JSON.stringify(settings)}`] };
+  await runPhases(
+    [
+      ...cloudPhases(lab),
+      [
+        {
+          key: 'deploy',
+          title: 'cdk deploy, with the gateway booting',
+          run: async (progress) => {
+            outputs = await deploy('deploy', lab, progress);
+          },
+        },
+        {
+          key: 'homes',
+          title: 'A desktop computer of each network manager',
+          run: async (progress) => {
+            for (const owner of OWNERS) {
+              const home = await homeUp({ ...owner.home, robot: 'none' }, progress);
+              desks.push({ owner, home, desktop: desktopOf(home), neighbour: await neighbourOf(home) });
+            }
+            await Promise.all(desks.map(({ home }) => homeReady(home, { timeoutMs: BOOT_MS })));
+          },
+        },
+      ],
+      {
+        key: 'copy',
+        title: "Fetch each profile as the stack's output says, and copy it with skylan-join",
+        run: async (progress) => {
+          for (const { owner, home } of desks) {
+            await copyJoin(home, await fetchProfile(outputs, clientOf(owner), progress));
+          }
+        },
+      },
+      {
+        key: 'join',
+        title: 'Join, restart, leave',
+        run: async (progress) => {
+          const gateway = await machine(GATEWAY);
+          const found = await Promise.all(desks.map((desk) => joinAndLeave(desk, gateway, progress)));
+          checks.push(...found.flat());
+        },
+      },
+    ],
+    timings,
+  );
+  return { scenario: 'join', checks, timings };
+}
+
+/** Everything that one desktop computer goes through. What it cannot do is a check that fails; the others go on. */
+async function joinAndLeave(desk: Desk, gateway: Peer, tell: (line: string) => void): Promise<CheckResult[]> {
+  const checks: CheckResult[] = [];
+  try {
+    for await (const check of steps(desk, gateway, tell)) checks.push(check);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    checks.push({ name: `${desk.owner.title}: goes through all of it`, ok: false, figure: 'no', unit: '', detail });
+  }
+  return checks;
+}
+
+async function* steps(desk: Desk, gateway: Peer, tell: (line: string) => void): AsyncGenerator<CheckResult> {
+  const { owner, home, neighbour } = desk;
+  const step = (what: string) => {
+    tell(`${owner.title}: ${what}`);
+    return `${owner.title}: ${what}`;
+  };
+  const filesBefore = await networkFiles(desk.desktop);
+  const networkBefore = await network(desk.desktop);
+  const desktop = { ...desk.desktop, address: await interfaceAddress(desk.desktop.exec, CARD) };
+
+  const dryRun = step('--dry-run changes nothing');
+  await skylanJoin(home, CARD, '--dry-run');
+  yield sameFiles(dryRun, filesBefore, await networkFiles(desktop));
+
+  let said = '';
+  yield await sessionOutlives(
+    step('a TCP session through the interface outlives the join'),
+    neighbour,
+    desktop,
+    async () => {
+      said = await skylanJoin(home, CARD);
+    },
+  );
+  yield is(`${owner.title}: found out by itself`, said.match(/is managed by (\w+)/)?.[1], owner.manager);
+  yield* reaches('after the join');
+
+  const joined = await networkFiles(desktop);
+  const again = step('a second run changes nothing');
+  await skylanJoin(home, CARD);
+  yield sameFiles(again, joined, await networkFiles(desktop));
+
+  step(owner.restart.join(' '));
+  await desktop.exec(owner.restart, { timeoutMs: REACH_MS });
+  yield* reaches(`after ${owner.restart.join(' ')}`);
+
+  step('reboot');
+  await reboot(home);
+  yield* reaches('after a reboot');
+
+  const undo = step('--undo leaves the files as they were');
+  await skylanLeave(home);
+  yield sameFiles(undo, filesBefore, await networkFiles(desktop));
+  yield is(`${owner.title}: --undo leaves the network as it was`, await network(desktop), networkBefore);
+
+  async function* reaches(when: string): AsyncGenerator<CheckResult> {
+    for (const from of [desktop, neighbour]) {
+      const one = ['ping', '-c', '1', '-W', '2', gateway.address];
+      const answers = async () => (await from.exec(one).catch(() => undefined))?.exitCode === 0;
+      // A check fails by its own measure.
+      await waitFor(when, answers, { timeoutMs: REACH_MS }).catch(() => undefined);
+      const result = await ping(from, gateway);
+      yield {
+        ...result,
+        name: `${owner.title}: ${from === neighbour ? 'its neighbour' : 'it'} reaches the cloud ${when}`,
+      };
+    }
+  }
+}
+
+function is(name: string, found: string | undefined, wanted: string): CheckResult {
+  const ok = found === wanted;
+  return {
+    name,
+    ok,
+    figure: ok ? 'yes' : 'no',
+    unit: '',
+    ...(ok ? {} : { detail: `found: ${found}\nexpected: ${wanted}` }),
+  };
+}
+
+function desktopOf(home: Home): Peer {
+  return {
+    name: home.desktopVm,
+    address: home.desktopAddress,
+    exec: (argv, options) => desktopExec(home, argv, options),
+  };
+}
+
+/** A computer that stands beside it, with an address that nobody else in any of the homes has. */
+function neighbourOf(home: Home): Promise<LanHost> {
+  return lanHostUp(home, 'neighbour', `192.168.0.${110 + home.number}`);
+}
+
+async function reboot(home: Home): Promise<void> {
+  const boot = async () => (await guestExec(home.desktopVm, ['cat', '/proc/sys/kernel/random/boot_id'])).stdout;
+  const before = await boot();
+  // The agent may be gone before it could answer.
+  await guestExec(home.desktopVm, ['systemctl', 'reboot'], { timeoutMs: 5000 }).catch(() => undefined);
+  const again = async () => {
+    await waitForGuest(home.desktopVm, { timeoutMs: 0 });
+    return (await boot()) !== before;
+  };
+  await waitFor('reboot', () => again().catch(() => false), { timeoutMs: BOOT_MS, intervalMs: 2000 });
+}

@@ -1,0 +1,10 @@
+import { planHome } from '../../../lab/home';
+import { OWNERS } from '../../../lab/scenario/join-managers-owners';
+
+test('there is a machine of each network manager, each in a home of its own', () => {
+  expect(new Set(OWNERS.map((owner) => owner.manager))).toEqual(new Set(['networkd', 'NetworkManager', 'ifupdown']));
+  const homes = OWNERS.map((owner) => planHome(owner.home));
+  for (const property of ['name', 'number', 'routerAddress', 'desktopAddress', 'wanAddress'] as const) {
+    expect(new Set(homes.map((home) => home[property])).size).toBe(OWNERS.length);
+  }
+});
