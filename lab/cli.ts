@@ -58,6 +58,8 @@ program
   .option('--keep', 'leave everything running', false)
   .option(...contextFlag)
   .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, controls));
+
+program
   .command('join')
   .description('skylan-join on machines of each network manager: joined, restarted, and everything taken back')
   .option('--keep', 'leave everything running', false)
