@@ -118,5 +118,17 @@ function archive(files: readonly MachineFile[], tokens: readonly string[]): stri
     permissions ?? DEFAULT_PERMISSIONS,
     content.replace(TOKEN, (token) => `\x01${tokens.indexOf(token)}\x01`),
   ]);
-  return base85(Buffer.from(compress(Buffer.from(fields.join('\0')), 9)));
+  return compressed(fields.join('\0'));
+}
+
+/** By text: the CDK resolves a template several times over, and each time asks for the same user data. */
+const known = new Map<string, string>();
+
+function compressed(text: string): string {
+  let result = known.get(text);
+  if (result === undefined) {
+    result = base85(Buffer.from(compress(Buffer.from(text), 9)));
+    known.set(text, result);
+  }
+  return result;
 }

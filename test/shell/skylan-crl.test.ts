@@ -178,13 +178,14 @@ describe('a list on the gateway', () => {
   test('that ends within a week is reported once a day', () => {
     // GIVEN
     const list = authority.list('short.pem', 6);
-    const warning = '<4>revocation list ends in 5 days and is not renewed: see the alarm of its renewal';
-    expect(offer(list).output).toContain(warning);
+    // 5 when a second has passed since the list was signed
+    const warning = /<4>revocation list ends in [56] days and is not renewed: see the alarm of its renewal/;
+    expect(offer(list).output).toMatch(warning);
     // WHEN it is looked at again on the same day, and on the next
     expect(run().output).toBe('');
     const said = sandbox.path('crl.pem.said');
     writeFileSync(said, readFileSync(said, 'utf8').replace(/^\S+/, '2020-01-01'));
-    expect(run().output).toContain(warning);
+    expect(run().output).toMatch(warning);
   });
 
   test('that has more than a week left is not reported', () => {

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import { SettingsError } from '../../../lib/settings';
 import { testApp } from '../../helpers/app';
+import { filesOf } from '../../helpers/user-data';
 
 let stack: Stack;
 
@@ -39,10 +40,12 @@ test('every machine is started before any wait begins', () => {
 
 test('a node added later gets its overlay port on the gateway', () => {
   // GIVEN
-  const userDataOf = (lanStack: Stack) =>
-    JSON.stringify(
-      Object.values(Template.fromStack(lanStack).findResources('AWS::EC2::Instance'))[0]?.Properties.UserData,
-    );
+  const filesOfGateway = (lanStack: Stack) => {
+    const [gateway] = Object.values(Template.fromStack(lanStack).findResources('AWS::EC2::Instance'));
+    const parts: unknown[] = gateway?.Properties.UserData['Fn::Base64']['Fn::Join'][1];
+    return [...filesOf(parts.map((part) => (typeof part === 'string' ? part : 'deployed')).join('')).keys()];
+  };
+  const tunnel = '/etc/systemd/network/05-skylan-gre132.netdev';
   new RobotLan(stack, 'Lan');
   const other = new Stack(testApp(), 'Test');
 
@@ -50,8 +53,8 @@ test('a node added later gets its overlay port on the gateway', () => {
   new RobotLan(other, 'Lan').addNode({ name: 'third' });
 
   // THEN
-  expect(userDataOf(other)).toContain('gre132');
-  expect(userDataOf(stack)).not.toContain('gre132');
+  expect(filesOfGateway(other)).toContain(tunnel);
+  expect(filesOfGateway(stack)).not.toContain(tunnel);
 });
 
 test('fails to add a node whose name is taken', () => {
@@ -62,9 +65,9 @@ test('fails to add a client whose name is taken', () => {
   expect(() => new RobotLan(stack, 'Lan').addClient('ros_local_gateway')).toThrow(/ros_local_gateway/);
 });
 
-test('fails when the nodes are too many for the gateway’s user data, with the numbers', () => {
-  const nodes = Array.from({ length: 60 }, (_, index) => ({ name: `node-${index}` }));
-  expect(() => new RobotLan(stack, 'Lan', { settings: { nodes } })).toThrow(
+test('fails when a machine’s user data would be over the limit of EC2, with the numbers', () => {
+  const packages = Array.from({ length: 900 }, (_, index) => `some-package-${index}`);
+  expect(() => new RobotLan(stack, 'Lan', { settings: { gateway: { packages } } })).toThrow(
     /the user data of "cloud-gateway" needs \d+ bytes and EC2 takes 16384; write fewer entries in skylan:robotLan.nodes/,
   );
 });
