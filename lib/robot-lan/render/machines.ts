@@ -20,7 +20,7 @@ const COMMON_PACKAGES = [
   'systemd-timesyncd',
 ];
 const GATEWAY_PACKAGES = ['awscli', 'jq', 'nftables', 'openssl', 'openvpn'];
-const NODE_PACKAGES = ['docker.io'];
+const NODE_PACKAGES = ['docker-cli', 'docker.io'];
 
 /** The machine that ends the uplinks and bridges them with the overlay. */
 export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): MachineSpec {
