@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+/* Between two lines of a talker. */
+#define LINE_SECONDS 0.2
 /* Lines that a listener waits for: one could be a chance. */
 #define LINES_WANTED 3
 /* The peer must be found within this time, in seconds. */
@@ -16,10 +18,10 @@
 #define IDLE_SECONDS 6
 
 static const char USAGE[] =
-    "usage: %s talk SECONDS             a line a second on rt/chatter\n"
-    "       %s listen SECONDS           ends with the first lines heard\n"
-    "       %s send BYTES COUNT HERTZ   best-effort samples on rt/bulk, once a reader has been found\n"
-    "       %s receive BYTES COUNT      ends with the last sample, or when none has come for a while\n";
+    "usage: %s talk TOPIC SECONDS             some lines a second, until the listener has gone\n"
+    "       %s listen TOPIC SECONDS           ends with the first lines heard\n"
+    "       %s send TOPIC BYTES COUNT HERTZ   best-effort samples, once a reader has been found\n"
+    "       %s receive TOPIC BYTES COUNT      ends with the last sample, or when none has come for a while\n";
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
@@ -86,13 +88,16 @@ static bool wait_for_match(const struct vendor *vendor) {
 static int talk(const struct vendor *vendor, int seconds) {
   char text[80];
   double start = now();
-  for (int number = 1; number <= seconds; number++) {
-    snprintf(text, sizeof text, "Hello World: %d", number);
+  int number = 0, matched = 0, most = 0;
+  while (now() < start + seconds && (matched > 0 || most == 0)) {
+    snprintf(text, sizeof text, "Hello World: %d", ++number);
     vendor->write(text);
-    sleep_until(start + number);
+    sleep_until(start + number * LINE_SECONDS);
+    matched = vendor->matched();
+    if (matched > most) most = matched;
   }
-  printf("said=%d matched=%d\n", seconds, vendor->matched());
-  return 0;
+  printf("said=%d matched=%d\n", number, most);
+  return most > 0 ? 0 : 1;
 }
 
 static int listen_for(int seconds) {
@@ -160,8 +165,8 @@ static int receive_bulk(const struct vendor *vendor) {
 int probe(int argc, char **argv, const struct vendor *vendor) {
   setvbuf(stdout, NULL, _IOLBF, 0);
   int number[3] = {0, 0, 0};
-  int numbers = argc - 2;
-  for (int i = 0; i < numbers && i < 3; i++) number[i] = atoi(argv[2 + i]);
+  int numbers = argc - 3;
+  for (int i = 0; i < numbers && i < 3; i++) number[i] = atoi(argv[3 + i]);
   const char *what = argc > 1 ? argv[1] : "";
   bool writes = strcmp(what, "talk") == 0 || strcmp(what, "send") == 0;
   heard.bulk = strcmp(what, "send") == 0 || strcmp(what, "receive") == 0;
@@ -175,7 +180,7 @@ int probe(int argc, char **argv, const struct vendor *vendor) {
   heard.bytes = (size_t)number[0];
   heard.count = number[1];
   heard.seen = calloc((size_t)heard.count + 1, sizeof *heard.seen);
-  if (!heard.seen || !vendor->open(heard.bulk ? "rt/bulk" : "rt/chatter", writes, !heard.bulk)) return 3;
+  if (!heard.seen || !vendor->open(argv[2], writes, !heard.bulk)) return 3;
   int status = heard.bulk ? (writes ? send_bulk(vendor, heard.bytes, number[1], number[2]) : receive_bulk(vendor))
                           : (writes ? talk(vendor, number[0]) : listen_for(number[0]));
   vendor->close();

@@ -1,23 +1,21 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../util/lock';
 import { cacheDir } from '../util/paths';
 import { type Progress, silent, timed } from '../util/progress';
 import { run } from '../util/run';
+import { buildProbes, probesFolder } from './probes';
 import { basePackages, normalisePackages, recipeHash, SUITE } from './recipe';
+import { extendRootfs, freshFolder, inOwnMounts } from './rootfs';
 import type { Image } from './types';
 
 const MIRROR = process.env.SKYLAN_LAB_MIRROR ?? 'http://deb.debian.org/debian';
-/**
- * Mount and process namespaces of its own: a build that is killed leaves no mount behind, through which the next run's
- * removal of what is left would reach the host's own files.
- */
-const inOwnMounts = ['unshare', '--mount', '--pid', '--fork', '--kill-child'];
 /** Sparse: it takes only what is written. */
 const DISK_SIZE = '6G';
 /** One deploy uses four images of one base; more are kept for the user who goes back and forth. */
 const IMAGES_KEPT = 10;
 const BASES_KEPT = 2;
+const PROBES_KEPT = 2;
 
 /**
  * The image of a machine whose user data asks for `packages`, built when it is not in the cache.
@@ -28,7 +26,7 @@ const BASES_KEPT = 2;
 export async function buildImage(packages: readonly string[], progress: Progress = silent): Promise<Image> {
   const wanted = normalisePackages(packages);
   const base = join(cacheDir, `base-${recipeHash([MIRROR, SUITE, ...basePackages])}`);
-  const dir = join(cacheDir, `image-${recipeHash([base, ...wanted], __dirname)}`);
+  const dir = join(cacheDir, `image-${recipeHash([probesFolder(base), ...wanted], __dirname)}`);
   if (!existsSync(dir)) {
     // Several machines of one deploy may ask for the same image at once.
     await withLock(join(cacheDir, 'build.lock'), async () => {
@@ -36,10 +34,12 @@ export async function buildImage(packages: readonly string[], progress: Progress
       if (existsSync(base)) touch(base);
       pruneCache();
       if (!existsSync(base)) await buildBase(base, progress);
+      await buildProbes(base, progress);
       await buildLayer(base, dir, wanted, progress);
     });
   }
   if (existsSync(base)) touch(base);
+  if (existsSync(probesFolder(base))) touch(probesFolder(base));
   touch(dir);
   return describeImage(dir);
 }
@@ -54,7 +54,7 @@ function touch(path: string): void {
 function pruneCache(): void {
   const entries = readdirSync(cacheDir);
   for (const name of entries.filter((entry) => entry.endsWith('.part'))) remove(name);
-  for (const [prefix, kept] of Object.entries({ 'image-': IMAGES_KEPT, 'base-': BASES_KEPT })) {
+  for (const [prefix, kept] of Object.entries({ 'image-': IMAGES_KEPT, 'base-': BASES_KEPT, 'probes-': PROBES_KEPT })) {
     entries
       .filter((name) => name.startsWith(prefix) && !name.endsWith('.part'))
       .sort((a, b) => statSync(join(cacheDir, b)).mtimeMs - statSync(join(cacheDir, a)).mtimeMs)
@@ -91,12 +91,9 @@ async function buildLayer(base: string, dir: string, packages: readonly string[]
   const work = freshFolder(`${dir}.part`);
   const rootfs = join(work, 'rootfs');
   await timed(progress, `image with ${packages.join(', ') || 'no further packages'}`, async () => {
-    await run(['cp', '--archive', '--reflink=auto', join(base, 'rootfs'), rootfs]);
-    const archives = join(cacheDir, 'packages');
-    await run([...inOwnMounts, join(__dirname, 'install.sh'), rootfs, archives, ...packages], {
-      env: { INITRD: 'No' },
-    });
+    await extendRootfs(base, rootfs, packages);
     cpSync(join(__dirname, 'files'), rootfs, { recursive: true });
+    cpSync(join(probesFolder(base), 'programs'), join(rootfs, 'usr', 'local', 'bin'), { recursive: true });
     await run(['chroot', rootfs, 'bash', '-s'], { input: await run(['cat', join(__dirname, 'finish.sh')]) });
     const kernel = readdirSync(join(rootfs, 'boot')).find((name) => name.startsWith('vmlinuz-'));
     if (!kernel) throw new Error(`no kernel in ${rootfs}/boot`);
@@ -109,10 +106,4 @@ async function buildLayer(base: string, dir: string, packages: readonly string[]
 
 function describeImage(dir: string): Image {
   return { dir, rootfs: join(dir, 'rootfs'), disk: join(dir, 'disk.img'), kernel: join(dir, 'vmlinuz') };
-}
-
-function freshFolder(path: string): string {
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path, { recursive: true });
-  return path;
 }

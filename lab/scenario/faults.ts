@@ -2,7 +2,7 @@ import { findMachine } from '../fabric/machines';
 import { changeInternetAddress } from '../home';
 import { guestExec, waitForGuest } from '../vm';
 import { DDS_GROUP, oneCopyEach } from './checks/copies';
-import { dds } from './checks/dds';
+import { hello } from './checks/dds';
 import { pingByName } from './checks/ping';
 import { type Fault, recovery } from './checks/recovery';
 import type { LabOptions } from './lab';
@@ -38,8 +38,11 @@ export async function faults(options: LabOptions): Promise<Report> {
     title: 'Discovery after all of it',
     run: async () => {
       checks.push(await pingByName(lan.robot, lan.node), await pingByName(lan.node, lan.robot));
-      checks.push(await dds(lan.robot, 'plain', lan.node, 'service'));
-      checks.push(await dds(lan.node, 'login shell', lan.robot, 'plain'));
+      const robot = { peer: lan.robot, by: 'untouched' } as const;
+      const node = { peer: lan.node, by: 'service' } as const;
+      const up = { from: robot, says: 'CycloneDDS', to: node, hears: 'Fast DDS' } as const;
+      const down = { from: node, says: 'Fast DDS', to: robot, hears: 'CycloneDDS' } as const;
+      checks.push(await hello(up, 'rt/chatter_up'), await hello(down, 'rt/chatter_down'));
     },
   };
   await runPhases([...phases, discovery], timings);

@@ -1,46 +1,95 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { lastWords, type Peer } from '../peer';
 import type { CheckResult } from '../report';
 
-/** How a command gets the environment that the machine itself sets. */
-export type Launcher = 'login shell' | 'service' | 'plain';
+/** The programs of `lab/dds`, one of each vendor. */
+const PROGRAMS = { CycloneDDS: 'lab-dds-cyclone', 'Fast DDS': 'lab-dds-fast' } as const;
 
-const SECONDS = 12;
+export type Vendor = keyof typeof PROGRAMS;
 
-/** Total and lost samples that ddsperf's subscriber printed last; undefined when it received none. */
-export function parseDdsperf(output: string): { received: number; lost: number } | undefined {
-  const last = [...output.matchAll(/ total (\d+) lost (\d+)/g)].pop();
-  return last ? { received: Number(last[1]), lost: Number(last[2]) } : undefined;
+/** Docker image of the programs on a node, see `dds-container.ts`. */
+export const CONTAINER_IMAGE = 'lab-dds';
+
+/** Where `skylan-dds` has put settings for a machine at home. */
+export const HOME_SETTINGS = '/root/skylan';
+
+/**
+ * How a program comes by its environment: from a login shell, the service manager or Docker on a node; on a machine at
+ * home from nothing at all, or from what `skylan-dds` wrote.
+ */
+const LAUNCHERS = {
+  'login shell': (argv) => ['env', '-i', 'HOME=/root', 'bash', '-lc', argv.join(' ')],
+  service: (argv) => ['systemd-run', '--quiet', '--pipe', '--wait', '--collect', ...argv],
+  container: (argv) => [
+    ...['docker', 'run', '--rm', '--net=host', '--env-file=/etc/skylan/dds.env'],
+    ...['--volume=/etc/skylan/dds:/etc/skylan/dds:ro', CONTAINER_IMAGE, ...argv],
+  ],
+  untouched: (argv) => aheadOfMachines(argv),
+  'skylan-dds': (argv) => ['sh', '-c', `. ${HOME_SETTINGS}/dds.sh; exec "$@"`, 'sh', ...aheadOfMachines(argv)],
+} satisfies Record<string, (argv: readonly string[]) => string[]>;
+
+export type Launcher = keyof typeof LAUNCHERS;
+
+/** A machine, and how DDS programs are started there. */
+export interface DdsSide {
+  readonly peer: Peer;
+  readonly by: Launcher;
+}
+
+/** A robot has processors of its own; the lab's shares them with the emulated machines. */
+function aheadOfMachines(argv: readonly string[]): string[] {
+  return ['nice', '-n', '-15', ...argv];
+}
+
+/** Runs a vendor's program on a machine. */
+export function runDds(vendor: Vendor, { peer, by }: DdsSide, args: readonly string[]) {
+  return peer.exec(LAUNCHERS[by]([`/usr/local/bin/${PROGRAMS[vendor]}`, ...args]), { timeoutMs: 150_000 });
+}
+
+export function sideName({ peer, by }: DdsSide): string {
+  return `${peer.name} (${by})`;
+}
+
+/** The `name=value` pairs of a program's last line. */
+export function lastFigures(output: string): Record<string, string> {
+  const last = output.trim().split('\n').pop() ?? '';
+  return Object.fromEntries([...last.matchAll(/(\w+)=('[^']*'|\S*)/g)].map(([, name, value]) => [name, value]));
+}
+
+/** Addresses at which the participants that Fast DDS found say that they can be reached. */
+export function announcedAddresses(output: string): string[] {
+  const lists = [...output.matchAll(/^peer=\S+ unicast=(\S*)$/gm)].flatMap(([, list]) => list?.split(',') ?? []);
+  return [...new Set(lists)].filter(Boolean).sort();
+}
+
+export interface Hello {
+  readonly from: DdsSide;
+  readonly says: Vendor;
+  readonly to: DdsSide;
+  readonly hears: Vendor;
 }
 
 /**
- * CycloneDDS between two machines: participants find each other by multicast, nothing names a peer, and data flows.
- * Each side runs ddsperf in the environment that its launcher gives.
+ * A talker and a listener, of different vendors or one, with ROS 2's type of a chatter topic: they find each other by
+ * multicast, nothing names a peer, and lines arrive. Where Fast DDS listens, it also tells which addresses were
+ * announced; any other than the two machines' LAN addresses fails.
+ *
+ * @param topic - of its own for each check, since several may run side by side
  */
-export async function dds(from: Peer, fromBy: Launcher, to: Peer, toBy: Launcher): Promise<CheckResult> {
-  const how = [fromBy, toBy].find((launcher) => launcher !== 'plain') ?? 'plain';
-  const name = `CycloneDDS ${from.name} to ${to.name} (${how})`;
-  const timeoutMs = (SECONDS + 40) * 1000;
-  const receiving = to.exec(launch(toBy, ['ddsperf', '-D', `${SECONDS + 4}`, 'sub']), { timeoutMs });
-  await sleep(1000);
-  const sent = await from.exec(launch(fromBy, ['ddsperf', '-D', `${SECONDS}`, 'pub', '20Hz', 'size', '256']), {
-    timeoutMs,
-  });
-  const received = await receiving;
-  const samples = parseDdsperf(received.stdout);
-  const ok = samples !== undefined && samples.received > 0 && samples.lost === 0;
+export async function hello({ from, says, to, hears }: Hello, topic: string): Promise<CheckResult> {
+  const [heard, said] = await Promise.all([
+    runDds(hears, to, ['listen', topic, '60']),
+    runDds(says, from, ['talk', topic, '60']),
+  ]);
+  const lines = Number(lastFigures(heard.stdout).heard ?? 0);
+  const addresses = announcedAddresses(heard.stdout);
+  const strange = addresses.filter((address) => ![from.peer.address, to.peer.address].includes(address));
+  const located = hears !== 'Fast DDS' || addresses.includes(from.peer.address);
+  const ok = heard.exitCode === 0 && strange.length === 0 && located;
   return {
-    name,
+    name: `${says} on ${sideName(from)} heard by ${hears} on ${sideName(to)}`,
     ok,
-    figure: samples?.received ?? 0,
-    unit: samples?.lost ? `samples, ${samples.lost} lost` : 'samples',
-    ...(ok ? {} : { detail: `${from.name}: ${lastWords(sent)}\n${to.name}: ${lastWords(received)}` }),
+    figure: strange.length > 0 ? strange.join(', ') : lines,
+    unit: strange.length > 0 ? 'announced beside the LAN address' : 'lines',
+    ...(ok ? {} : { detail: `${from.peer.name}: ${lastWords(said)}\n${to.peer.name}: ${lastWords(heard)}` }),
   };
-}
-
-function launch(launcher: Launcher, argv: readonly string[]): string[] {
-  // A login shell reads /etc/profile; a service has the service manager's default environment.
-  if (launcher === 'login shell') return ['env', '-i', 'HOME=/root', 'bash', '-lc', argv.join(' ')];
-  if (launcher === 'service') return ['systemd-run', '--quiet', '--pipe', '--wait', '--collect', ...argv];
-  return [...argv];
 }

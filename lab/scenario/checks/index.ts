@@ -2,7 +2,7 @@ import type { Progress } from '../../util/progress';
 import type { Peer } from '../peer';
 import type { CheckResult } from '../report';
 import { datagrams } from './datagram';
-import { dds } from './dds';
+import { ddsChecks } from './dds-all';
 import { ping, pingByName, pingUnfragmented } from './ping';
 
 /** Sizes of the seed: a DDS fragment's neighbour, and nearly the largest datagram there is. */
@@ -18,10 +18,9 @@ export async function* runLanChecks(node: Peer, robot: Peer, progress: Progress)
   bothWays('mDNS names', pingByName);
   bothWays('unfragmented ping', pingUnfragmented);
   for (const bytes of DATAGRAM_BYTES) bothWays(`${bytes}-byte datagrams`, (from, to) => datagrams(from, to, bytes));
-  checks.push(['DDS from the robot', () => dds(robot, 'plain', node, 'service')]);
-  checks.push(['DDS to the robot', () => dds(node, 'login shell', robot, 'plain')]);
   for (const [what, check] of checks) {
     progress(what);
     yield await check();
   }
+  yield* ddsChecks(node, robot, progress);
 }

@@ -1,0 +1,36 @@
+import type { Progress } from '../../util/progress';
+import type { Peer } from '../peer';
+import type { CheckResult } from '../report';
+import { hello } from './dds';
+import { bulk } from './dds-bulk';
+import { importContainer, installHomeSettings } from './dds-machines';
+
+/** The robot's network card. */
+const ROBOT_DEVICE = 'eth0';
+
+/**
+ * What DDS programs of both vendors can do between a node and a robot. Both directions run side by side, as a robot's
+ * programs do.
+ */
+export async function* ddsChecks(node: Peer, robot: Peer, progress: Progress): AsyncGenerator<CheckResult> {
+  progress('DDS programs into a container, and settings for the robot');
+  await Promise.all([importContainer(node), installHomeSettings(robot, ROBOT_DEVICE)]);
+  const shell = { peer: node, by: 'login shell' } as const;
+  const service = { peer: node, by: 'service' } as const;
+  const container = { peer: node, by: 'container' } as const;
+  const untouched = { peer: robot, by: 'untouched' } as const;
+  const settings = { peer: robot, by: 'skylan-dds' } as const;
+  progress('DDS of both vendors, from a container, a service and the robot');
+  yield* await Promise.all([
+    hello({ from: container, says: 'CycloneDDS', to: untouched, hears: 'Fast DDS' }, 'rt/chatter_cyclone'),
+    hello({ from: container, says: 'Fast DDS', to: settings, hears: 'Fast DDS' }, 'rt/chatter_fast'),
+    hello({ from: settings, says: 'Fast DDS', to: service, hears: 'CycloneDDS' }, 'rt/chatter_robot'),
+  ]);
+  for (const vendor of ['CycloneDDS', 'Fast DDS'] as const) {
+    progress(`large samples, ${vendor}`);
+    yield* await Promise.all([
+      bulk(vendor, shell, untouched, 'rt/bulk_node'),
+      bulk(vendor, untouched, service, 'rt/bulk_robot'),
+    ]);
+  }
+}

@@ -1,0 +1,29 @@
+import type { DdsSide } from '../../../../lab/scenario/checks/dds';
+import { bulk } from '../../../../lab/scenario/checks/dds-bulk';
+
+const side = (name: string, by: DdsSide['by'], stdout: string): DdsSide => ({
+  by,
+  peer: { name, address: '192.168.0.1', exec: async () => ({ exitCode: 0, stdout, stderr: '' }) },
+});
+const from = side('second', 'service', 'sent=1000 seconds=20.0 late=0.010\n');
+const received = (figures: string) => bulk('Fast DDS', from, side('uburog', 'untouched', `${figures}\n`), 'rt/a');
+
+test('passes when each sample came once and whole', async () => {
+  expect(await received('received=1000 lost=0 repeated=0 damaged=0 seconds=20.0 missing=')).toEqual({
+    name: '60,000-byte samples at 50 Hz, Fast DDS, second (service) to uburog (untouched)',
+    ok: true,
+    figure: 0,
+    unit: 'lost of 1000',
+  });
+});
+
+test.each([
+  ['one is missing', 'received=999 lost=1 repeated=0 damaged=0 seconds=20.0 missing=47', 1],
+  ['one came twice', 'received=1000 lost=0 repeated=1 damaged=0 seconds=20.0 missing=', 0],
+  ['one was damaged', 'received=1000 lost=0 repeated=0 damaged=1 seconds=20.0 missing=', 0],
+  ['the receiver said nothing', '', 1000],
+])('fails when %s, and shows what the programs said', async (_what, figures, lost) => {
+  const result = await received(figures);
+  expect(result).toMatchObject({ ok: false, figure: lost });
+  expect(result.detail).toContain('second: sent=1000');
+});
