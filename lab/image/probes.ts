@@ -1,4 +1,4 @@
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from '../util/paths';
 import { type Progress, timed } from '../util/progress';
@@ -27,7 +27,7 @@ export async function buildProbes(base: string, progress: Progress): Promise<voi
     cpSync(SOURCES, join(rootfs, 'sources'), { recursive: true });
     await run(['chroot', rootfs, 'bash', '/sources/build.sh', '/sources', '/programs']);
     cpSync(join(rootfs, 'programs'), join(work, 'programs'), { recursive: true });
-    rmSync(rootfs, { recursive: true });
+    await run(['rm', '-rf', rootfs]);
   });
   renameSync(work, dir);
 }
