@@ -68,6 +68,8 @@ export const CONTROLS: readonly Control[] = [
       const querier = await lanHostUp(lan.home, 'querier', lan.home.routerAddress.replace(/\d+$/, '90'));
       const asked = await querier.exec(probe('querier', 'eth0', querier.address));
       if (asked.exitCode !== 0) throw new Error(`no query: ${lastWords(asked)}`);
+      // The switch itself may cost a packet.
+      await must(lan.robot, 'ping', '-c', '5', '-i', '0.5', lan.gateway.address);
       return () => bridge('mcast_snooping', '0', 'mcast_membership_interval', '26000');
     },
   },

@@ -74,6 +74,7 @@ export async function addRule(rule: GroupRuleRef, sign: string): Promise<void> {
 }
 
 async function routerRules(match: (rules: string) => boolean): Promise<void> {
-  const probe = async () => match(await run(inNetns(netns.vpc, ['nft', '--numeric', 'list', 'table', 'inet', 'skylan'])));
+  const probe = async () =>
+    match(await run(inNetns(netns.vpc, ['nft', '--numeric', 'list', 'table', 'inet', 'skylan'])));
   await waitFor("the VPC's router to follow the security groups", probe, { timeoutMs: 60_000 });
 }
