@@ -49,23 +49,29 @@ export async function controls(options: LabOptions): Promise<Report> {
   return { scenario: 'controls', checks, timings };
 }
 
-async function carryOut(control: Control, subject: Subject, progress: Progress): Promise<CheckResult> {
-  progress('breaking it');
-  const repair = await control.breakIt(subject);
-  let failures: Failures;
+/** Breaks, checks, repairs, checks again. What goes wrong with that is this control's failure, and not the others'. */
+export async function carryOut(control: Control, subject: Subject, progress: Progress): Promise<CheckResult> {
   try {
-    progress('all checks');
-    failures = await runSuite(subject);
-  } finally {
-    progress('putting it right');
-    await repair();
+    progress('breaking it');
+    const repair = await control.breakIt(subject);
+    let failures: Failures;
+    try {
+      progress('all checks');
+      failures = await runSuite(subject);
+    } finally {
+      progress('putting it right');
+      await repair();
+    }
+    let still = failures;
+    for (let tries = 0; still.size > 0 && tries < RECOVERY_TRIES; tries++) {
+      progress(`again: ${[...still.keys()].join(', ')}`);
+      still = await runSuite(subject, new Set(still.keys()));
+    }
+    return verdict(control.broken, control.fails, failures, still);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { name: `control: ${control.broken}`, ok: false, figure: 'not carried out', unit: '', detail };
   }
-  let still: Failures = failures;
-  for (let tries = 0; still.size > 0 && tries < RECOVERY_TRIES; tries++) {
-    progress(`again: ${[...still.keys()].join(', ')}`);
-    still = await runSuite(subject, new Set(still.keys()));
-  }
-  return verdict(control.broken, control.fails, failures, still);
 }
 
 /**

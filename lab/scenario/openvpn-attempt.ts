@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,6 +21,9 @@ export interface Attempt {
   readonly log: string;
 }
 
+/** Common name in the certificate of {@link withForeignKey}. */
+export const STRANGERS_NAME = 'stranger';
+
 const CONNECTED = 'Initialization Sequence Completed';
 const ANSWERED = 'TLS: Initial packet from';
 const GIVEN_UP = /AUTH_FAILED|TLS Error|TLS_ERROR|SIGTERM|Exiting due to fatal error/;
@@ -36,7 +40,7 @@ export async function attempt(
   seconds: number,
   refused: () => Promise<boolean> = async () => false,
 ): Promise<Attempt> {
-  const file = join(runSubdir('stranger'), 'attempt.ovpn');
+  const file = join(runSubdir('stranger'), `${randomUUID()}.ovpn`);
   writeFileSync(file, profile, { mode: 0o600 });
   const options = [
     '--dev',
@@ -90,7 +94,7 @@ export async function refusal(gateway: Peer, words: string): Promise<() => Promi
 
 /** The profile with a key and certificate that the LAN's authority knows nothing of. */
 export async function withForeignKey(profile: string): Promise<string> {
-  const subject = ['-subj', '/CN=stranger', '-addext', 'extendedKeyUsage=clientAuth', '-days', '2'];
+  const subject = ['-subj', `/CN=${STRANGERS_NAME}`, '-addext', 'extendedKeyUsage=clientAuth', '-days', '2'];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   const both = await run(['openssl', 'req', '-x509', ...kind, ...subject, '-keyout', '-', '-out', '-']);
   return replace(replace(profile, 'key', block(both, 'PRIVATE KEY')), 'cert', block(both, 'CERTIFICATE'));

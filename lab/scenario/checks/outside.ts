@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readCloud } from '../../fabric/read-cloud';
 import { waitFor } from '../../util/wait';
-import { attempt, refusal, withForeignKey, withForeignTlsCrypt } from '../openvpn-attempt';
+import { attempt, refusal, STRANGERS_NAME, withForeignKey, withForeignTlsCrypt } from '../openvpn-attempt';
 import { lastWords, type Peer } from '../peer';
 import { newMac, probe } from '../probes';
 import { FrameProbe } from '../probes/frame-probe';
@@ -52,7 +52,7 @@ export function scanResult(machine: string, answers: readonly string[]): CheckRe
 export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger): Promise<CheckResult> {
   const profile = readFileSync(lan.profile, 'utf8');
   // Never the whole profile: the desktop gateway would lose its place to the stranger.
-  const verdict = await refusal(lan.gateway, 'VERIFY ERROR');
+  const verdict = await refusal(lan.gateway, `VERIFY ERROR.*CN=${STRANGERS_NAME}`);
   const withKey = await attempt(stranger, await withForeignKey(profile), 20, verdict);
   const without = await attempt(stranger, await withForeignTlsCrypt(profile), 4);
   const ok = withKey.outcome === 'refused' && without.outcome === 'no answer';

@@ -65,9 +65,11 @@ export const CONTROLS: readonly Control[] = [
         must(lan.gateway, 'ip', 'link', 'set', 'dev', 'rosbridge', 'type', 'bridge', ...words);
       // Memberships last as long as between two queries of a querier that asks too seldom.
       await bridge('mcast_snooping', '1', 'mcast_membership_interval', '20');
-      const querier = await lanHostUp(lan.home, 'querier', '192.168.0.90');
+      const querier = await lanHostUp(lan.home, 'querier', lan.home.routerAddress.replace(/\d+$/, '90'));
       const asked = await querier.exec(probe('querier', 'eth0', querier.address));
       if (asked.exitCode !== 0) throw new Error(`no query: ${lastWords(asked)}`);
+      // The switch itself may cost a packet.
+      await must(lan.robot, 'ping', '-c', '5', '-i', '0.5', lan.gateway.address);
       return () => bridge('mcast_snooping', '0', 'mcast_membership_interval', '26000');
     },
   },

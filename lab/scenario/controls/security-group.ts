@@ -1,8 +1,10 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   type IpPermission,
   RevokeSecurityGroupIngressCommand,
+  type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../aws/clients';
 import { netns } from '../../util/names';
@@ -47,9 +49,22 @@ function asGiven({ IpProtocol, FromPort, ToPort, IpRanges, UserIdGroupPairs }: I
  * @param sign - text that the router's rules hold for as long as the rule is there
  */
 export async function removeRule(rule: GroupRuleRef, sign: string): Promise<void> {
-  await ec2().send(new RevokeSecurityGroupIngressCommand({ ...rule }));
+  const { GroupId } = rule;
+  await ec2().send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds: await idsOf(rule) }));
   await routerRules((rules) => !rules.includes(sign));
   await tryRun(inNetns(netns.vpc, ['conntrack', '--flush']));
+}
+
+/** Ids of the group's rules with the same protocol and ports. */
+async function idsOf({ GroupId, IpPermissions }: GroupRuleRef): Promise<string[]> {
+  const Filters = [{ Name: 'group-id', Values: [GroupId] }];
+  const { SecurityGroupRules } = await ec2().send(new DescribeSecurityGroupRulesCommand({ Filters }));
+  const same = (one: SecurityGroupRule) =>
+    IpPermissions.some(({ IpProtocol, FromPort }) => {
+      return one.IpProtocol === IpProtocol && (FromPort === undefined || one.FromPort === FromPort);
+    });
+  const found = (SecurityGroupRules ?? []).filter((one) => one.IsEgress !== true && same(one));
+  return found.flatMap((one) => one.SecurityGroupRuleId ?? []);
 }
 
 /** Puts a rule in; see {@link removeRule}. */
@@ -59,6 +74,7 @@ export async function addRule(rule: GroupRuleRef, sign: string): Promise<void> {
 }
 
 async function routerRules(match: (rules: string) => boolean): Promise<void> {
-  const probe = async () => match(await run(inNetns(netns.vpc, ['nft', 'list', 'table', 'inet', 'skylan'])));
+  const probe = async () =>
+    match(await run(inNetns(netns.vpc, ['nft', '--numeric', 'list', 'table', 'inet', 'skylan'])));
   await waitFor("the VPC's router to follow the security groups", probe, { timeoutMs: 60_000 });
 }

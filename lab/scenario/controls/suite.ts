@@ -33,17 +33,15 @@ const STEPS = [
   {
     'large datagrams': ({ lan }) => datagrams(lan.robot, lan.node, 60_000),
     multicast: ({ lan }) => oneCopyEach(lan.robot, [lan.node], DDS_GROUP),
-    revocation: ({ lan, stranger, revokedProfile }) => revokedStaysOut(lan.gateway, stranger, revokedProfile),
-  },
-  {
     edge: ({ lan }) => edge(lan),
     'GRE from outside': ({ lan, stranger }) => greFromOutside(lan, stranger),
+    'uplink from outside': ({ lan, stranger }) => uplinkFromOutside(lan, stranger),
+    revocation: ({ lan, stranger, revokedProfile }) => revokedStaysOut(lan.gateway, stranger, revokedProfile),
   },
   {
     'ports from outside': ({ lan, stranger }) => scanFromOutside(lan, stranger),
     'key search': () => noSecrets(),
   },
-  { 'uplink from outside': ({ lan, stranger }) => uplinkFromOutside(lan, stranger) },
 ] as const satisfies readonly Checks[];
 
 type KeysOf<Step> = Step extends unknown ? keyof Step : never;
