@@ -27,3 +27,14 @@ test.each([
   expect(result).toMatchObject({ ok: false, figure: lost });
   expect(result.detail).toContain('second: sent=1000');
 });
+
+test('a moment without processor time gets another attempt, and stays in the result', async () => {
+  // GIVEN
+  const outputs = ['received=960 lost=40 repeated=0 damaged=0', 'received=1000 lost=0 repeated=0 damaged=0'];
+  const to = side('uburog', 'untouched', '');
+  const exec = async () => ({ exitCode: 0, stdout: `${outputs.shift() ?? ''}\n`, stderr: '' });
+  // WHEN
+  const result = await bulk('Fast DDS', from, { ...to, peer: { ...to.peer, exec } }, 'rt/a');
+  // THEN
+  expect(result).toMatchObject({ ok: true, figure: 0, unit: 'lost of 1000, after 40' });
+});
