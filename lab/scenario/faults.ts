@@ -120,8 +120,9 @@ function rebooted(name: string, vm: string, unit?: string): Fault {
 async function bootShare(vm: string, unit: string | undefined): Promise<string> {
   const since = async (wanted: string) => {
     const argv = ['systemctl', 'show', '--value', '-p', 'ActiveEnterTimestampMonotonic', wanted];
-    return `${(Number((await guestExec(vm, argv)).stdout) / 1e6).toFixed(1)} s`;
+    const seconds = Number((await guestExec(vm, argv)).stdout) / 1e6;
+    return seconds === 0 ? 'not yet' : `${seconds.toFixed(1)} s`;
   };
-  const network = `network up ${await since('network-online.target')} after the kernel started`;
-  return unit ? `${network}, ${unit} ${await since(unit)}` : network;
+  const times = ['network-online.target', ...(unit ? [unit] : [])].map(async (it) => `${it} ${await since(it)}`);
+  return `after the kernel started: ${(await Promise.all(times)).join(', ')}`;
 }

@@ -34,19 +34,18 @@ export async function recovery(
   await fault.strike();
   const start = Date.now();
   const seconds = () => (Date.now() - start) / 1000;
-  let firstLoss: number | undefined;
+  let lost = false;
   let lastLoss = 0;
   while (seconds() < limitSeconds && !signal.aborted) {
     // The robot's side first: its commands need no machine that may be down.
     const asked = seconds();
     if (!(await answers(robot, node))) {
-      firstLoss ??= asked;
+      lost = true;
       lastLoss = seconds();
     } else if ((await fault.struck().catch(() => false)) && (await reachable()) && (await answers(node, robot))) {
       const figure = Number(asked.toFixed(1));
-      const outage = firstLoss === undefined ? 'no ping lost' : `no answer from ${firstLoss.toFixed(1)} s on`;
-      const detail = [outage, await fault.share?.()].filter(Boolean).join('; ');
-      return { name, ok: true, figure, unit: 's', detail };
+      const detail = [lost ? '' : 'no ping lost', await fault.share?.()].filter(Boolean).join('; ');
+      return { name, ok: true, figure, unit: 's', ...(detail ? { detail } : {}) };
     }
     await sleep(PAUSE_MS);
   }

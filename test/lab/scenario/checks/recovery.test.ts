@@ -22,7 +22,7 @@ test('measures the time until pings return', async () => {
   expect(check).toMatchObject({ name: 'works again by itself: a mouse bit the cable', ok: true, unit: 's' });
   expect(check.figure).toBeGreaterThanOrEqual(0.9);
   expect(check.figure).toBeLessThan(2.5);
-  expect(check.detail).toMatch(/^no answer from 0\.\d s on; of it, boot: 1 s$/);
+  expect(check.detail).toBe('of it, boot: 1 s');
 });
 
 test('does not take a LAN for healed that the fault has not reached yet', async () => {
