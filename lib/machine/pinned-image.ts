@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { isUbuntu } from './distribution';
 import { acknowledgeAwsCustomResource } from './nag-reasons';
 
 /**
@@ -10,7 +11,7 @@ import { acknowledgeAwsCustomResource } from './nag-reasons';
  * @param image - AMI id or parameter name; an AMI id is taken for one made from Debian's
  */
 export function rootDeviceName(image: string): string {
-  return image.startsWith('/aws/service/canonical/') ? '/dev/sda1' : '/dev/xvda';
+  return isUbuntu(image) ? '/dev/sda1' : '/dev/xvda';
 }
 
 export interface PinnedImageProps {

@@ -1,5 +1,6 @@
 /** The machines of a robot LAN as data: which packages, files and units make a gateway, and which a node. */
 
+import { isUbuntu } from '../../machine/distribution';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
 import { assetFile, scriptFile, unitFile } from './assets';
@@ -20,7 +21,6 @@ const COMMON_PACKAGES = [
   'systemd-timesyncd',
 ];
 const GATEWAY_PACKAGES = ['awscli', 'jq', 'nftables', 'openssl', 'openvpn'];
-const NODE_PACKAGES = ['docker-cli', 'docker.io'];
 
 /** The machine that ends the uplinks and bridges them with the overlay. */
 export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): MachineSpec {
@@ -51,7 +51,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
 export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: DeployedValues): MachineSpec {
   return {
     hostname: node.hostname,
-    packages: [...COMMON_PACKAGES, ...NODE_PACKAGES, ...node.packages],
+    packages: [...COMMON_PACKAGES, ...dockerPackages(node.image), ...node.packages],
     files: [...commonFiles(plan, node, deployed), ...renderDdsFiles(plan.ros, node.lanAddress)],
     units: units('docker.service'),
   };
@@ -60,6 +60,11 @@ export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: Dep
 /** The role's units between the two that frame them: first what the files changed is applied, last it is checked. */
 function units(...ofRole: readonly string[]): string[] {
   return ['skylan-apply.service', ...ofRole, 'skylan-session-manager.service', 'skylan-ready.service'];
+}
+
+/** Debian 13 has Docker's command line in a package of its own, which Ubuntu does not know. */
+function dockerPackages(image: string): string[] {
+  return isUbuntu(image) ? ['docker.io'] : ['docker-cli', 'docker.io'];
 }
 
 function commonFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedValues): MachineFile[] {
