@@ -24,7 +24,8 @@ const NO_CLOUD_INIT = { path: '/etc/cloud/cloud.cfg.d/99-own-network.cfg', conte
 const NO_NETPLAN = [
   'rm -f /etc/netplan/50-cloud-init.yaml',
   ['netplan', 'generate'],
-  // netplan had told NetworkManager to keep off.
+  // netplan had told NetworkManager to keep off, in a rule that it does not take back by itself.
+  'rm -f /run/udev/rules.d/90-netplan.rules',
   ['udevadm', 'control', '--reload'],
   ['udevadm', 'trigger', '--settle', `/sys/class/net/${CARD}`],
 ];
