@@ -7,6 +7,7 @@ import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
 import { homes } from './scenario/homes';
 import { joinManagers } from './scenario/join-managers';
+import { ownersNamed } from './scenario/join-managers-owners';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
 import { passed, type Report, reportFile, reportText, writeReport } from './scenario/report';
 import { robotLan } from './scenario/robot-lan';
@@ -64,7 +65,10 @@ program
   .description('skylan-join on machines of each network manager: joined, restarted, and everything taken back')
   .option('--keep', 'leave everything running', false)
   .option(...contextFlag)
-  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, joinManagers));
+  .option('--only <name>', 'one of them, by its name in the report, such as NetworkManager')
+  .action((options: { keep: boolean; context?: string[]; only?: string }) =>
+    scenario(options.keep, options.context, (lab) => joinManagers(lab, ownersNamed(options.only))),
+  );
 
 program
   .command('shell <machine>')

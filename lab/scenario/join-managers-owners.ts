@@ -139,3 +139,14 @@ export const OWNERS: readonly Owner[] = [
   netplanNetworkManager,
   ifupdown,
 ].map((make, number) => make(number));
+
+/**
+ * All of them, or the one of that title.
+ *
+ * @throws Error that lists the titles there are
+ */
+export function ownersNamed(title: string | undefined): readonly Owner[] {
+  const owners = OWNERS.filter((owner) => title === undefined || owner.title === title);
+  if (owners.length > 0) return owners;
+  throw new Error(`no computer "${title}"; there are: ${OWNERS.map((owner) => owner.title).join(', ')}`);
+}

@@ -5,7 +5,7 @@ import { network, networkFiles, sameFiles } from './checks/network-files';
 import { ping } from './checks/ping';
 import { sessionOutlives } from './checks/tcp-session';
 import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
-import { CARD, OWNERS, type Owner } from './join-managers-owners';
+import { CARD, type Owner } from './join-managers-owners';
 import { cloudPhases, deploy, type LabOptions } from './lab';
 import { interfaceAddress, type Peer } from './peer';
 import { runPhases } from './phases';
@@ -32,12 +32,12 @@ const clientOf = (owner: Owner) => `${owner.home.name}`.replace('-', '_');
  * Joins a desktop computer of each network manager to one deployed gateway, restarts its network and the machine, takes
  * everything back, and compares its files and network with those before.
  */
-export async function joinManagers(options: LabOptions): Promise<Report> {
+export async function joinManagers(options: LabOptions, owners: readonly Owner[]): Promise<Report> {
   const timings: Record<string, number> = {};
   const checks: CheckResult[] = [];
   const desks: Desk[] = [];
   let outputs: Record<string, string> = {};
-  const settings = { nodes: [], clients: OWNERS.map(clientOf) };
+  const settings = { nodes: [], clients: owners.map(clientOf) };
   const lab = { ...options, context: [...options.context, `skylan:robotLan=${JSON.stringify(settings)}`] };
   await runPhases(
     [
@@ -54,7 +54,7 @@ export async function joinManagers(options: LabOptions): Promise<Report> {
           key: 'homes',
           title: 'A desktop computer of each network manager',
           run: async (progress) => {
-            for (const owner of OWNERS) {
+            for (const owner of owners) {
               const home = await homeUp({ ...owner.home, robot: 'none' }, progress);
               desks.push({ owner, home, desktop: desktopOf(home), neighbour: await neighbourOf(home) });
             }
