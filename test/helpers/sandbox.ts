@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,14 +26,35 @@ export class Sandbox {
     chmodSync(path, 0o755);
   }
 
+  private environment(env: Readonly<Record<string, string>>) {
+    return { PATH: `${this.path('bin')}:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C', ...env };
+  }
+
   /** Run a script of assets/. Standard output and standard error come back as one text. */
   run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
     const result = spawnSync(join(ASSETS, script), args, {
-      env: { PATH: `${this.path('bin')}:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C', ...env },
+      env: this.environment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 30_000,
     });
     return { status: result.status, output: `${result.stdout}${result.stderr}` };
+  }
+
+  /** The same, while the test itself goes on: to answer what the script asks, for example. */
+  async start(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+    const child = spawn(join(ASSETS, script), args, {
+      env: this.environment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 30_000,
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    const status = await new Promise<number | null>((done) => child.on('close', done));
+    return { status, output };
   }
 
   /** Run openssl in a folder of the sandbox. */

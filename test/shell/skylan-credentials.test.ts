@@ -34,13 +34,14 @@ function store(values: Partial<Record<keyof typeof NAMES, string>> = {}): void {
     Value: value,
   }));
   sandbox.write('answer.json', JSON.stringify({ Parameters: parameters, InvalidParameters: [] }));
-  sandbox.command('aws', `cat "${sandbox.path('answer.json')}"`);
+  sandbox.command('skylan-parameters', `cat "${sandbox.path('answer.json')}"`);
 }
 
 function run() {
   return sandbox.run('gateway/skylan-credentials', [], {
     SKYLAN_CREDENTIALS: sandbox.path('etc/credentials'),
     SKYLAN_CRL: sandbox.path('var/crl.pem'),
+    SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
     SKYLAN_ATTEMPTS: '3',
     ...Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [`SKYLAN_PARAMETER_${key}`, `/${name}`])),
   });
@@ -73,7 +74,7 @@ describe('skylan-credentials', () => {
   });
 
   test('fails after the last attempt when nothing can be had', () => {
-    sandbox.command('aws', 'echo "AccessDenied" >&2; exit 254');
+    sandbox.command('skylan-parameters', 'echo "AccessDenied" >&2; exit 1');
     const result = run();
     expect(result.status).toBe(1);
     expect(result.output).toContain('credentials not fetched, attempt 3 of 3');
@@ -84,7 +85,7 @@ describe('skylan-credentials', () => {
   test('goes on with what is there when Parameter Store is away at a reboot', () => {
     store();
     run();
-    sandbox.command('aws', 'exit 255');
+    sandbox.command('skylan-parameters', 'exit 1');
     const again = run();
     expect(again.status).toBe(0);
     expect(again.output).toContain('going on with the credentials of an earlier boot');

@@ -10,11 +10,11 @@ beforeEach(() => {
   authority = new OpensslAuthority(sandbox, 'lan');
   // Parameter Store's answers: the list is the file "offered", and each record names the client "client-<serial>".
   sandbox.command(
-    'aws',
-    `case "$*" in
-    */ca/crl*) cat "${sandbox.path('offered')}" ;;
-    */ca/revoked/*) name="$4"; printf '{"client":"client-%s"}' "\${name##*/}" ;;
-    esac`,
+    'skylan-parameters',
+    `case "$1" in
+    */ca/crl) cat "${sandbox.path('offered')}" ;;
+    */ca/revoked/*) printf '{"client":"client-%s"}' "\${1##*/}" ;;
+    esac | jq -Rs '{Parameters: [{Value: .}]}'`,
   );
   sandbox.command('systemctl');
   sandbox.command('skylan-disconnect');
@@ -26,6 +26,7 @@ function run(): { status: number | null; output: string } {
   return sandbox.run('gateway/skylan-crl', [], {
     SKYLAN_CREDENTIALS: sandbox.path('lan'),
     SKYLAN_CRL: sandbox.path('crl.pem'),
+    SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
     SKYLAN_DISCONNECT: sandbox.path('bin/skylan-disconnect'),
     SKYLAN_PARAMETER_CRL: '/skylan/robot-lan/ca/crl',
     SKYLAN_PARAMETER_REVOKED: '/skylan/robot-lan/ca/revoked',
@@ -78,10 +79,12 @@ describe('a new list', () => {
     expect([...calls('skylan-disconnect'), ...calls('systemctl')]).toEqual([]);
   });
 
-  test('is passed over in silence when it is the same one', () => {
+  test('is passed over in silence when it is the same one, with hardly any work', () => {
     const list = authority.list('first.pem');
     offer(list);
+    sandbox.command('openssl', 'exec /usr/bin/openssl "$@"');
     expect(offer(list)).toEqual({ status: 0, output: '' });
+    expect(calls('openssl')).toEqual([expect.stringContaining('-nextupdate')]);
   });
 
   test('at the first boot cuts off nobody whom the gateway’s own list revoked already', () => {
@@ -93,7 +96,11 @@ describe('a new list', () => {
   test.each([
     [
       'the record cannot be read',
-      () => sandbox.command('aws', `case "$*" in */crl*) cat "${sandbox.path('offered')}" ;; *) exit 254 ;; esac`),
+      () =>
+        sandbox.command(
+          'skylan-parameters',
+          `[[ $1 == */crl ]] && jq -Rs '{Parameters: [{Value: .}]}' <"${sandbox.path('offered')}"`,
+        ),
     ],
     ['OpenVPN does not answer', () => sandbox.command('skylan-disconnect', 'exit 1')],
   ])('sends every client through the gate again when %s', (_what, breakIt) => {
@@ -137,17 +144,17 @@ describe('fails, says so and keeps the present list', () => {
 
   test('when Parameter Store does not answer', () => {
     offer(authority.list('own.pem'));
-    sandbox.command('aws', 'echo "Unable to locate credentials" >&2; exit 255');
+    sandbox.command('skylan-parameters', 'echo "Could not resolve host" >&2; exit 1');
     expect(run()).toEqual({
       status: 1,
-      output: '<4>revocation list kept: Parameter Store did not give a new one\nUnable to locate credentials\n',
+      output: '<4>revocation list kept: Parameter Store did not give a new one\nCould not resolve host\n',
     });
     expect(present()).toBe(authority.text('own.pem'));
   });
 });
 
 describe('a list on the gateway', () => {
-  const unanswered = () => sandbox.command('aws', 'exit 255');
+  const unanswered = () => sandbox.command('skylan-parameters', 'exit 1');
 
   test.each<[string, () => void]>([
     ['is missing', () => rmSync(sandbox.path('crl.pem'))],

@@ -20,7 +20,7 @@ const COMMON_PACKAGES = [
   'libnss-mdns',
   'systemd-timesyncd',
 ];
-const GATEWAY_PACKAGES = ['awscli', 'jq', 'nftables', 'openssl', 'openvpn'];
+const GATEWAY_PACKAGES = ['jq', 'nftables', 'openssl', 'openvpn'];
 
 /** The machine that ends the uplinks and bridges them with the overlay. */
 export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): MachineSpec {
@@ -32,6 +32,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       ...commonFiles(plan, machine, deployed),
       { path: PATHS.openVpnConfig, content: renderOpenVpnServer(plan) },
       assetFile('gateway/sysusers.conf', '/etc/sysusers.d/skylan.conf'),
+      scriptFile('machine/skylan-parameters'),
       scriptFile('gateway/skylan-credentials'),
       scriptFile('gateway/skylan-crl'),
       scriptFile('gateway/skylan-disconnect'),

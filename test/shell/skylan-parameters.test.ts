@@ -1,0 +1,201 @@
+import { createHash, createHmac } from 'node:crypto';
+import { readFileSync, statSync, utimesSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { Sandbox } from '../helpers/sandbox';
+
+const ROLE = { AccessKeyId: 'AKIDEXAMPLE', SecretAccessKey: 'a/secret+"key"\\', Token: 'session-token==' };
+const METADATA_TOKEN = 'opens-the-metadata==';
+const VALUES: Record<string, string> = {
+  '/skylan/lan/ca/crl': 'first line\nsecond line\n',
+  '/skylan/lan/gateway/key': 'secret "quoted" $value',
+};
+
+let sandbox: Sandbox;
+let server: Server;
+let asked: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
+let refusal: { status: number; body: string } | undefined;
+
+/** The instance metadata service and Parameter Store, behind one address. */
+beforeEach(async () => {
+  sandbox = new Sandbox();
+  asked = [];
+  refusal = undefined;
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      const body = Buffer.concat(chunks).toString();
+      asked.push({ method, url, headers, body });
+      const [status, text] = method === 'POST' ? parameterStore(body) : metadata(method, url, headers);
+      response.writeHead(status).end(text);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+});
+
+afterEach(() => {
+  server.close();
+  sandbox.remove();
+});
+
+function metadata(method: string, url: string, headers: IncomingMessage['headers']): [number, string] {
+  if (method === 'PUT' && url === '/latest/api/token') return [200, METADATA_TOKEN];
+  if (headers['x-aws-ec2-metadata-token'] !== METADATA_TOKEN) return [401, ''];
+  const leaves: Record<string, string> = {
+    '/latest/meta-data/iam/security-credentials/': 'gateway-role',
+    '/latest/meta-data/iam/security-credentials/gateway-role': JSON.stringify(ROLE),
+    '/latest/meta-data/placement/region': 'eu-central-1',
+    '/latest/meta-data/services/domain': 'amazonaws.com',
+  };
+  const leaf = leaves[url];
+  return leaf === undefined ? [404, ''] : [200, leaf];
+}
+
+function parameterStore(body: string): [number, string] {
+  if (refusal) return [refusal.status, refusal.body];
+  const { Names } = JSON.parse(body) as { Names: string[] };
+  const known = Names.filter((name) => VALUES[name] !== undefined);
+  return [
+    200,
+    JSON.stringify({
+      Parameters: known.map((name) => ({ Name: name, Value: VALUES[name] })),
+      InvalidParameters: Names.filter((name) => !known.includes(name)),
+    }),
+  ];
+}
+
+function run(names: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return sandbox.start('machine/skylan-parameters', names, {
+    SKYLAN_METADATA: address,
+    AWS_ENDPOINT_URL: address,
+    ...env,
+  });
+}
+
+const requests = () => asked.filter(({ method }) => method === 'POST');
+
+test('prints what Parameter Store answers, decrypted, line ends and quotes included', async () => {
+  const names = [...Object.keys(VALUES), '/skylan/lan/none'];
+  const { status, output } = await run(names);
+  expect(JSON.parse(output)).toEqual({
+    Parameters: Object.entries(VALUES).map(([Name, Value]) => ({ Name, Value })),
+    InvalidParameters: ['/skylan/lan/none'],
+  });
+  expect(status).toBe(0);
+  expect(requests()).toHaveLength(1);
+  expect(JSON.parse(requests()[0]?.body ?? '')).toEqual({ Names: names, WithDecryption: true });
+  expect(requests()[0]?.headers).toMatchObject({
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'AmazonSSM.GetParameters',
+  });
+});
+
+test('signs as the AWS SDK would', async () => {
+  // GIVEN what was sent
+  await run(['/skylan/lan/ca/crl']);
+  const { headers = {}, body = '' } = requests()[0] ?? {};
+  const { authorization = '', 'x-amz-date': date = '' } = headers as Record<string, string>;
+  const signed = /SignedHeaders=([^,]+)/.exec(authorization)?.[1]?.split(';') ?? [];
+  expect(signed).toEqual(expect.arrayContaining(['content-type', 'host', 'x-amz-date', 'x-amz-security-token']));
+  // WHEN the SDK signs the same headers at the same moment
+  const sdk = new SignatureV4({
+    service: 'ssm',
+    region: 'eu-central-1',
+    credentials: { accessKeyId: ROLE.AccessKeyId, secretAccessKey: ROLE.SecretAccessKey, sessionToken: ROLE.Token },
+    sha256: Sha256,
+    applyChecksum: false,
+  });
+  const moment = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
+  const expected = await sdk.sign(
+    {
+      method: 'POST',
+      protocol: 'http:',
+      hostname: '127.0.0.1',
+      path: '/',
+      headers: Object.fromEntries(signed.map((name) => [name, String(headers[name])])),
+      body,
+    },
+    { signingDate: new Date(moment) },
+  );
+  // THEN
+  expect(authorization).toBe(expected.headers.authorization);
+});
+
+test('asks the service of the instance’s own region', async () => {
+  sandbox.command('curl', `cat >>"${sandbox.path('sent')}"; exec /usr/bin/curl --version`);
+  sandbox.write('run/parameter-store', 'url = "https://ssm.eu-central-1.amazonaws.com/"');
+  await run(['/skylan/lan/ca/crl'], { RUNTIME_DIRECTORY: sandbox.path('run') });
+  expect(readFileSync(sandbox.path('sent'), 'utf8')).toContain('url = "https://ssm.eu-central-1.amazonaws.com/"');
+});
+
+test('no secret stands on a command line', async () => {
+  sandbox.command('curl', 'exec /usr/bin/curl "$@"');
+  sandbox.command('jq', 'exec /usr/bin/jq "$@"');
+  await run(Object.keys(VALUES));
+  const calls = readFileSync(sandbox.path('calls'), 'utf8');
+  expect(calls).toContain('curl ');
+  for (const secret of [ROLE.SecretAccessKey, ROLE.Token, METADATA_TOKEN, 'quoted']) {
+    expect(calls).not.toContain(secret);
+  }
+});
+
+describe('with a folder to keep its access in', () => {
+  const kept = () => sandbox.path('run/parameter-store');
+  const again = () => run(['/skylan/lan/ca/crl'], { RUNTIME_DIRECTORY: sandbox.path('run') });
+
+  test('asks for credentials once in some minutes, and root alone can read them', async () => {
+    sandbox.write('run/.keep', '');
+    await again();
+    expect(statSync(kept()).mode & 0o777).toBe(0o600);
+    const first = asked.length;
+    expect((await again()).status).toBe(0);
+    expect(asked.length - first).toBe(1);
+    // WHEN they have aged
+    const before = Date.now() / 1000 - 5 * 60;
+    utimesSync(kept(), before, before);
+    await again();
+    // THEN
+    expect(asked.length - first).toBeGreaterThan(2);
+  });
+});
+
+describe('fails', () => {
+  test('with what AWS says when it refuses', async () => {
+    refusal = { status: 400, body: '{"__type":"AccessDeniedException","Message":"not authorized to perform"}' };
+    const { status, output } = await run(['/skylan/lan/ca/crl']);
+    expect(status).toBe(1);
+    expect(output).toContain('Parameter Store was not read: {"__type":"AccessDeniedException"');
+  });
+
+  test('when there is no metadata service, and asks nobody else', async () => {
+    const { status, output } = await run(['/skylan/lan/ca/crl'], { SKYLAN_METADATA: 'http://127.0.0.1:1' });
+    expect(status).not.toBe(0);
+    expect(output).toMatch(/^curl: \(7\)[^\n]*\n$/);
+    expect(asked).toEqual([]);
+  });
+});
+
+/** What the signer wants of a hash, on Node's. */
+class Sha256 {
+  private readonly parts: Uint8Array[] = [];
+
+  constructor(private readonly secret?: string | ArrayBuffer | ArrayBufferView) {}
+
+  update(part: Uint8Array | string): void {
+    this.parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+  }
+
+  digest(): Promise<Uint8Array> {
+    const all = Buffer.concat(this.parts);
+    const hash = this.secret ? createHmac('sha256', this.secret as Buffer) : createHash('sha256');
+    return Promise.resolve(hash.update(all).digest());
+  }
+
+  reset(): void {
+    this.parts.length = 0;
+  }
+}
