@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PinnedImage } from '../machine/pinned-image';
+import { checkUserData } from '../machine/user-data';
 import { CertificateAuthority } from '../pki/certificate-authority';
 import { ClientProfile } from '../pki/client-profile';
 import { CloudGateway } from './cloud-gateway';
@@ -14,7 +15,6 @@ import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { gatewayMachine, nodeMachine } from './render/machines';
 import type { NodeSettings, RobotLanSettings } from './settings';
-import { checkUserData } from './user-data';
 
 export interface RobotLanProps {
   /**
@@ -187,7 +187,7 @@ function checkedPlan(settings: RobotLanSettings): RobotLanPlan {
   const plan = planRobotLan(settings);
   const later = { region: Aws.REGION, readySignalUrl: Lazy.string({ produce: () => '' }) };
   for (const machine of [gatewayMachine(plan, later), ...plan.nodes.map((node) => nodeMachine(plan, node, later))]) {
-    checkUserData(machine);
+    checkUserData(machine, 'write fewer entries in skylan:robotLan.nodes, or shorter lists of packages');
   }
   return plan;
 }

@@ -1,9 +1,10 @@
 /** The machines of a robot LAN as data: which packages, files and units make a gateway, and which a node. */
 
+import { assetFile, scriptFile, unitFile } from '../../machine/assets';
+import { COMMON_PACKAGES, commonFiles, framedUnits } from '../../machine/common';
 import { isUbuntu } from '../../machine/distribution';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
-import { assetFile, scriptFile, unitFile } from './assets';
 import { renderAvahi } from './avahi';
 import { renderDdsFiles } from './dds';
 import { renderMachineEnv } from './machine-env';
@@ -11,15 +12,7 @@ import { renderNetworkUnits } from './networkd';
 import { renderOpenVpnServer } from './openvpn';
 import { PATHS } from './paths';
 
-const COMMON_PACKAGES = [
-  'avahi-daemon',
-  'curl',
-  'gpgv',
-  'iproute2',
-  'iputils-ping',
-  'libnss-mdns',
-  'systemd-timesyncd',
-];
+const LAN_PACKAGES = ['avahi-daemon', 'libnss-mdns'];
 const GATEWAY_PACKAGES = ['jq', 'nftables', 'openssl', 'openvpn'];
 
 /** The machine that ends the uplinks and bridges them with the overlay. */
@@ -27,9 +20,9 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
   const machine = plan.gateway;
   return {
     hostname: machine.hostname,
-    packages: [...COMMON_PACKAGES, ...GATEWAY_PACKAGES, ...machine.packages],
+    packages: [...COMMON_PACKAGES, ...LAN_PACKAGES, ...GATEWAY_PACKAGES, ...machine.packages],
     files: [
-      ...commonFiles(plan, machine, deployed),
+      ...lanFiles(plan, machine, deployed),
       { path: PATHS.openVpnConfig, content: renderOpenVpnServer(plan) },
       assetFile('gateway/sysusers.conf', '/etc/sysusers.d/skylan.conf'),
       scriptFile('machine/skylan-parameters'),
@@ -44,7 +37,12 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       scriptFile('edge/skylan-edge'),
       unitFile('edge/skylan-edge.service'),
     ],
-    units: units('skylan-edge.service', 'skylan-credentials.service', 'skylan-crl.timer', 'skylan-openvpn.service'),
+    units: framedUnits(
+      'skylan-edge.service',
+      'skylan-credentials.service',
+      'skylan-crl.timer',
+      'skylan-openvpn.service',
+    ),
   };
 }
 
@@ -52,15 +50,10 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
 export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: DeployedValues): MachineSpec {
   return {
     hostname: node.hostname,
-    packages: [...COMMON_PACKAGES, ...dockerPackages(node.image), ...node.packages],
-    files: [...commonFiles(plan, node, deployed), ...renderDdsFiles(plan.ros, node.lanAddress)],
-    units: units('docker.service'),
+    packages: [...COMMON_PACKAGES, ...LAN_PACKAGES, ...dockerPackages(node.image), ...node.packages],
+    files: [...lanFiles(plan, node, deployed), ...renderDdsFiles(plan.ros, node.lanAddress)],
+    units: framedUnits('docker.service'),
   };
-}
-
-/** The role's units between the two that frame them: first what the files changed is applied, last it is checked. */
-function units(...ofRole: readonly string[]): string[] {
-  return ['skylan-apply.service', ...ofRole, 'skylan-session-manager.service', 'skylan-ready.service'];
 }
 
 /** Debian 13 has Docker's command line in a package of its own, which Ubuntu does not know. */
@@ -68,20 +61,12 @@ function dockerPackages(image: string): string[] {
   return isUbuntu(image) ? ['docker.io'] : ['docker-cli', 'docker.io'];
 }
 
-function commonFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedValues): MachineFile[] {
+function lanFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedValues): MachineFile[] {
   return [
     { path: PATHS.machineEnv, permissions: '0600', content: renderMachineEnv(plan, machine, deployed) },
     ...renderNetworkUnits(plan, machine),
     { path: '/etc/avahi/avahi-daemon.conf', content: renderAvahi(machine) },
     assetFile('machine/sysctl.conf', '/etc/sysctl.d/60-skylan.conf'),
-    assetFile('machine/timesyncd.conf', '/etc/systemd/timesyncd.conf.d/skylan.conf'),
-    assetFile('machine/amazon-ssm-agent.asc', '/etc/skylan/amazon-ssm-agent.asc'),
-    scriptFile('machine/skylan-apply'),
-    scriptFile('machine/skylan-ready'),
-    scriptFile('machine/skylan-signal'),
-    scriptFile('machine/skylan-session-manager'),
-    unitFile('machine/skylan-apply.service'),
-    unitFile('machine/skylan-ready.service'),
-    unitFile('machine/skylan-session-manager.service'),
+    ...commonFiles(),
   ];
 }

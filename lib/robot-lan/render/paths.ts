@@ -1,7 +1,8 @@
-/** Where things are on a machine. The scripts and units in assets/ use the same places. */
+import { MACHINE_PATHS } from '../../machine/paths';
+
+/** Where things are on a machine of a LAN. The scripts and units in assets/ use the same places. */
 export const PATHS = {
-  /** What the machine is: `KEY='value'` lines, root-only since one of them is the pre-signed ready address. */
-  machineEnv: '/etc/skylan/machine.env',
+  ...MACHINE_PATHS,
   /** Environment of ROS 2 programs, also for `docker run --env-file`. */
   ddsEnv: '/etc/skylan/dds.env',
   /** What that environment refers to, and the environment of each ROS 2 release. */
@@ -9,8 +10,6 @@ export const PATHS = {
   openVpnConfig: '/etc/skylan/openvpn/server.conf',
   /** What crosses the bridge's edge, for nft(8). */
   edgeRules: '/etc/skylan/skylan-edge.nft',
-  scripts: '/usr/local/lib/skylan',
-  units: '/etc/systemd/system',
   networkUnits: '/etc/systemd/network',
 } as const;
 

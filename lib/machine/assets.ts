@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { MachineFile } from '../../machine/machine-spec';
-import { PATHS } from './paths';
+import type { MachineFile } from './machine-spec';
+import { MACHINE_PATHS } from './paths';
 
-const ASSETS = join(__dirname, '..', '..', '..', 'assets');
+const ASSETS = join(__dirname, '..', '..', 'assets');
 
 /**
  * A static file of assets/ at a place on the machine, without its comments: user data has room for what runs. None of
@@ -22,10 +22,10 @@ function withoutComments(text: string): string {
 
 /** A script of assets/, installed where units find it. */
 export function scriptFile(source: string): MachineFile {
-  return assetFile(source, `${PATHS.scripts}/${basename(source)}`, '0755');
+  return assetFile(source, `${MACHINE_PATHS.scripts}/${basename(source)}`, '0755');
 }
 
 /** A unit of assets/, under its own name. */
 export function unitFile(source: string): MachineFile {
-  return assetFile(source, `${PATHS.units}/${basename(source)}`);
+  return assetFile(source, `${MACHINE_PATHS.units}/${basename(source)}`);
 }
