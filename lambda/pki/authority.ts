@@ -3,8 +3,8 @@ import {
   type CertificateAuthorityProperties,
   parameterNames,
 } from '../../lib/pki/contract';
+import { getOrCreate, parameter } from '../parameter-store/parameters';
 import { newServerKey } from './openvpn/tls-crypt-v2';
-import { getOrCreate, parameter } from './parameters';
 import type { Environment } from './ports';
 import { newPrivateKey, publicKeyOf } from './private-key';
 import { publishCrl } from './revocation';

@@ -1,8 +1,8 @@
 import { type ClientProfileAttributes, type ClientProfileProperties, parameterNames } from '../../lib/pki/contract';
+import { getOrCreate, putIfChanged } from '../parameter-store/parameters';
 import { lanName } from './authority';
 import { renderProfile } from './openvpn/profile';
 import { newClientKey } from './openvpn/tls-crypt-v2';
-import { getOrCreate, putIfChanged } from './parameters';
 import type { Environment } from './ports';
 import { newPrivateKey, publicKeyOf } from './private-key';
 import { isRevoked, publishCrl, recordRevocation } from './revocation';

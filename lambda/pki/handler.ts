@@ -1,9 +1,10 @@
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
 import { CERTIFICATE_AUTHORITY_TYPE, CLIENT_PROFILE_TYPE, type RenewCrlEvent } from '../../lib/pki/contract';
+import { areInvalid } from '../custom-resource/properties';
 import { ensureAuthority, removeAuthority } from './authority';
 import { createClient, ensureClient, removeClient } from './client';
 import type { Environment, Signer } from './ports';
-import { authorityProperties, clientProperties, InvalidPropertiesError, renewCrlProperties } from './properties';
+import { authorityProperties, clientProperties, renewCrlProperties } from './properties';
 import { publishCrl } from './revocation';
 
 /** The environment, but for the key, which each event names. */
@@ -68,13 +69,7 @@ async function client(event: CdkCustomResourceEvent, environment: EnvironmentFor
   return { PhysicalResourceId, Data: await (isNew ? createClient : ensureClient)(target, properties) };
 }
 
-function isInvalid(event: CdkCustomResourceEvent): boolean {
-  try {
-    if (event.ResourceType === CLIENT_PROFILE_TYPE) clientProperties(event.ResourceProperties);
-    else authorityProperties(event.ResourceProperties);
-    return false;
-  } catch (error) {
-    if (error instanceof InvalidPropertiesError) return true;
-    throw error;
-  }
+function isInvalid({ ResourceType, ResourceProperties }: CdkCustomResourceEvent): boolean {
+  const read = ResourceType === CLIENT_PROFILE_TYPE ? clientProperties : authorityProperties;
+  return areInvalid(() => read(ResourceProperties));
 }

@@ -1,5 +1,5 @@
 import { parameterNames } from '../../lib/pki/contract';
-import { parameter } from './parameters';
+import { parameter } from '../parameter-store/parameters';
 import type { Environment } from './ports';
 import { serialNumber } from './x509/certificate';
 import { issueCrl, type Revocation, readCrl } from './x509/crl';

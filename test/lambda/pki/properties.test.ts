@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-  authorityProperties,
-  clientProperties,
-  InvalidPropertiesError,
-  renewCrlProperties,
-} from '../../../lambda/pki/properties';
+import { InvalidPropertiesError } from '../../../lambda/custom-resource/properties';
+import { authorityProperties, clientProperties, renewCrlProperties } from '../../../lambda/pki/properties';
 import { AUTHORITY, CLIENT } from './fakes';
 
 jest.setTimeout(60_000);

@@ -3,6 +3,9 @@ import type { NewParameter, ParameterStore } from './ports';
 /** Largest value of a parameter in the standard tier, in bytes. */
 export const PARAMETER_LIMIT_BYTES = 4096;
 
+/** Largest value of a parameter in the advanced tier, in bytes. */
+export const LARGE_PARAMETER_LIMIT_BYTES = 8192;
+
 /**
  * A parameter whose value is known to fit the standard tier.
  *
@@ -47,4 +50,17 @@ export async function putIfChanged(
   value: string,
 ): Promise<void> {
   if ((await store.get(name)) !== value) await store.put(parameter(name, value, kind));
+}
+
+/**
+ * A secret that may be larger than the standard tier takes.
+ *
+ * @throws Error when the value is larger than 8192 bytes; the text has its name and size, not the value
+ */
+export function largeSecret(name: string, value: string): NewParameter {
+  const bytes = Buffer.byteLength(value);
+  if (bytes > LARGE_PARAMETER_LIMIT_BYTES) {
+    throw new Error(`${name} would hold ${bytes} bytes, but a parameter holds at most ${LARGE_PARAMETER_LIMIT_BYTES}`);
+  }
+  return { name, value, secret: true, large: true };
 }

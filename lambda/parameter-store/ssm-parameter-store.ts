@@ -7,16 +7,17 @@ import {
   ParameterType,
   PutParameterCommand,
   paginateGetParametersByPath,
-  type SSMClient,
+  SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { ListedParameter, NewParameter, ParameterStore } from '../ports';
+import type { ListedParameter, NewParameter, ParameterStore } from './ports';
 
 /** Names that one DeleteParameters call takes. */
 const DELETE_BATCH = 10;
 
-/** Systems Manager's Parameter Store: standard tier, secrets under the account's `aws/ssm` key. */
+/** Systems Manager's Parameter Store; secrets under the account's `aws/ssm` key. */
 export class SsmParameterStore implements ParameterStore {
-  constructor(private readonly client: SSMClient) {}
+  /** @param client - with retries enough for many writes at once, of which Parameter Store takes few a second */
+  constructor(private readonly client: SSMClient = new SSMClient({ maxAttempts: 12 })) {}
 
   async get(name: string): Promise<string | undefined> {
     try {
@@ -57,13 +58,14 @@ export class SsmParameterStore implements ParameterStore {
     }
   }
 
-  private async write({ name, value, secret }: NewParameter, overwrite: boolean): Promise<void> {
+  private async write({ name, value, secret, large }: NewParameter, overwrite: boolean): Promise<void> {
     await this.client.send(
       new PutParameterCommand({
         Name: name,
         Value: value,
         Type: secret ? ParameterType.SECURE_STRING : ParameterType.STRING,
-        Tier: ParameterTier.STANDARD,
+        // A parameter cannot go back to the standard tier: Parameter Store itself has to choose.
+        Tier: large ? ParameterTier.INTELLIGENT_TIERING : ParameterTier.STANDARD,
         Overwrite: overwrite,
       }),
     );

@@ -1,5 +1,5 @@
 import { ParameterAlreadyExists, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
-import { SsmParameterStore } from '../../../../lambda/pki/aws/ssm-parameter-store';
+import { SsmParameterStore } from '../../../lambda/parameter-store/ssm-parameter-store';
 
 type Answer = (input: Record<string, unknown>) => unknown;
 
@@ -60,6 +60,12 @@ describe('SsmParameterStore', () => {
     const { store, sent } = clientWith({});
     await store.put({ name: '/a', value: 'v', secret: false });
     expect(sent[0]?.input).toEqual({ Name: '/a', Value: 'v', Type: 'String', Tier: 'Standard', Overwrite: true });
+  });
+
+  test('has the tier of a large one chosen by its size', async () => {
+    const { store, sent } = clientWith({});
+    await store.put({ name: '/a', value: 'v', secret: true, large: true });
+    expect(sent[0]?.input).toMatchObject({ Type: 'SecureString', Tier: 'Intelligent-Tiering' });
   });
 
   test('lists all pages of all levels', async () => {

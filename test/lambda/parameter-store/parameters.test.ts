@@ -1,5 +1,5 @@
-import { getOrCreate, parameter, putIfChanged } from '../../../lambda/pki/parameters';
-import { FakeStore } from './fakes';
+import { getOrCreate, largeSecret, parameter, putIfChanged } from '../../../lambda/parameter-store/parameters';
+import { FakeStore } from './fake-store';
 
 describe('parameters', () => {
   test('4096 bytes are the most that fits', () => {
@@ -9,6 +9,17 @@ describe('parameters', () => {
   test('fails for more, counting bytes, and does not show the value', () => {
     expect(() => parameter('/a', 'ü'.repeat(2049), 'plain')).toThrow(
       new Error('/a would hold 4098 bytes, but a standard parameter holds at most 4096'),
+    );
+  });
+
+  test('a large secret may have 8192', () => {
+    const value = 'x'.repeat(8192);
+    expect(largeSecret('/a', value)).toEqual({ name: '/a', value, secret: true, large: true });
+  });
+
+  test('fails for a large secret of more, and does not show it', () => {
+    expect(() => largeSecret('/a', 'x'.repeat(8193))).toThrow(
+      new Error('/a would hold 8193 bytes, but a parameter holds at most 8192'),
     );
   });
 

@@ -1,0 +1,135 @@
+/**
+ * What the constructs of a cluster's keys and their custom-resource handler
+ * agree on: resource types, property names, attribute names and parameter
+ * paths. Imported by both sides; imports nothing.
+ *
+ * CloudFormation delivers every scalar property as a string, whatever its type was.
+ */
+
+export const SITE_KEYS_TYPE = 'Custom::SkylanSiteKeys';
+export const PAIR_KEY_TYPE = 'Custom::SkylanPairKey';
+export const MUNGE_KEY_TYPE = 'Custom::SkylanMungeKey';
+export const SITE_PACK_TYPE = 'Custom::SkylanSitePack';
+
+/** Names of sites: at most 31 lower-case letters, digits and single hyphens, beginning with a letter. */
+export const SITE_PATTERN = /^(?=.{1,31}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** A WireGuard key in base64: 32 bytes. */
+export const WIREGUARD_KEY_PATTERN = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+
+/** Largest value of a site pack's parameter, in bytes (advanced tier). */
+export const SITE_PACK_LIMIT_BYTES = 8192;
+
+/** Properties of `Custom::SkylanSiteKeys`: the WireGuard key pair of a site. */
+export interface SiteKeysProperties {
+  /** Parameter namespace without slashes at its ends, for example `skylan/hybrid-cluster`. */
+  readonly Namespace: string;
+  readonly Site: string;
+  /** Whole number from 1; another one is another key. */
+  readonly Revision: string;
+  /** Public key that the site brings; its private key never exists here. */
+  readonly PublicKey?: string;
+}
+
+/** Attributes of `Custom::SkylanSiteKeys` (`Fn::GetAtt`). */
+export interface SiteKeysAttributes {
+  /** Current public key, base64 as `wg pubkey` prints it. */
+  readonly PublicKey: string;
+}
+
+/** Properties of `Custom::SkylanPairKey`: the pre-shared key of two sites. */
+export interface PairKeyProperties {
+  readonly Namespace: string;
+  /** Names of both sites, as {@link pairName} joins them. */
+  readonly Pair: string;
+  /** Whole number from 1; another one is another key. */
+  readonly Revision: string;
+}
+
+/** Properties of `Custom::SkylanMungeKey`. */
+export interface MungeKeyProperties {
+  readonly Namespace: string;
+}
+
+/** One file of a site pack. */
+export interface SitePackFile {
+  /** Relative path in the pack, for example `bielefeld-pack/wg0.conf`. */
+  readonly path: string;
+  /** Octal permissions, for example `0600`. */
+  readonly mode: string;
+  /**
+   * Text, with placeholders: `@{private-key:<site>}` (of the pack's own site
+   * only), `@{public-key:<site>}`, `@{preshared-key:<a>--<b>}` (of pairs with
+   * the pack's own site only), `@{munge-key}` (base64), `@{endpoint:<site>}`.
+   */
+  readonly content: string;
+}
+
+/** Properties of `Custom::SkylanSitePack`. */
+export interface SitePackProperties {
+  readonly Namespace: string;
+  readonly Site: string;
+  /** JSON of `SitePackFile[]`. */
+  readonly Files: string;
+  /** Public address of each site that can be called, by its name. */
+  readonly Endpoints: Readonly<Record<string, string>>;
+  /** Changes when a key does; CloudFormation would not ask for a new pack otherwise. */
+  readonly Keys: string;
+}
+
+/** A key of one revision. */
+export interface KeyRevision {
+  readonly revision: number;
+  /** Base64 of 32 bytes, as `wg` prints it. */
+  readonly value: string;
+}
+
+/**
+ * Content (JSON) of the parameters of private, public and pre-shared keys. A
+ * new current key keeps the one before it, so that both ends need not change at
+ * the same time.
+ */
+export interface KeyRecord {
+  readonly current: KeyRevision;
+  readonly previous?: KeyRevision;
+  /** Id of the stack that the key belongs to. */
+  readonly stack?: string;
+  /** Whether the site brought the (public) key. */
+  readonly brought?: boolean;
+}
+
+/** Name of a pair of sites: `bielefeld--giessen`, in alphabetical order whatever the order given. */
+export function pairName(one: string, other: string): string {
+  return one < other ? `${one}--${other}` : `${other}--${one}`;
+}
+
+/** Both sites of a pair's name. */
+export function sitesOfPair(pair: string): readonly string[] {
+  return pair.split('--');
+}
+
+/**
+ * Parameter names below a namespace. SecureString unless noted.
+ *
+ * @param namespace - without slashes at its ends, for example `skylan/hybrid-cluster`
+ */
+export function parameterNames(namespace: string) {
+  const root = `/${namespace}`;
+  return {
+    root,
+    site: (site: string) => ({
+      /** {@link KeyRecord}; missing when the site brought its public key. */
+      privateKey: `${root}/sites/${site}/private-key`,
+      /** {@link KeyRecord} (String). */
+      publicKey: `${root}/sites/${site}/public-key`,
+      /** Base64 of a `.tar.gz`. */
+      pack: `${root}/sites/${site}/pack`,
+      /** `wg0.conf` with placeholders, made by CloudFormation (String). */
+      tunnel: `${root}/sites/${site}/tunnel`,
+    }),
+    /** {@link KeyRecord}. */
+    presharedKey: (pair: string) => `${root}/pairs/${pair}/preshared-key`,
+    /** Base64 of munge's key. */
+    mungeKey: `${root}/slurm/munge-key`,
+  };
+}
