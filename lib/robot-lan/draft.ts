@@ -1,11 +1,13 @@
 import { Ipv4Network } from '../net/ipv4';
+import { duplicates, processorConflicts } from '../settings/conflicts';
 import type { Inspection } from '../settings/schema';
+import { type Address, elements, type Sourced, sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import * as conflicts from './conflicts';
 import { DEFAULTS } from './defaults';
 import type { OverlayKind, RobotLanPlan } from './plan-types';
 import type { RosPlan } from './ros';
-import { type Address, elements, type Seat, type Sourced, seats, sourced } from './seats';
+import { type Seat, seats } from './seats';
 import { ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 
 /** The settings with their defaults filled in; each value by itself is good, or was refused. */
@@ -72,16 +74,20 @@ export function draftConflicts(draft: Draft, { isRefused }: Refusals): string[] 
     ...conflicts.networkConflicts(lan, vpc, draft.nodes.length > 0),
     ...(lan ? conflicts.lanAddressConflicts(lanAddresses, Ipv4Network.of(lan.value), router) : []),
     ...(vpc ? conflicts.cloudAddressConflicts(cloudAddresses, Ipv4Network.of(vpc.value)) : []),
-    ...(lan ? conflicts.duplicates(lanAddresses, 'give each machine an address of its own') : []),
-    ...(vpc ? conflicts.duplicates(cloudAddresses, 'give each machine an address of its own') : []),
-    ...conflicts.duplicates(
+    ...(lan ? duplicates(ROBOT_LAN_KEY, lanAddresses, 'give each machine an address of its own') : []),
+    ...(vpc ? duplicates(ROBOT_LAN_KEY, cloudAddresses, 'give each machine an address of its own') : []),
+    ...duplicates(
+      ROBOT_LAN_KEY,
       draft.nodes.flatMap(({ hostname }) => hostname ?? []),
       'give each node a name of its own',
     ),
-    ...conflicts.duplicates(draft.clients, 'give each client a name of its own'),
-    ...conflicts.duplicates(draft.allowedCidrs, 'name each network once'),
+    ...duplicates(ROBOT_LAN_KEY, draft.clients, 'give each client a name of its own'),
+    ...duplicates(ROBOT_LAN_KEY, draft.allowedCidrs, 'name each network once'),
     ...conflicts.mtuConflicts(kept(draft.lanMtuBytes), kept(draft.vpcMtuBytes), draft.overlay.value),
-    ...conflicts.processorConflicts(machines.filter((machine) => !hasRefusedImageOrType(machine))),
+    ...processorConflicts(
+      ROBOT_LAN_KEY,
+      machines.filter((machine) => !hasRefusedImageOrType(machine)),
+    ),
     ...(draft.existingVpc && vpc && !vpc.given ? [missingSubnetCidr()] : []),
   ];
 }

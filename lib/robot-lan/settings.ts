@@ -1,21 +1,19 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import * as check from '../settings/checks';
+import {
+  addressSetting,
+  imageSetting,
+  instanceTypeSetting,
+  packageSettings,
+  revisionSetting,
+  tagSettings,
+} from '../settings/fields';
 import { choice, list, object, text, wholeNumber } from '../settings/schema';
 import { ROS_MIDDLEWARES, ROS_RELEASES } from './ros';
-import * as check from './setting-checks';
+import { clientName, nodeName } from './setting-checks';
 
 /** Context key of these settings. */
 export const ROBOT_LAN_KEY = 'skylan:robotLan';
-
-const addressSetting = text('write an address such as "192.168.0.140"', check.ipv4Address);
-const instanceTypeSetting = text('write a type such as "t3.small"', check.instanceType);
-const imageSetting = text(
-  'write an AMI id such as "ami-0123456789abcdef0", or a parameter such as ' +
-    '"/aws/service/debian/release/13/latest/amd64"',
-  check.machineImage,
-);
-const packageSettings = list(
-  text('write a name of lower-case letters, digits and + - . such as "htop"', check.packageName),
-);
 
 const machineShape = {
   /**
@@ -106,7 +104,7 @@ export const robotLanSchema = object({
   nodes: list(
     object({
       /** Host name; the machine answers as `<name>.local`. Required. */
-      name: text('write 1 to 63 lower-case letters, digits and -, a letter first, such as "second"', check.hostName),
+      name: text('write 1 to 63 lower-case letters, digits and -, a letter first, such as "second"', nodeName),
       ...machineShape,
     }),
   ).optional(),
@@ -115,10 +113,7 @@ export const robotLanSchema = object({
    * @default ['ros_local_gateway']
    */
   clients: list(
-    text(
-      'write 1 to 64 letters, digits, _ . and -, a letter or digit first, such as "ros_local_gateway"',
-      check.clientName,
-    ),
+    text('write 1 to 64 letters, digits, _ . and -, a letter or digit first, such as "ros_local_gateway"', clientName),
   ).optional(),
   /** How desktop gateways reach the cloud gateway. */
   uplink: object({
@@ -157,7 +152,7 @@ export const robotLanSchema = object({
    * Raise it to have the image looked up anew, which replaces the machines where it has changed.
    * @default 1
    */
-  imageRevision: wholeNumber(1, 1_000_000).optional(),
+  imageRevision: revisionSetting.optional(),
   /**
    * A network of your own instead of a new VPC; `vpcCidr` is then the CIDR of that subnet.
    * @default - a new VPC with one public subnet
@@ -174,15 +169,7 @@ export const robotLanSchema = object({
    * Tags for everything that takes tags, at most 40.
    * @default {}
    */
-  tags: z
-    .record(z.string(), text('write up to 256 letters, digits, spaces and _ . : / = + - @', check.tagValue), {
-      error: () => 'is not an object; write tags such as {"project":"robot"}',
-    })
-    .superRefine((tags, context) => {
-      const problem = check.tagKeys(Object.keys(tags));
-      if (problem) context.addIssue({ code: 'custom', message: problem });
-    })
-    .optional(),
+  tags: tagSettings.optional(),
 });
 
 /** Settings as users write them. */

@@ -1,5 +1,5 @@
 import { Ipv4Network } from '../../../lib/net/ipv4';
-import { elements, named, seats, sourced } from '../../../lib/robot-lan/seats';
+import { seats } from '../../../lib/robot-lan/seats';
 
 const LAN = Ipv4Network.of('10.1.0.0/16');
 const VPC = Ipv4Network.of('10.2.0.0/24');
@@ -40,17 +40,4 @@ test('refused nodes are left out, and the others keep their place', () => {
     { path: ['nodes', 1, 'name'], value: 'b', given: true },
     undefined,
   ]);
-});
-
-test('elements of a list keep their place when one was refused', () => {
-  const refused = undefined;
-  expect(elements(['clients'], [refused, 'b'], ['default'])).toEqual([
-    { path: ['clients', 1], value: 'b', given: true },
-  ]);
-  expect(elements(['clients'], undefined, ['d'])).toEqual([{ path: ['clients', 0], value: 'd', given: false }]);
-});
-
-test('a default is called a default', () => {
-  expect(named(sourced(['lanCidr'], undefined, 'x'))).toBe('skylan:robotLan.lanCidr "x" (the default)');
-  expect(named(sourced(['lanCidr'], 'y', 'x'))).toBe('skylan:robotLan.lanCidr "y"');
 });

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import * as check from './checks';
+import { list, text, wholeNumber } from './schema';
+
+/** An IPv4 address without a prefix length. */
+export const addressSetting = text('write an address such as "192.168.0.140"', check.ipv4Address);
+
+/** An EC2 instance type. */
+export const instanceTypeSetting = text('write a type such as "t3.small"', check.instanceType);
+
+/** An AMI id, or the name of an SSM parameter that holds one. */
+export const imageSetting = text(
+  'write an AMI id such as "ami-0123456789abcdef0", or a parameter such as ' +
+    '"/aws/service/debian/release/13/latest/amd64"',
+  check.machineImage,
+);
+
+/** Names of Debian packages. */
+export const packageSettings = list(
+  text('write a name of lower-case letters, digits and + - . such as "htop"', check.packageName),
+);
+
+/** A number that the user raises to have something made or looked up anew. */
+export const revisionSetting = wholeNumber(1, 1_000_000);
+
+/** Tags for everything that takes tags, at most 40. */
+export const tagSettings = z
+  .record(z.string(), text('write up to 256 letters, digits, spaces and _ . : / = + - @', check.tagValue), {
+    error: () => 'is not an object; write tags such as {"project":"robot"}',
+  })
+  .superRefine((tags, context) => {
+    const problem = check.tagKeys(Object.keys(tags));
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  });
