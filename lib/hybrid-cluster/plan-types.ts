@@ -84,8 +84,10 @@ export interface ControllerPlan {
   readonly hostname: string;
   /** IPv4 address inside its site. */
   readonly address: string;
-  /** AWS sites only. */
+  /** Used at an AWS site only. */
   readonly instanceType: string;
+  /** AMI id, or the name of a public SSM parameter that holds one; used at an AWS site only. */
+  readonly image: string;
 }
 
 /** The whole cluster. */

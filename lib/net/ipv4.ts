@@ -71,6 +71,21 @@ export class Ipv4Network {
     return number - this.first;
   }
 
+  /**
+   * One of the equal parts of a network.
+   *
+   * @param prefixLength - of the part, at least the network's own
+   * @param index - from 0
+   * @throws Error when the network has no such part
+   */
+  part(prefixLength: number, index: number): Ipv4Network {
+    const size = 2 ** (TOTAL_BITS - prefixLength);
+    if (prefixLength > TOTAL_BITS || index < 0 || (index + 1) * size > this.size) {
+      throw new Error(`${this.cidr} has no part ${index} of length /${prefixLength}`);
+    }
+    return new Ipv4Network(this.first + index * size, prefixLength);
+  }
+
   /** Whether the two networks share an address. */
   overlaps(other: Ipv4Network): boolean {
     return this.first < other.first + other.size && other.first < this.first + this.size;

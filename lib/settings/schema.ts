@@ -18,14 +18,20 @@ export function text(cure: string, ...checks: readonly Check<string>[]) {
  * A setting that is a whole number between two bounds, both included.
  *
  * @param taken - numbers between them that are refused all the same, each with the reason (`is ...`)
+ * @param outside - reasons to give in place of `is too small` and `is too large`
  */
-export function wholeNumber(minimum: number, maximum: number, taken: Readonly<Record<number, string>> = {}) {
+export function wholeNumber(
+  minimum: number,
+  maximum: number,
+  taken: Readonly<Record<number, string>> = {},
+  outside: { readonly small?: string; readonly large?: string } = {},
+) {
   const except = Object.keys(taken).join(', ');
   const cure = `write a whole number from ${minimum} to ${maximum}${except && ` other than ${except}`}`;
   const check: Check<number> = (value) => {
     if (!Number.isInteger(value)) return 'is not a whole number';
-    if (value < minimum) return 'is too small';
-    return value > maximum ? 'is too large' : taken[value];
+    if (value < minimum) return outside.small ?? 'is too small';
+    return value > maximum ? (outside.large ?? 'is too large') : taken[value];
   };
   return z.number({ error: (issue) => wrongKind(issue.input, 'a number', cure) }).superRefine(first(cure, [check]));
 }

@@ -65,3 +65,20 @@ test('every host number of every network leads to its address and back', () => {
     }),
   );
 });
+
+test('a network has equal parts', () => {
+  const network = Ipv4Network.of('192.168.77.0/24');
+  expect(network.part(26, 0).cidr).toBe('192.168.77.0/26');
+  expect(network.part(25, 1).cidr).toBe('192.168.77.128/25');
+  expect(network.part(24, 0).cidr).toBe('192.168.77.0/24');
+});
+
+test.each([
+  [25, 2],
+  [25, -1],
+  [23, 0],
+  [33, 0],
+])('fails for the part of length /%i with index %i', (length, index) => {
+  const network = Ipv4Network.of('192.168.77.0/24');
+  expect(() => network.part(length, index)).toThrow(`192.168.77.0/24 has no part ${index} of length /${length}`);
+});

@@ -1,0 +1,61 @@
+import { Ipv4Network } from '../net/ipv4';
+import type { Check } from '../settings/schema';
+import { ALL_PARTITION, ON_DEMAND_FEATURE } from './names';
+
+/** Lower-case letters and digits, single hyphens within: fit for nodes, partitions, parameters and host names. */
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+function slurmName(longest: number, taken: Readonly<Record<string, string>>): Check<string> {
+  return (value) => {
+    if (!NAME.test(value) || value.length > longest) return 'is not a name that Slurm can take';
+    return Object.hasOwn(taken, value) ? taken[value] : undefined;
+  };
+}
+
+/** Slurm reads `PartitionName=DEFAULT` and kin as what holds for all that follow, in capitals or not. */
+const DEFAULT_WORD = { default: "is a word of Slurm's own configuration" };
+
+/** Name of a cluster; also a level of parameters' names. */
+export const clusterName = slurmName(32, {});
+
+/** Name of a site; also a partition, a set of nodes, a feature and the start of its workers' names. */
+export const siteName = slurmName(20, {
+  ...DEFAULT_WORD,
+  [ALL_PARTITION]: 'is the name of the partition over all sites',
+  [ON_DEMAND_FEATURE]: 'is the feature of on-demand workers',
+});
+
+/** Name of a partition. */
+export const partitionName = slurmName(20, DEFAULT_WORD);
+
+/** A feature of workers; Slurm reads other characters as operators. */
+export const featureName: Check<string> = (value) => {
+  if (!/^[A-Za-z][A-Za-z0-9_.-]{0,39}$/.test(value)) return 'is not a feature that Slurm can take';
+  return value === ON_DEMAND_FEATURE ? 'is the feature of on-demand workers' : undefined;
+};
+
+/** Ranges that cannot be called from the internet (RFC 6890, and RFC 5771 for multicast). */
+const NOT_PUBLIC: readonly [string, string][] = [
+  ['0.0.0.0/8', '"this network"'],
+  ['10.0.0.0/8', 'private'],
+  ['100.64.0.0/10', "a provider's network behind NAT"],
+  ['127.0.0.0/8', 'loopback'],
+  ['169.254.0.0/16', 'link-local'],
+  ['172.16.0.0/12', 'private'],
+  ['192.168.0.0/16', 'private'],
+  ['224.0.0.0/4', 'multicast'],
+  ['240.0.0.0/4', 'reserved'],
+];
+
+/** Refuses addresses that the internet does not carry; for addresses that passed `ipv4Address`. */
+export const publicAddress: Check<string> = (value) => {
+  const range = NOT_PUBLIC.find(([cidr]) => Ipv4Network.of(cidr).hostNumber(value) !== undefined);
+  return range && `is not a public address: ${range[0]} is ${range[1]}`;
+};
+
+/** A WireGuard public key: 32 bytes in base64. */
+export const publicKey: Check<string> = (value) => {
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length !== 32 || bytes.toString('base64') !== value) return 'is not a WireGuard key of 32 bytes in base64';
+  return bytes.some((byte) => byte !== 0) ? undefined : 'is no key, but zeros only';
+};

@@ -1,0 +1,102 @@
+import { Ipv4Network } from '../net/ipv4';
+import { addressProblem, duplicates, hostAddresses, subnetAddresses } from '../settings/conflicts';
+import { named, type Sourced } from '../settings/sourced';
+import { settingName, shown } from '../settings/wording';
+import { onDemandAddress, workerAddress, workerSubnet } from './aws-layout';
+import type { ControllerDraft, Draft } from './draft';
+import { gatewayHostname } from './names';
+import { HYBRID_CLUSTER_KEY as KEY } from './settings';
+import { imageConflicts, vpcNetwork } from './site-conflicts';
+import type { SiteDraft } from './site-draft';
+
+/** What Slurm would take for something else, or not find. */
+export function slurmConflicts({ sites, controller, partitions }: Draft): string[] {
+  const names = sites.flatMap(({ name }) => name ?? []);
+  // With a name refused, a reference to it would be called wrong.
+  const known = names.length === sites.length ? names.map(({ value }) => value) : undefined;
+  const reference = (site: Sourced<string>) =>
+    !known || known.length === 0 || known.includes(site.value)
+      ? []
+      : [`${named(KEY, site)} is not a site; write ${known.map(shown).join(' or ')}`];
+  return [
+    ...duplicates(KEY, names, 'give each site a name of its own'),
+    ...nameClashes(names),
+    ...sites.flatMap(({ features }) => featureClashes(features, names)),
+    ...(controller.site ? reference(controller.site) : []),
+    ...controllerConflicts(controller, sites),
+    ...duplicates(
+      KEY,
+      partitions.flatMap(({ name }) => (name?.given ? name : [])),
+      'give each partition a name of its own',
+    ),
+    ...partitions.flatMap((partition) => [
+      ...partition.sites.flatMap(reference),
+      ...duplicates(KEY, partition.sites, 'name each site once'),
+    ]),
+  ];
+}
+
+/** Sites whose name is, or begins, the name of another site's workers. */
+function nameClashes(names: readonly Sourced<string>[]): string[] {
+  return names.flatMap((name) =>
+    names.flatMap((other) => {
+      const rest = name.value.startsWith(`${other.value}-`) ? name.value.slice(other.value.length + 1) : '';
+      if (!/^(cloud|(cloud-)?\d+)$/.test(rest)) return [];
+      return [`${named(KEY, name)} is how workers of ${named(KEY, other)} are called; choose another name`];
+    }),
+  );
+}
+
+function featureClashes(features: readonly Sourced<string>[], names: readonly Sourced<string>[]): string[] {
+  return features
+    .filter(({ value }) => names.some((name) => name.value === value))
+    .map(
+      (feature) => `${named(KEY, feature)} is the name of a site, whose workers alone have that feature; leave it out`,
+    );
+}
+
+function controllerConflicts(controller: ControllerDraft, sites: readonly SiteDraft[]): string[] {
+  const { site, siteDraft: home, instanceType, address } = controller;
+  const problems = hostnameClashes(controller, sites);
+  if (!site || !home?.provider || !home.cidr) return problems;
+  if (home.provider.value === 'external') {
+    if (instanceType?.given) {
+      problems.push(
+        `${named(KEY, instanceType)} is for a controller in AWS, but ${named(KEY, site)} is an external site; leave it out`,
+      );
+    }
+    // The default is the gateway's address, which is checked as such.
+    const given = address?.given ? [address] : [];
+    const usable = hostAddresses(Ipv4Network.of(home.cidr.value));
+    return [...problems, ...given.flatMap((one) => addressProblem(KEY, one, usable))];
+  }
+  problems.push(...imageConflicts([controller]));
+  const network = vpcNetwork(home);
+  if (!network || !address) return problems;
+  const subnet = workerSubnet(network);
+  return [...problems, ...addressProblem(KEY, address, subnetAddresses(subnet)), ...workerClash(address, home, subnet)];
+}
+
+/** A controller's host name that is another machine's. */
+function hostnameClashes({ hostname }: ControllerDraft, sites: readonly SiteDraft[]): string[] {
+  if (!hostname) return [];
+  const owner = sites.flatMap(({ name, provider }) => {
+    if (!name || !hostname.value.startsWith(`${name.value}-`)) return [];
+    if (/^(cloud-)?\d+$/.test(hostname.value.slice(name.value.length + 1))) return [`a worker of ${named(KEY, name)}`];
+    const isGateway = provider?.value === 'aws' && hostname.value === gatewayHostname(name.value);
+    return isGateway ? [`the gateway of ${named(KEY, name)}`] : [];
+  })[0];
+  return owner === undefined ? [] : [`${named(KEY, hostname)} is the name of ${owner}; choose another name`];
+}
+
+function workerClash(
+  address: Sourced<string | undefined>,
+  { workers: { count, onDemand }, path }: SiteDraft,
+  subnet: Ipv4Network,
+): string[] {
+  const isTaken = (upTo: number, addressOf: typeof workerAddress) =>
+    Array.from({ length: upTo }, (_, index) => addressOf(subnet, index + 1)).includes(address.value);
+  if (!isTaken(count?.value ?? 0, workerAddress) && !isTaken(onDemand?.value ?? 0, onDemandAddress)) return [];
+  const workers = settingName(KEY, [...path, 'workers']);
+  return [`${named(KEY, address)} is the address of one of ${workers}; leave it out, or choose a lower one`];
+}
