@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const ASSETS = join(__dirname, '..', '..', 'assets');
+export const ASSETS = join(__dirname, '..', '..', 'assets');
 
 /** A folder of a script's own, with commands that stand in for the machine's. */
 export class Sandbox {

@@ -32,6 +32,7 @@ test('the scripts of all roles are among the files', () => {
   expect(files).toEqual(
     expect.arrayContaining([
       'assets/machine/skylan-ready',
+      'assets/lan/on-ready.sh',
       'assets/edge/skylan-edge',
       'assets/gateway/skylan-crl',
       'assets/desktop-gateway/skylan-join',

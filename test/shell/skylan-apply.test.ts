@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { Sandbox } from '../helpers/sandbox';
-
-const DDS_LINES = "# skylan sets RMW CYCLONEDDS_URI\nRMW='fast'\nCYCLONEDDS_URI='<Id a=b>'";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ASSETS, Sandbox } from '../helpers/sandbox';
 
 let sandbox: Sandbox;
 
@@ -10,8 +9,6 @@ beforeEach(() => {
   sandbox = new Sandbox();
   // GIVEN what cloud-init wrote for a gateway with two nodes
   sandbox.write('user-data.txt', '#cloud-config\nfirst\n');
-  sandbox.write('dds.env', 'RMW=fast\nCYCLONEDDS_URI=<Id a=b>\n');
-  sandbox.write('environment', 'LANG=C.UTF-8\n');
   mkdirSync(sandbox.path('network'));
   for (const name of ['rosbridge', 'gre131', 'gre132']) sandbox.write(`network/05-skylan-${name}.netdev`, '[NetDev]\n');
   for (const name of ['systemd-sysusers', 'sysctl', 'networkctl', 'udevadm', 'ip']) sandbox.command(name);
@@ -33,8 +30,8 @@ function apply(env: Readonly<Record<string, string>> = {}) {
     SKYLAN_USER_DATA: sandbox.path('user-data.txt'),
     SKYLAN_APPLIED: sandbox.path('state/applied.sha256'),
     SKYLAN_NETWORK_UNITS: sandbox.path('network'),
-    SKYLAN_DDS_ENV: sandbox.path('dds.env'),
-    SKYLAN_ENVIRONMENT: sandbox.path('environment'),
+    SKYLAN_ON_APPLY: join(ASSETS, 'lan/on-apply.sh'),
+    SKYLAN_SESSION: sandbox.path('bin/skylan-session'),
     SKYLAN_ROLE: 'gateway',
     SKYLAN_OVERLAY_PORTS: 'gre131 gre132',
     ...env,
@@ -44,10 +41,6 @@ function apply(env: Readonly<Record<string, string>> = {}) {
 }
 
 const ALWAYS = ['systemd-sysusers ', 'sysctl --quiet --load=/etc/sysctl.d/60-skylan.conf'];
-
-function environment(): string {
-  return readFileSync(sandbox.path('environment'), 'utf8');
-}
 
 function applied(): string {
   return readFileSync(sandbox.path('state/applied.sha256'), 'utf8').slice(0, 64);
@@ -80,7 +73,6 @@ describe('skylan-apply', () => {
   test('a second run with the same user data leaves interfaces, services and files alone', () => {
     // GIVEN
     apply();
-    const file = statSync(sandbox.path('environment')).ino;
     // WHEN
     const result = apply();
     // THEN
@@ -89,7 +81,6 @@ describe('skylan-apply', () => {
       output: 'nothing changed since this configuration was last applied\n',
       changes: [...ALWAYS, 'networkctl reload'],
     });
-    expect(statSync(sandbox.path('environment')).ino).toBe(file);
   });
 
   test('changed user data makes the interfaces anew while OpenVPN is stopped, and restarts what runs', () => {
@@ -177,52 +168,12 @@ describe('skylan-apply', () => {
     expect(apply({ SKYLAN_OVERLAY_PORTS: '' })).toMatchObject({ status: 0, output: 'configuration applied\n' });
   });
 
-  test('lines of other owners in /etc/environment stay, only skylan’s own are replaced', () => {
-    // GIVEN another owner's lines, and skylan's of an earlier configuration between them
-    const earlier = "# skylan sets GONE CYCLONEDDS_URI\nGONE='1'\nCYCLONEDDS_URI='old'";
-    sandbox.write('environment', `# mine\nLANG=C.UTF-8\n${earlier}\nMY_CYCLONEDDS_URI=mine\nGONE_2=mine\n`);
-    // WHEN
-    apply();
-    // THEN
-    expect(environment()).toBe(`# mine\nLANG=C.UTF-8\nMY_CYCLONEDDS_URI=mine\nGONE_2=mine\n${DDS_LINES}\n`);
-    expect(statSync(sandbox.path('environment')).mode & 0o777).toBe(0o644);
-    expect(existsSync(sandbox.path('environment.skylan'))).toBe(false);
-  });
-
-  test.each([
-    ['is missing', () => rmSync(sandbox.path('environment'))],
-    ['is empty', () => sandbox.write('environment', '')],
-  ])('/etc/environment gets skylan’s line where it %s', (_what, arrange) => {
-    arrange();
-    apply();
-    expect(environment()).toBe(`${DDS_LINES}\n`);
-  });
-
-  test('a machine without DDS settings, such as the gateway, keeps its environment', () => {
+  test('a node’s sessions get the environment of DDS at every boot', () => {
     // GIVEN
-    rmSync(sandbox.path('dds.env'));
+    sandbox.command('skylan-session');
     // THEN
-    expect(apply().status).toBe(0);
-    expect(environment()).toBe('LANG=C.UTF-8\n');
-  });
-
-  test('the line of a version that noted no names is replaced too', () => {
-    // GIVEN
-    sandbox.write('environment', "CYCLONEDDS_URI='old'\n");
-    // WHEN
-    apply();
-    // THEN
-    expect(environment()).toBe(`${DDS_LINES}\n`);
-  });
-
-  test('a lost line in /etc/environment comes back though the user data is the same', () => {
-    // GIVEN
-    apply();
-    sandbox.write('environment', 'LANG=C.UTF-8\n');
-    // WHEN
-    apply();
-    // THEN
-    expect(environment()).toBe(`LANG=C.UTF-8\n${DDS_LINES}\n`);
+    expect(apply().changes).toContain('skylan-session ');
+    expect(apply().changes).toContain('skylan-session ');
   });
 
   test('fails when networkd does, and the next run applies the same user data again', () => {

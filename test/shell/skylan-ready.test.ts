@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { RESOLVED } from '../helpers/lan-plan';
-import { Sandbox } from '../helpers/sandbox';
+import { ASSETS, Sandbox } from '../helpers/sandbox';
 
 let sandbox: Sandbox;
 
@@ -30,6 +31,7 @@ function run(env: Readonly<Record<string, string>> = {}): { status: number | nul
     SKYLAN_CLOUD_INIT_RESULT: sandbox.path('result.json'),
     SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
     SKYLAN_INTERFACES: sandbox.path('net'),
+    SKYLAN_ON_READY: join(ASSETS, 'lan/on-ready.sh'),
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
     SKYLAN_POLL_SECONDS: '0.1',
     SKYLAN_READY_TIMEOUT_SECONDS: '0',

@@ -67,6 +67,6 @@ function lanFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedVa
     ...renderNetworkUnits(plan, machine),
     { path: '/etc/avahi/avahi-daemon.conf', content: renderAvahi(machine) },
     assetFile('machine/sysctl.conf', '/etc/sysctl.d/60-skylan.conf'),
-    ...commonFiles(),
+    ...commonFiles('lan'),
   ];
 }
