@@ -73,8 +73,13 @@ export interface SitePackProperties {
   readonly Files: string;
   /** Public address of each site that can be called, by its name. */
   readonly Endpoints: Readonly<Record<string, string>>;
-  /** Changes when a key does; CloudFormation would not ask for a new pack otherwise. */
-  readonly Keys: string;
+  /**
+   * Which keys the pack takes: the revision of each site's and each pair's key
+   * by its name, or the public key that the site brought. CloudFormation asks
+   * for a new pack when one changes; and a deploy that is rolled back gets the
+   * pack it had, in whatever order it is rolled back.
+   */
+  readonly Keys: Readonly<Record<string, string>>;
 }
 
 /** A key of one revision. */

@@ -1,0 +1,75 @@
+import type { KeyRecord, KeyRevision } from '../../lib/cluster-keys/contract';
+import { parameter } from '../parameter-store/parameters';
+import type { ParameterStore } from '../parameter-store/ports';
+import type { Request } from './ports';
+
+/**
+ * Brings a record to a revision. The current key stays where it is of that
+ * revision; a new one keeps the one before it. Back to the revision before, as
+ * a deploy that is rolled back asks for, is back to the key before.
+ */
+export function rotate(record: KeyRecord | undefined, revision: number, make: () => string): KeyRecord {
+  if (record?.current.revision === revision) return record;
+  const current =
+    record?.previous?.revision === revision ? record.previous : ({ revision, value: make() } satisfies KeyRevision);
+  return { ...record, current, ...(record && { previous: record.current }) };
+}
+
+/** The same, for a key that is given: it is recognised by its value. */
+export function rotateTo(record: KeyRecord | undefined, given: KeyRevision): KeyRecord {
+  if (record?.current.value === given.value) return { ...record, current: given };
+  return { ...record, current: given, ...(record && { previous: record.current }) };
+}
+
+/** @throws Error when the text is not a record; the error's text does not have it */
+export function parseRecord(name: string, text: string): KeyRecord {
+  const broken = () => new Error(`${name} does not hold keys as this application writes them: remove it`);
+  let record: Partial<KeyRecord> | null;
+  try {
+    record = JSON.parse(text);
+  } catch {
+    // The parser's own message would quote the text.
+    throw broken();
+  }
+  const isKey = (key?: Partial<KeyRevision>) => typeof key?.revision === 'number' && typeof key.value === 'string';
+  if (!isKey(record?.current) || (record?.previous && !isKey(record.previous))) throw broken();
+  return record as KeyRecord;
+}
+
+export async function readRecord(store: ParameterStore, name: string): Promise<KeyRecord | undefined> {
+  const text = await store.get(name);
+  return text === undefined ? undefined : parseRecord(name, text);
+}
+
+/**
+ * Stores what becomes of a record, unless it is there already.
+ *
+ * @returns the record that is stored; of several new ones at the same time, the first
+ * @throws Error when the parameter disappears meanwhile
+ */
+export async function writeRecord(
+  store: ParameterStore,
+  name: string,
+  kind: 'secret' | 'plain',
+  change: { readonly from?: KeyRecord; readonly to: KeyRecord },
+): Promise<KeyRecord> {
+  const { from, to } = change;
+  const value = JSON.stringify(to);
+  if (from) {
+    if (JSON.stringify(from) !== value) await store.put(parameter(name, value, kind));
+    return to;
+  }
+  if (await store.create(parameter(name, value, kind))) return to;
+  const winner = await readRecord(store, name);
+  if (!winner) throw new Error(`${name} was deleted while it was being created`);
+  return winner;
+}
+
+/** @throws Error when a resource that is new finds the key of another stack */
+export function checkOwner(name: string, record: KeyRecord | undefined, { stack, isNew }: Request): void {
+  if (!isNew || !record || record.stack === stack) return;
+  throw new Error(
+    `${name} belongs to the stack ${record.stack}: give this cluster another name, ` +
+      'or remove the other cluster (or its left-over parameters) first',
+  );
+}

@@ -1,0 +1,111 @@
+import { isIPv4 } from 'node:net';
+import {
+  type MungeKeyProperties,
+  type PairKeyProperties,
+  SITE_PATTERN,
+  type SiteKeysProperties,
+  type SitePackFile,
+  sitesOfPair,
+  WIREGUARD_KEY_PATTERN,
+} from '../../lib/cluster-keys/contract';
+import { NAMESPACE_PATTERN } from '../../lib/pki/contract';
+import { InvalidPropertiesError, parseProperties, type Rule, wholeNumber } from '../custom-resource/properties';
+import type { SitePack } from './site-pack';
+
+const isSite = (text: string) => SITE_PATTERN.test(text);
+
+const Namespace: Rule = {
+  accepts: (value) => NAMESPACE_PATTERN.test(value),
+  expectation: 'names joined by single slashes, without one at either end, such as "skylan/hybrid-cluster"',
+};
+const Site: Rule = {
+  accepts: isSite,
+  expectation: '1 to 31 lower-case letters, digits and single hyphens, beginning with a letter',
+};
+const Pair: Rule = {
+  accepts: (value) => {
+    const [one = '', other = '', ...rest] = sitesOfPair(value);
+    return rest.length === 0 && isSite(one) && isSite(other) && one < other;
+  },
+  expectation: 'two site names in alphabetical order, joined by "--"',
+};
+const Revision = wholeNumber(1, 999_999_999);
+const PublicKey: Rule = {
+  accepts: (value) => WIREGUARD_KEY_PATTERN.test(value),
+  expectation: 'a WireGuard public key: 32 bytes in base64, as "wg pubkey" prints it',
+};
+const Files: Rule = {
+  accepts: (value) => filesIn(value) !== undefined,
+  expectation: 'JSON of files, each with a relative path, an octal mode and its content',
+};
+
+const PATH = /^(?=.{1,100}$)(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
+const MODE = /^0?[0-7]{3}$/;
+
+function filesIn(json: string): readonly SitePackFile[] | undefined {
+  try {
+    const files: unknown = JSON.parse(json);
+    return Array.isArray(files) && files.every(isFile) ? files : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFile(file: Partial<Record<keyof SitePackFile, unknown>> | null): boolean {
+  const { path, mode, content } = file ?? {};
+  return (
+    typeof path === 'string' &&
+    PATH.test(path) &&
+    typeof mode === 'string' &&
+    MODE.test(mode) &&
+    typeof content === 'string'
+  );
+}
+
+/** @throws InvalidPropertiesError naming every property that is missing or unusable */
+export function siteKeysProperties(input: unknown): SiteKeysProperties {
+  const isBrought = (input as Partial<SiteKeysProperties> | undefined)?.PublicKey !== undefined;
+  return isBrought
+    ? parseProperties(input, { Namespace, Site, Revision, PublicKey })
+    : parseProperties(input, { Namespace, Site, Revision });
+}
+
+/** @throws InvalidPropertiesError naming every property that is missing or unusable */
+export function pairKeyProperties(input: unknown): PairKeyProperties {
+  return parseProperties(input, { Namespace, Pair, Revision });
+}
+
+/** @throws InvalidPropertiesError naming every property that is missing or unusable */
+export function mungeKeyProperties(input: unknown): MungeKeyProperties {
+  return parseProperties(input, { Namespace });
+}
+
+/** Of a site pack, what is enough to remove it. @throws InvalidPropertiesError as above */
+export function sitePackName(input: unknown): Pick<SitePack, 'Namespace' | 'Site'> {
+  return parseProperties(input, { Namespace, Site });
+}
+
+/** @throws InvalidPropertiesError naming every property that is missing or unusable */
+export function sitePackProperties(input: unknown): SitePack {
+  const { Files: json, ...names } = parseProperties(input, { Namespace, Site, Files });
+  const { Endpoints, Keys } = input as Record<string, unknown>;
+  return {
+    ...names,
+    Files: filesIn(json) ?? [],
+    Endpoints: textMap('Endpoints', Endpoints, { accepts: isIPv4, expectation: 'IPv4 addresses by site' }),
+    Keys: textMap('Keys', Keys, {
+      accepts: (value) => Revision.accepts(value) || PublicKey.accepts(value),
+      expectation: 'revisions or public keys by site or pair',
+    }),
+  };
+}
+
+function textMap(property: string, input: unknown, rule: Rule): Readonly<Record<string, string>> {
+  const entries = Object.entries(input ?? {});
+  if (typeof input === 'object' && entries.every(([, value]) => typeof value === 'string' && rule.accepts(value))) {
+    return Object.fromEntries(entries);
+  }
+  throw new InvalidPropertiesError(
+    `${property} ${input === undefined ? 'is missing' : JSON.stringify(input)}: give ${rule.expectation}`,
+  );
+}

@@ -1,0 +1,100 @@
+import {
+  type KeyRecord,
+  parameterNames,
+  SITE_PACK_LIMIT_BYTES,
+  type SitePackFile,
+  type SitePackProperties,
+  sitesOfPair,
+} from '../../lib/cluster-keys/contract';
+import { largeSecret } from '../parameter-store/parameters';
+import { archive } from './archive';
+import { readRecord } from './key-record';
+import { fill, type Placeholder, placeholdersIn, written } from './placeholders';
+import type { Environment } from './ports';
+
+/** A site pack to be made. */
+export interface SitePack extends Omit<SitePackProperties, 'Files'> {
+  readonly Files: readonly SitePackFile[];
+}
+
+/**
+ * Makes a site's pack of its templates and the cluster's keys. A pack that is
+ * the same as before gets no new version.
+ *
+ * @throws Error when a template asks for what the site may not have or what is not there, or the pack is too large
+ */
+export async function ensureSitePack({ store, log }: Environment, properties: SitePack): Promise<void> {
+  const { Namespace: namespace, Site: site, Files: files } = properties;
+  const values = new Map<string, string>();
+  for (const placeholder of placeholdersIn(files.map(({ content }) => content))) {
+    values.set(written(placeholder), await lookUp({ store }, properties, placeholder));
+  }
+  const value = (placeholder: Placeholder) => values.get(written(placeholder)) ?? '';
+  const filled = files.map((file) => ({ ...file, content: fill(file.content, value) }));
+  const text = archive(filled).toString('base64');
+  if (text.length > SITE_PACK_LIMIT_BYTES) {
+    throw new Error(
+      `the pack of site ${JSON.stringify(site)} needs ${text.length} characters, but a parameter holds at most ` +
+        `${SITE_PACK_LIMIT_BYTES}: name fewer sites, partitions or features`,
+    );
+  }
+  const name = parameterNames(namespace).site(site).pack;
+  if ((await store.get(name)) !== text) await store.put(largeSecret(name, text));
+  log('site pack complete', { namespace, site, characters: text.length });
+}
+
+/** Removes a site's pack; a missing one is no error. */
+export async function removeSitePack(
+  { store, log }: Environment,
+  { Namespace: namespace, Site: site }: Pick<SitePackProperties, 'Namespace' | 'Site'>,
+): Promise<void> {
+  await store.delete([parameterNames(namespace).site(site).pack]);
+  log('site pack removed', { namespace, site });
+}
+
+/** What a placeholder stands for in the pack of one site, which gets no secret of others. */
+async function lookUp(
+  { store }: Pick<Environment, 'store'>,
+  { Namespace, Site: site, Endpoints, Keys }: SitePack,
+  placeholder: Placeholder,
+): Promise<string> {
+  const { kind, name } = placeholder;
+  const names = parameterNames(Namespace);
+  const key = async (parameterName: string) => {
+    const record = await readRecord(store, parameterName);
+    if (!record) throw new Error(`${written(placeholder)} in the pack of ${site}: there is no ${parameterName}`);
+    return chosen(parameterName, record, Keys[name]);
+  };
+  switch (kind) {
+    case 'private-key':
+      if (name === site) return key(names.site(name).privateKey);
+      break;
+    case 'public-key':
+      return key(names.site(name).publicKey);
+    case 'preshared-key':
+      if (sitesOfPair(name).includes(site)) return key(names.presharedKey(name));
+      break;
+    case 'munge-key': {
+      const mungeKey = await store.get(names.mungeKey);
+      if (mungeKey === undefined) throw new Error(`the pack of ${site} needs ${names.mungeKey}, which is not there`);
+      return mungeKey;
+    }
+    case 'endpoint': {
+      const endpoint = Endpoints[name];
+      if (endpoint === undefined)
+        throw new Error(`the pack of ${site} asks for the endpoint of ${name}, which has none`);
+      return endpoint;
+    }
+    default:
+      throw new Error(`the pack of ${site} has an unknown placeholder ${JSON.stringify(written(placeholder))}`);
+  }
+  throw new Error(`the pack of ${site} asks for ${written(placeholder)}, which that site may not have`);
+}
+
+/** The key that is asked for by its revision or, of a public key that was brought, by itself. */
+function chosen(parameterName: string, { current, previous }: KeyRecord, wanted?: string): string {
+  if (wanted === undefined) return current.value;
+  const key = [current, previous].find((one) => one && [String(one.revision), one.value].includes(wanted));
+  if (!key) throw new Error(`${parameterName} has no key of revision ${wanted}`);
+  return key.value;
+}

@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Deployment, NAMES, PAIR } from './fakes';
+
+const PACK = NAMES.site('bielefeld').pack;
+const CONF = {
+  path: 'bielefeld-pack/wg0.conf',
+  mode: '0600',
+  content:
+    'own @{private-key:bielefeld}\npeer @{public-key:giessen} @{preshared-key:bielefeld--giessen} @{endpoint:giessen}\n',
+};
+const KEY = { path: 'bielefeld-pack/munge.key.b64', mode: '0600', content: '@{munge-key}' };
+const README = { path: 'bielefeld-pack/README.md', mode: '0644', content: 'Über $@ "${@}" {x} @{\n' };
+const Endpoints = { giessen: '192.0.2.7' };
+
+let deployment: Deployment;
+let folder: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'skylan-'));
+  deployment = new Deployment();
+  for (const Site of ['bielefeld', 'giessen']) await deployment.site('Create', { Site });
+  await deployment.pair('Create');
+  await deployment.munge('Create');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Unpacks as the stack's output says; returns a file's text. */
+function unpacked(path: string): string {
+  execFileSync('sh', ['-c', 'base64 -d | tar xz'], { cwd: folder, input: deployment.store.value(PACK) });
+  return readFileSync(join(folder, path), 'utf8');
+}
+
+const current = (name: string) => deployment.record(name).current.value;
+
+test('a pack holds the files with their modes and the values of the deploy', async () => {
+  // WHEN
+  const answer = await deployment.pack('Create', [README, CONF, KEY], { Endpoints });
+  // THEN
+  expect(answer).toEqual({ PhysicalResourceId: 'skylan/hybrid-cluster/sites/bielefeld/pack' });
+  expect(deployment.store.parameters.get(PACK)?.secret).toBe(true);
+  expect(unpacked(CONF.path)).toBe(
+    `own ${current(NAMES.site('bielefeld').privateKey)}\n` +
+      `peer ${current(NAMES.site('giessen').publicKey)} ${current(NAMES.presharedKey(PAIR))} 192.0.2.7\n`,
+  );
+  expect(Buffer.from(unpacked(KEY.path), 'base64')).toHaveLength(128);
+  expect(unpacked(README.path)).toBe(README.content);
+  const modes = ['', 'wg0.conf', 'README.md'].map(
+    (name) => statSync(join(folder, 'bielefeld-pack', name)).mode & 0o777,
+  );
+  expect(modes).toEqual([0o700, 0o600, 0o644]);
+});
+
+test('an unchanged pack gets no new version', async () => {
+  await deployment.pack('Create', [README, CONF, KEY], { Endpoints });
+  await deployment.pack('Update', [README, CONF, KEY], { Endpoints });
+  expect(deployment.store.parameters.get(PACK)?.version).toBe(1);
+});
+
+test('a pack takes the revisions that it is asked for, before and after these become current', async () => {
+  // GIVEN
+  const keys = (revision: string) => ({ Endpoints, Keys: { bielefeld: '1', giessen: '1', [PAIR]: revision } });
+  await deployment.pack('Create', [CONF], keys('1'));
+  const first = deployment.store.value(PACK);
+  await deployment.pair('Update', { Revision: '2' });
+  // WHEN
+  await deployment.pack('Update', [CONF], keys('2'));
+  // THEN
+  expect(unpacked(CONF.path)).toContain(current(NAMES.presharedKey(PAIR)));
+  // WHEN a deploy is rolled back, the pack first
+  await deployment.pack('Update', [CONF], keys('1'));
+  // THEN
+  expect(deployment.store.value(PACK)).toBe(first);
+});
+
+test('a public key that was brought is asked for by itself', async () => {
+  const PublicKey = current(NAMES.site('giessen').publicKey);
+  await deployment.pack('Create', [CONF], { Endpoints, Keys: { giessen: PublicKey } });
+  expect(unpacked(CONF.path)).toContain(PublicKey);
+});
+
+test('what does not compress goes into a larger parameter, up to 8192 characters', async () => {
+  // GIVEN
+  const file = (text: string) => ({ path: 'a', mode: '0644', content: text });
+  const random = (bytes: number) => file(randomBytes(bytes).toString('latin1').replace(/[@{}]/g, 'x'));
+  // WHEN
+  await deployment.pack('Create', [random(3000)]);
+  // THEN
+  expect(deployment.store.value(PACK).length).toBeGreaterThan(4096);
+  await expect(deployment.pack('Update', [random(6000)])).rejects.toThrow(
+    /^the pack of site "bielefeld" needs \d+ characters, but a parameter holds at most 8192: name fewer sites/,
+  );
+});
+
+test.each([
+  ['@{private-key:giessen}', 'the pack of bielefeld asks for @{private-key:giessen}, which that site may not have'],
+  ['@{preshared-key:giessen--marburg}', 'asks for @{preshared-key:giessen--marburg}, which that site may not have'],
+  ['@{public-key:marburg}', 'there is no /skylan/hybrid-cluster/sites/marburg/public-key'],
+  ['@{endpoint:bielefeld}', 'the pack of bielefeld asks for the endpoint of bielefeld, which has none'],
+  ['@{password}', 'the pack of bielefeld has an unknown placeholder "@{password}"'],
+])('fails for %s', async (content, message) => {
+  await expect(deployment.pack('Create', [{ path: 'a', mode: '0644', content }])).rejects.toThrow(message);
+  expect(deployment.store.parameters.has(PACK)).toBe(false);
+});
+
+test('fails for a revision that there is not', async () => {
+  await expect(deployment.pack('Create', [CONF], { Endpoints, Keys: { [PAIR]: '7' } })).rejects.toThrow(
+    `${NAMES.presharedKey(PAIR)} has no key of revision 7`,
+  );
+});
+
+test('fails without the munge key', async () => {
+  await deployment.munge('Delete');
+  await expect(deployment.pack('Create', [KEY])).rejects.toThrow('needs /skylan/hybrid-cluster/slurm/munge-key');
+});
+
+test('a delete removes it, whatever its files', async () => {
+  await deployment.pack('Create', [README]);
+  for (let time = 0; time < 2; time++) await deployment.pack('Delete', [{ path: '/bad' }]);
+  expect(deployment.store.parameters.has(PACK)).toBe(false);
+});
