@@ -25,8 +25,8 @@ export interface CloudInstance {
   readonly subnetCidr: string;
   readonly vpcId: string;
   readonly vpcCidr: string;
-  /** The subnet's route table has a default route to an internet gateway. */
-  readonly internetRoute: boolean;
+  /** Routes of the subnet's route table, but for the one to the VPC itself. */
+  readonly routes: readonly CloudRoute[];
   /** Source/destination check. */
   readonly sourceDestCheck: boolean;
   /** Ids of security groups. */
@@ -36,6 +36,14 @@ export interface CloudInstance {
   readonly metadata: MetadataOptions;
   /** Name of the role in the instance profile. */
   readonly role?: string;
+}
+
+/** An entry of a route table. */
+export interface CloudRoute {
+  /** IPv4 network, such as `0.0.0.0/0`. */
+  readonly destination: string;
+  /** The internet gateway, an instance's network interface, or nowhere: what the lab does not have, such as a NAT gateway. */
+  readonly target: 'internet' | 'nowhere' | { readonly interfaceId: string };
 }
 
 export interface MetadataOptions {
@@ -62,6 +70,11 @@ export interface GroupRule {
   readonly cidrs: readonly string[];
   /** Ids of security groups at the other end. */
   readonly groups: readonly string[];
+}
+
+/** Whether the subnet's route table leads to an internet gateway by default. */
+export function hasInternetRoute(instance: CloudInstance): boolean {
+  return instance.routes.some((route) => route.destination === '0.0.0.0/0' && route.target === 'internet');
 }
 
 /** Tap device of an instance's network interface, at most 15 characters. */

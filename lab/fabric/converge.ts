@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { withLock } from '../util/lock';
 import { runSubdir } from '../util/paths';
 import { applyMachines } from './machines';
-import { applyNetwork, ensureRouters } from './network';
+import { applyNetwork } from './network';
 import { readCloud } from './read-cloud';
-import { applyServices } from './services';
+import { applyServices, removeEmptyVpcs } from './services';
 
 /**
  * Makes machines and network match what the AWS API says now. Can be run at any time, and any number of times: what
@@ -13,10 +13,10 @@ import { applyServices } from './services';
 async function converge(): Promise<void> {
   await withLock(join(runSubdir('fabric'), 'converge.lock'), async () => {
     const state = await readCloud();
-    await ensureRouters();
     await applyNetwork(state);
     await applyServices(state.instances);
     await applyMachines(state.instances);
+    await removeEmptyVpcs(state.instances);
     const names = state.instances.map((one) => `${one.name} (${one.id}, ${one.running ? 'running' : 'stopped'})`);
     console.log(`converged: ${names.join(', ') || 'no instances'}`);
   });

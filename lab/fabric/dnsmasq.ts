@@ -2,24 +2,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AWS_REGION } from '../aws/settings';
 import { daemonPid, startDaemon, stopDaemon } from '../util/daemon';
-import { netns } from '../util/names';
+import { vpcNetns } from '../util/names';
 import { inNetns } from '../util/netns';
-import { runDir, runSubdir } from '../util/paths';
+import { runSubdir } from '../util/paths';
 import { host, netmask } from './addresses';
 import type { CloudInstance } from './cloud-state';
 import { RESOLVER_ADDRESS, VPC_MTU_BYTES } from './network';
 
-const base = join(runDir, 'fabric', 'dnsmasq');
-
-/** DHCP and DNS of the VPC, as Amazon gives them: one fixed lease an instance, private names. */
-export async function applyDnsmasq(instances: readonly CloudInstance[]): Promise<void> {
-  const file = join(runSubdir('fabric'), 'dnsmasq.conf');
-  const text = dnsmasqConfig(instances, join(runDir, 'fabric', 'leases'));
+/** DHCP and DNS of a VPC, as Amazon gives them: one fixed lease an instance, private names. */
+export async function applyDnsmasq(vpcId: string, instances: readonly CloudInstance[]): Promise<void> {
+  const dir = runSubdir('fabric', vpcId);
+  const base = join(dir, 'dnsmasq');
+  const file = join(dir, 'dnsmasq.conf');
+  const text = dnsmasqConfig(instances, join(dir, 'leases'));
   if (daemonPid(base) !== undefined && contentOf(file) === text) return;
   await stopDaemon(base);
   writeFileSync(file, text);
   const argv = ['dnsmasq', '--keep-in-foreground', '--log-facility=-', `--conf-file=${file}`];
-  await startDaemon({ base, argv: inNetns(netns.vpc, argv) });
+  await startDaemon({ base, argv: inNetns(vpcNetns(vpcId), argv) });
 }
 
 /** dnsmasq's configuration (dnsmasq(8)). */

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { listDaemons, stopDaemon } from '../util/daemon';
-import { netns } from '../util/names';
-import { deleteNetns } from '../util/netns';
+import { isVpcNetns, netns } from '../util/names';
+import { deleteNetns, listNetns } from '../util/netns';
 import { runDir } from '../util/paths';
 import { forgetMachines } from './machines';
 
 /** Removes services, routers and interfaces. The machines must have ended. */
 export async function fabricDown(): Promise<void> {
   await Promise.all(listDaemons(join(runDir, 'fabric')).map((base) => stopDaemon(base)));
-  await deleteNetns(netns.vpc);
+  for (const namespace of listNetns().filter(isVpcNetns)) await deleteNetns(namespace);
   await deleteNetns(netns.inet);
   forgetMachines();
 }

@@ -1,9 +1,12 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StopInstancesCommand } from '@aws-sdk/client-ec2';
+import { ec2 } from '../aws/clients';
 import { packagesInUserData } from '../aws/image-input';
+import { convergeCommand } from '../aws/ministack';
 import { IMAGE_ID, logDir } from '../aws/settings';
 import { buildImage, type Image } from '../image';
-import { netns } from '../util/names';
+import { vpcNetns } from '../util/names';
 import { runSubdir } from '../util/paths';
 import { destroyVm, machineStory, startVm, stopVm, vmStatus } from '../vm';
 import { type CloudInstance, tapName } from './cloud-state';
@@ -38,7 +41,8 @@ export function findMachine(wanted: string): MachineRecord {
 
 /**
  * Starts, stops and removes machines until they match the instances. An instance whose launch time changed was
- * started anew: its machine is stopped and started.
+ * started anew: its machine is stopped and started. A machine that powered itself off makes its instance stopped, which
+ * is what EC2 does unless told otherwise.
  *
  * @throws Error when an instance's image is not the lab's
  */
@@ -62,14 +66,19 @@ async function match(instance: CloudInstance, before: MachineRecord | undefined)
   const restart = runs && before !== undefined && before.launchTime !== instance.launchTime;
   if (runs && (!instance.running || restart)) await stopVm(instance.id);
   if (!instance.running || (runs && !restart)) return;
+  if (!runs && before?.launchTime === instance.launchTime) {
+    await ec2().send(new StopInstancesCommand({ InstanceIds: [instance.id] }));
+    return;
+  }
   await startVm({
     name: instance.id,
     image: await imageOf(instance),
-    netns: netns.vpc,
+    netns: vpcNetns(instance.vpcId),
     tap: tapName(instance.id),
     mac: instance.mac,
     mtuBytes: VPC_MTU_BYTES,
     identity: { kind: 'ec2', instanceId: instance.id, instanceType: instance.instanceType },
+    onPowerOff: convergeCommand,
   });
 }
 

@@ -7,11 +7,12 @@ import {
   DescribeVpcsCommand,
   type Instance,
   type IpPermission,
+  type Route,
   type RouteTable,
 } from '@aws-sdk/client-ec2';
 import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
 import { ec2, iam } from '../aws/clients';
-import type { CloudInstance, CloudState, GroupRule } from './cloud-state';
+import type { CloudInstance, CloudRoute, CloudState, GroupRule } from './cloud-state';
 
 /** Asks the AWS API for everything that the fabric depends on. */
 export async function readCloud(): Promise<CloudState> {
@@ -33,7 +34,7 @@ export async function readCloud(): Promise<CloudState> {
         ...describe(instance),
         subnetCidr: subnetCidrs.get(instance.SubnetId) ?? '',
         vpcCidr: vpcCidrs.get(instance.VpcId) ?? '',
-        internetRoute: hasInternetRoute(instance, tables.RouteTables ?? []),
+        routes: routesOf(instance, tables.RouteTables ?? []),
         userData: await userData(instance.InstanceId ?? ''),
         role: await roleName(instance.IamInstanceProfile?.Arn),
       })),
@@ -46,7 +47,7 @@ export async function readCloud(): Promise<CloudState> {
   };
 }
 
-type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidr' | 'internetRoute' | 'userData' | 'role'>;
+type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidr' | 'routes' | 'userData' | 'role'>;
 
 function describe(instance: Instance): Described {
   const id = instance.InstanceId ?? '';
@@ -89,13 +90,23 @@ function rule(permission: IpPermission): GroupRule {
 }
 
 /** The route table of the instance's subnet, else the VPC's main one, decides. */
-function hasInternetRoute(instance: Instance, tables: readonly RouteTable[]): boolean {
+function routesOf(instance: Instance, tables: readonly RouteTable[]): CloudRoute[] {
   const own = tables.find((table) => table.Associations?.some((entry) => entry.SubnetId === instance.SubnetId));
   const main = tables.find(
     (table) => table.VpcId === instance.VpcId && table.Associations?.some((entry) => entry.Main),
   );
   const routes = (own ?? main)?.Routes ?? [];
-  return routes.some((route) => route.DestinationCidrBlock === '0.0.0.0/0' && route.GatewayId?.startsWith('igw-'));
+  return routes
+    .filter((route) => route.GatewayId !== 'local')
+    .flatMap((route) => {
+      const destination = route.DestinationCidrBlock;
+      return destination === undefined ? [] : [{ destination, target: targetOf(route) }];
+    });
+}
+
+function targetOf({ GatewayId, NetworkInterfaceId }: Route): CloudRoute['target'] {
+  if (NetworkInterfaceId) return { interfaceId: NetworkInterfaceId };
+  return GatewayId?.startsWith('igw-') ? 'internet' : 'nowhere';
 }
 
 async function userData(instanceId: string): Promise<string> {

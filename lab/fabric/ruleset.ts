@@ -1,4 +1,11 @@
-import { type CloudInstance, type CloudState, type GroupRule, type SecurityGroup, tapName } from './cloud-state';
+import {
+  type CloudInstance,
+  type CloudState,
+  type GroupRule,
+  hasInternetRoute,
+  type SecurityGroup,
+  tapName,
+} from './cloud-state';
 
 /** Where the metadata service answers. */
 export const METADATA_ADDRESS = '169.254.169.254';
@@ -7,7 +14,7 @@ export const METADATA_ADDRESS = '169.254.169.254';
 export const INTERNET_INTERFACE = 'igw';
 
 /**
- * nftables rules of the VPC's router: security groups, source/destination checks and the internet gateway's
+ * nftables rules of a VPC's router, for a state with that VPC's instances only: security groups, source/destination checks and the internet gateway's
  * address translation. Loading them again replaces them; connections that are tracked go on, as on AWS.
  */
 export function vpcRuleset(state: CloudState): string {
@@ -41,7 +48,7 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
     ...groups.map((group) => memberSet(group.id, running)),
     addressSet(
       'internet',
-      running.filter((one) => one.publicAddress && one.internetRoute),
+      running.filter((one) => one.publicAddress && hasInternetRoute(one)),
     ),
     // Out of the instance: a chain that allows returns to the forward chain.
     ...running.map((one) =>
@@ -64,6 +71,10 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
     ...[...new Set(running.map((one) => one.vpcCidr))].map(
       (cidr) => `  iifname "${INTERNET_INTERFACE}" ip saddr ${cidr} counter drop`,
     ),
+    // The other half of the source/destination check: nothing for others, also where a route leads here.
+    ...running
+      .filter((one) => one.sourceDestCheck)
+      .map((one) => `  oifname "${tapName(one.id)}" ip daddr != ${one.privateAddress} counter drop`),
     '  ct state established,related accept',
     ...dispatch('iifname', 'jump', 'out'),
     ...dispatch('oifname', 'goto', 'in'),
@@ -101,7 +112,7 @@ function sourceTable(running: readonly CloudInstance[]): string {
 
 /** One to one address translation of the internet gateway. */
 function translationTable(running: readonly CloudInstance[]): string {
-  const open = running.filter((one) => one.publicAddress && one.internetRoute);
+  const open = running.filter((one) => one.publicAddress && hasInternetRoute(one));
   return replaceTable('ip skylan_nat', [
     'chain prerouting {',
     '  type nat hook prerouting priority -100;',

@@ -1,32 +1,57 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { sts } from '../aws/clients';
 import { AWS_ACCOUNT, AWS_API_ADDRESS, AWS_API_PORT, AWS_PORT } from '../aws/settings';
-import { startDaemon } from '../util/daemon';
-import { netns } from '../util/names';
+import { listDaemons, startDaemon, stopDaemon } from '../util/daemon';
+import { netns, vpcNetns } from '../util/names';
 import { inNetns } from '../util/netns';
-import { repoRoot, runSubdir } from '../util/paths';
+import { repoRoot, runDir, runSubdir } from '../util/paths';
 import type { CloudInstance } from './cloud-state';
 import { applyDnsmasq } from './dnsmasq';
 import type { MetadataInstance, RoleCredentials } from './metadata/tree';
+import { removeRouter } from './network';
 import { METADATA_ADDRESS } from './ruleset';
 
 /** As long as AWS lets a role session last. The lab's credentials are not renewed. */
 const SESSION_SECONDS = 43_200;
 
-/** Starts metadata service, DHCP, DNS and the way to the AWS API, and tells them of the instances. */
+/** Starts each VPC's metadata service, DHCP and DNS, and the way to the AWS API, and tells them of the instances. */
 export async function applyServices(instances: readonly CloudInstance[]): Promise<void> {
   const dir = runSubdir('fabric');
-  const file = join(dir, 'instances.json');
-  await writeInstances(file, instances);
   const socket = join(dir, 'aws-api.sock');
   const api = `${AWS_API_ADDRESS}:${AWS_API_PORT}`;
   await startDaemon({ base: join(dir, 'aws-api-host'), argv: tsx('aws-relay.ts', socket, `127.0.0.1:${AWS_PORT}`) });
   await startDaemon({ base: join(dir, 'aws-api-inet'), argv: inNetns(netns.inet, tsx('aws-relay.ts', api, socket)) });
-  const metadata = tsx('metadata/server.ts', file, METADATA_ADDRESS, '80');
-  await startDaemon({ base: join(dir, 'metadata'), argv: inNetns(netns.vpc, metadata) });
-  await applyDnsmasq(instances);
+  const vpcs = new Set(instances.map((instance) => instance.vpcId));
+  for (const vpcId of vpcs) {
+    const own = instances.filter((instance) => instance.vpcId === vpcId);
+    const file = join(runSubdir('fabric', vpcId), 'instances.json');
+    await writeInstances(file, own);
+    const metadata = tsx('metadata/server.ts', file, METADATA_ADDRESS, '80');
+    await startDaemon({ base: join(dir, vpcId, 'metadata'), argv: inNetns(vpcNetns(vpcId), metadata) });
+    await applyDnsmasq(vpcId, own);
+  }
+}
+
+/** Removes the VPCs that have no instance any more: their services and routers. */
+export async function removeEmptyVpcs(instances: readonly CloudInstance[]): Promise<void> {
+  for (const vpcId of knownVpcs().filter((id) => !instances.some((instance) => instance.vpcId === id))) {
+    const dir = vpcDir(vpcId);
+    for (const base of listDaemons(dir)) await stopDaemon(base);
+    await removeRouter(vpcId);
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Ids of the VPCs that have services. */
+function knownVpcs(): string[] {
+  const dir = runSubdir('fabric');
+  return readdirSync(dir).filter((name) => name.startsWith('vpc-') && existsSync(join(vpcDir(name), 'instances.json')));
+}
+
+function vpcDir(vpcId: string): string {
+  return join(runDir, 'fabric', vpcId);
 }
 
 async function writeInstances(file: string, instances: readonly CloudInstance[]): Promise<void> {

@@ -7,7 +7,7 @@ import { startAws, stopAws } from '../aws/ministack';
 import { logDir } from '../aws/settings';
 import { fabricDown } from '../fabric/down';
 import { keepJournal, machineRecords } from '../fabric/machines';
-import { ensureRouters } from '../fabric/network';
+import { ensureInternet } from '../fabric/network';
 import { homeDown } from '../home';
 import { buildImage } from '../image';
 import { listDaemons, logTail, stopDaemon } from '../util/daemon';
@@ -17,11 +17,12 @@ import type { Progress } from '../util/progress';
 import { destroyAllVms } from '../vm';
 import type { Phase } from './phases';
 
-/** Stack that the lab deploys, and where its templates are written. */
-export const STACK = 'RobotLan';
+/** Where the templates of all stacks are written. */
 export const assembly = join(runDir, 'cdk.out');
 
 export interface LabOptions {
+  /** Stack that the scenario deploys. @default 'RobotLan' */
+  readonly stack?: string;
   /** `key=value` pairs for the CDK app. */
   readonly context: readonly string[];
   readonly signal: AbortSignal;
@@ -64,7 +65,7 @@ export function cloudPhases(options: LabOptions): Phase[] {
     },
     {
       key: 'synth',
-      title: `cdk synth ${STACK}`,
+      title: `cdk synth ${stackOf(options)}`,
       run: () => synth(options),
     },
     {
@@ -72,15 +73,15 @@ export function cloudPhases(options: LabOptions): Phase[] {
       title: "Images of Debian 13, each with its machine's packages",
       run: async (progress) => {
         // After synth: the packages are those of the user data. The deploy then finds the images made.
-        for (const packages of packagesOf(assembly, STACK)) await buildImage(packages, progress);
+        for (const packages of packagesOf(assembly, stackOf(options))) await buildImage(packages, progress);
       },
     },
     {
       key: 'aws',
-      title: 'Start the embedded AWS and the routers',
+      title: 'Start the embedded AWS and the internet',
       run: async () => {
         await startAws();
-        await ensureRouters();
+        await ensureInternet();
       },
     },
     {
@@ -105,10 +106,10 @@ export function synth(options: LabOptions): Promise<void> {
  */
 export async function deploy(name: string, options: LabOptions, progress: Progress): Promise<Record<string, string>> {
   try {
-    return await cdkDeploy(STACK, assembly, name, cdkOptions(options, progress));
+    return await cdkDeploy(stackOf(options), assembly, name, cdkOptions(options, progress));
   } catch (error) {
     options.signal.throwIfAborted();
-    const reasons = await failedEvents(STACK).catch(() => []);
+    const reasons = await failedEvents(stackOf(options)).catch(() => []);
     throw reasons.length > 0 ? new DeployFailed(reasons) : error;
   }
 }
@@ -131,6 +132,10 @@ export async function machineStories(lines = 25): Promise<string> {
     stories.push(`--- ${file}`, logTail(join(logDir, file), lines));
   }
   return stories.join('\n');
+}
+
+function stackOf(options: LabOptions): string {
+  return options.stack ?? 'RobotLan';
 }
 
 function cdkOptions(options: LabOptions, progress?: Progress): CdkOptions {

@@ -17,10 +17,26 @@ export function netnsName(what: string): string {
   return netnsPrefix + what;
 }
 
-/** The namespaces that both the fabric and the home attach to. */
-export const netns = {
-  /** Router of the VPC. */
-  vpc: netnsName('vpc'),
-  /** The internet between VPC and homes. */
-  inet: netnsName('inet'),
-} as const;
+/** The namespace that VPCs, homes and sites attach to: the internet between them. */
+export const netns = { inet: netnsName('inet') } as const;
+
+const VPC = 'vpc-';
+
+/** Namespace of a VPC's router. */
+export function vpcNetns(vpcId: string): string {
+  return netnsName(VPC + vpcTail(vpcId));
+}
+
+/** Interface of the internet towards a VPC, at most 15 characters. */
+export function vpcLink(vpcId: string): string {
+  return VPC + vpcTail(vpcId);
+}
+
+/** Whether a namespace is that of a VPC's router. */
+export function isVpcNetns(namespace: string): boolean {
+  return namespace.startsWith(netnsName(VPC));
+}
+
+function vpcTail(vpcId: string): string {
+  return vpcId.replace(/^vpc-/, '').slice(-10);
+}

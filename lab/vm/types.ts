@@ -13,6 +13,8 @@ export interface VmSpec {
   /** MTU that the virtual network card offers the guest. @default 1500 */
   readonly mtuBytes?: number;
   readonly identity: Ec2Identity | NocloudIdentity;
+  /** Command that is run, and not waited for, when the guest has powered the machine off. @default none */
+  readonly onPowerOff?: readonly string[];
   /** @default 1 */
   readonly cpus?: number;
   /** @default 512 */

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { daemonPid, startDaemon, stopDaemon } from '../util/daemon';
 import { inNetns } from '../util/netns';
-import { run } from '../util/run';
+import { run, shellWords } from '../util/run';
 import { waitFor } from '../util/wait';
 import { detectAccelerator } from './accel';
 import { guestShutdown } from './agent';
@@ -26,7 +27,13 @@ export async function startVm(spec: VmSpec): Promise<void> {
     await run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', spec.image.disk, '-F', 'raw', files.disk]);
   }
   const accelerator = await detectAccelerator(spec.image.kernel);
-  await startDaemon({ base: files.qemu, argv: inNetns(spec.netns, qemuArgs(spec, files, accelerator)) }, 500);
+  const argv = inNetns(spec.netns, qemuArgs(spec, files, accelerator));
+  await startDaemon({ base: files.qemu, argv: watched(argv, spec.onPowerOff) }, 500);
+}
+
+/** The machine's command line, with another one to be run when the guest has powered it off. */
+export function watched(argv: readonly string[], onPowerOff: readonly string[] | undefined): readonly string[] {
+  return onPowerOff ? [join(__dirname, 'watched.sh'), shellWords(onPowerOff), ...argv] : argv;
 }
 
 /**

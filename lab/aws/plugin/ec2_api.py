@@ -3,6 +3,7 @@
 import addresses
 import instances
 import interfaces
+import routes
 from ministack.services import ec2
 
 # Calls after which machines, addresses or rules may differ from what runs.
@@ -23,6 +24,8 @@ CHANGING_ACTIONS = (
     "CreateRoute",
     "ReplaceRoute",
     "DeleteRoute",
+    "AssociateRouteTable",
+    "DisassociateRouteTable",
 )
 
 
@@ -30,6 +33,7 @@ def install(converger):
     interfaces.install()
     addresses.install()
     instances.install()
+    routes.install()
     for name in CHANGING_ACTIONS:
         ec2._ACTION_MAP[name] = _then_converge(ec2._ACTION_MAP[name], converger)
 

@@ -13,9 +13,9 @@ from ministack.services import ec2
 def install():
     actions = ec2._ACTION_MAP
     actions["RunInstances"] = _run(actions["RunInstances"])
-    actions["StartInstances"] = _launch_anew(actions["StartInstances"])
+    actions["StartInstances"] = _launch_anew(actions["StartInstances"], "stopped")
     # A reboot is to the lab a stop and a start.
-    actions["RebootInstances"] = _launch_anew(actions["RebootInstances"])
+    actions["RebootInstances"] = _launch_anew(actions["RebootInstances"], "running")
     actions["TerminateInstances"] = _terminate(actions["TerminateInstances"])
     actions["DescribeInstanceAttribute"] = _describe_attribute(actions["DescribeInstanceAttribute"])
     actions["ModifyInstanceAttribute"] = _modify_attribute
@@ -80,14 +80,24 @@ def _now():
     return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
 
 
-def _launch_anew(original):
-    """The launch time tells the hook that the machine is to begin again."""
+def _later(launch_time):
+    """Now, but never the time that it was before: times have whole seconds."""
+    now = _now()
+    if now != launch_time:
+        return now
+    return now.replace(".000Z", ".500Z")
+
+
+def _launch_anew(original, state):
+    """The launch time tells the hook that a machine is to begin again: one that was in this state."""
 
     def launch(params):
+        asked = ec2._parse_member_list(params, "InstanceId")
+        anew = [one for one in asked if one in ec2._instances and ec2._instances[one]["State"]["Name"] == state]
         answer = original(params)
         if answer[0] < 400:
-            for instance_id in ec2._parse_member_list(params, "InstanceId"):
-                ec2._instances[instance_id]["LaunchTime"] = _now()
+            for instance_id in anew:
+                ec2._instances[instance_id]["LaunchTime"] = _later(ec2._instances[instance_id]["LaunchTime"])
         return answer
 
     return launch

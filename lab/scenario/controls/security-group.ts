@@ -7,9 +7,7 @@ import {
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../aws/clients';
-import { netns } from '../../util/names';
-import { inNetns } from '../../util/netns';
-import { run, tryRun } from '../../util/run';
+import { forgetConnections, routersSay } from '../../fabric/routers';
 import { waitFor } from '../../util/wait';
 
 /** A rule of a security group, taken out of it or put into it. */
@@ -52,7 +50,7 @@ export async function removeRule(rule: GroupRuleRef, sign: string): Promise<void
   const { GroupId } = rule;
   await ec2().send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds: await idsOf(rule) }));
   await routerRules((rules) => !rules.includes(sign));
-  await tryRun(inNetns(netns.vpc, ['conntrack', '--flush']));
+  await forgetConnections();
 }
 
 /** Ids of the group's rules with the same protocol and ports. */
@@ -74,7 +72,6 @@ export async function addRule(rule: GroupRuleRef, sign: string): Promise<void> {
 }
 
 async function routerRules(match: (rules: string) => boolean): Promise<void> {
-  const probe = async () =>
-    match(await run(inNetns(netns.vpc, ['nft', '--numeric', 'list', 'table', 'inet', 'skylan'])));
+  const probe = async () => match(await routersSay(['nft', '--numeric', 'list', 'table', 'inet', 'skylan']));
   await waitFor("the VPC's router to follow the security groups", probe, { timeoutMs: 60_000 });
 }

@@ -137,6 +137,60 @@ class PluginTest(unittest.TestCase):
         handler("AWS::EC2::SecurityGroupIngress")["delete"](rule, props)
         self.assertIsNone(call("DescribeSecurityGroups", **{"GroupId.1": group}).find(".//ipPermissions/item"))
 
+    def routes(self, table):
+        described = call("DescribeRouteTables", **{"RouteTableId.1": table})
+        return {
+            route.findtext("destinationCidrBlock"): (route.findtext("gatewayId"), route.findtext("networkInterfaceId"))
+            for route in described.findall(".//routeSet/item")
+        }
+
+    def test_route_leads_to_an_interface_by_call_and_by_template(self):
+        interface_id = self.interface()
+        table = call("CreateRouteTable", VpcId=self.vpc).findtext(".//routeTableId")
+        props = {"RouteTableId": table, "DestinationCidrBlock": "10.0.0.0/24", "NetworkInterfaceId": interface_id}
+        physical_id, _ = handler("AWS::EC2::Route")["create"]("Route", props, "Stack")
+        self.assertEqual(self.routes(table)["10.0.0.0/24"], (None, interface_id))
+        call("DeleteRoute", RouteTableId=table, DestinationCidrBlock="10.0.0.0/24")
+        self.assertNotIn("10.0.0.0/24", self.routes(table))
+        call("CreateRoute", **props)
+        self.assertEqual(self.routes(table)["10.0.0.0/24"], (None, interface_id))
+        call("ReplaceRoute", RouteTableId=table, DestinationCidrBlock="10.0.0.0/24", GatewayId="igw-1")
+        self.assertEqual(self.routes(table)["10.0.0.0/24"], ("igw-1", None))
+        handler("AWS::EC2::Route")["delete"](physical_id, props)
+        self.assertNotIn("10.0.0.0/24", self.routes(table))
+
+    def test_fails_to_route_to_an_interface_that_is_not_there(self):
+        table = call("CreateRouteTable", VpcId=self.vpc).findtext(".//routeTableId")
+        with self.assertRaisesRegex(Ec2Error, "'eni-1' does not exist"):
+            call("CreateRoute", RouteTableId=table, DestinationCidrBlock="10.0.0.0/24", NetworkInterfaceId="eni-1")
+
+    def launch_time(self, instance_id):
+        return self.described(instance_id).findtext(".//launchTime")
+
+    def test_only_a_stopped_instance_is_started_anew(self):
+        instance_id = self.instance(self.props(self.interface()))
+        first = self.launch_time(instance_id)
+        call("StartInstances", **{"InstanceId.1": instance_id})
+        self.assertEqual(self.launch_time(instance_id), first)
+        call("StopInstances", **{"InstanceId.1": instance_id})
+        call("StartInstances", **{"InstanceId.1": instance_id})
+        self.assertNotEqual(self.launch_time(instance_id), first)
+
+    def test_instances_are_found_by_their_tags_and_state(self):
+        tags = [{"Key": "skylan:cluster", "Value": "lab"}, {"Key": "skylan:node", "Value": "giessen-cloud-1"}]
+        wanted = self.instance(self.props(self.interface(), Tags=tags))
+        self.instance(self.props(self.interface("172.31.1.12"), Tags=tags[:1]))
+        filters = {
+            "Filter.1.Name": "tag:skylan:cluster",
+            "Filter.1.Value.1": "lab",
+            "Filter.2.Name": "tag:skylan:node",
+            "Filter.2.Value.1": "giessen-cloud-1",
+            "Filter.3.Name": "instance-state-name",
+            "Filter.3.Value.1": "running",
+        }
+        found = [one.text for one in call("DescribeInstances", **filters).iter("instanceId")]
+        self.assertEqual(set(found), {wanted})
+
 
 if __name__ == "__main__":
     unittest.main()

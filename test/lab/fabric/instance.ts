@@ -18,7 +18,7 @@ export function instance(changes: Partial<CloudInstance> = {}): CloudInstance {
     subnetCidr: '172.31.1.0/24',
     vpcId: 'vpc-1',
     vpcCidr: '172.31.0.0/16',
-    internetRoute: true,
+    routes: [{ destination: '0.0.0.0/0', target: 'internet' }],
     sourceDestCheck: true,
     groups: ['sg-1'],
     userData: '',

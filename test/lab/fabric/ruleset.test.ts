@@ -61,7 +61,7 @@ test('the source check names the instance address only while it is on', () => {
 
 test.each([
   ['has no public address', { publicAddress: '' }],
-  ['has no route to the internet gateway', { internetRoute: false }],
+  ['has no route to the internet gateway', { routes: [] }],
   ['is stopped', { running: false }],
 ])('an instance that %s is not translated', (_, changes) => {
   // WHEN
