@@ -1,10 +1,11 @@
-import { ArnFormat, CustomResource, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
 import {
   CERTIFICATE_AUTHORITY_TYPE,
   type CertificateAuthorityProperties,
@@ -86,7 +87,8 @@ export class CertificateAuthority extends Construct {
    */
   grantReadServerCredentials(grantee: iam.IGrantable): iam.Grant {
     const folders = [`${this.namespace}/gateway`, `${this.namespace}/ca`];
-    for (const folder of folders) acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(`${folder}/*`));
+    for (const folder of folders)
+      acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(`${folder}/*`), 'this LAN');
     return iam.Grant.addToPrincipal({
       grantee,
       actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
@@ -96,12 +98,7 @@ export class CertificateAuthority extends Construct {
 
   /** ARN of a parameter or folder, whose name is given without its leading slash. */
   parameterArn(name: string): string {
-    return Stack.of(this).formatArn({
-      service: 'ssm',
-      resource: 'parameter',
-      resourceName: name,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
+    return parameterArn(this, name);
   }
 
   private signingKey(name: string): kms.Key {
@@ -134,7 +131,7 @@ export class CertificateAuthority extends Construct {
         }),
       ],
     });
-    acknowledgeFolder(policy, this.parameterArn(`${root}/*`));
+    acknowledgeFolder(policy, this.parameterArn(`${root}/*`), 'this LAN');
     return policy;
   }
 
@@ -180,19 +177,4 @@ export class CertificateAuthority extends Construct {
 
 function defaultServerName(name: string): string {
   return Token.isUnresolved(name) ? `${name}-gateway` : `${name}-gateway`.slice(0, 64);
-}
-
-/** cdk-nag names a finding by the resource with its tokens in angle brackets. */
-function acknowledgeFolder(owner: unknown, arn: string): void {
-  if (!Construct.isConstruct(owner)) return;
-  const stack = Stack.of(owner as IConstruct);
-  const resolved = stack.resolve(arn) as string | { 'Fn::Join': [string, (string | { Ref: string })[]] };
-  const text =
-    typeof resolved === 'string'
-      ? resolved
-      : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
-  Validations.of(owner as Construct).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${text}]`,
-    reason: 'The folder belongs to this LAN alone, and the names of what is in it are known at run time only.',
-  });
 }

@@ -1,6 +1,7 @@
 import { CustomResource, Stack, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { grantReadParameters } from '../custom-resource/parameter-access';
 import type { CertificateAuthority } from './certificate-authority';
 import { CLIENT_PROFILE_TYPE, type ClientProfileProperties, parameterNames } from './contract';
 import { checkName, checkRange } from './names';
@@ -47,8 +48,6 @@ export class ClientProfile extends Construct {
   /** SHA-256 fingerprint of the client's certificate, colon-separated upper-case hex. */
   readonly fingerprint: string;
 
-  private readonly parameterArn: string;
-
   /** @throws Error when the client's name, the port or the MTU is out of range */
   constructor(scope: Construct, id: string, props: ClientProfileProps) {
     super(scope, id);
@@ -75,7 +74,6 @@ export class ClientProfile extends Construct {
 
     this.fingerprint = resource.getAttString('Fingerprint');
     this.parameterName = parameterNames(authority.namespace).client(client).profile;
-    this.parameterArn = authority.parameterArn(this.parameterName.slice(1));
     this.fetchCommand =
       `(umask 077; aws ssm get-parameter --region ${Stack.of(this).region} --name ${this.parameterName} ` +
       `--with-decryption --query Parameter.Value --output text > ${client}.ovpn)`;
@@ -83,11 +81,7 @@ export class ClientProfile extends Construct {
 
   /** Allows to read this profile, which is to join the LAN as this client. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
-      resourceArns: [this.parameterArn],
-    });
+    return grantReadParameters(this, grantee, [this.parameterName]);
   }
 }
 

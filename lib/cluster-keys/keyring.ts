@@ -1,0 +1,65 @@
+import { CustomResource } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
+import { checkName } from '../pki/names';
+import { ClusterKeysProvider } from './cluster-keys-provider';
+import { parameterNames } from './contract';
+
+export interface KeyringProps {
+  /** Name of the cluster: 1 to 64 letters, digits, `.`, `_` or `-`. Parameters are below `/skylan/<name>`. */
+  readonly name: string;
+}
+
+/**
+ * Where the keys of one cluster are: a folder in Parameter Store, and the
+ * function that makes them there. The template and its resources know names
+ * only, never a secret.
+ */
+export class Keyring extends Construct {
+  /** Parameter namespace without slashes at its ends, for example `skylan/hybrid-cluster`. */
+  readonly namespace: string;
+  /** Names of the cluster's parameters. */
+  readonly names: ReturnType<typeof parameterNames>;
+
+  private readonly access: iam.Policy;
+
+  /** @throws Error when the name is not of the form that `KeyringProps` asks for */
+  constructor(scope: Construct, id: string, props: KeyringProps) {
+    super(scope, id);
+    checkName('name', props.name);
+    this.namespace = `skylan/${props.name}`;
+    this.names = parameterNames(this.namespace);
+    this.access = this.allow(ClusterKeysProvider.getOrCreate(this).role);
+  }
+
+  /** A custom resource of the handler, which keeps its permissions until the resource is gone. */
+  resource(scope: Construct, resourceType: string, properties: Readonly<Record<string, unknown>>): CustomResource {
+    const resource = new CustomResource(scope, 'Resource', {
+      resourceType,
+      serviceToken: ClusterKeysProvider.getOrCreate(this).serviceToken,
+      properties,
+    });
+    resource.node.addDependency(this.access);
+    return resource;
+  }
+
+  /**
+   * The whole folder: permissions for each parameter by its name would be gone
+   * before CloudFormation has the handler remove a site that a deploy dropped.
+   */
+  private allow(role: iam.IRole): iam.Policy {
+    const folder = parameterArn(this, `${this.namespace}/*`);
+    const policy = new iam.Policy(this, 'HandlerAccess', {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
+          resources: [folder],
+        }),
+      ],
+    });
+    acknowledgeFolder(policy, folder, 'this cluster');
+    return policy;
+  }
+}

@@ -1,0 +1,72 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { grantReadParameters } from '../custom-resource/parameter-access';
+import { SITE_PACK_LIMIT_BYTES, SITE_PACK_TYPE, type SitePackFile, type SitePackProperties } from './contract';
+import type { Keyring } from './keyring';
+import type { MungeKey } from './munge-key';
+import { leastPackCharacters } from './pack-size';
+import type { PairKey } from './pair-key';
+import { checkSite, type SiteKeys } from './site-keys';
+
+export interface SitePackProps {
+  readonly keyring: Keyring;
+  /** Name of the site that the pack is for. */
+  readonly site: string;
+  /** Files with placeholders, as `lib/cluster-keys/contract.ts` lists them. */
+  readonly files: readonly SitePackFile[];
+  /** Public address of each site that can be called, by its name; each may be a token. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** Keys that the files ask for. */
+  readonly siteKeys: readonly SiteKeys[];
+  readonly pairKeys: readonly PairKey[];
+  readonly mungeKey: MungeKey;
+}
+
+/** All that a site outside AWS needs to join, as an archive in a SecureString. It is made by the deploy. */
+export class SitePack extends Construct {
+  readonly site: string;
+  /** Name of the parameter that holds the pack. */
+  readonly parameterName: string;
+  /**
+   * Shell command that fetches and unpacks the pack, for the caller's eyes
+   * only. It needs the AWS CLI and `ssm:GetParameter` on the parameter
+   * (`grantRead`).
+   */
+  readonly fetchCommand: string;
+
+  /** @throws Error when the site's name is not one, or the files are too large */
+  constructor(scope: Construct, id: string, props: SitePackProps) {
+    super(scope, id);
+    const { keyring, site, files, endpoints, siteKeys, pairKeys, mungeKey } = props;
+    checkSite(site);
+    const characters = leastPackCharacters(files);
+    if (characters > SITE_PACK_LIMIT_BYTES) {
+      throw new Error(
+        `the pack of site ${JSON.stringify(site)} needs ${characters} characters at least, ` +
+          `but a parameter holds at most ${SITE_PACK_LIMIT_BYTES}: name fewer sites, partitions or features`,
+      );
+    }
+    this.site = site;
+    this.parameterName = keyring.names.site(site).pack;
+    const properties: SitePackProperties = {
+      Namespace: keyring.namespace,
+      Site: site,
+      Files: JSON.stringify(files),
+      Endpoints: endpoints,
+      Keys: Object.fromEntries([
+        ...siteKeys.map((keys) => [keys.site, keys.version]),
+        ...pairKeys.map((key) => [key.pair, key.version]),
+      ]),
+    };
+    keyring.resource(this, SITE_PACK_TYPE, { ...properties }).node.addDependency(...siteKeys, ...pairKeys, mungeKey);
+    this.fetchCommand =
+      `(umask 077; aws ssm get-parameter --region ${Stack.of(this).region} --name ${this.parameterName} ` +
+      '--with-decryption --query Parameter.Value --output text | base64 -d | tar xz)';
+  }
+
+  /** Allows to read the pack, which is to join the cluster as this site. */
+  grantRead(grantee: iam.IGrantable): iam.Grant {
+    return grantReadParameters(this, grantee, [this.parameterName]);
+  }
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Provider } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+
+const PROJECT_ROOT = join(__dirname, '..', '..');
+
+export interface HandlerProviderProps {
+  /** Folder of lambda/ with the handler. */
+  readonly handler: string;
+  /** What the function does. */
+  readonly description: string;
+}
+
+/**
+ * A function behind custom resources. It may write its log and nothing else:
+ * whoever uses it allows it what it needs.
+ */
+export class HandlerProvider extends Construct {
+  /** For `CustomResource.serviceToken`. */
+  readonly serviceToken: string;
+  /** Does the work; may be the target of schedules too. */
+  readonly handler: lambda.IFunction;
+  /** The handler's role. */
+  readonly role: iam.IRole;
+
+  protected constructor(scope: Construct, id: string, props: HandlerProviderProps) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = this.functionRole('HandlerRole', logGroup);
+    this.handler = new NodejsFunction(this, 'Handler', {
+      description: props.description,
+      entry: join(PROJECT_ROOT, 'lambda', props.handler, 'index.ts'),
+      projectRoot: PROJECT_ROOT,
+      depsLockFilePath: join(PROJECT_ROOT, 'package-lock.json'),
+      runtime: lambda.Runtime.NODEJS_24_X,
+      memorySize: 512,
+      timeout: Duration.minutes(5),
+      role: this.role,
+      logGroup,
+      // The SDK comes along, so that what was tested is what runs.
+      bundling: { minify: true, bundleAwsSDK: true },
+    });
+    const frameworkRole = this.functionRole('FrameworkRole', logGroup);
+    const provider = new Provider(this, 'Framework', {
+      onEventHandler: this.handler,
+      frameworkOnEventRole: frameworkRole,
+      logGroup,
+    });
+    this.serviceToken = provider.serviceToken;
+    const handlerId = Stack.of(this).getLogicalId(this.handler.node.defaultChild as lambda.CfnFunction);
+    Validations.of(frameworkRole).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${handlerId}.Arn>:*]`,
+      reason: 'The wildcard stands for the versions of the one function that the framework calls.',
+    });
+  }
+
+  /** A role that may write to one log group, which is all that the managed policy would be needed for. */
+  private functionRole(id: string, logGroup: logs.ILogGroup): iam.Role {
+    const role = new iam.Role(this, id, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    return role;
+  }
+}

@@ -1,0 +1,47 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, type IConstruct } from 'constructs';
+
+/**
+ * ARN of a parameter or folder in the stack of `scope`.
+ *
+ * @param name - with or without its leading slash
+ */
+export function parameterArn(scope: Construct, name: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'ssm',
+    resource: 'parameter',
+    resourceName: name.replace(/^\//, ''),
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
+
+/** Allows to read parameters of the stack of `scope`, each by its name. */
+export function grantReadParameters(scope: Construct, grantee: iam.IGrantable, names: readonly string[]): iam.Grant {
+  return iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+    resourceArns: names.map((name) => parameterArn(scope, name)),
+  });
+}
+
+/**
+ * Acknowledges that a role or policy may use a whole folder.
+ *
+ * @param arn - of the folder, with `/*` at its end
+ * @param of - whose folder it is: "this LAN", for example
+ */
+export function acknowledgeFolder(owner: unknown, arn: string, of: string): void {
+  if (!Construct.isConstruct(owner)) return;
+  const stack = Stack.of(owner as IConstruct);
+  const resolved = stack.resolve(arn) as string | { 'Fn::Join': [string, (string | { Ref: string })[]] };
+  // cdk-nag names a finding by the resource with its tokens in angle brackets.
+  const text =
+    typeof resolved === 'string'
+      ? resolved
+      : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
+  Validations.of(owner as Construct).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${text}]`,
+    reason: `The folder belongs to ${of} alone, and the names of what is in it are known at run time only.`,
+  });
+}

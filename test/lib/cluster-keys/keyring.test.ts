@@ -1,0 +1,46 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Keyring } from '../../../lib/cluster-keys/keyring';
+import { testStack } from '../pki/app';
+import { readStatement, stackWithKeys } from './cluster';
+
+test('the handler may touch the cluster’s own folder, until the last resource is gone', () => {
+  // WHEN
+  const template = Template.fromStack(stackWithKeys().stack);
+  // THEN
+  const policies = template.findResources('AWS::IAM::Policy', {
+    Properties: {
+      PolicyDocument: {
+        Statement: [
+          {
+            ...readStatement('*'),
+            Action: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
+          },
+        ],
+      },
+    },
+  });
+  const [policy, ...others] = Object.keys(policies);
+  expect(others).toEqual([]);
+  for (const type of ['SiteKeys', 'PairKey', 'MungeKey']) {
+    template.allResources(`Custom::Skylan${type}`, { DependsOn: Match.arrayWith([policy]) });
+  }
+});
+
+test('clusters of one stack share the function, and have each their folder', () => {
+  const { stack } = testStack();
+  const namespaces = ['a', 'b'].map((name) => new Keyring(stack, name, { name }).namespace);
+  expect(namespaces).toEqual(['skylan/a', 'skylan/b']);
+  Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 2);
+});
+
+test('cdk-nag finds nothing that is not acknowledged', () => {
+  const { app } = stackWithKeys();
+  expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+});
+
+test('fails for a name that a folder cannot have', () => {
+  expect(() => new Keyring(testStack().stack, 'Keyring', { name: 'a/b' })).toThrow(
+    'name is "a/b": give 1 to 64 letters',
+  );
+});
