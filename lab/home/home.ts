@@ -7,13 +7,13 @@ import { deleteNetns, listNetns } from '../util/netns';
 import { type Progress, silent } from '../util/progress';
 import type { CommandResult } from '../util/run';
 import { guestExec, waitForCloudInit } from '../vm/agent';
+import { writeSeed } from '../vm/seed';
 import type { GuestExecOptions } from '../vm/types';
 import { destroyVm, startVm } from '../vm/vm';
-import { homeDir, listHomes } from './folders';
+import { homeDir, homeSeeds, listHomes } from './folders';
 import { NETWORKD_CONFIG, planHome, ROBOT_PACKAGES } from './plan';
 import { robotDown, robotUp } from './robot';
 import { addLanTap, type HomeHost, lanServices, lineDown, routerUp } from './router';
-import { writeSeed } from './seed';
 import type { Home, HomeSpec } from './types';
 
 /**
@@ -95,6 +95,6 @@ interface HomeVm extends HomeHost {
 
 async function startHomeVm(home: Home, name: string, vm: HomeVm, image: Image): Promise<void> {
   await addLanTap(home, vm.tap);
-  const identity = { kind: 'nocloud', seedUrl: writeSeed(home, vm.name, vm.config) } as const;
+  const identity = { kind: 'nocloud', seedUrl: writeSeed(homeSeeds(home), vm.name, vm.config) } as const;
   await startVm({ name, image, netns: home.netns, tap: vm.tap, mac: vm.mac, identity });
 }

@@ -4,8 +4,8 @@ import { startDaemon } from '../util/daemon';
 import { netns } from '../util/names';
 import { ensureNetns, inNetns, loadNft, netnsExists, setSysctls } from '../util/netns';
 import { run, tryRun } from '../util/run';
-import { homeDir } from './folders';
-import { seedServer } from './seed';
+import { seedServer } from '../vm/seed';
+import { homeDir, homeSeeds } from './folders';
 import type { Home } from './types';
 
 /** A machine of the home's LAN that always gets the same lease. */
@@ -90,7 +90,7 @@ export async function lanServices(home: Home, hosts: readonly HomeHost[]): Promi
   ];
   const dir = homeDir(home.name);
   await startDaemon({ base: join(dir, 'dnsmasq'), argv: inNetns(home.netns, argv) });
-  await startDaemon({ base: join(dir, 'seed-server'), argv: inNetns(home.netns, seedServer(home)) });
+  await startDaemon({ base: join(dir, 'seed-server'), argv: inNetns(home.netns, seedServer(homeSeeds(home))) });
 }
 
 /** Adds a tap for a virtual machine to the LAN. */

@@ -10,6 +10,7 @@ import { keepJournal, machineRecords } from '../fabric/machines';
 import { ensureInternet } from '../fabric/network';
 import { homeDown } from '../home';
 import { buildImage } from '../image';
+import { sitesDown } from '../site';
 import { listDaemons, logTail, stopDaemon } from '../util/daemon';
 import { deleteNetns, listNetns } from '../util/netns';
 import { repoRoot, runDir } from '../util/paths';
@@ -34,6 +35,7 @@ export async function labDown(): Promise<void> {
   await stopAws();
   await destroyAllVms();
   await homeDown();
+  await sitesDown();
   await fabricDown();
   for (const base of listDaemons(runDir)) await stopDaemon(base);
   for (const namespace of listNetns()) await deleteNetns(namespace);

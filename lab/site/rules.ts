@@ -1,0 +1,103 @@
+import type { IngressRule, Openstack } from './openstack';
+import type { Site, SiteMachine } from './types';
+
+/** Bridge of a site's network, and the router's line to the internet. */
+export const NETWORK = 'net';
+export const LINE = 'line';
+
+/**
+ * nftables rules of a site: its router with floating IP and address translation, the security group, and each port's
+ * protection against false addresses. Loading them again replaces them.
+ *
+ * Among themselves the machines are free, as members of one group; that group includes the networks that a port is
+ * allowed to send from (Neutron's remote group), so that what comes out of the tunnel gets to the others.
+ */
+export function siteRules(site: Site, openstack: Openstack): string {
+  return [routerTable(site, openstack.ingress), portTable(site, openstack), ''].join('\n');
+}
+
+function routerTable(site: Site, ingress: readonly IngressRule[]): string {
+  const gateway = site.machines.find((machine) => machine.name === site.gateway)?.address;
+  return replaceTable('ip skylan_router', [
+    'chain forward {',
+    '  type filter hook forward priority 0; policy drop;',
+    '  ct state established,related accept',
+    `  iifname "${NETWORK}" oifname "${LINE}" accept`,
+    ...ingress.map((rule) => `  iifname "${LINE}" oifname "${NETWORK}" ${condition(rule)} counter accept`),
+    '}',
+    'chain input {',
+    '  type filter hook input priority 0; policy accept;',
+    `  iifname "${LINE}" ct state != { established, related } counter drop`,
+    '}',
+    'chain prerouting {',
+    '  type nat hook prerouting priority -100;',
+    `  iifname "${LINE}" ip daddr ${site.floatingAddress} dnat to ${gateway}`,
+    '}',
+    'chain postrouting {',
+    '  type nat hook postrouting priority 100;',
+    `  oifname "${LINE}" ip saddr ${gateway} snat to ${site.floatingAddress}`,
+    `  oifname "${LINE}" ip saddr ${site.cidr} snat to ${site.routerPublicAddress}`,
+    '}',
+  ]);
+}
+
+function condition({ protocol, ports, remote }: IngressRule): string {
+  const source = `ip saddr ${remote}`;
+  if (protocol === 'any') return source;
+  if (!ports) return `${source} ip protocol ${protocol}`;
+  const [first, last] = ports;
+  return `${source} ${protocol} dport ${first === last ? first : `${first}-${last}`}`;
+}
+
+/** Port security: no packet from or for an address that is not the port's own or allowed. */
+function portTable(site: Site, { allowedAddresses }: Openstack): string {
+  const own = (machine: SiteMachine) => [machine.address, ...(allowedAddresses[machine.name] ?? [])];
+  const each = (rules: (machine: SiteMachine) => string[]) =>
+    site.machines.flatMap((machine) => rules(machine).map((rule) => `  ${rule}`));
+  const arrivals = each((machine) => {
+    const receives = [...own(machine), '224.0.0.0/4', '255.255.255.255'].join(', ');
+    return [`oifname "${machine.name}" ether type ip ip daddr != { ${receives} } counter drop`];
+  });
+  return replaceTable('bridge skylan_ports', [
+    'chain from_port {',
+    '  type filter hook prerouting priority -300; policy accept;',
+    ...each((machine) => {
+      const sends = ['0.0.0.0', ...own(machine)].join(', ');
+      return [
+        `iifname "${machine.name}" ether saddr != ${machine.mac} counter drop`,
+        `iifname "${machine.name}" ether type ip ip saddr != { ${sends} } counter drop`,
+        `iifname "${machine.name}" ether type arp arp saddr ip != { ${sends} } counter drop`,
+      ];
+    }),
+    '}',
+    'chain to_port {',
+    '  type filter hook forward priority 0; policy accept;',
+    ...arrivals,
+    '}',
+    'chain router_to_port {',
+    '  type filter hook output priority 0; policy accept;',
+    ...arrivals,
+    '}',
+  ]);
+}
+
+function replaceTable(header: string, body: readonly string[]): string {
+  return [
+    `table ${header} {}`,
+    `delete table ${header}`,
+    `table ${header} {`,
+    ...body.map((line) => `  ${line}`),
+    '}',
+  ].join('\n');
+}
+
+/** Rules that let nothing through the router's line, as if it was cut; and those that mend it. */
+export const CUT = `table ip skylan_cut {
+  chain forward {
+    type filter hook forward priority -300; policy accept;
+    iifname "${LINE}" counter drop
+    oifname "${LINE}" counter drop
+  }
+}
+`;
+export const MEND = 'table ip skylan_cut {}\ndelete table ip skylan_cut\n';

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildImage, type Image } from '../image';
+import { inNetns, loadNft } from '../util/netns';
+import { type Progress, silent } from '../util/progress';
+import { run } from '../util/run';
+import { waitForCloudInit } from '../vm/agent';
+import { writeSeed } from '../vm/seed';
+import { destroyVm, startVm } from '../vm/vm';
+import { listSites, networkDown, networkUp, seedsOf, siteDir } from './network';
+import { GROUP, type Openstack, openstackCommand, UNTOUCHED } from './openstack';
+import { planSite } from './plan';
+import { NETWORK, siteRules } from './rules';
+import type { Site, SiteMachine, SiteSpec } from './types';
+
+/**
+ * Makes a site outside AWS: network, router, and machines that go on booting when this returns (see {@link siteReady}).
+ * What an earlier run left of it is removed first. The namespace of the internet must exist.
+ */
+export async function siteUp(spec: SiteSpec, progress: Progress = silent): Promise<Site> {
+  const site = planSite(spec);
+  const images = new Map<string, Image>();
+  for (const { name, packages } of site.machines) images.set(name, await buildImage(packages, progress));
+  await oneSiteDown(site.name);
+  mkdirSync(siteDir(site.name), { recursive: true });
+  await networkUp(site);
+  for (const machine of site.machines) {
+    const image = images.get(machine.name);
+    if (image) await startMachine(site, machine, image);
+  }
+  return site;
+}
+
+/**
+ * Waits until the site's machines have booted to the end of cloud-init.
+ *
+ * @throws Error naming the machine that has not
+ */
+export async function siteReady(site: Site): Promise<void> {
+  await Promise.all(
+    site.machines.map(async ({ name }) => {
+      const errors = await waitForCloudInit(name);
+      if (errors.length) throw new Error(`cloud-init failed on ${name}:\n${errors.join('\n')}`);
+    }),
+  );
+}
+
+/** Removes all sites, also those that a killed run has left. */
+export async function sitesDown(): Promise<void> {
+  await Promise.all(listSites().map(oneSiteDown));
+}
+
+/** The site's cloud as its operator sees it: the `openstack` command, of which there is what joining a cluster takes. */
+export class SiteCloud {
+  private state: Openstack = UNTOUCHED;
+
+  constructor(private readonly site: Site) {}
+
+  /** What stands for port id and security group in a command of the site pack. */
+  get ids(): { readonly port: string; readonly group: string } {
+    return { port: this.site.gateway, group: GROUP };
+  }
+
+  /**
+   * Runs an `openstack` command.
+   *
+   * @throws Error with what is wrong with it
+   */
+  async openstack(argv: readonly string[]): Promise<void> {
+    const ports = this.site.machines.map((machine) => machine.name);
+    this.state = openstackCommand(this.state, argv, ports);
+    await loadNft(this.site.netns, siteRules(this.site, this.state));
+  }
+}
+
+async function startMachine(site: Site, machine: SiteMachine, image: Image): Promise<void> {
+  const { name, mac, memoryMiB } = machine;
+  await run(inNetns(site.netns, ['ip', 'tuntap', 'add', 'dev', name, 'mode', 'tap', 'vnet_hdr']));
+  await run(['ip', '-n', site.netns, 'link', 'set', 'dev', name, 'mtu', String(site.mtuBytes), 'master', NETWORK, 'up']);
+  const identity = { kind: 'nocloud', seedUrl: writeSeed(seedsOf(site), name, {}) } as const;
+  await startVm({ name, image, netns: site.netns, tap: name, mac, mtuBytes: site.mtuBytes, memoryMiB, identity });
+}
+
+async function oneSiteDown(name: string): Promise<void> {
+  await Promise.all(machinesOf(name).map((machine) => destroyVm(machine)));
+  await networkDown(name);
+}
+
+/** Names of the machines that have a seed. */
+function machinesOf(name: string): string[] {
+  const dir = join(siteDir(name), 'seed');
+  return existsSync(dir) ? readdirSync(dir) : [];
+}
