@@ -1,0 +1,18 @@
+# shellcheck shell=bash
+# The part of skylan-ready that is about a controller.
+
+check_role() {
+  check_unit skylan-munge-key.service || return 1
+  check_unit slurmctld.service || return 1
+  if ! scontrol ping 2>/dev/null | grep -w UP >/dev/null; then
+    echo 'slurmctld does not answer'
+    return 1
+  fi
+}
+
+evidence_of_role() {
+  case "$1" in
+  slurmctld*) said slurmctld ;;
+  *) said skylan-munge-key munge ;;
+  esac
+}

@@ -1,0 +1,135 @@
+/** Slurm 24.11's files. Workers have none of them: they get them from the controller (configless). */
+
+import { toEnvFile } from '../../machine/env-file';
+import { ON_DEMAND_FEATURE } from '../names';
+import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
+import { PATHS } from './paths';
+
+/** Standing workers come first: their machines are paid for anyway, or hold the data. */
+const STANDING_WEIGHT = 1;
+const ON_DEMAND_WEIGHT = 8;
+
+/** Workers that register by themselves need no line here, but room. */
+const MOST_NODES = 1024;
+
+/** What EC2 may take to start a machine, and what that takes to boot and to register. */
+const RESUME_TIMEOUT_SECONDS = 600;
+
+/** What a machine may take to stop. */
+const SUSPEND_TIMEOUT_SECONDS = 120;
+
+/** @see https://slurm.schedmd.com/archive/slurm-24.11.5/slurm.conf.html */
+export function renderSlurmConf(plan: HybridClusterPlan): string {
+  const { controller } = plan;
+  const onDemand = onDemandWorkers(plan).length > 0;
+  const lines = [
+    `ClusterName=${plan.name}`,
+    `SlurmctldHost=${controller.hostname}(${controller.address})`,
+    'SlurmUser=slurm',
+    'StateSaveLocation=/var/lib/slurm/slurmctld',
+    'SlurmdSpoolDir=/var/lib/slurm/slurmd',
+    'SlurmctldPidFile=/run/slurmctld.pid',
+    'SlurmdPidFile=/run/slurmd.pid',
+    'AuthType=auth/munge',
+    'CredType=cred/munge',
+    '',
+    '# The doors that security groups open between sites.',
+    'SlurmctldPort=6817',
+    'SlurmdPort=6818',
+    'SrunPortRange=60001-63000',
+    '',
+    '# Between sites: the controller speaks with each node itself, and a tunnel that heals loses no job.',
+    'TreeWidth=65533',
+    'MessageTimeout=60',
+    'TCPTimeout=10',
+    'BatchStartTimeout=60',
+    'SlurmctldTimeout=300',
+    'SlurmdTimeout=300',
+    'UnkillableStepTimeout=300',
+    'ReturnToService=2',
+    '# Limits of the machine that submits say nothing about a machine elsewhere.',
+    'PropagateResourceLimits=NONE',
+    '',
+    'ProctrackType=proctrack/cgroup',
+    'TaskPlugin=task/cgroup,task/affinity',
+    'SelectType=select/cons_tres',
+    'SelectTypeParameters=CR_Core',
+    '',
+    `SlurmctldParameters=enable_configless${onDemand ? ',idle_on_node_suspend' : ''}`,
+    `MaxNodeCount=${MOST_NODES}`,
+    ...(onDemand ? powerSavingLines() : []),
+    '',
+    ...onDemandWorkers(plan).map(([site, worker]) => nodeLine(site, worker)),
+    ...plan.sites.map(({ name }) => `NodeSet=${name} Feature=${name}`),
+    ...plan.partitions.map((partition) => partitionLine(plan, partition)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** @see https://slurm.schedmd.com/archive/slurm-24.11.5/cgroup.conf.html */
+export function renderCgroupConf(): string {
+  return 'ConstrainCores=yes\nConstrainRAMSpace=yes\n';
+}
+
+/**
+ * The environment of slurmd.service: how a worker finds the controller and, a standing one, what it says of itself. It
+ * registers as a dynamic node, so that a worker added later is no change of slurm.conf.
+ */
+export function renderSlurmdEnv(plan: HybridClusterPlan, site: SitePlan, onDemand: boolean): string {
+  const server = `--conf-server ${plan.controller.address}`;
+  const node = `Feature=${[site.name, ...site.features].join(',')} Weight=${STANDING_WEIGHT}`;
+  return toEnvFile({ SLURMD_OPTIONS: onDemand ? server : `-Z ${server} --conf "${node}"` });
+}
+
+/** What the controller's power programs know, readable for the user slurm. */
+export function renderPowerEnv(plan: HybridClusterPlan, region: string): string {
+  return toEnvFile({ AWS_REGION: region, SKYLAN_CLUSTER: plan.name });
+}
+
+/** On-demand workers of all sites; each machine carries the tag `skylan:node` with its host name. */
+export function onDemandWorkers(plan: HybridClusterPlan): [AwsSitePlan, WorkerPlan][] {
+  return plan.sites.flatMap((site) =>
+    site.provider === 'aws'
+      ? site.workers.filter(({ onDemand }) => onDemand).map((worker): [AwsSitePlan, WorkerPlan] => [site, worker])
+      : [],
+  );
+}
+
+function powerSavingLines(): string[] {
+  return [
+    `ResumeProgram=${PATHS.scripts}/skylan-resume`,
+    `SuspendProgram=${PATHS.scripts}/skylan-suspend`,
+    `ResumeTimeout=${RESUME_TIMEOUT_SECONDS}`,
+    `SuspendTimeout=${SUSPEND_TIMEOUT_SECONDS}`,
+    'ResumeRate=0',
+    'SuspendRate=0',
+    '# Partitions say when; a standing worker is of the same partitions and stays on.',
+    'SuspendTime=INFINITE',
+    'SuspendExcStates=DYNAMIC_NORM',
+    'SchedulerParameters=salloc_wait_nodes,sbatch_wait_nodes',
+  ];
+}
+
+function nodeLine({ name, features, workerKind }: AwsSitePlan, { hostname, address }: WorkerPlan): string {
+  return [
+    `NodeName=${hostname}`,
+    `NodeAddr=${address}`,
+    `CPUs=${workerKind.cpus}`,
+    `RealMemory=${workerKind.memoryMib}`,
+    `Feature=${[name, ON_DEMAND_FEATURE, ...features].join(',')}`,
+    `Weight=${ON_DEMAND_WEIGHT}`,
+    'State=CLOUD',
+  ].join(' ');
+}
+
+function partitionLine(plan: HybridClusterPlan, { name, sites, isDefault }: PartitionPlan): string {
+  const suspends = onDemandWorkers(plan).some(([site]) => sites.includes(site.name));
+  return [
+    `PartitionName=${name}`,
+    `Nodes=${sites.join(',')}`,
+    `Default=${isDefault ? 'YES' : 'NO'}`,
+    'MaxTime=INFINITE',
+    'State=UP',
+    ...(suspends ? [`SuspendTime=${plan.suspendSeconds}`] : []),
+  ].join(' ');
+}
