@@ -4,21 +4,21 @@ import type { ParameterStore } from '../parameter-store/ports';
 import type { Request } from './ports';
 
 /**
- * Brings a record to a revision. The current key stays where it is of that
- * revision; a new one keeps the one before it. Back to the revision before, as
- * a deploy that is rolled back asks for, is back to the key before.
+ * Brings a record to a key. The current key stays where it is of that revision;
+ * a new one keeps the one before it. Back to the revision before, as a deploy
+ * that is rolled back asks for, is back to the key before.
+ *
+ * @param make - gives the value of a revision that the record does not have
  */
-export function rotate(record: KeyRecord | undefined, revision: number, make: () => string): KeyRecord {
+export function rotate(
+  record: KeyRecord | undefined,
+  { revision, stack }: Omit<KeyRevision, 'value'>,
+  make: () => string,
+): KeyRecord {
   if (record?.current.revision === revision) return record;
-  const current =
-    record?.previous?.revision === revision ? record.previous : ({ revision, value: make() } satisfies KeyRevision);
-  return { ...record, current, ...(record && { previous: record.current }) };
-}
-
-/** The same, for a key that is given: it is recognised by its value. */
-export function rotateTo(record: KeyRecord | undefined, given: KeyRevision): KeyRecord {
-  if (record?.current.value === given.value) return { ...record, current: given };
-  return { ...record, current: given, ...(record && { previous: record.current }) };
+  const before = record?.previous?.revision === revision ? record.previous : undefined;
+  const current = before ?? { revision, value: make(), stack };
+  return record ? { current, previous: record.current } : { current };
 }
 
 /** @throws Error when the text is not a record; the error's text does not have it */
@@ -31,7 +31,7 @@ export function parseRecord(name: string, text: string): KeyRecord {
     // The parser's own message would quote the text.
     throw broken();
   }
-  const isKey = (key?: Partial<KeyRevision>) => typeof key?.revision === 'number' && typeof key.value === 'string';
+  const isKey = (key?: Partial<KeyRevision>) => key?.revision !== undefined && typeof key.value === 'string';
   if (!isKey(record?.current) || (record?.previous && !isKey(record.previous))) throw broken();
   return record as KeyRecord;
 }
@@ -67,9 +67,14 @@ export async function writeRecord(
 
 /** @throws Error when a resource that is new finds the key of another stack */
 export function checkOwner(name: string, record: KeyRecord | undefined, { stack, isNew }: Request): void {
-  if (!isNew || !record || record.stack === stack) return;
+  if (!isNew || !record || isOf(record, stack)) return;
   throw new Error(
-    `${name} belongs to the stack ${record.stack}: give this cluster another name, ` +
+    `${name} belongs to the stack ${record.current.stack}: give this cluster another name, ` +
       'or remove the other cluster (or its left-over parameters) first',
   );
+}
+
+/** Whether a record is there and belongs to a stack. */
+export function isOf(record: KeyRecord | undefined, stack: string): boolean {
+  return record?.current.stack === stack;
 }

@@ -1,5 +1,5 @@
 import { type PairKeyProperties, parameterNames } from '../../lib/cluster-keys/contract';
-import { checkOwner, readRecord, rotate, writeRecord } from './key-record';
+import { checkOwner, isOf, readRecord, rotate, writeRecord } from './key-record';
 import type { Environment, Request } from './ports';
 import { newPresharedKey } from './wireguard-keys';
 
@@ -16,7 +16,7 @@ export async function ensurePairKey(
   const name = parameterNames(namespace).presharedKey(pair);
   const from = await readRecord(store, name);
   checkOwner(name, from, request);
-  const to = { ...rotate(from, Number(Revision), newPresharedKey), stack: request.stack };
+  const to = rotate(from, { revision: Number(Revision), stack: request.stack }, newPresharedKey);
   await writeRecord(store, name, 'secret', { from, to });
   log('pre-shared key complete', { namespace, pair, revision: Revision });
 }
@@ -28,6 +28,6 @@ export async function removePairKey(
   { stack }: Request,
 ): Promise<void> {
   const name = parameterNames(namespace).presharedKey(pair);
-  if ((await readRecord(store, name))?.stack === stack) await store.delete([name]);
+  if (isOf(await readRecord(store, name), stack)) await store.delete([name]);
   log('pre-shared key removed', { namespace, pair });
 }

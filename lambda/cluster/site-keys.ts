@@ -1,12 +1,13 @@
 import {
   type KeyRecord,
+  type KeyRevision,
   parameterNames,
   type SiteKeysAttributes,
   type SiteKeysProperties,
 } from '../../lib/cluster-keys/contract';
 import { parameter } from '../parameter-store/parameters';
 import type { ParameterStore } from '../parameter-store/ports';
-import { checkOwner, readRecord, rotate, rotateTo, writeRecord } from './key-record';
+import { checkOwner, isOf, readRecord, rotate, writeRecord } from './key-record';
 import type { Environment, Request } from './ports';
 import { newPrivateKey, publicKeyOf } from './wireguard-keys';
 
@@ -32,11 +33,11 @@ export async function ensureSiteKeys(
   checkOwner(names.publicKey, found, request);
   const record =
     brought === undefined
-      ? await ensurePair(store, names, revision, request)
+      ? await ensurePair(store, names, { revision, stack: request.stack })
       : // A private key made earlier stays until CloudFormation asks for its removal: the deploy may be rolled back.
         await writeRecord(store, names.publicKey, 'plain', {
           from: found,
-          to: { ...rotateTo(found, { revision, value: brought }), stack: request.stack, brought: true },
+          to: rotate(found, { revision: brought, stack: request.stack }, () => brought),
         });
   const attributes = { PublicKey: record.current.value };
   log('site keys complete', { namespace, site, revision, publicKey: attributes.PublicKey });
@@ -44,48 +45,37 @@ export async function ensureSiteKeys(
 }
 
 type Names = ReturnType<ReturnType<typeof parameterNames>['site']>;
+type Wanted = Omit<KeyRevision, 'value'>;
 
 /**
  * Others may rotate the same pair at the same time. Therefore each reads the
  * private key again after it has written the public one: whoever is last has
  * then seen what is stored.
  */
-async function ensurePair(
-  store: ParameterStore,
-  names: Names,
-  revision: number,
-  { stack }: Request,
-): Promise<KeyRecord> {
-  let privateRecord = await ensurePrivateKey(store, names, revision, stack);
+async function ensurePair(store: ParameterStore, names: Names, wanted: Wanted): Promise<KeyRecord> {
+  let { current } = await ensurePrivateKey(store, names, wanted);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const from = await readRecord(store, names.publicKey);
-    const to = { ...publicRecord(privateRecord, from), stack };
+    const publicKey = { ...current, value: publicKeyOf(current.value) };
+    const to = { ...rotate(from, current, () => publicKey.value), current: publicKey };
     const written = await writeRecord(store, names.publicKey, 'plain', { from, to });
     const again = await readRecord(store, names.privateKey);
     if (again === undefined) throw new Error(`${names.privateKey} was deleted while it was being created`);
-    const isPair = publicKeyOf(again.current.value) === written.current.value;
-    if (isPair) return written;
-    privateRecord = again;
+    if (publicKeyOf(again.current.value) === written.current.value) return written;
+    current = again.current;
   }
   throw new Error(`${names.privateKey} kept changing while the public key was being written`);
 }
 
-async function ensurePrivateKey(store: ParameterStore, names: Names, revision: number, stack: string) {
+async function ensurePrivateKey(store: ParameterStore, names: Names, wanted: Wanted): Promise<KeyRecord> {
   const found = await readRecord(store, names.privateKey);
-  const to = { ...rotate(found, revision, newPrivateKey), stack };
-  if (!found || found.stack === stack) return writeRecord(store, names.privateKey, 'secret', { from: found, to });
-  // Without a public key nobody can have used it: a create that failed half-way left it.
-  const anew = { ...rotate(undefined, revision, newPrivateKey), stack };
+  if (!found || isOf(found, wanted.stack)) {
+    return writeRecord(store, names.privateKey, 'secret', { from: found, to: rotate(found, wanted, newPrivateKey) });
+  }
+  // Another stack's, without a public key: a create that failed half-way left it, and nobody can have used it.
+  const anew = rotate(undefined, wanted, newPrivateKey);
   await store.put(parameter(names.privateKey, JSON.stringify(anew), 'secret'));
   return anew;
-}
-
-function publicRecord({ current, previous }: KeyRecord, found?: KeyRecord): KeyRecord {
-  const own = { revision: current.revision, value: publicKeyOf(current.value) };
-  if (previous) return { current: own, previous: { ...previous, value: publicKeyOf(previous.value) } };
-  // The first key that is made for a site that used to bring its own.
-  const { previous: before } = rotateTo(found, own);
-  return { current: own, ...(before && { previous: before }) };
 }
 
 /**
@@ -101,12 +91,10 @@ export async function removeSiteKeys(
 ): Promise<void> {
   const { Namespace: namespace, Site: site, PublicKey: brought } = properties;
   const names = parameterNames(namespace).site(site);
-  const isOurs = (record?: KeyRecord) => record?.stack === stack;
   const publicKey = await readRecord(store, names.publicKey);
-  if (isOurs(publicKey) && publicKey?.brought === (brought !== undefined || undefined)) {
-    await store.delete([names.publicKey]);
-  }
-  if (brought === undefined && isOurs(await readRecord(store, names.privateKey))) {
+  const isBrought = publicKey?.current.revision === publicKey?.current.value;
+  if (isOf(publicKey, stack) && isBrought === (brought !== undefined)) await store.delete([names.publicKey]);
+  if (brought === undefined && isOf(await readRecord(store, names.privateKey), stack)) {
     await store.delete([names.privateKey]);
   }
   log('site keys removed', { namespace, site });

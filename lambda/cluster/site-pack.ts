@@ -91,10 +91,9 @@ async function lookUp(
   throw new Error(`the pack of ${site} asks for ${written(placeholder)}, which that site may not have`);
 }
 
-/** The key that is asked for by its revision or, of a public key that was brought, by itself. */
 function chosen(parameterName: string, { current, previous }: KeyRecord, wanted?: string): string {
   if (wanted === undefined) return current.value;
-  const key = [current, previous].find((one) => one && [String(one.revision), one.value].includes(wanted));
+  const key = [current, previous].find((one) => one && String(one.revision) === wanted);
   if (!key) throw new Error(`${parameterName} has no key of revision ${wanted}`);
   return key.value;
 }

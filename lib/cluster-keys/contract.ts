@@ -75,7 +75,7 @@ export interface SitePackProperties {
   readonly Endpoints: Readonly<Record<string, string>>;
   /**
    * Which keys the pack takes: the revision of each site's and each pair's key
-   * by its name, or the public key that the site brought. CloudFormation asks
+   * by its name. CloudFormation asks
    * for a new pack when one changes; and a deploy that is rolled back gets the
    * pack it had, in whatever order it is rolled back.
    */
@@ -84,9 +84,12 @@ export interface SitePackProperties {
 
 /** A key of one revision. */
 export interface KeyRevision {
-  readonly revision: number;
+  /** The number in the settings; of a public key that a site brought, the key itself. */
+  readonly revision: number | string;
   /** Base64 of 32 bytes, as `wg` prints it. */
   readonly value: string;
+  /** Id of the stack that it belongs to. */
+  readonly stack: string;
 }
 
 /**
@@ -97,10 +100,6 @@ export interface KeyRevision {
 export interface KeyRecord {
   readonly current: KeyRevision;
   readonly previous?: KeyRevision;
-  /** Id of the stack that the key belongs to. */
-  readonly stack?: string;
-  /** Whether the site brought the (public) key. */
-  readonly brought?: boolean;
 }
 
 /** Name of a pair of sites: `bielefeld--giessen`, in alphabetical order whatever the order given. */

@@ -24,7 +24,7 @@ export class PairKey extends Construct {
   /** Both sites, as their parameter calls them: `bielefeld--giessen`. */
   readonly pair: string;
   readonly sites: readonly [string, string];
-  /** Says which key is meant, in a site pack: the revision. */
+  /** Revision of the key, for a site pack. */
   readonly version: string;
 
   private readonly keyring: Keyring;

@@ -32,7 +32,7 @@ export class SiteKeys extends Construct {
   readonly site: string;
   /** Current public key (token), base64. */
   readonly publicKey: string;
-  /** Says which key is meant, in a site pack: the revision, or the public key that was brought. */
+  /** Revision of the key, for a site pack; of a public key that was brought, the key itself. */
   readonly version: string;
 
   private readonly keyring: Keyring;

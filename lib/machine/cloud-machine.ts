@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import type { DeployedValues } from './machine-spec';
 import { acknowledgeMachine } from './nag-reasons';
+import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
 import { allowSessionManager } from './session-manager';
 
@@ -11,7 +12,7 @@ export interface CloudMachineProps {
   /** Host name, also the `Name` tag. */
   readonly hostname: string;
 
-  /** Public subnet that the machine stands in. */
+  /** Subnet that the machine stands in; with an Elastic IP, a public one. */
   readonly subnet: ec2.ISubnet;
 
   /** Fixed private IPv4 address, in the subnet. */
@@ -23,6 +24,28 @@ export interface CloudMachineProps {
   readonly imageId: string;
 
   readonly securityGroups: ec2.ISecurityGroup[];
+
+  /**
+   * How the internet reaches the machine.
+   *
+   * @default Reachability.elasticIp()
+   */
+  readonly reachability?: Reachability;
+
+  /**
+   * EC2 drops packets that are not from or to the machine's own address. A
+   * machine that forwards needs this off.
+   *
+   * @default true
+   */
+  readonly sourceDestCheck?: boolean;
+
+  /**
+   * Tags of the instance beside `Name`.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 
   /**
    * The cloud-config, made from values that only the deploy knows. Called at
@@ -53,11 +76,10 @@ export interface CloudMachineProps {
 }
 
 /**
- * An instance that the overlay can rely on: private and public address belong
- * to a network interface of its own and are there before the machine boots,
- * source/destination check is off, IMDSv2 is the only metadata service, the
- * volume is encrypted, Session Manager is the only way in, and the deploy waits
- * for its word that it works.
+ * An instance that a network can rely on: its addresses belong to a network
+ * interface of its own and are there before the machine boots, IMDSv2 is the
+ * only metadata service, the volume is encrypted, Session Manager is the only
+ * way in, and the deploy waits for its word that it works.
  *
  * A changed user data reaches the machine by a stop and a start; addresses and
  * disk stay.
@@ -69,8 +91,8 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   readonly hostname: string;
   readonly privateIpAddress: string;
 
-  /** Elastic IP (token); stays when the instance is replaced. */
-  readonly publicIpAddress: string;
+  /** Id of the network interface (token), for routes; stays when the instance is replaced. */
+  readonly networkInterfaceId: string;
 
   /** Instance id (token). */
   readonly instanceId: string;
@@ -79,6 +101,8 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
 
   /** The instance itself, without what waits for it. */
   readonly instance: ec2.CfnInstance;
+
+  private readonly reachability: ReachabilityConfig;
 
   constructor(scope: Construct, id: string, props: CloudMachineProps) {
     super(scope, id);
@@ -95,17 +119,14 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       subnetId: props.subnet.subnetId,
       privateIpAddress: props.privateIpAddress,
       groupSet: props.securityGroups.map((group) => group.securityGroupId),
-      // Tunnelled frames carry other machines' addresses.
-      sourceDestCheck: false,
+      sourceDestCheck: props.sourceDestCheck ?? true,
     });
-    const elasticIp = new ec2.CfnEIP(this, 'ElasticIp', { domain: 'vpc' });
-    // The association exists before the instance, so the machine has one public address from its first packet on.
-    const association = new ec2.CfnEIPAssociation(this, 'ElasticIpAssociation', {
-      allocationId: elasticIp.attrAllocationId,
-      networkInterfaceId: networkInterface.ref,
+    this.networkInterfaceId = networkInterface.ref;
+    this.reachability = (props.reachability ?? Reachability.elasticIp()).bind(this, {
+      hostname: props.hostname,
+      networkInterface,
+      subnet: props.subnet,
     });
-    association.node.addDependency(props.subnet.internetConnectivityEstablished);
-    this.publicIpAddress = elasticIp.attrPublicIp;
 
     this.ready = new ReadySignal(this, 'Ready', {
       configuration: () => props.userData({ region: '', readySignalUrl: '' }),
@@ -139,13 +160,24 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       tags: [{ key: 'Name', value: props.hostname }],
     });
     // The role's policies and the way to the internet come first: the machine uses both while it boots.
-    this.instance.node.addDependency(this.role, association, props.subnet.internetConnectivityEstablished);
+    this.instance.node.addDependency(this.role, ...this.reachability.ready);
     this.instanceId = this.instance.ref;
     this.ready.waitAfter(this.instance);
 
     Tags.of(networkInterface).add('Name', props.hostname);
-    Tags.of(elasticIp).add('Name', props.hostname);
+    for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this.instance).add(key, value);
     acknowledgeMachine(this);
+  }
+
+  /**
+   * Public IPv4 address (token); stays when the instance is replaced.
+   *
+   * @throws Error when the machine has none
+   */
+  get publicIpAddress(): string {
+    const { publicIpAddress } = this.reachability;
+    if (publicIpAddress === undefined) throw new Error(`${this.hostname} has no public address`);
+    return publicIpAddress;
   }
 
   /** Boot the machine only when these exist, credentials that it fetches for example. */

@@ -34,6 +34,17 @@ export interface PinnedImageProps {
  * image is a decision: another parameter name or a raised `revision`.
  */
 export class PinnedImage extends Construct {
+  /**
+   * AMI id of an image as settings name it, by id or by parameter. One look-up
+   * an image and scope, however many machines share it.
+   */
+  static idOf(scope: Construct, image: string, revision: number): string {
+    if (image.startsWith('ami-')) return image;
+    const id = `Image${image.replaceAll('/', '.')}`;
+    const known = scope.node.tryFindChild(id) as PinnedImage | undefined;
+    return (known ?? new PinnedImage(scope, id, { parameterName: image, revision })).imageId;
+  }
+
   /** The AMI id (token). */
   readonly imageId: string;
 

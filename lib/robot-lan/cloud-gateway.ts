@@ -41,6 +41,8 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(gateway.image),
       securityGroups: [props.securityGroups.overlay, props.securityGroups.uplink],
+      // Tunnelled frames carry other machines' addresses.
+      sourceDestCheck: false,
       userData: (deployed) => renderCloudConfig(gatewayMachine(props.plan(), deployed)),
     });
     this.connections = this.machine.connections;

@@ -35,6 +35,8 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(node.image),
       securityGroups: [props.securityGroups.overlay],
+      // Tunnelled frames carry other machines' addresses.
+      sourceDestCheck: false,
       userData: (deployed) =>
         renderCloudConfig(nodeMachine(props.plan(), nodeOf(props.plan(), props.hostname), deployed)),
     });

@@ -1,7 +1,7 @@
-import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { addFlowLog } from '../network/flow-log';
 import type { RobotLanPlan } from './plan-types';
 
 /** Where the machines of a robot LAN stand. */
@@ -67,14 +67,7 @@ export class LanNetwork extends Construct implements ILanNetwork {
       ],
       restrictDefaultSecurityGroup: true,
     });
-    vpc.addFlowLog('FlowLog', {
-      destination: ec2.FlowLogDestination.toCloudWatchLogs(
-        new logs.LogGroup(this, 'FlowLogGroup', {
-          retention: logs.RetentionDays.ONE_MONTH,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-      ),
-    });
+    addFlowLog(this, vpc);
     const [subnet] = vpc.publicSubnets;
     if (!subnet) throw new Error(`the VPC ${props.cidr} got no public subnet`);
     this.vpc = vpc;

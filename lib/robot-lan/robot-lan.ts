@@ -46,7 +46,6 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   private readonly securityGroups: LanSecurityGroups;
   private readonly nodesByName = new Map<string, CloudNode>();
   private readonly clientsByName = new Map<string, ClientProfile>();
-  private readonly images = new Map<string, string>();
   private settings: RobotLanSettings;
   private currentPlan: RobotLanPlan;
 
@@ -169,16 +168,8 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     return profile;
   }
 
-  /** One look-up an image, however many machines share it. */
   private imageId({ image }: MachinePlan): string {
-    if (image.startsWith('ami-')) return image;
-    let imageId = this.images.get(image);
-    if (!imageId) {
-      const id = `Image${image.replaceAll('/', '.')}`;
-      imageId = new PinnedImage(this, id, { parameterName: image, revision: this.plan.imageRevision }).imageId;
-      this.images.set(image, imageId);
-    }
-    return imageId;
+    return PinnedImage.idOf(this, image, this.plan.imageRevision);
   }
 }
 

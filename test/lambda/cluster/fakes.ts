@@ -76,7 +76,7 @@ export class Deployment {
   }
 
   /** What the store holds of keys, one value each revision. */
-  keys(name: string): readonly (readonly [number, string])[] {
+  keys(name: string): readonly (readonly [number | string, string])[] {
     const { current, previous } = this.record(name);
     return [current, ...(previous ? [previous] : [])].map(({ revision, value }) => [revision, value] as const);
   }

@@ -81,6 +81,11 @@ describe.each(['before', 'after'] as const)('interrupted just %s a change of the
       const rolledBack = await deployment.site('Update', { Revision: '1' });
       // THEN
       expect(rolledBack).toEqual(first);
+      const [[, privateKey] = [0, '']] = deployment.keys(site.privateKey);
+      expect(publicKeyOf(privateKey)).toBe(first.Data?.PublicKey);
+      // WHEN it is tried again
+      await deployment.site('Update', { Revision: '2' });
+      // THEN
       expectPair(deployment);
     }
   });

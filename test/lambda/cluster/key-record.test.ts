@@ -1,8 +1,9 @@
-import { checkOwner, parseRecord, rotate, rotateTo, writeRecord } from '../../../lambda/cluster/key-record';
+import { checkOwner, isOf, parseRecord, rotate, writeRecord } from '../../../lambda/cluster/key-record';
 import type { KeyRecord } from '../../../lib/cluster-keys/contract';
 import { FakeStore } from '../parameter-store/fake-store';
 
-const key = (revision: number, value = `value ${revision}`) => ({ revision, value });
+const key = (revision: number, value = `value ${revision}`, stack = 'ours') => ({ revision, value, stack });
+const wanted = (revision: number) => ({ revision, stack: 'ours' });
 const make = (revision: number) => () => `value ${revision}`;
 const never = () => {
   throw new Error('made');
@@ -10,35 +11,28 @@ const never = () => {
 
 describe('records of keys', () => {
   test('the first key has none before it', () => {
-    expect(rotate(undefined, 1, make(1))).toEqual({ current: key(1) });
+    expect(rotate(undefined, wanted(1), make(1))).toEqual({ current: key(1) });
   });
 
   test('the same revision is the same record', () => {
     const record = { current: key(1) };
-    expect(rotate(record, 1, never)).toBe(record);
+    expect(rotate(record, wanted(1), never)).toBe(record);
   });
 
   test('another revision keeps the key before, and only that', () => {
-    const second = rotate({ current: key(1), stack: 's' }, 2, make(2));
-    expect(second).toEqual({ current: key(2), previous: key(1), stack: 's' });
-    expect(rotate(second, 5, make(5))).toEqual({ current: key(5), previous: key(2), stack: 's' });
+    const second = rotate({ current: key(1) }, wanted(2), make(2));
+    expect(second).toEqual({ current: key(2), previous: key(1) });
+    expect(rotate(second, wanted(5), make(5))).toEqual({ current: key(5), previous: key(2) });
   });
 
   test('back to the revision before, and forth again, makes nothing', () => {
     // GIVEN
     const second: KeyRecord = { current: key(2), previous: key(1) };
     // WHEN
-    const back = rotate(second, 1, never);
+    const back = rotate(second, wanted(1), never);
     // THEN
     expect(back).toEqual({ current: key(1), previous: key(2) });
-    expect(rotate(back, 2, never)).toEqual(second);
-  });
-
-  test('a given key is recognised by its value', () => {
-    const second = rotateTo({ current: key(1, 'a') }, key(1, 'b'));
-    expect(second).toEqual({ current: key(1, 'b'), previous: key(1, 'a') });
-    expect(rotateTo(second, key(2, 'b'))).toEqual({ current: key(2, 'b'), previous: key(1, 'a') });
-    expect(rotateTo(second, key(1, 'a'))).toEqual({ current: key(1, 'a'), previous: key(1, 'b') });
+    expect(rotate(back, wanted(2), never)).toEqual(second);
   });
 
   test.each([
@@ -85,12 +79,13 @@ describe('records of keys', () => {
   });
 
   test('fails for the record of another stack, when the resource is new', () => {
-    const record = { current: key(1), stack: 'theirs' };
+    const record = { current: key(1, 'value', 'theirs') };
     expect(() => checkOwner('/a', record, { stack: 'ours', isNew: true })).toThrow(
       '/a belongs to the stack theirs: give this cluster another name, or remove the other cluster',
     );
     expect(() => checkOwner('/a', record, { stack: 'ours', isNew: false })).not.toThrow();
     expect(() => checkOwner('/a', record, { stack: 'theirs', isNew: true })).not.toThrow();
+    expect([isOf(record, 'theirs'), isOf(record, 'ours'), isOf(undefined, 'ours')]).toEqual([true, false, false]);
     expect(() => checkOwner('/a', undefined, { stack: 'ours', isNew: true })).not.toThrow();
   });
 });

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Deployment, NAMES, PAIR } from './fakes';
+import { ALICE, Deployment, NAMES, PAIR } from './fakes';
 
 const PACK = NAMES.site('bielefeld').pack;
 const CONF = {
@@ -77,9 +77,9 @@ test('a pack takes the revisions that it is asked for, before and after these be
 });
 
 test('a public key that was brought is asked for by itself', async () => {
-  const PublicKey = current(NAMES.site('giessen').publicKey);
-  await deployment.pack('Create', [CONF], { Endpoints, Keys: { giessen: PublicKey } });
-  expect(unpacked(CONF.path)).toContain(PublicKey);
+  await deployment.site('Update', { PublicKey: ALICE });
+  await deployment.pack('Create', [CONF], { Endpoints, Keys: { giessen: ALICE } });
+  expect(unpacked(CONF.path)).toContain(ALICE);
 });
 
 test('what does not compress goes into a larger parameter, up to 8192 characters', async () => {

@@ -1,11 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { CloudMachine } from '../../../lib/machine/cloud-machine';
+import { CloudMachine, type CloudMachineProps } from '../../../lib/machine/cloud-machine';
 import type { DeployedValues } from '../../../lib/machine/machine-spec';
+import { Reachability } from '../../../lib/machine/reachability';
 import { testApp } from '../../helpers/app';
 
-function stackWith(userData: (deployed: DeployedValues) => string = () => '#cloud-config\n') {
+function stackWith(
+  userData: (deployed: DeployedValues) => string = () => '#cloud-config\n',
+  props: Partial<CloudMachineProps> = {},
+) {
   const stack = new Stack(testApp(), 'Test');
   const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
   const [subnet] = vpc.publicSubnets;
@@ -18,6 +22,7 @@ function stackWith(userData: (deployed: DeployedValues) => string = () => '#clou
     imageId: 'ami-0123456789abcdef0',
     securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc })],
     userData,
+    ...props,
   });
   return { machine, template: () => Template.fromStack(stack) };
 }
@@ -29,7 +34,7 @@ test('both addresses belong to an interface that exists before the instance', ()
   // THEN
   template.hasResourceProperties('AWS::EC2::NetworkInterface', {
     PrivateIpAddress: '10.0.0.12',
-    SourceDestCheck: false,
+    SourceDestCheck: true,
   });
   const [association] = Object.keys(template.findResources('AWS::EC2::EIPAssociation'));
   template.hasResource('AWS::EC2::Instance', {
@@ -40,6 +45,37 @@ test('both addresses belong to an interface that exists before the instance', ()
     },
     DependsOn: Match.arrayWith([association]),
   });
+});
+
+test('a machine without public address has no Elastic IP, and says so when asked for it', () => {
+  // WHEN
+  const { machine, template } = stackWith(undefined, { reachability: Reachability.none() });
+
+  // THEN
+  template().resourceCountIs('AWS::EC2::EIP', 0);
+  template().resourceCountIs('AWS::EC2::EIPAssociation', 0);
+  expect(() => machine.publicIpAddress).toThrow('second has no public address');
+});
+
+test('a machine that forwards has no source/destination check, and routes name its interface', () => {
+  // WHEN
+  const { machine, template } = stackWith(undefined, { sourceDestCheck: false });
+
+  // THEN
+  template().hasResourceProperties('AWS::EC2::NetworkInterface', { SourceDestCheck: false });
+  const [networkInterface] = Object.keys(template().findResources('AWS::EC2::NetworkInterface'));
+  expect(Stack.of(machine).resolve(machine.networkInterfaceId)).toEqual({ Ref: networkInterface });
+});
+
+test('tags are the instance’s, beside its name', () => {
+  stackWith(undefined, { tags: { 'skylan:node': 'giessen-cloud-1' } })
+    .template()
+    .hasResourceProperties('AWS::EC2::Instance', {
+      Tags: [
+        { Key: 'Name', Value: 'second' },
+        { Key: 'skylan:node', Value: 'giessen-cloud-1' },
+      ],
+    });
 });
 
 test('metadata needs a token, and the volume is encrypted', () => {

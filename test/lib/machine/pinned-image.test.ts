@@ -43,6 +43,19 @@ test('a raised revision changes the look-up, and nothing else does', () => {
   expect(lookup(2)).not.toEqual(lookup(1));
 });
 
+test('an image has one look-up, however many machines ask for it; an AMI id has none', () => {
+  // GIVEN
+  const stack = new Stack(testApp(), 'Test');
+
+  // WHEN
+  const ids = [PARAMETER, PARAMETER, 'ami-0123456789abcdef0'].map((image) => PinnedImage.idOf(stack, image, 1));
+
+  // THEN
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).toBe('ami-0123456789abcdef0');
+  Template.fromStack(stack).resourceCountIs('Custom::SkylanPinnedImage', 1);
+});
+
 test("the user's own parameter is looked for in the user's account", () => {
   const policies = JSON.stringify(templateWith(1, '/images/robot').findResources('AWS::IAM::Policy'));
   expect(policies).toContain('{"Ref":"AWS::AccountId"},":parameter/images/robot"');

@@ -1,0 +1,92 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
+import { addFlowLog } from '../network/flow-log';
+import type { AwsSitePlan } from './plan-types';
+
+/** Where the machines of an AWS site stand. */
+export interface ISiteNetwork {
+  readonly vpc: ec2.IVpc;
+  /** Public subnet of the site gateway. */
+  readonly gatewaySubnet: ec2.ISubnet;
+  /** Private subnet of the workers and the controller. */
+  readonly workerSubnet: ec2.ISubnet;
+  /** The workers' ways out: what they need before they boot. */
+  readonly workerRoutes: IDependable;
+}
+
+export interface SiteNetworkProps {
+  readonly site: Pick<AwsSitePlan, 'cidr' | 'gatewaySubnetCidr' | 'workerSubnetCidr'>;
+}
+
+/**
+ * The VPC of a site, in one availability zone: a public subnet for the site
+ * gateway, a private one for the workers, rejected and accepted traffic in a
+ * flow log. There is no NAT gateway: the workers' packets leave by the site
+ * gateway.
+ */
+export class SiteNetwork extends Construct implements ISiteNetwork {
+  readonly vpc: ec2.IVpc;
+  readonly gatewaySubnet: ec2.ISubnet;
+  readonly workerSubnet: ec2.PrivateSubnet;
+  readonly workerRoutes: IDependable;
+
+  private readonly routes = new DependencyGroup();
+
+  constructor(scope: Construct, id: string, props: SiteNetworkProps) {
+    super(scope, id);
+    const { cidr, gatewaySubnetCidr, workerSubnetCidr } = props.site;
+    const vpc = new ec2.Vpc(this, 'Vpc', {
+      ipAddresses: ec2.IpAddresses.cidr(cidr),
+      maxAzs: 1,
+      natGateways: 0,
+      // The plan has the subnets' addresses; the construct would cut them its own way.
+      subnetConfiguration: [],
+      restrictDefaultSecurityGroup: true,
+    });
+    addFlowLog(this, vpc);
+    const { vpcId } = vpc;
+    const [availabilityZone = ''] = vpc.availabilityZones;
+
+    const internet = new ec2.CfnInternetGateway(this, 'InternetGateway');
+    const attachment = new ec2.CfnVPCGatewayAttachment(this, 'InternetAttachment', {
+      vpcId,
+      internetGatewayId: internet.ref,
+    });
+    const gatewaySubnet = new ec2.PublicSubnet(this, 'GatewaySubnet', {
+      vpcId,
+      availabilityZone,
+      cidrBlock: gatewaySubnetCidr,
+      // The gateway brings its own Elastic IP.
+      mapPublicIpOnLaunch: false,
+    });
+    gatewaySubnet.addDefaultInternetRoute(internet.ref, attachment);
+    this.vpc = vpc;
+    this.gatewaySubnet = gatewaySubnet;
+    this.workerSubnet = new ec2.PrivateSubnet(this, 'WorkerSubnet', {
+      vpcId,
+      availabilityZone,
+      cidrBlock: workerSubnetCidr,
+    });
+    this.workerRoutes = this.routes;
+  }
+
+  /**
+   * Sends what workers send elsewhere to the site gateway: to the other sites,
+   * into the tunnel and to the internet.
+   *
+   * @param networkInterfaceId - of the gateway
+   * @param destinations - CIDRs by what they are, for example `{ bielefeld: '192.168.66.0/24' }`
+   */
+  routeWorkersThrough(networkInterfaceId: string, destinations: Readonly<Record<string, string>>): void {
+    for (const [name, cidr] of Object.entries({ Internet: '0.0.0.0/0', ...destinations })) {
+      const id = `To-${name}`;
+      this.workerSubnet.addRoute(id, {
+        routerType: ec2.RouterType.NETWORK_INTERFACE,
+        routerId: networkInterfaceId,
+        destinationCidrBlock: cidr,
+        enablesInternetConnectivity: name === 'Internet',
+      });
+      this.routes.add(this.workerSubnet.node.findChild(id));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { Validations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+
+/** Ports of slurmctld and slurmd. */
+const SLURM = ec2.Port.tcpRange(6817, 6818);
+
+/** What `srun` listens on: `SrunPortRange` of slurm.conf. */
+const SRUN = ec2.Port.tcpRange(60001, 63000);
+
+export interface SiteSecurityGroupsProps {
+  readonly vpc: ec2.IVpc;
+  /** UDP port of WireGuard. */
+  readonly port: number;
+  /** CIDRs of all sites, and of the tunnel, by what they are. */
+  readonly clusterCidrs: Readonly<Record<string, string>>;
+}
+
+/**
+ * Who may talk to whom: other sites' gateways to this one's WireGuard port, the
+ * cluster's networks to Slurm's ports, and nobody else from outside. There is
+ * no SSH.
+ */
+export class SiteSecurityGroups extends Construct {
+  /** The site gateway alone. */
+  readonly gateway: ec2.SecurityGroup;
+  /** Workers and the controller. */
+  readonly workers: ec2.SecurityGroup;
+
+  private readonly port: ec2.Port;
+
+  constructor(scope: Construct, id: string, props: SiteSecurityGroupsProps) {
+    super(scope, id);
+    this.port = ec2.Port.udp(props.port);
+    this.workers = new ec2.SecurityGroup(this, 'Workers', {
+      vpc: props.vpc,
+      description: 'Slurm and ping among the sites of the cluster',
+    });
+    // Groups are not known at the other end of a tunnel: addresses are.
+    for (const [name, cidr] of Object.entries(props.clusterCidrs)) {
+      const peer = ec2.Peer.ipv4(cidr);
+      this.workers.addIngressRule(peer, SLURM, `slurmctld and slurmd, from ${name}`);
+      this.workers.addIngressRule(peer, SRUN, `srun, from ${name}`);
+      this.workers.addIngressRule(peer, ec2.Port.allIcmp(), `Ping and path MTU discovery, from ${name}`);
+    }
+    this.gateway = new ec2.SecurityGroup(this, 'Gateway', {
+      vpc: props.vpc,
+      description: 'WireGuard among the gateways of the cluster',
+    });
+    this.gateway.addIngressRule(this.workers, ec2.Port.allTraffic(), 'What workers send elsewhere');
+  }
+
+  /**
+   * Lets a site's gateway in.
+   *
+   * @param site - name of the other site
+   * @param address - public IPv4 address that its packets come from (may be a token); undefined: any
+   */
+  allowPeer(site: string, address: string | undefined): void {
+    const peer = address === undefined ? ec2.Peer.anyIpv4() : ec2.Peer.ipv4(`${address}/32`);
+    this.gateway.addIngressRule(peer, this.port, `WireGuard, from ${site}`);
+    if (address !== undefined) return;
+    Validations.of(this.gateway).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason:
+        'A site behind NAT has not named the address that its packets come from. WireGuard answers no packet without a known key; setting natAddress of that site narrows the rule.',
+    });
+  }
+}
