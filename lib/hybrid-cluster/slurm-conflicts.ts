@@ -31,7 +31,11 @@ export function slurmConflicts({ sites, controller, partitions }: Draft): string
     ),
     ...partitions.flatMap((partition) => [
       ...partition.sites.flatMap(reference),
-      ...duplicates(KEY, partition.sites, 'name each site once'),
+      ...duplicates(
+        KEY,
+        partition.sites.filter(({ given }) => given),
+        'name each site once',
+      ),
     ]),
   ];
 }

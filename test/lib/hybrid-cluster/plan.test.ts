@@ -1,0 +1,197 @@
+import { planHybridCluster } from '../../../lib/hybrid-cluster/plan';
+import type { AwsSitePlan, HybridClusterPlan } from '../../../lib/hybrid-cluster/plan-types';
+import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
+import { sites } from './problems-of';
+
+const DEBIAN = '/aws/service/debian/release/13/latest/amd64';
+
+test("without settings the plan is the seed's cluster", () => {
+  expect(planHybridCluster()).toEqual({
+    name: 'hybrid-cluster',
+    tunnel: { cidr: '10.0.0.0/24', port: 51820, keepaliveSeconds: 25, mtuBytes: 1370, presharedKeyRevision: 1 },
+    sites: [
+      {
+        provider: 'external',
+        name: 'bielefeld',
+        cidr: '192.168.66.0/24',
+        uplinkMtuBytes: 1450,
+        tunnelAddress: '10.0.0.1',
+        gatewayAddress: '192.168.66.10',
+        keyRevision: 1,
+        features: [],
+        workerCount: 1,
+      },
+      {
+        provider: 'aws',
+        name: 'giessen',
+        cidr: '192.168.77.0/24',
+        uplinkMtuBytes: 1500,
+        tunnelAddress: '10.0.0.2',
+        gatewayAddress: '192.168.77.10',
+        keyRevision: 1,
+        features: [],
+        gatewaySubnetCidr: '192.168.77.0/26',
+        workerSubnetCidr: '192.168.77.128/25',
+        gateway: { hostname: 'giessen-gateway', instanceType: 't3.micro', image: DEBIAN },
+        workerKind: { instanceType: 't3.small', cpus: 2, memoryMib: 1820, image: DEBIAN, packages: [] },
+        workers: [{ hostname: 'giessen-1', address: '192.168.77.139', onDemand: false }],
+      },
+    ],
+    controller: {
+      site: 'bielefeld',
+      hostname: 'master',
+      address: '192.168.66.10',
+      instanceType: 't3.small',
+      image: DEBIAN,
+    },
+    partitions: [
+      { name: 'bielefeld', sites: ['bielefeld'], isDefault: false },
+      { name: 'giessen', sites: ['giessen'], isDefault: false },
+      { name: 'all', sites: ['bielefeld', 'giessen'], isDefault: true },
+    ],
+    suspendSeconds: 600,
+    imageRevision: 1,
+    tags: {},
+  });
+});
+
+test('every setting reaches the plan', () => {
+  // GIVEN
+  const publicKey = Buffer.alloc(32, 7).toString('base64');
+  const settings: HybridClusterSettings = {
+    name: 'lab',
+    sites: [
+      {
+        name: 'site-a',
+        cidr: '10.1.0.0/16',
+        provider: 'external',
+        endpoint: '203.0.113.7',
+        publicKey,
+        uplinkMtuBytes: 1400,
+        tunnelAddress: '10.99.0.14',
+        gatewayAddress: '10.1.2.3',
+        features: ['gpu', 'gpu'],
+        workers: { count: 4 },
+      },
+      { name: 'site-b', cidr: '10.2.0.0/16', provider: 'external', natAddress: '203.0.113.8', keyRevision: 3 },
+      {
+        name: 'site-c',
+        cidr: '10.3.0.0/26',
+        provider: 'aws',
+        uplinkMtuBytes: 1480,
+        gatewayAddress: '10.3.0.14',
+        keyRevision: 5,
+        gateway: { instanceType: 't3.nano', image: '/gateway' },
+        workers: {
+          count: 2,
+          onDemand: 1,
+          instanceType: 'c7i.large',
+          cpus: 1,
+          memoryMib: 3000,
+          image: '/worker',
+          packages: ['htop'],
+        },
+      },
+    ],
+    tunnel: { cidr: '10.99.0.0/28', port: 443, keepaliveSeconds: 15, presharedKeyRevision: 2 },
+    controller: { site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large' },
+    partitions: [
+      { name: 'far', sites: ['site-a', 'site-c'] },
+      { name: 'near', sites: ['site-b'] },
+    ],
+    suspendSeconds: 60,
+    image: '/all',
+    imageRevision: 7,
+    tags: { project: 'cluster' },
+  };
+  // WHEN
+  const plan = planHybridCluster(settings);
+  // THEN
+  expect(plan).toEqual({
+    name: 'lab',
+    tunnel: { cidr: '10.99.0.0/28', port: 443, keepaliveSeconds: 15, mtuBytes: 1320, presharedKeyRevision: 2 },
+    sites: [
+      {
+        provider: 'external',
+        name: 'site-a',
+        cidr: '10.1.0.0/16',
+        endpoint: '203.0.113.7',
+        sourceAddress: '203.0.113.7',
+        publicKey,
+        uplinkMtuBytes: 1400,
+        tunnelAddress: '10.99.0.14',
+        gatewayAddress: '10.1.2.3',
+        keyRevision: 1,
+        features: ['gpu'],
+        workerCount: 4,
+      },
+      {
+        provider: 'external',
+        name: 'site-b',
+        cidr: '10.2.0.0/16',
+        sourceAddress: '203.0.113.8',
+        uplinkMtuBytes: 1450,
+        tunnelAddress: '10.99.0.2',
+        gatewayAddress: '10.2.0.10',
+        keyRevision: 3,
+        features: [],
+        workerCount: 1,
+      },
+      {
+        provider: 'aws',
+        name: 'site-c',
+        cidr: '10.3.0.0/26',
+        uplinkMtuBytes: 1480,
+        tunnelAddress: '10.99.0.3',
+        gatewayAddress: '10.3.0.14',
+        keyRevision: 5,
+        features: [],
+        gatewaySubnetCidr: '10.3.0.0/28',
+        workerSubnetCidr: '10.3.0.32/27',
+        gateway: { hostname: 'site-c-gateway', instanceType: 't3.nano', image: '/gateway' },
+        workerKind: { instanceType: 'c7i.large', cpus: 1, memoryMib: 3000, image: '/worker', packages: ['htop'] },
+        workers: [
+          { hostname: 'site-c-1', address: '10.3.0.43', onDemand: false },
+          { hostname: 'site-c-2', address: '10.3.0.44', onDemand: false },
+          { hostname: 'site-c-cloud-1', address: '10.3.0.62', onDemand: true },
+        ],
+      },
+    ],
+    controller: { site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', image: '/all' },
+    partitions: [
+      { name: 'far', sites: ['site-a', 'site-c'], isDefault: true },
+      { name: 'near', sites: ['site-b'], isDefault: false },
+    ],
+    suspendSeconds: 60,
+    imageRevision: 7,
+    tags: { project: 'cluster' },
+  });
+});
+
+test('a partition called all is the default wherever it stands', () => {
+  // WHEN
+  const { partitions } = planHybridCluster({
+    partitions: [
+      { name: 'x', sites: ['giessen'] },
+      { name: 'all', sites: ['giessen', 'bielefeld'] },
+    ],
+  });
+  // THEN
+  expect(partitions.map(({ isDefault }) => isDefault)).toEqual([false, true]);
+});
+
+test('more workers of either kind move none of the others', () => {
+  // GIVEN
+  const workersOf = (plan: HybridClusterPlan) => (plan.sites[1] as AwsSitePlan).workers;
+  const planned = (count: number, onDemand: number) =>
+    workersOf(planHybridCluster(sites({}, { workers: { count, onDemand } }) as HybridClusterSettings));
+  // WHEN
+  const [few, many] = [planned(2, 3), planned(40, 50)];
+  // THEN
+  expect(few).toHaveLength(5);
+  expect(many).toEqual(expect.arrayContaining(few));
+});
+
+test('a value that is no object is refused', () => {
+  expect(() => planHybridCluster(5 as never)).toThrow('skylan:hybridCluster 5 is a number, not an object');
+});
