@@ -4,6 +4,7 @@ import { named, type Sourced } from '../settings/sourced';
 import { settingName, shown } from '../settings/wording';
 import { onDemandAddress, workerAddress, workerSubnet } from './aws-layout';
 import type { ControllerDraft, Draft } from './draft';
+import { MOST_WORKERS } from './limits';
 import { gatewayHostname } from './names';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import { imageConflicts, vpcNetwork } from './site-conflicts';
@@ -21,6 +22,7 @@ export function slurmConflicts({ sites, controller, partitions }: Draft): string
   return [
     ...duplicates(KEY, names, 'give each site a name of its own'),
     ...nameClashes(names),
+    ...tooManyWorkers(sites),
     ...sites.flatMap(({ features }) => featureClashes(features, names)),
     ...(controller.site ? reference(controller.site) : []),
     ...controllerConflicts(controller, sites),
@@ -37,6 +39,16 @@ export function slurmConflicts({ sites, controller, partitions }: Draft): string
         'name each site once',
       ),
     ]),
+  ];
+}
+
+function tooManyWorkers(sites: readonly SiteDraft[]): string[] {
+  const counts = sites.map(({ workers: { count, onDemand } }) => (count?.value ?? 0) + (onDemand?.value ?? 0));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (all <= MOST_WORKERS) return [];
+  return [
+    `${settingName(KEY, ['sites'])} have ${all} workers, more than the ${MOST_WORKERS} that Slurm keeps room for; ` +
+      'lower the workers.count or workers.onDemand of one of them',
   ];
 }
 

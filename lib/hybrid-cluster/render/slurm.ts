@@ -1,6 +1,7 @@
 /** Slurm 24.11's files. Workers have none of them: they get them from the controller (configless). */
 
 import { toEnvFile } from '../../machine/env-file';
+import { MOST_WORKERS } from '../limits';
 import { ON_DEMAND_FEATURE } from '../names';
 import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
 import { PATHS } from './paths';
@@ -8,9 +9,6 @@ import { PATHS } from './paths';
 /** Standing workers come first: their machines are paid for anyway, or hold the data. */
 const STANDING_WEIGHT = 1;
 const ON_DEMAND_WEIGHT = 8;
-
-/** Workers that register by themselves need no line here, but room. */
-const MOST_NODES = 1024;
 
 /** What EC2 may take to start a machine, and what that takes to boot and to register. */
 const RESUME_TIMEOUT_SECONDS = 600;
@@ -56,7 +54,8 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
     'SelectTypeParameters=CR_Core',
     '',
     `SlurmctldParameters=enable_configless${onDemand ? ',idle_on_node_suspend' : ''}`,
-    `MaxNodeCount=${MOST_NODES}`,
+    // Workers that register by themselves need no line here, but room.
+    `MaxNodeCount=${MOST_WORKERS}`,
     ...(onDemand ? powerSavingLines() : []),
     '',
     ...onDemandWorkers(plan).map(([site, worker]) => nodeLine(site, worker)),

@@ -19,6 +19,14 @@ test.each<[string, unknown, string[]]>([
     ['sites[0].features[0] "giessen" is the name of a site, whose workers alone have that feature; leave it out'],
   ],
   [
+    'more workers than Slurm keeps room for',
+    sites({ workers: { count: 1000 } }, { workers: { count: 20, onDemand: 5 } }),
+    [
+      'sites have 1025 workers, more than the 1024 that Slurm keeps room for; ' +
+        'lower the workers.count or workers.onDemand of one of them',
+    ],
+  ],
+  [
     'a controller at an unknown site',
     { controller: { site: 'berlin' } },
     ['controller.site "berlin" is not a site; write "bielefeld" or "giessen"'],
