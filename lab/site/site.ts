@@ -76,7 +76,20 @@ export class SiteCloud {
 async function startMachine(site: Site, machine: SiteMachine, image: Image): Promise<void> {
   const { name, mac, memoryMiB } = machine;
   await run(inNetns(site.netns, ['ip', 'tuntap', 'add', 'dev', name, 'mode', 'tap', 'vnet_hdr']));
-  await run(['ip', '-n', site.netns, 'link', 'set', 'dev', name, 'mtu', String(site.mtuBytes), 'master', NETWORK, 'up']);
+  await run([
+    'ip',
+    '-n',
+    site.netns,
+    'link',
+    'set',
+    'dev',
+    name,
+    'mtu',
+    String(site.mtuBytes),
+    'master',
+    NETWORK,
+    'up',
+  ]);
   const identity = { kind: 'nocloud', seedUrl: writeSeed(seedsOf(site), name, {}) } as const;
   await startVm({ name, image, netns: site.netns, tap: name, mac, mtuBytes: site.mtuBytes, memoryMiB, identity });
 }

@@ -79,12 +79,17 @@ describe('a new list', () => {
     expect([...calls('skylan-disconnect'), ...calls('systemctl')]).toEqual([]);
   });
 
-  test('is passed over in silence when it is the same one, with hardly any work', () => {
+  test('is passed over in silence when it is the same one; for an hour it is not even verified', () => {
     const list = authority.list('first.pem');
     offer(list);
     sandbox.command('openssl', 'exec /usr/bin/openssl "$@"');
     expect(offer(list)).toEqual({ status: 0, output: '' });
-    expect(calls('openssl')).toEqual([expect.stringContaining('-nextupdate')]);
+    expect(calls('openssl')).toEqual([]);
+    // WHEN the hour is over
+    const seen = sandbox.path('crl.pem.seen');
+    writeFileSync(seen, readFileSync(seen, 'utf8').replace(/^\d+/, '1'));
+    expect(run()).toEqual({ status: 0, output: '' });
+    expect(calls('openssl')).not.toEqual([]);
   });
 
   test('at the first boot cuts off nobody whom the gateway’s own list revoked already', () => {
@@ -189,7 +194,9 @@ describe('a list on the gateway', () => {
     const warning = /<4>revocation list ends in [56] days and is not renewed: see the alarm of its renewal/;
     expect(offer(list).output).toMatch(warning);
     // WHEN it is looked at again on the same day, and on the next
+    rmSync(sandbox.path('crl.pem.seen'));
     expect(run().output).toBe('');
+    rmSync(sandbox.path('crl.pem.seen'));
     const said = sandbox.path('crl.pem.said');
     writeFileSync(said, readFileSync(said, 'utf8').replace(/^\S+/, '2020-01-01'));
     expect(run().output).toMatch(warning);
