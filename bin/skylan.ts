@@ -1,15 +1,17 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { HYBRID_CLUSTER_KEY } from '../lib/hybrid-cluster/settings';
 import { ROBOT_LAN_KEY } from '../lib/robot-lan/settings';
 import { readContext, SettingsError } from '../lib/settings';
+import { HybridClusterStack } from '../lib/stacks/hybrid-cluster-stack';
 import { RobotLanStack } from '../lib/stacks/robot-lan-stack';
 
 // Synthesis is called for below, so that a refused setting leaves no half-made template behind.
 const app = new App({ autoSynth: false });
 try {
-  new RobotLanStack(app, 'RobotLan', {
-    settings: readContext((key) => app.node.tryGetContext(key), ROBOT_LAN_KEY),
-  });
+  const settings = (key: string) => readContext((one) => app.node.tryGetContext(one), key);
+  new RobotLanStack(app, 'RobotLan', { settings: settings(ROBOT_LAN_KEY) });
+  new HybridClusterStack(app, 'HybridCluster', { settings: settings(HYBRID_CLUSTER_KEY) });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {

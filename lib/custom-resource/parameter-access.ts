@@ -1,6 +1,7 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
+import { findingOf } from './nag-finding';
 
 /**
  * ARN of a parameter or folder in the stack of `scope`.
@@ -33,15 +34,8 @@ export function grantReadParameters(scope: Construct, grantee: iam.IGrantable, n
  */
 export function acknowledgeFolder(owner: unknown, arn: string, of: string): void {
   if (!Construct.isConstruct(owner)) return;
-  const stack = Stack.of(owner as IConstruct);
-  const resolved = stack.resolve(arn) as string | { 'Fn::Join': [string, (string | { Ref: string })[]] };
-  // cdk-nag names a finding by the resource with its tokens in angle brackets.
-  const text =
-    typeof resolved === 'string'
-      ? resolved
-      : resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join('');
   Validations.of(owner as Construct).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${text}]`,
+    id: `AwsSolutions-IAM5[Resource::${findingOf(owner as IConstruct, arn)}]`,
     reason: `The folder belongs to ${of} alone, and the names of what is in it are known at run time only.`,
   });
 }

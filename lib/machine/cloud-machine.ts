@@ -1,7 +1,7 @@
 import { Duration, Lazy, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import type { DeployedValues } from './machine-spec';
 import { acknowledgeMachine } from './nag-reasons';
 import { Reachability, type ReachabilityConfig } from './reachability';
@@ -181,7 +181,7 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   }
 
   /** Boot the machine only when these exist, credentials that it fetches for example. */
-  bootAfter(...dependencies: IConstruct[]): void {
+  bootAfter(...dependencies: IDependable[]): void {
     this.instance.node.addDependency(...dependencies);
   }
 

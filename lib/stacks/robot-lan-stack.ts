@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { RobotLan } from '../robot-lan/robot-lan';
 import type { RobotLanSettings } from '../robot-lan/settings';
+import { outputName } from './output-name';
 
 export interface RobotLanStackProps extends StackProps {
   /** Settings, checked against the schema. */
@@ -33,13 +34,4 @@ export class RobotLanStack extends Stack {
       });
     }
   }
-}
-
-/** An output's name for a machine or client: letters and digits only, and free in this stack. */
-function outputName(stack: Stack, prefix: string, name: string): string {
-  const words = name.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  const base = prefix + words.join('');
-  let free = base;
-  for (let number = 2; stack.node.tryFindChild(free); number++) free = `${base}${number}`;
-  return free;
 }

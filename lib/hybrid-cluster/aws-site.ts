@@ -1,0 +1,89 @@
+import { Construct } from 'constructs';
+import { PinnedImage } from '../machine/pinned-image';
+import type { ClusterKeys } from './cluster-keys';
+import { Controller } from './controller';
+import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
+import type { PowerAccess } from './power-access';
+import type { ElasticIpOf } from './render/wireguard';
+import { SiteGateway } from './site-gateway';
+import { SiteNetwork } from './site-network';
+import { SiteSecurityGroups } from './site-security-groups';
+import { Worker } from './worker';
+
+export interface AwsSiteProps {
+  readonly plan: HybridClusterPlan;
+  readonly site: AwsSitePlan;
+  readonly keys: ClusterKeys;
+  /** Permission to power on-demand workers up and down, for the controller. @default - there are none */
+  readonly powerAccess?: PowerAccess;
+  /** Where images are looked up, once for all sites. */
+  readonly images: Construct;
+}
+
+/** A site in AWS: network, site gateway, workers, and the controller where it is here. */
+export class AwsSite extends Construct {
+  readonly network: SiteNetwork;
+  readonly securityGroups: SiteSecurityGroups;
+  readonly gateway: SiteGateway;
+  /** Standing and on-demand workers by host name. */
+  readonly workers: ReadonlyMap<string, Worker>;
+  /** Undefined where the controller is elsewhere. */
+  readonly controller?: Controller;
+
+  constructor(scope: Construct, id: string, props: AwsSiteProps) {
+    super(scope, id);
+    const { plan, site, keys, powerAccess } = props;
+    const imageId = (image: string) => PinnedImage.idOf(props.images, image, plan.imageRevision);
+    const cidrsOf = (sites: HybridClusterPlan['sites']) => ({
+      ...Object.fromEntries(sites.map(({ name, cidr }) => [name, cidr])),
+      // Capital, which no site's name is.
+      Tunnel: plan.tunnel.cidr,
+    });
+    this.network = new SiteNetwork(this, 'Network', { site });
+    this.securityGroups = new SiteSecurityGroups(this, 'SecurityGroups', {
+      vpc: this.network.vpc,
+      port: plan.tunnel.port,
+      clusterCidrs: cidrsOf(plan.sites),
+    });
+    const common = { plan, site, network: this.network, securityGroups: this.securityGroups };
+    this.gateway = new SiteGateway(this, 'Gateway', { ...common, keys, imageId: imageId(site.gateway.image) });
+    this.network.routeWorkersThrough(
+      this.gateway.machine.networkInterfaceId,
+      cidrsOf(plan.sites.filter(({ name }) => name !== site.name)),
+    );
+    const { mungeKey } = keys;
+    if (plan.controller.site === site.name) {
+      const controllerImage = imageId(plan.controller.image);
+      this.controller = new Controller(this, 'Controller', {
+        ...{ ...common, mungeKey, imageId: controllerImage },
+        ...(powerAccess ? { powerAccess } : {}),
+      });
+    }
+    this.workers = new Map(
+      site.workers.map((worker) => [
+        worker.hostname,
+        new Worker(this, `Worker-${worker.hostname}`, {
+          ...{ ...common, worker, mungeKey },
+          imageId: imageId(site.workerKind.image),
+        }),
+      ]),
+    );
+    // They install what they need through the gateway.
+    for (const machine of this.privateMachines) machine.bootAfter(this.gateway.machine.ready);
+  }
+
+  /** Makes the tunnels to the other sites. Called once all sites of the stack have their gateways. */
+  connect(elasticIpOf: ElasticIpOf): void {
+    this.gateway.connect(elasticIpOf);
+  }
+
+  /** Every machine, the gateway first. */
+  get machines() {
+    return [this.gateway.machine, ...this.privateMachines];
+  }
+
+  private get privateMachines() {
+    const controllers = this.controller ? [this.controller] : [];
+    return [...controllers, ...this.workers.values()].map(({ machine }) => machine);
+  }
+}

@@ -1,0 +1,53 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import type { MungeKey } from '../cluster-keys/munge-key';
+import { renderCloudConfig } from '../machine/cloud-config';
+import { CloudMachine } from '../machine/cloud-machine';
+import { rootDeviceName } from '../machine/pinned-image';
+import { Reachability } from '../machine/reachability';
+import type { HybridClusterPlan } from './plan-types';
+import type { PowerAccess } from './power-access';
+import { controllerMachine } from './render/machines';
+import type { ISiteNetwork } from './site-network';
+import type { SiteSecurityGroups } from './site-security-groups';
+
+export interface ControllerProps {
+  readonly plan: HybridClusterPlan;
+  readonly network: ISiteNetwork;
+  readonly securityGroups: SiteSecurityGroups;
+  readonly mungeKey: MungeKey;
+  /** Permission to power on-demand workers up and down. @default - there are none */
+  readonly powerAccess?: PowerAccess;
+  /** AMI id. */
+  readonly imageId: string;
+}
+
+/** The machine of slurmctld, at an AWS site, without a public address. */
+export class Controller extends Construct implements ec2.IConnectable {
+  readonly machine: CloudMachine;
+  readonly connections: ec2.Connections;
+
+  constructor(scope: Construct, id: string, props: ControllerProps) {
+    super(scope, id);
+    const { plan, network, securityGroups, mungeKey, powerAccess } = props;
+    const { controller } = plan;
+    this.machine = new CloudMachine(this, 'Machine', {
+      hostname: controller.hostname,
+      subnet: network.workerSubnet,
+      privateIpAddress: controller.address,
+      instanceType: new ec2.InstanceType(controller.instanceType),
+      imageId: props.imageId,
+      rootDeviceName: rootDeviceName(controller.image),
+      securityGroups: [securityGroups.workers],
+      reachability: Reachability.none(),
+      userData: (deployed) => renderCloudConfig(controllerMachine(plan, deployed)),
+    });
+    this.connections = this.machine.connections;
+    mungeKey.grantRead(this.machine);
+    this.machine.bootAfter(mungeKey, network.workerRoutes);
+    if (powerAccess) {
+      powerAccess.policy.attachToRole(this.machine.role);
+      this.machine.bootAfter(powerAccess);
+    }
+  }
+}

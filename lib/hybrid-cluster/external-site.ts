@@ -1,0 +1,31 @@
+import { Construct } from 'constructs';
+import { SitePack } from '../cluster-keys/site-pack';
+import type { ClusterKeys } from './cluster-keys';
+import type { ExternalSitePlan, HybridClusterPlan } from './plan-types';
+import { sitePackFiles } from './render/site-pack';
+
+export interface ExternalSiteProps {
+  readonly plan: HybridClusterPlan;
+  readonly site: ExternalSitePlan;
+  readonly keys: ClusterKeys;
+  /** Elastic IP of each AWS site's gateway, by the site's name. */
+  readonly elasticIps: Readonly<Record<string, string>>;
+}
+
+/** A site that someone else operates: all that it needs to join, as its site pack. */
+export class ExternalSite extends Construct {
+  readonly pack: SitePack;
+
+  constructor(scope: Construct, id: string, { plan, site, keys, elasticIps }: ExternalSiteProps) {
+    super(scope, id);
+    this.pack = new SitePack(this, 'Pack', {
+      keyring: keys.keyring,
+      site: site.name,
+      files: sitePackFiles(plan, site),
+      endpoints: elasticIps,
+      siteKeys: keys.allSites,
+      pairKeys: keys.pairsOf(site.name),
+      mungeKey: keys.mungeKey,
+    });
+  }
+}

@@ -1,0 +1,135 @@
+import { Aws, Lazy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { SitePack } from '../cluster-keys/site-pack';
+import { checkUserData } from '../machine/user-data';
+import { AwsSite } from './aws-site';
+import { ClusterKeys } from './cluster-keys';
+import { ExternalSite } from './external-site';
+import { planHybridCluster } from './plan';
+import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
+import { PowerAccess } from './power-access';
+import { controllerMachine, siteGatewayMachine, workerMachine } from './render/machines';
+import { onDemandWorkers } from './render/slurm';
+import type { HybridClusterSettings } from './settings';
+
+export interface HybridClusterProps {
+  /**
+   * What the cluster looks like.
+   *
+   * @default - the network of the README: `bielefeld` outside AWS with the controller, `giessen` in AWS
+   */
+  readonly settings?: HybridClusterSettings;
+}
+
+/**
+ * One Slurm cluster across sites of several clouds, joined by WireGuard: all
+ * sites in AWS, the keys of all sites, and a site pack for each other site.
+ */
+export class HybridCluster extends Construct implements ec2.IConnectable {
+  readonly plan: HybridClusterPlan;
+  readonly keys: ClusterKeys;
+  /** Sites in AWS by name. */
+  readonly awsSites: ReadonlyMap<string, AwsSite>;
+  /** Site packs of the other sites by name. */
+  readonly sitePacks: ReadonlyMap<string, SitePack>;
+  /** Workers and controller of all sites in AWS; default port is none. */
+  readonly connections: ec2.Connections;
+  /** Permission to power on-demand workers up and down; undefined where there are none. */
+  readonly powerAccess?: PowerAccess;
+
+  /** @throws SettingsError when the settings contradict themselves */
+  constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
+    super(scope, id);
+    this.plan = planHybridCluster(props.settings);
+    checkMachines(this.plan);
+    const { plan } = this;
+    this.keys = new ClusterKeys(this, 'Keys', { plan });
+    if (onDemandWorkers(plan).length > 0)
+      this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name });
+    this.awsSites = this.createAwsSites();
+    const sites = [...this.awsSites.values()];
+    this.connections = new ec2.Connections({
+      securityGroups: sites.map(({ securityGroups }) => securityGroups.workers),
+    });
+    for (const site of sites) site.connect((name) => this.site(name).gateway.publicIpAddress);
+    this.sitePacks = this.createSitePacks();
+  }
+
+  /**
+   * Lets somebody read the pack of one site, and of no other: all that it needs
+   * to join the cluster as that site.
+   *
+   * @throws Error when there is no such site, or it is in AWS
+   */
+  grantReadSitePack(grantee: iam.IGrantable, site: string): iam.Grant {
+    const pack = this.sitePacks.get(site);
+    if (!pack) {
+      throw new Error(`no site ${JSON.stringify(site)} outside AWS in this cluster; ${choices(this.sitePacks)}`);
+    }
+    return pack.grantRead(grantee);
+  }
+
+  /**
+   * A site in AWS.
+   *
+   * @throws Error when there is no such site, or it is outside AWS
+   */
+  site(name: string): AwsSite {
+    const site = this.awsSites.get(name);
+    if (!site) throw new Error(`no site ${JSON.stringify(name)} in AWS in this cluster; ${choices(this.awsSites)}`);
+    return site;
+  }
+
+  private createAwsSites(): ReadonlyMap<string, AwsSite> {
+    const { plan, keys, powerAccess } = this;
+    return new Map(
+      awsSitesOf(plan).map((site) => [
+        site.name,
+        new AwsSite(this, `Site-${site.name}`, {
+          ...{ plan, site, keys, images: this },
+          ...(powerAccess ? { powerAccess } : {}),
+        }),
+      ]),
+    );
+  }
+
+  private createSitePacks(): ReadonlyMap<string, SitePack> {
+    const { plan, keys } = this;
+    const elasticIps = Object.fromEntries(
+      [...this.awsSites].map(([name, { gateway }]) => [name, gateway.publicIpAddress]),
+    );
+    return new Map(
+      plan.sites.flatMap((site) =>
+        site.provider === 'external'
+          ? [[site.name, new ExternalSite(this, `Site-${site.name}`, { plan, site, keys, elasticIps }).pack] as const]
+          : [],
+      ),
+    );
+  }
+}
+
+function awsSitesOf(plan: HybridClusterPlan): readonly AwsSitePlan[] {
+  return plan.sites.filter((site) => site.provider === 'aws');
+}
+
+/** User data is rendered at synthesis, too late for a clear message: what cannot fit is refused here. */
+function checkMachines(plan: HybridClusterPlan): void {
+  const later = { region: Aws.REGION, readySignalUrl: Lazy.string({ produce: () => '' }) };
+  const sites = awsSitesOf(plan);
+  for (const site of sites) {
+    checkUserData(siteGatewayMachine(plan, site, later), 'write shorter names in skylan:hybridCluster.sites');
+    for (const worker of site.workers) {
+      const cure = `write a shorter list in workers.packages of the site ${JSON.stringify(site.name)}`;
+      checkUserData(workerMachine(plan, site, worker, later), cure);
+    }
+  }
+  if (!sites.some(({ name }) => name === plan.controller.site)) return;
+  checkUserData(controllerMachine(plan, later), 'write fewer on-demand workers or partitions in skylan:hybridCluster');
+}
+
+function choices(known: ReadonlyMap<string, unknown>): string {
+  const names = [...known.keys()].map((name) => JSON.stringify(name));
+  return names.length === 0 ? 'there is none' : `choose one of ${names.join(', ')}`;
+}

@@ -1,0 +1,52 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import type { MungeKey } from '../cluster-keys/munge-key';
+import { renderCloudConfig } from '../machine/cloud-config';
+import { CloudMachine } from '../machine/cloud-machine';
+import { rootDeviceName } from '../machine/pinned-image';
+import { Reachability } from '../machine/reachability';
+import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
+import { onDemandTags } from './power-access';
+import { workerMachine } from './render/machines';
+import type { ISiteNetwork } from './site-network';
+import type { SiteSecurityGroups } from './site-security-groups';
+
+export interface WorkerProps {
+  readonly plan: HybridClusterPlan;
+  readonly site: AwsSitePlan;
+  readonly worker: WorkerPlan;
+  readonly network: ISiteNetwork;
+  readonly securityGroups: SiteSecurityGroups;
+  readonly mungeKey: MungeKey;
+  /** AMI id. */
+  readonly imageId: string;
+}
+
+/**
+ * A machine that runs jobs at an AWS site, without a public address. On demand,
+ * it is made and proven like the others, and is off until a job needs it.
+ */
+export class Worker extends Construct implements ec2.IConnectable {
+  readonly machine: CloudMachine;
+  readonly connections: ec2.Connections;
+
+  constructor(scope: Construct, id: string, props: WorkerProps) {
+    super(scope, id);
+    const { plan, site, worker, network, securityGroups, mungeKey } = props;
+    this.machine = new CloudMachine(this, 'Machine', {
+      hostname: worker.hostname,
+      subnet: network.workerSubnet,
+      privateIpAddress: worker.address,
+      instanceType: new ec2.InstanceType(site.workerKind.instanceType),
+      imageId: props.imageId,
+      rootDeviceName: rootDeviceName(site.workerKind.image),
+      securityGroups: [securityGroups.workers],
+      reachability: Reachability.none(),
+      tags: worker.onDemand ? onDemandTags(plan.name, worker.hostname) : {},
+      userData: (deployed) => renderCloudConfig(workerMachine(plan, site, worker, deployed)),
+    });
+    this.connections = this.machine.connections;
+    mungeKey.grantRead(this.machine);
+    this.machine.bootAfter(mungeKey, network.workerRoutes);
+  }
+}

@@ -1,0 +1,45 @@
+import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { HybridCluster } from '../hybrid-cluster/hybrid-cluster';
+import type { HybridClusterSettings } from '../hybrid-cluster/settings';
+import { outputName } from './output-name';
+
+export interface HybridClusterStackProps extends StackProps {
+  /** Settings, checked against the schema. */
+  readonly settings: HybridClusterSettings;
+}
+
+/** One hybrid cluster, with outputs that say what to do next. */
+export class HybridClusterStack extends Stack {
+  constructor(scope: Construct, id: string, props: HybridClusterStackProps) {
+    super(scope, id, { description: 'skylan: one Slurm cluster across sites of several clouds', ...props });
+    const cluster = new HybridCluster(this, 'HybridCluster', { settings: props.settings });
+
+    for (const [key, value] of Object.entries(cluster.plan.tags)) Tags.of(this).add(key, value);
+
+    cluster.sitePacks.forEach((pack, site) => {
+      new CfnOutput(this, outputName(this, 'FetchSitePack', site), {
+        description: `Unpacks ${site}-pack, with all that ${site} needs to join`,
+        value: pack.fetchCommand,
+      });
+    });
+    cluster.awsSites.forEach(({ gateway, machines }, site) => {
+      new CfnOutput(this, outputName(this, 'GatewayAddress', site), {
+        description: `Public address of the site gateway of ${site}`,
+        value: gateway.publicIpAddress,
+      });
+      for (const machine of machines) {
+        new CfnOutput(this, outputName(this, 'Shell', machine.hostname), {
+          description: `Opens a shell on ${machine.hostname}`,
+          value: machine.sessionCommand,
+        });
+      }
+    });
+    if (cluster.powerAccess) {
+      new CfnOutput(this, 'PowerPolicy', {
+        description: 'Policy that lets a controller outside AWS power on-demand workers up and down',
+        value: cluster.powerAccess.policy.managedPolicyArn,
+      });
+    }
+  }
+}
