@@ -6,6 +6,8 @@ import { broken } from './scenario/broken';
 import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
 import { homes } from './scenario/homes';
+import { hybridCluster } from './scenario/hybrid-cluster';
+import { sitesNamed } from './scenario/hybrid-cluster/settings';
 import { joinManagers } from './scenario/join-managers';
 import { ownersNamed } from './scenario/join-managers-owners';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
@@ -15,7 +17,9 @@ import { attachConsole, listVms, vmStatus } from './vm';
 
 /** `npm run lab`: the real deploy, on this machine. Exit status 0 only when every check passed. */
 const program = new Command('npm run lab --')
-  .description('Deploys RobotLan to an embedded AWS, boots its machines, joins a robot, and checks the network.')
+  .description(
+    'Deploys RobotLan or HybridCluster to an embedded AWS, boots the machines, joins what is outside, and checks.',
+  )
   .showHelpAfterError();
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
@@ -59,6 +63,16 @@ program
   .option('--keep', 'leave everything running', false)
   .option(...contextFlag)
   .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, controls));
+
+program
+  .command('hybrid-cluster')
+  .description('deploy HybridCluster, join a site outside AWS by its site pack, and check network and Slurm')
+  .option('--keep', 'leave everything running', false)
+  .option('--sites <number>', 'how many sites, 2 or 3: the one outside AWS, and the rest in AWS', sitesNamed, 2)
+  .option(...contextFlag)
+  .action((options: { keep: boolean; sites: number; context?: string[] }) =>
+    scenario(options.keep, options.context, (lab) => hybridCluster({ ...lab, sites: options.sites })),
+  );
 
 program
   .command('join')
@@ -106,7 +120,7 @@ async function scenario(
     if (!interrupted) console.error(await machineStories());
   }
   if (keep && !interrupted) {
-    console.log('Left running. Next: npm run lab -- shell second; npm run lab -- down');
+    console.log('Left running. Next: npm run lab -- status; npm run lab -- shell <machine>; npm run lab -- down');
   } else {
     console.log('Removing machines and networks ...');
     await labDown();

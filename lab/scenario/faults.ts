@@ -98,7 +98,8 @@ function killed(name: string, vm: string, unit: string): Fault {
   };
 }
 
-function rebooted(name: string, vm: string, unit?: string): Fault {
+/** A reboot from inside. `share` tells when the network, and the unit, were up. */
+export function rebooted(name: string, vm: string, unit?: string): Fault {
   const boot = async () => (await guestExec(vm, ['cat', '/proc/sys/kernel/random/boot_id'])).stdout;
   let before = '';
   return {

@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
-import { awsEnvironment } from '../aws/settings';
 import { desktopExec, type Home } from '../home';
-import { repoRoot, runDir, venvDir } from '../util/paths';
+import { repoRoot, runDir } from '../util/paths';
 import type { Progress } from '../util/progress';
 import { run } from '../util/run';
 import { writeGuestFile } from '../vm';
+import { runOutput } from './user-command';
 
 const OUTPUT = /^FetchProfile/;
 
@@ -32,10 +32,7 @@ export async function fetchProfile(
   }
   progress(command);
   const dir = joinPath(runDir, 'profile', client ?? 'first');
-  rmSync(dir, { recursive: true, force: true });
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const path = `${joinPath(venvDir, 'bin')}:${process.env.PATH}`;
-  await run(['bash', '-c', command], { cwd: dir, env: { ...awsEnvironment(), PATH: path } });
+  await runOutput(command, dir);
   const profile = readdirSync(dir).find((name) => name.endsWith('.ovpn'));
   if (!profile) throw new Error(`The command wrote no .ovpn file: ${command}`);
   return joinPath(dir, profile);

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 
 /** A private or pre-shared key, reduced to the bytes that nobody else may know. */
 export interface KeyMaterial {
@@ -16,16 +17,50 @@ const TLS_CRYPT_CLIENT_KEY_BYTES = 256;
 /** Parts of a JSON web key that are secret (RFC 7518, 6.2.2 and 6.3.2). */
 const SECRET_PARTS = ['d', 'p', 'q'] as const;
 
+/** A key of WireGuard or munge stands alone in base64: 32 bytes or more. */
+const BASE64_KEY = /^[A-Za-z0-9+/]{42,}={0,2}$/;
+
+/** Lines of `wg0.conf` that hold a secret; public keys may stand anywhere. */
+const WIREGUARD_SECRET = /^(?:PrivateKey|PresharedKey) = (\S+)$/gm;
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
 /**
  * The keys in a secret text: of each PEM block the part that is random, without headers, algorithm names and public
- * keys, which may stand anywhere. A text without PEM is secret as a whole.
+ * keys, which may stand anywhere; of a key record (JSON with `current` and `previous`) both keys; of a site pack
+ * (base64 of `.tar.gz`) WireGuard's secrets. A text with none of these is secret as a whole.
  */
 export function keyMaterial(name: string, text: string): KeyMaterial[] {
   const blocks = [...text.matchAll(PEM)];
-  if (blocks.length === 0) return [{ name, bytes: Buffer.from(text.trim()) }];
+  if (blocks.length === 0) {
+    const whole = text.trim();
+    const values = revisions(whole) ?? packed(whole) ?? [whole];
+    return values.map((value) => ({ name, bytes: alone(value) }));
+  }
   return blocks.flatMap(([block, label = '', body = '']) =>
     secretBytes(block, label, body).map((bytes) => ({ name: `${name} (${label})`, bytes })),
   );
+}
+
+/** Values of a key record; undefined for another text. */
+function revisions(text: string): string[] | undefined {
+  if (!text.startsWith('{"')) return undefined;
+  const record = JSON.parse(text) as Record<string, { value?: string } | undefined>;
+  const values = [record.current?.value, record.previous?.value].flatMap((value) => value ?? []);
+  return values.length > 0 ? values : undefined;
+}
+
+/** WireGuard's secrets in a site pack; undefined for another text. */
+function packed(text: string): string[] | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.indexOf(GZIP) !== 0) return undefined;
+  const files = gunzipSync(bytes).toString('latin1');
+  return [...files.matchAll(WIREGUARD_SECRET)].flatMap(([, key]) => (BASE64_KEY.test(key ?? '') ? [key ?? ''] : []));
+}
+
+/** The bytes that a key stands for, in whatever encoding it may be found. */
+function alone(value: string): Buffer {
+  return Buffer.from(value, BASE64_KEY.test(value) ? 'base64' : 'utf8');
 }
 
 function secretBytes(block: string, label: string, body: string): Buffer[] {

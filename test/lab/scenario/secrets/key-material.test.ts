@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { keyMaterial, withoutRepeats } from '../../../../lab/scenario/secrets/key-material';
 
 const pem = (label: string, bytes: Buffer) =>
@@ -53,4 +54,35 @@ test('server keys, static keys and secrets without PEM count whole', () => {
   expect(keys.slice(0, 2).map((one) => one.bytes)).toEqual([bytes, bytes]);
   expect(keys[2]?.bytes.toString()).toBe('a word that opens everything');
   expect(withoutRepeats(keys)).toHaveLength(2);
+});
+
+test('of a key record both keys count, and no more of it', () => {
+  // GIVEN
+  const [current, previous] = [randomBytes(32), randomBytes(32)];
+  const key = (revision: number, bytes: Buffer) => ({ revision, value: bytes.toString('base64') });
+  const record = { current: key(2, current), previous: key(1, previous), stack: 'arn:aws:cloudformation:x' };
+  // THEN
+  expect(keyMaterial('psk', JSON.stringify(record)).map((one) => one.bytes)).toEqual([current, previous]);
+  expect(keyMaterial('psk', JSON.stringify({ current: key(1, current) })).map((one) => one.bytes)).toEqual([current]);
+});
+
+test("of a site pack WireGuard's private and pre-shared keys count, the public key of a peer does not", () => {
+  // GIVEN
+  const keys = [randomBytes(32), randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString('base64'));
+  const [privateKey = '', publicKey, presharedKey = ''] = keys;
+  const file = `[Interface]\nPrivateKey = ${privateKey}\n[Peer]\nPublicKey = ${publicKey}\nPresharedKey = ${presharedKey}\n`;
+  // WHEN
+  const found = keyMaterial('pack', gzipSync(`bielefeld-pack/wg0.conf\0\0${file}`).toString('base64'));
+  // THEN
+  expect(found.map((one) => one.bytes.toString('base64'))).toEqual([privateKey, presharedKey]);
+});
+
+test("a pack of a site that keeps its private key to itself holds the others' part only", () => {
+  const file = 'PrivateKey = THE-PRIVATE-KEY-OF-THIS-SITE\n';
+  expect(keyMaterial('pack', gzipSync(file).toString('base64'))).toEqual([]);
+});
+
+test("munge's key counts as the bytes that its base64 stands for", () => {
+  const bytes = randomBytes(128);
+  expect(keyMaterial('munge', `${bytes.toString('base64')}\n`)).toEqual([{ name: 'munge', bytes }]);
 });

@@ -1,0 +1,85 @@
+import { noSecrets } from '../checks/secrets';
+import { type Phase, runPhases } from '../phases';
+import type { CheckResult, Report } from '../report';
+import { clusterHeals, gatewayReboots, lineIsCut, workerIsAdded } from './changes';
+import { copy, handshakes, largestUnfragmented } from './network';
+import { reachEachOther } from './pairs';
+import { powersUpAndDown } from './power';
+import { keysAreRotated } from './rotate';
+import { type RunningCluster, startCluster } from './running-cluster';
+import type { HybridClusterOptions, Scene } from './scene';
+import { TUNNEL_MTU_BYTES } from './settings';
+import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
+
+type Checks = AsyncIterable<CheckResult> | Iterable<CheckResult>;
+
+const NODES_SECONDS = 240;
+
+/** Deploys HybridCluster, joins a site outside AWS by its site pack, and measures what network and Slurm can do. */
+export async function hybridCluster(options: HybridClusterOptions): Promise<Report> {
+  const timings: Record<string, number> = {};
+  const checks: CheckResult[] = [];
+  const scene: Scene = { cluster: await startCluster(options, timings, options.sites), options };
+  const part = (key: string, title: string, work: (progress: (line: string) => void) => Checks): Phase => ({
+    key,
+    title,
+    run: async (progress) => {
+      for await (const check of work(progress)) {
+        progress(check.name);
+        checks.push(check);
+      }
+    },
+  });
+  await runPhases(
+    [
+      part('network', 'The tunnel: handshakes, pings, largest packets, copies', () => network(scene.cluster)),
+      part('slurm', 'Slurm across the sites', () => slurm(scene.cluster)),
+      part('add worker', 'A deploy adds a worker', (progress) => workerIsAdded(scene, progress)),
+      part('on demand', 'A job powers a worker up', () => onDemand(scene.cluster)),
+      part('gateway reboot', 'The site gateway is rebooted', () => clusterHeals(scene, gatewayReboots(scene))),
+      part('cut', 'The line is cut for a minute', () => clusterHeals(scene, lineIsCut(scene))),
+      part('rotation', 'The pre-shared keys are made anew', (progress) => keysAreRotated(scene, progress)),
+      part('secrets', 'No key where it must not be', async function* () {
+        yield await noSecrets();
+      }),
+    ],
+    timings,
+  );
+  return { scenario: 'hybrid-cluster', checks, timings };
+}
+
+async function* network({ sites, master }: RunningCluster): AsyncGenerator<CheckResult> {
+  for (const { gateway } of sites) yield await handshakes(gateway, sites.length - 1);
+  yield* reachEachOther(sites);
+  const [near, ...far] = sites;
+  for (const { worker } of far) {
+    if (!near) continue;
+    for (const [from, to] of [
+      [near.worker, worker],
+      [worker, near.worker],
+      [master, worker],
+    ] as const)
+      yield await largestUnfragmented(from, to, TUNNEL_MTU_BYTES);
+    yield await copy(near.worker, worker);
+    yield await copy(worker, near.worker);
+  }
+}
+
+async function* slurm({ sites, master }: RunningCluster): AsyncGenerator<CheckResult> {
+  const workers = sites.map(({ worker }) => worker);
+  await nodesReady(
+    master,
+    workers.map(({ name }) => name),
+    NODES_SECONDS,
+  );
+  yield await oneOfEachSite(master, sites);
+  const [near, ...far] = workers;
+  for (const worker of far) {
+    yield await arrayWhereTheDataIs(master, worker);
+    if (near) yield await jobRuns(worker, near.name);
+  }
+}
+
+async function* onDemand({ sites, master }: RunningCluster): AsyncGenerator<CheckResult> {
+  yield* powersUpAndDown(master, `${sites[1]?.name}-cloud-1`);
+}

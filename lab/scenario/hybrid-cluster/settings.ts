@@ -1,0 +1,71 @@
+import { CONTROLLER_PACKAGES, type SiteSpec, WORKER_PACKAGES } from '../../site';
+
+/** The external site: what its operator has before the cluster. */
+export const BIELEFELD: SiteSpec = {
+  name: 'bielefeld',
+  cidr: '192.168.66.0/24',
+  gateway: 'master',
+  floatingAddress: '198.51.100.66',
+  mtuBytes: 1450,
+  machines: [
+    { name: 'master', address: '192.168.66.10', packages: CONTROLLER_PACKAGES },
+    { name: 'bielefeld-1', address: '192.168.66.11', packages: WORKER_PACKAGES },
+  ],
+};
+
+/** The AWS sites, in the order in which `--sites` adds them. */
+export const AWS_SITES = [
+  { name: 'giessen', cidr: '192.168.77.0/24' },
+  { name: 'marburg', cidr: '192.168.88.0/24' },
+] as const;
+
+/** Sites that a scenario can have: two at least, since one needs no tunnel. */
+export const MOST_SITES = 1 + AWS_SITES.length;
+
+/** What WireGuard adds to a packet, over IPv6 (wg(8)): the larger of both. */
+const OVERHEAD_BYTES = 80;
+
+/** MTU that the tunnel must have: the smallest uplink's, less WireGuard's own bytes. */
+export const TUNNEL_MTU_BYTES = Math.min(BIELEFELD.mtuBytes ?? 1450, 1500) - OVERHEAD_BYTES;
+
+/** Seconds after which an idle on-demand worker is powered down. */
+export const SUSPEND_SECONDS = 60;
+
+export interface ClusterChanges {
+  /** @default 2 */
+  readonly sites?: number;
+  /** Standing workers of the first AWS site. @default 1 */
+  readonly workers?: number;
+  /** @default 1 */
+  readonly presharedKeyRevision?: number;
+}
+
+/** The settings that the lab deploys, as an argument of `--context`. */
+export function clusterContext({ sites = 2, workers = 1, presharedKeyRevision = 1 }: ClusterChanges = {}): string {
+  const settings = {
+    sites: [
+      { name: BIELEFELD.name, provider: 'external', cidr: BIELEFELD.cidr, endpoint: BIELEFELD.floatingAddress },
+      ...AWS_SITES.slice(0, sites - 1).map(({ name, cidr }, index) => ({
+        name,
+        provider: 'aws',
+        cidr,
+        // The lab's machines are smaller than those that the instance type stands for.
+        workers:
+          index === 0
+            ? { count: workers, onDemand: 1, cpus: 1, memoryMib: 384 }
+            : { count: 1, cpus: 1, memoryMib: 384 },
+      })),
+    ],
+    tunnel: { presharedKeyRevision },
+    suspendSeconds: SUSPEND_SECONDS,
+  };
+  return `skylan:hybridCluster=${JSON.stringify(settings)}`;
+}
+
+/** Number of sites from a command line. */
+export function sitesNamed(text: string): number {
+  const sites = Number(text);
+  if (!Number.isInteger(sites) || sites < 2 || sites > MOST_SITES)
+    throw new Error(`--sites is "${text}"; write a number from 2 to ${MOST_SITES}`);
+  return sites;
+}

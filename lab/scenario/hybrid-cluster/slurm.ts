@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lastWords, type Peer } from '../peer';
+import type { CheckResult } from '../report';
+import { receivedBytes } from './network';
+import { must } from './pack';
+import type { ClusterSite } from './running-cluster';
+
+const JOB_MS = 300_000;
+
+/** `srun` that does not wait for input. */
+const SRUN = ['srun', '--input=none'] as const;
+
+/** Waits until Slurm has all these nodes ready for jobs. What then fails is a check's to say. */
+export async function nodesReady(controller: Peer, nodes: readonly string[], limitSeconds: number): Promise<void> {
+  const end = Date.now() + limitSeconds * 1000;
+  while (Date.now() < end) {
+    const { stdout } = await controller.exec(['sinfo', '--noheader', '--Node', '--format=%N %t']);
+    const ready = readyNodes(stdout);
+    if (nodes.every((node) => ready.has(node))) return;
+    await sleep(2000);
+  }
+}
+
+/** Names of the nodes that take jobs, from `sinfo --Node --format='%N %t'`; `idle*` does not answer. */
+export function readyNodes(sinfo: string): Set<string> {
+  const lines = sinfo.split('\n').map((line) => line.trim().split(/\s+/));
+  return new Set(lines.flatMap(([node = '', state = '']) => (/^(idle|mix|alloc)$/.test(state) ? node : [])));
+}
+
+/** One task on each of as many nodes as there are sites prints a name of each site. */
+export async function oneOfEachSite(from: Peer, sites: readonly ClusterSite[]): Promise<CheckResult> {
+  const count = String(sites.length);
+  const result = await from.exec([...SRUN, '-N', count, '-n', count, 'hostname'], { timeoutMs: JOB_MS });
+  const names = result.stdout.split('\n').filter(Boolean).sort();
+  const ok = result.exitCode === 0 && sites.every(({ name }) => names.some((one) => one.startsWith(`${name}-`)));
+  return {
+    name: `srun -N${count} -n${count} hostname from ${from.name}: a name of each site`,
+    ok,
+    figure: names.join(', ') || 'nothing',
+    unit: '',
+    ...(ok ? {} : { detail: lastWords(result) }),
+  };
+}
+
+/** A job for a node, or a feature of nodes, tells the name of the node that ran it. */
+export async function jobRuns(from: Peer, on: string, timeoutMs = JOB_MS): Promise<CheckResult> {
+  const start = Date.now();
+  const result = await from.exec([...SRUN, '-w', on, 'hostname'], { timeoutMs });
+  const ok = result.exitCode === 0 && result.stdout.trim() === on;
+  return {
+    name: `srun from ${from.name} on ${on}`,
+    ok,
+    figure: ok ? Number(((Date.now() - start) / 1000).toFixed(1)) : result.stdout.trim() || 'nothing',
+    unit: ok ? 's' : '',
+    ...(ok ? {} : { detail: lastWords(result) }),
+  };
+}
+
+const DATA = '/var/tmp/data-set';
+const PARTS = 4;
+const PART_MIB = 64;
+
+/** More than results and Slurm's own words take, and far less than the data. */
+const RESULT_BYTES = 4 * 2 ** 20;
+
+/** A job array works on data that only the far worker has, and nothing but its result comes back. */
+export async function arrayWhereTheDataIs(controller: Peer, worker: Peer): Promise<CheckResult> {
+  const name = `sbatch array on ${worker.name} reads ${PARTS * PART_MIB} MiB that only it has`;
+  await must(worker, ['sh', '-c', `seq 1 40000000 | head -c ${PARTS * PART_MIB}M >${DATA}`]);
+  const part = (number: string) => `dd if=${DATA} bs=1M skip=$((${number}*${PART_MIB})) count=${PART_MIB} status=none`;
+  const before = await received(controller);
+  const start = Date.now();
+  const wrap = `${part('$SLURM_ARRAY_TASK_ID')} | sha256sum`;
+  const options = ['--wait', `--array=0-${PARTS - 1}`, '-w', worker.name, '--chdir=/var/tmp', '--output=part-%a.txt'];
+  const array = await controller.exec(['sbatch', ...options, `--wrap=${wrap}`], { timeoutMs: JOB_MS });
+  const fetched = await controller.exec([...SRUN, '-w', worker.name, 'sh', '-c', 'cat /var/tmp/part-*.txt']);
+  const seconds = (Date.now() - start) / 1000;
+  const crossed = (await received(controller)) - before;
+  const numbers = Array.from({ length: PARTS }, (_, number) => part(String(number)));
+  const expected = await must(worker, ['sh', '-c', numbers.map((one) => `${one} | sha256sum`).join('; ')]);
+  const ok = array.exitCode === 0 && fetched.stdout === expected && crossed < RESULT_BYTES;
+  return {
+    name,
+    ok,
+    figure: Number((crossed / 1024).toFixed(0)),
+    unit: `KiB to ${controller.name} in ${seconds.toFixed(0)} s`,
+    ...(ok ? {} : { detail: [array, fetched].map((one) => lastWords(one)).join('\n') }),
+  };
+}
+
+async function received(gateway: Peer): Promise<number> {
+  return receivedBytes(await must(gateway, ['wg', 'show', 'wg0', 'transfer']));
+}
+
+/** A batch job that is under way while something else happens. */
+export class JobUnderWay {
+  private constructor(
+    private readonly controller: Peer,
+    private readonly id: string,
+  ) {}
+
+  /** Starts a job of so many seconds on a node, and waits until it runs. */
+  static async start(controller: Peer, node: string, seconds: number): Promise<JobUnderWay> {
+    const wrap = `--wrap=sleep ${seconds}; echo done`;
+    const options = ['--parsable', '-w', node, '--chdir=/var/tmp', '--output=/var/tmp/job-%j.txt'];
+    const id = (await must(controller, ['sbatch', ...options, wrap])).trim();
+    const job = new JobUnderWay(controller, id);
+    const end = Date.now() + JOB_MS;
+    while ((await job.state()).JobState !== 'RUNNING') {
+      if (Date.now() > end) throw new Error(`job ${id} does not run on ${node}: ${JSON.stringify(await job.state())}`);
+      await sleep(1000);
+    }
+    return job;
+  }
+
+  /** Waits for its end; passes when it ended well without having been started anew. */
+  async end(what: string, limitSeconds: number): Promise<CheckResult> {
+    const end = Date.now() + limitSeconds * 1000;
+    let state = await this.state();
+    while (/^(RUNNING|COMPLETING|PENDING|)$/.test(state.JobState ?? '') && Date.now() < end) {
+      await sleep(2000);
+      state = await this.state();
+    }
+    const ok = state.JobState === 'COMPLETED' && state.Restarts === '0' && state.ExitCode === '0:0';
+    return {
+      name: `the job that ran meanwhile ends well: ${what}`,
+      ok,
+      figure: state.JobState ?? 'unknown',
+      unit: '',
+      ...(ok ? {} : { detail: JSON.stringify(state) }),
+    };
+  }
+
+  private async state(): Promise<Record<string, string>> {
+    try {
+      const { stdout } = await this.controller.exec(['scontrol', 'show', 'job', '--oneliner', this.id]);
+      return jobFields(stdout);
+    } catch {
+      return {};
+    }
+  }
+}
+
+/** The fields of `scontrol show job --oneliner` that have no blank in them. */
+export function jobFields(line: string): Record<string, string> {
+  return Object.fromEntries([...line.matchAll(/(?:^|\s)(\w+)=(\S*)/g)].map(([, key, value]) => [key, value]));
+}
