@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SitePack } from '../cluster-keys/site-pack';
 import type { ClusterKeys } from './cluster-keys';
@@ -21,7 +22,7 @@ export class ExternalSite extends Construct {
     this.pack = new SitePack(this, 'Pack', {
       keyring: keys.keyring,
       site: site.name,
-      files: sitePackFiles(plan, site),
+      files: sitePackFiles(plan, site, Stack.of(this).region),
       endpoints: elasticIps,
       siteKeys: keys.allSites,
       pairKeys: keys.pairsOf(site.name),

@@ -10,8 +10,12 @@ const ASSETS = join(__dirname, '..', '..', 'assets');
  * these files may hold a line that starts with `#` and is no comment, in a here-document for example.
  */
 export function assetFile(source: string, path: string, permissions?: string): MachineFile {
-  const content = withoutComments(readFileSync(join(ASSETS, source), 'utf8'));
-  return { path, content, ...(permissions ? { permissions } : {}) };
+  return { path, content: assetText(source), ...(permissions ? { permissions } : {}) };
+}
+
+/** The text of such a file. */
+export function assetText(source: string): string {
+  return withoutComments(readFileSync(join(ASSETS, source), 'utf8'));
 }
 
 /** Drops comment lines, but for a script's first, and blank lines. */

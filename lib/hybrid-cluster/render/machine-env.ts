@@ -30,7 +30,6 @@ export function renderSlurmEnv(
 ): string {
   return toEnvFile({
     ...baseValues(machine, deployed),
-    SKYLAN_CONTROLLER: plan.controller.address,
     SKYLAN_PARAMETER_MUNGE_KEY: parameterNames(namespaceOf(plan)).mungeKey,
   });
 }

@@ -43,19 +43,18 @@ export function workerMachine(
   deployed: DeployedValues,
 ): MachineSpec {
   const { hostname, onDemand } = worker;
-  const dropIns = `${PATHS.units}/slurmd.service.d`;
   return {
     hostname,
     packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', ...site.workerKind.packages],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
       ...commonFiles('worker'),
-      ...slurmFiles(),
+      ...slurmFiles('slurmd.service'),
       { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand) },
-      assetFile('worker/slurmd.conf', `${dropIns}/10-skylan.conf`),
+      assetFile('worker/slurmd.conf', dropIn('slurmd.service', 'slurmd')),
       ...(onDemand
         ? [
-            assetFile('worker/on-demand.conf', `${dropIns}/20-on-demand.conf`),
+            assetFile('worker/on-demand.conf', dropIn('slurmd.service', 'on-demand')),
             scriptFile('worker/skylan-on-demand'),
             unitFile('worker/skylan-on-demand.service'),
           ]
@@ -82,34 +81,38 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       ...commonFiles('controller'),
-      ...slurmFiles(),
+      ...slurmFiles('slurmctld.service'),
       { path: PATHS.slurmConf, content: renderSlurmConf(plan) },
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
-      assetFile('controller/slurmctld.conf', `${PATHS.units}/slurmctld.service.d/10-skylan.conf`),
+      assetFile('controller/slurmctld.conf', dropIn('slurmctld.service', 'slurmctld')),
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }, ...powerFiles()] : []),
     ],
     units: framedUnits('skylan-munge-key.service', 'slurmctld.service'),
   };
 }
 
-/** The programs by which a controller powers workers up and down. */
-export function powerFiles(): MachineFile[] {
-  return [
-    assetFile('controller/skylan-power.sh', `${PATHS.scripts}/skylan-power.sh`),
-    scriptFile('controller/skylan-resume'),
-    scriptFile('controller/skylan-suspend'),
-  ];
+/** The program by which a controller powers workers up and down; it knows by its name which of both it is to do. */
+function powerFiles(): MachineFile[] {
+  return ['skylan-resume', 'skylan-suspend'].map((name) =>
+    assetFile('controller/skylan-power', `${PATHS.scripts}/${name}`, '0755'),
+  );
 }
 
 function environment(content: string): MachineFile {
   return { path: PATHS.machineEnv, permissions: '0600', content };
 }
 
-function slurmFiles(): MachineFile[] {
+function dropIn(service: string, name: string): string {
+  return `${PATHS.units}/${service}.d/${name}.conf`;
+}
+
+/** @param service - of Slurm, which is to start with the cluster's munge key */
+function slurmFiles(service: string): MachineFile[] {
   return [
     assetFile('slurm/sysctl.conf', SYSCTL),
     scriptFile('machine/skylan-parameters'),
     scriptFile('slurm/skylan-munge-key'),
     unitFile('slurm/skylan-munge-key.service'),
+    assetFile('slurm/munge-key.conf', dropIn(service, 'munge-key')),
   ];
 }

@@ -1,14 +1,54 @@
 import type { SitePackFile } from '../../cluster-keys/contract';
+import { assetText } from '../../machine/assets';
+import { toEnvFile } from '../../machine/env-file';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
-import { elasticIpPlaceholder, renderTunnel } from './wireguard';
+import { renderReadme } from './site-pack-readme';
+import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
+import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
-/** Files of a site's pack, with placeholders. */
-export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan): SitePackFile[] {
+/**
+ * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
+ * workers and its controller need, the program that puts it all in place, and a README.
+ *
+ * @param region - AWS region of the stack; may be a token
+ */
+export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, region: string): SitePackFile[] {
+  const isControllerHere = plan.controller.site === site.name;
+  const file = (name: string, content: string, mode = '0644') => ({ path: `${site.name}-pack/${name}`, mode, content });
+  const asset = (source: string, mode?: string) => file(source.split('/').at(-1) ?? '', assetText(source), mode);
   return [
-    {
-      path: `${site.name}-pack/wg0.conf`,
-      mode: '0600',
-      content: renderTunnel(plan, site.name, elasticIpPlaceholder),
-    },
+    file('README.md', renderReadme(plan, site)),
+    asset('site-pack/skylan-site', '0755'),
+    file('site.env', renderSiteEnv(plan, site)),
+    file('wg0.conf', renderTunnel(plan, site.name, elasticIpPlaceholder), '0600'),
+    asset('site-gateway/sysctl.conf'),
+    asset('site-gateway/skylan-site.nft'),
+    file('munge.key', '@{munge-key}\n', '0600'),
+    file('slurmd.env', renderSlurmdEnv(plan, site, false)),
+    asset('worker/slurmd.conf'),
+    ...(isControllerHere
+      ? [
+          file('slurm.conf', renderSlurmConf(plan)),
+          file('cgroup.conf', renderCgroupConf()),
+          asset('controller/slurmctld.conf'),
+        ]
+      : []),
+    ...(isControllerHere && onDemandWorkers(plan).length > 0
+      ? [file('slurm.env', renderPowerEnv(plan, region)), asset('controller/skylan-power', '0755')]
+      : []),
   ];
+}
+
+/** What skylan-site knows of its site. */
+function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string {
+  const { controller } = plan;
+  const isHere = controller.site === site.name;
+  return toEnvFile({
+    SITE: site.name,
+    SITE_CIDR: site.cidr,
+    GATEWAY: site.gatewayAddress,
+    FOREIGN: foreignCidrs(plan, site.name).join(' '),
+    CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
+    CONTROLLER_ADDRESS: isHere ? controller.address : '',
+  });
 }

@@ -16,49 +16,42 @@ const RESUME_TIMEOUT_SECONDS = 600;
 /** What a machine may take to stop. */
 const SUSPEND_TIMEOUT_SECONDS = 120;
 
-/** @see https://slurm.schedmd.com/archive/slurm-24.11.5/slurm.conf.html */
+/**
+ * slurm.conf(5). What is left out has the value that this cluster needs by default: munge for authentication and
+ * credentials (Debian's build lacks `cred/slurm`), ports 6817 and 6818, `SuspendTime=INFINITE`.
+ *
+ * Between sites, the controller speaks with each node itself (`TreeWidth`), since nodes of one site need not reach
+ * those of another. Times are such that a tunnel which heals within minutes loses no job. Limits of the machine that
+ * submits say nothing about a machine elsewhere.
+ *
+ * @see https://slurm.schedmd.com/archive/slurm-24.11.5/slurm.conf.html
+ */
 export function renderSlurmConf(plan: HybridClusterPlan): string {
   const { controller } = plan;
-  const onDemand = onDemandWorkers(plan).length > 0;
+  const onDemand = onDemandWorkers(plan);
   const lines = [
     `ClusterName=${plan.name}`,
     `SlurmctldHost=${controller.hostname}(${controller.address})`,
     'SlurmUser=slurm',
     'StateSaveLocation=/var/lib/slurm/slurmctld',
     'SlurmdSpoolDir=/var/lib/slurm/slurmd',
-    'SlurmctldPidFile=/run/slurmctld.pid',
-    'SlurmdPidFile=/run/slurmd.pid',
-    'AuthType=auth/munge',
-    'CredType=cred/munge',
-    '',
-    '# The doors that security groups open between sites.',
-    'SlurmctldPort=6817',
-    'SlurmdPort=6818',
     'SrunPortRange=60001-63000',
-    '',
-    '# Between sites: the controller speaks with each node itself, and a tunnel that heals loses no job.',
     'TreeWidth=65533',
     'MessageTimeout=60',
     'TCPTimeout=10',
     'BatchStartTimeout=60',
     'SlurmctldTimeout=300',
     'SlurmdTimeout=300',
-    'UnkillableStepTimeout=300',
     'ReturnToService=2',
-    '# Limits of the machine that submits say nothing about a machine elsewhere.',
     'PropagateResourceLimits=NONE',
-    '',
     'ProctrackType=proctrack/cgroup',
     'TaskPlugin=task/cgroup,task/affinity',
     'SelectType=select/cons_tres',
     'SelectTypeParameters=CR_Core',
-    '',
-    `SlurmctldParameters=enable_configless${onDemand ? ',idle_on_node_suspend' : ''}`,
-    // Workers that register by themselves need no line here, but room.
+    `SlurmctldParameters=enable_configless${onDemand.length > 0 ? ',idle_on_node_suspend' : ''}`,
     `MaxNodeCount=${MOST_WORKERS}`,
-    ...(onDemand ? powerSavingLines() : []),
-    '',
-    ...onDemandWorkers(plan).map(([site, worker]) => nodeLine(site, worker)),
+    ...(onDemand.length > 0 ? powerSavingLines() : []),
+    ...onDemand.map(([site, worker]) => nodeLine(site, worker)),
     ...plan.sites.map(({ name }) => `NodeSet=${name} Feature=${name}`),
     ...plan.partitions.map((partition) => partitionLine(plan, partition)),
   ];
@@ -94,6 +87,7 @@ export function onDemandWorkers(plan: HybridClusterPlan): [AwsSitePlan, WorkerPl
   );
 }
 
+/** Partitions say when a worker is idle enough; a standing one is of the same partitions, and stays on. */
 function powerSavingLines(): string[] {
   return [
     `ResumeProgram=${PATHS.scripts}/skylan-resume`,
@@ -102,8 +96,6 @@ function powerSavingLines(): string[] {
     `SuspendTimeout=${SUSPEND_TIMEOUT_SECONDS}`,
     'ResumeRate=0',
     'SuspendRate=0',
-    '# Partitions say when; a standing worker is of the same partitions and stays on.',
-    'SuspendTime=INFINITE',
     'SuspendExcStates=DYNAMIC_NORM',
     'SchedulerParameters=salloc_wait_nodes,sbatch_wait_nodes',
   ];
