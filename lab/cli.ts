@@ -7,6 +7,7 @@ import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
 import { homes } from './scenario/homes';
 import { hybridCluster } from './scenario/hybrid-cluster';
+import { clusterControls } from './scenario/hybrid-cluster/controls-scenario';
 import { sitesNamed } from './scenario/hybrid-cluster/settings';
 import { joinManagers } from './scenario/join-managers';
 import { ownersNamed } from './scenario/join-managers-owners';
@@ -73,6 +74,13 @@ program
   .action((options: { keep: boolean; sites: number; context?: string[] }) =>
     scenario(options.keep, options.context, (lab) => hybridCluster({ ...lab, sites: options.sites })),
   );
+
+program
+  .command('cluster-controls')
+  .description('break one thing of a cluster at a time: exactly the checks that are about it must fail')
+  .option('--keep', 'leave everything running', false)
+  .option(...contextFlag)
+  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, clusterControls));
 
 program
   .command('join')

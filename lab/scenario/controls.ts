@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Progress } from '../util/progress';
-import { CONTROLS, type Control } from './controls/controls';
-import { type Failures, runSuite, type Subject, type SuiteKey, settledFailures } from './controls/suite';
+import { CONTROLS } from './controls/controls';
+import { carryOut, settledFailures, verdict } from './controls/engine';
+import { runSuite, type Subject } from './controls/suite';
 import { fetchProfile } from './join';
 import { deploy, type LabOptions, synth } from './lab';
 import { attempt, refusal } from './openvpn-attempt';
@@ -11,7 +12,6 @@ import { type RunningLan, startLan } from './running-lan';
 import { strangerUp } from './stranger';
 
 const CLIENTS = ['ros_local_gateway', 'lost_laptop'] as const;
-const RECOVERY_TRIES = 4;
 const REVOCATION_SECONDS = 120;
 
 /** Breaks one thing at a time: exactly the checks that are about it must fail, and pass again when it is put right. */
@@ -38,70 +38,17 @@ export async function controls(options: LabOptions): Promise<Report> {
         },
       },
       phase('nothing', 'All checks, with nothing broken', async (whole) =>
-        verdict('nothing', [], await settledFailures(whole, [])),
+        verdict('nothing', [], await settledFailures(whole, [], runSuite)),
       ),
       ...CONTROLS.map((control, index) =>
-        phase(`control ${index + 1}`, control.broken, (whole, progress) => carryOut(control, whole, progress)),
+        phase(`control ${index + 1}`, control.broken, (whole, progress) =>
+          carryOut(control, whole, runSuite, progress),
+        ),
       ),
     ],
     timings,
   );
   return { scenario: 'controls', checks, timings };
-}
-
-/** Breaks, checks, repairs, checks again. What goes wrong with that is this control's failure, and not the others'. */
-export async function carryOut(control: Control, subject: Subject, progress: Progress): Promise<CheckResult> {
-  try {
-    progress('breaking it');
-    const repair = await control.breakIt(subject);
-    let failures: Failures;
-    try {
-      progress('all checks');
-      failures = await settledFailures(subject, control.fails);
-    } finally {
-      progress('putting it right');
-      await repair();
-    }
-    let still = failures;
-    for (let tries = 0; still.size > 0 && tries < RECOVERY_TRIES; tries++) {
-      progress(`again: ${[...still.keys()].join(', ')}`);
-      still = await runSuite(subject, new Set(still.keys()));
-    }
-    return verdict(control.broken, control.fails, failures, still);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { name: `control: ${control.broken}`, ok: false, figure: 'not carried out', unit: '', detail };
-  }
-}
-
-/**
- * The line of one control: passes when exactly the expected checks failed, and none does after the repair.
- *
- * @param failures - while it was broken
- * @param still - after the repair
- */
-export function verdict(
-  broken: string,
-  expected: readonly SuiteKey[],
-  failures: Failures,
-  still: Failures = new Map(),
-): CheckResult {
-  const failed = [...failures.keys()];
-  const passed = expected.filter((key) => !failures.has(key));
-  const others = failed.filter((key) => !expected.includes(key));
-  const problems = [
-    ...passed.map((key) => `It passed all the same: ${key}`),
-    ...others.map((key) => `It failed too: ${key}`),
-    ...[...still].map(([key, said]) => `It did not pass again after the repair: ${key}: ${said}`),
-  ];
-  const told = [...failures].map(([key, said]) => `${key}: ${said}`);
-  return {
-    name: `control: ${broken}`,
-    ok: problems.length === 0,
-    figure: failed.length,
-    unit: `failed, ${expected.length} expected`,
-    ...(problems.length + told.length > 0 ? { detail: [...problems, ...told].join('\n') } : {}),
-  };
 }
 
 /** Removes the second client by a deploy, and waits until its profile, which did connect, is refused. */

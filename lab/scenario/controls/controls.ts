@@ -8,16 +8,9 @@ import { LISTENING } from '../checks/outside';
 import { withForeignKey } from '../openvpn-attempt';
 import { lastWords, type Peer } from '../peer';
 import { probe } from '../probes';
+import type { Control } from './engine';
 import { addRule, removeRule, ruleOf } from './security-group';
 import type { Subject, SuiteKey } from './suite';
-
-/** One thing to break, and which checks must fail then: these and no others. */
-export interface Control {
-  readonly broken: string;
-  readonly fails: readonly SuiteKey[];
-  /** Breaks it. Returns what puts it right again. */
-  readonly breakIt: (subject: Subject) => Promise<() => Promise<void>>;
-}
 
 /** What needs a frame to get from robot to node. */
 const ACROSS = ['node to robot', 'full-size packets', 'names', 'large datagrams', 'multicast', 'edge'] as const;
@@ -25,7 +18,7 @@ const ACROSS = ['node to robot', 'full-size packets', 'names', 'large datagrams'
 const SERVER_CONFIG = '/etc/skylan/openvpn/server.conf';
 const CLIENT_PROFILE = '/etc/skylan/client.ovpn';
 
-export const CONTROLS: readonly Control[] = [
+export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
     broken: 'the GRE rule is not in the security group',
     fails: ['overlay', 'ready', 'GRE from outside', ...ACROSS],

@@ -19,12 +19,15 @@ export interface GroupRuleRef {
 /**
  * The deployed group that has a rule of this protocol.
  *
+ * @param port - the rule's first port. Undefined: any
  * @throws Error when there is none
  */
-export async function ruleOf(protocol: string): Promise<GroupRuleRef> {
+export async function ruleOf(protocol: string, port?: number): Promise<GroupRuleRef> {
   const { SecurityGroups } = await ec2().send(new DescribeSecurityGroupsCommand({}));
   for (const group of SecurityGroups ?? []) {
-    const rules = (group.IpPermissions ?? []).filter((permission) => permission.IpProtocol === protocol);
+    const rules = (group.IpPermissions ?? []).filter(
+      ({ IpProtocol, FromPort }) => IpProtocol === protocol && (port === undefined || FromPort === port),
+    );
     if (rules.length > 0) return { GroupId: group.GroupId ?? '', IpPermissions: rules.map(asGiven) };
   }
   throw new Error(`no security group has a rule of protocol ${protocol}`);
@@ -53,13 +56,14 @@ export async function removeRule(rule: GroupRuleRef, sign: string): Promise<void
   await forgetConnections();
 }
 
-/** Ids of the group's rules with the same protocol and ports. */
+/** Ids of the group's rules with the same protocol, ports and networks. */
 async function idsOf({ GroupId, IpPermissions }: GroupRuleRef): Promise<string[]> {
   const Filters = [{ Name: 'group-id', Values: [GroupId] }];
   const { SecurityGroupRules } = await ec2().send(new DescribeSecurityGroupRulesCommand({ Filters }));
   const same = (one: SecurityGroupRule) =>
-    IpPermissions.some(({ IpProtocol, FromPort }) => {
-      return one.IpProtocol === IpProtocol && (FromPort === undefined || one.FromPort === FromPort);
+    IpPermissions.some(({ IpProtocol, FromPort, IpRanges }) => {
+      const door = one.IpProtocol === IpProtocol && (FromPort === undefined || one.FromPort === FromPort);
+      return door && (!IpRanges?.length || IpRanges.some((range) => range.CidrIp === one.CidrIpv4));
     });
   const found = (SecurityGroupRules ?? []).filter((one) => one.IsEgress !== true && same(one));
   return found.flatMap((one) => one.SecurityGroupRuleId ?? []);

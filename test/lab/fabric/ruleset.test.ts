@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { SecurityGroup } from '../../../lab/fabric/cloud-state';
+import { type SecurityGroup, tapName } from '../../../lab/fabric/cloud-state';
 import { vpcRuleset } from '../../../lab/fabric/ruleset';
 import { AS_ROOT } from '../../helpers/as-root';
 import { instance, other } from './instance';
@@ -57,6 +57,15 @@ test('the source check names the instance address only while it is on', () => {
   for (const check of [true, false]) expect(rulesOf(check)).toContain('ether saddr != 02:00:00:00:00:11 counter drop');
   expect(rulesOf(true)).toContain('ip saddr != { 0.0.0.0, 172.31.1.11 }');
   expect(rulesOf(false)).not.toContain('ip saddr != { 0.0.0.0');
+});
+
+test('with the check on an instance gets nothing that is for others, also of tracked connections', () => {
+  const rulesOf = (sourceDestCheck: boolean) => vpcRuleset({ instances: [instance({ sourceDestCheck })], groups: [] });
+  // THEN
+  const rule = `oifname "${tapName(instance().id)}" ip daddr != 172.31.1.11 counter drop`;
+  expect(rulesOf(true)).toContain(rule);
+  expect(rulesOf(true).indexOf(rule)).toBeLessThan(rulesOf(true).indexOf('ct state established'));
+  expect(rulesOf(false)).not.toContain(rule);
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import { verdict } from '../../../lab/scenario/controls';
 import { CONTROLS } from '../../../lab/scenario/controls/controls';
+import { verdict } from '../../../lab/scenario/controls/engine';
 
 const failures = (...keys: ('overlay' | 'uplink' | 'ready')[]) =>
   new Map(keys.map((key) => [key, 'no answer'] as const));
