@@ -44,7 +44,8 @@ export class Controller extends Construct implements ec2.IConnectable {
     });
     this.connections = this.machine.connections;
     mungeKey.grantRead(this.machine);
-    this.machine.bootAfter(mungeKey, network.workerRoutes);
+    // Its subnet has the routes that it boots over.
+    this.machine.bootAfter(mungeKey, network.workerSubnet);
     if (powerAccess) {
       powerAccess.policy.attachToRole(this.machine.role);
       this.machine.bootAfter(powerAccess);

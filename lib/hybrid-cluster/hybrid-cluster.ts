@@ -120,7 +120,10 @@ function checkMachines(plan: HybridClusterPlan): void {
   const sites = awsSitesOf(plan);
   for (const site of sites) {
     checkUserData(siteGatewayMachine(plan, site, later), 'write shorter names in skylan:hybridCluster.sites');
-    for (const worker of site.workers) {
+    // Workers of a kind differ in their names only, and the last one's is the longest.
+    const kinds = [true, false].map((onDemand) => site.workers.filter((worker) => worker.onDemand === onDemand).at(-1));
+    for (const worker of kinds) {
+      if (!worker) continue;
       const cure = `write a shorter list in workers.packages of the site ${JSON.stringify(site.name)}`;
       checkUserData(workerMachine(plan, site, worker, later), cure);
     }

@@ -52,6 +52,7 @@ export class SiteGateway extends Construct implements ec2.IConnectable {
       sourceDestCheck: false,
       userData: (deployed) => renderCloudConfig(siteGatewayMachine(plan, site, deployed)),
     });
+    this.machine.bootAfter(network.gatewaySubnet);
     this.connections = this.machine.connections;
     this.publicIpAddress = this.machine.publicIpAddress;
   }

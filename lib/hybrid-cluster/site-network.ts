@@ -1,5 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Construct, DependencyGroup, type IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { addFlowLog } from '../network/flow-log';
 import type { AwsSitePlan } from './plan-types';
 
@@ -10,8 +10,6 @@ export interface ISiteNetwork {
   readonly gatewaySubnet: ec2.ISubnet;
   /** Private subnet of the workers and the controller. */
   readonly workerSubnet: ec2.ISubnet;
-  /** The workers' ways out: what they need before they boot. */
-  readonly workerRoutes: IDependable;
 }
 
 export interface SiteNetworkProps {
@@ -28,9 +26,6 @@ export class SiteNetwork extends Construct implements ISiteNetwork {
   readonly vpc: ec2.IVpc;
   readonly gatewaySubnet: ec2.ISubnet;
   readonly workerSubnet: ec2.PrivateSubnet;
-  readonly workerRoutes: IDependable;
-
-  private readonly routes = new DependencyGroup();
 
   constructor(scope: Construct, id: string, props: SiteNetworkProps) {
     super(scope, id);
@@ -67,7 +62,6 @@ export class SiteNetwork extends Construct implements ISiteNetwork {
       availabilityZone,
       cidrBlock: workerSubnetCidr,
     });
-    this.workerRoutes = this.routes;
   }
 
   /**
@@ -79,14 +73,12 @@ export class SiteNetwork extends Construct implements ISiteNetwork {
    */
   routeWorkersThrough(networkInterfaceId: string, destinations: Readonly<Record<string, string>>): void {
     for (const [name, cidr] of Object.entries({ Internet: '0.0.0.0/0', ...destinations })) {
-      const id = `To-${name}`;
-      this.workerSubnet.addRoute(id, {
+      this.workerSubnet.addRoute(`To-${name}`, {
         routerType: ec2.RouterType.NETWORK_INTERFACE,
         routerId: networkInterfaceId,
         destinationCidrBlock: cidr,
         enablesInternetConnectivity: name === 'Internet',
       });
-      this.routes.add(this.workerSubnet.node.findChild(id));
     }
   }
 }

@@ -47,6 +47,7 @@ export class Worker extends Construct implements ec2.IConnectable {
     });
     this.connections = this.machine.connections;
     mungeKey.grantRead(this.machine);
-    this.machine.bootAfter(mungeKey, network.workerRoutes);
+    // Its subnet has the routes that it boots over.
+    this.machine.bootAfter(mungeKey, network.workerSubnet);
   }
 }

@@ -12,8 +12,8 @@ beforeEach(() => {
 afterEach(() => rmSync(outdir, { recursive: true, force: true }));
 
 /** Runs the application as the CDK does, with settings as text, as `-c` hands them over. */
-function synth(settings?: string) {
-  const context = settings === undefined ? {} : { 'skylan:robotLan': settings };
+function synth(settings?: string, key = 'skylan:robotLan') {
+  const context = settings === undefined ? {} : { [key]: settings };
   const cdkJson = require('../../cdk.json');
   return spawnSync(process.execPath, ['--import', 'tsx', 'bin/skylan.ts'], {
     cwd: ROOT,
@@ -26,11 +26,13 @@ function synth(settings?: string) {
   });
 }
 
-test('the default network synthesises, with CloudFormation’s validation and cdk-nag on', () => {
+test('the default networks synthesise, with CloudFormation’s validation and cdk-nag on', () => {
   const result = synth();
   expect(result.stderr).not.toMatch(/ERROR|AwsSolutions/);
   expect(result.status).toBe(0);
-  expect(existsSync(join(outdir, 'RobotLan.template.json'))).toBe(true);
+  for (const stack of ['RobotLan', 'HybridCluster']) {
+    expect(existsSync(join(outdir, `${stack}.template.json`))).toBe(true);
+  }
 });
 
 test.each([
@@ -43,4 +45,11 @@ test.each([
   expect(result.stderr).not.toMatch(/^\s+at /m);
   expect(result.status).toBe(1);
   expect(existsSync(join(outdir, 'RobotLan.template.json'))).toBe(false);
+});
+
+test('fails for settings of the cluster too', () => {
+  const result = synth('{"controller":{"site":"nowhere"}}', 'skylan:hybridCluster');
+  expect(result.stderr).toMatch(/skylan:hybridCluster\.controller\.site "nowhere"/);
+  expect(result.status).toBe(1);
+  expect(existsSync(join(outdir, 'HybridCluster.template.json'))).toBe(false);
 });

@@ -1,0 +1,111 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { SettingsError } from '../../../lib/settings';
+import { matching, readableBy, stackWithCluster, THREE_SITES, threeSitesTemplate } from './cluster-stack';
+
+test('without settings: giessen in AWS with a gateway and a worker, and a pack for bielefeld', () => {
+  // WHEN
+  const { cluster, template } = stackWithCluster();
+
+  // THEN
+  expect([...cluster.awsSites.keys()]).toEqual(['giessen']);
+  expect([...cluster.site('giessen').workers.keys()]).toEqual(['giessen-1']);
+  expect([...cluster.sitePacks.keys()]).toEqual(['bielefeld']);
+  template().resourceCountIs('AWS::EC2::Instance', 2);
+});
+
+test('several sites in AWS share a stack: each its own network, gateway and tunnels to all others', () => {
+  // WHEN
+  const template = threeSitesTemplate();
+
+  // THEN
+  template.resourceCountIs('AWS::EC2::VPC', 2);
+  template.resourceCountIs('AWS::EC2::EIP', 2);
+  template.resourceCountIs('Custom::SkylanPinnedImage', 1);
+  const routes = Object.values(matching(template.findResources('AWS::EC2::Route'), /Sitegiessen.*Worker/));
+  expect(routes.map(({ Properties }) => Properties.DestinationCidrBlock)).toEqual([
+    '0.0.0.0/0',
+    '192.168.66.0/24',
+    '192.168.88.0/24',
+    '10.0.0.0/24',
+  ]);
+});
+
+test('a site pack gets the Elastic IP of each site in AWS', () => {
+  const [pack] = Object.values(threeSitesTemplate().findResources('Custom::SkylanSitePack'));
+  expect(pack?.Properties).toMatchObject({
+    Site: 'bielefeld',
+    Endpoints: {
+      giessen: { 'Fn::GetAtt': [expect.stringMatching(/giessen.*ElasticIp/), 'PublicIp'] },
+      marburg: { 'Fn::GetAtt': [expect.stringMatching(/marburg.*ElasticIp/), 'PublicIp'] },
+    },
+    Keys: {
+      ...{ bielefeld: '1', giessen: '1', marburg: '1' },
+      ...{ 'bielefeld--giessen': '1', 'bielefeld--marburg': '1' },
+    },
+  });
+});
+
+test('the template asks for keys and has none', () => {
+  // WHEN
+  const text = JSON.stringify(threeSitesTemplate().toJSON());
+
+  // THEN
+  expect(text).toContain('@{private-key:bielefeld}');
+  expect(text).not.toMatch(/[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=(?![A-Za-z0-9+/=])/);
+});
+
+test('grantReadSitePack opens one pack and no other', () => {
+  // GIVEN
+  const { cluster, stack, template } = stackWithCluster();
+  const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+
+  // WHEN
+  cluster.grantReadSitePack(reader, 'bielefeld');
+
+  // THEN
+  expect(readableBy(template(), /Reader/, 'hybrid-cluster')).toEqual(['sites/bielefeld/pack']);
+});
+
+test('fails to grant the pack of a site that has none, and names those that have one', () => {
+  const { cluster, stack } = stackWithCluster();
+  const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+  expect(() => cluster.grantReadSitePack(reader, 'giessen')).toThrow(
+    'no site "giessen" outside AWS in this cluster; choose one of "bielefeld"',
+  );
+});
+
+test('fails for a site that is not in AWS', () => {
+  expect(() => stackWithCluster().cluster.site('bielefeld')).toThrow(
+    'no site "bielefeld" in AWS in this cluster; choose one of "giessen"',
+  );
+});
+
+test('connections open a port on the workers of every site in AWS', () => {
+  // GIVEN
+  const { cluster, template } = stackWithCluster(THREE_SITES);
+
+  // WHEN
+  cluster.connections.allowFrom(ec2.Peer.ipv4('192.168.66.0/24'), ec2.Port.tcp(2049), 'NFS');
+
+  // THEN
+  const groups = Object.entries(template().findResources('AWS::EC2::SecurityGroup')).filter(([, { Properties }]) =>
+    Properties.SecurityGroupIngress.some(({ FromPort }: { FromPort: number }) => FromPort === 2049),
+  );
+  expect(groups).toHaveLength(2);
+  for (const [id] of groups) expect(id).toMatch(/Workers/);
+});
+
+test('fails when settings contradict themselves', () => {
+  expect(() => stackWithCluster({ controller: { site: 'nowhere' } })).toThrow(SettingsError);
+});
+
+test('fails when a machine’s user data would be over the limit of EC2, with the numbers', () => {
+  const packages = Array.from({ length: 1200 }, (_, index) => `some-package-${index}`);
+  const [bielefeld, giessen, ...rest] = THREE_SITES.sites ?? [];
+  if (!bielefeld || !giessen) throw new Error('no sites');
+  const sites = [bielefeld, { ...giessen, workers: { packages } }, ...rest];
+  expect(() => stackWithCluster({ ...THREE_SITES, sites })).toThrow(
+    /the user data of "giessen-1" needs \d+ bytes and EC2 takes 16384; write a shorter list in workers.packages of the site "giessen"/,
+  );
+});

@@ -1,0 +1,54 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { HybridClusterStack } from '../../../lib/stacks/hybrid-cluster-stack';
+import { testApp } from '../../helpers/app';
+import { normalise } from '../../helpers/normalise';
+import { THREE_SITES } from '../hybrid-cluster/cluster-stack';
+
+test('the default cluster, as a whole', () => {
+  const stack = new HybridClusterStack(testApp(), 'HybridCluster', { settings: {} });
+  expect(normalise(Template.fromStack(stack).toJSON())).toMatchSnapshot();
+});
+
+test.each([
+  ['default cluster', {}],
+  ['cluster of three sites with on-demand workers', THREE_SITES],
+])('cdk-nag AwsSolutions finds nothing that is not acknowledged in the %s', (_, settings) => {
+  // GIVEN
+  const app = testApp();
+  new HybridClusterStack(app, 'HybridCluster', { settings });
+
+  // THEN
+  expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+});
+
+test('outputs tell how to fetch each pack and open each shell, and what an external controller needs', () => {
+  // WHEN
+  const stack = new HybridClusterStack(testApp(), 'HybridCluster', { settings: THREE_SITES });
+
+  // THEN
+  expect(Object.keys(Template.fromStack(stack).findOutputs('*')).sort()).toEqual([
+    'FetchSitePackBielefeld',
+    'GatewayAddressGiessen',
+    'GatewayAddressMarburg',
+    'PowerPolicy',
+    'ShellController',
+    'ShellGiessen1',
+    'ShellGiessenCloud1',
+    'ShellGiessenGateway',
+    'ShellMarburg1',
+    'ShellMarburgCloud1',
+    'ShellMarburgGateway',
+  ]);
+});
+
+test('tags reach the machines, beside their own', () => {
+  const stack = new HybridClusterStack(testApp(), 'HybridCluster', {
+    settings: { ...THREE_SITES, tags: { project: 'genomes' } },
+  });
+  const instances = Object.values(Template.fromStack(stack).findResources('AWS::EC2::Instance'));
+  expect(instances).toHaveLength(7);
+  for (const { Properties } of instances) {
+    expect(Properties.Tags).toContainEqual({ Key: 'project', Value: 'genomes' });
+  }
+});
