@@ -61,7 +61,10 @@ export class SiteSecurityGroups extends Construct {
    */
   allowPeer(site: string, address: string | undefined): void {
     const description = `WireGuard, from ${site}`;
-    if (Token.isUnresolved(address)) return this.allowLater(site, `${address}/32`, description);
+    if (Token.isUnresolved(address)) {
+      this.allowLater(site, `${address}/32`, description);
+      return;
+    }
     this.gateway.addIngressRule(ec2.Peer.ipv4(address ? `${address}/32` : '0.0.0.0/0'), this.port, description);
     if (address !== undefined) return;
     Validations.of(this.gateway).acknowledge({

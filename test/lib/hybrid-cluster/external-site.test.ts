@@ -1,5 +1,5 @@
-import type { SitePackFile } from '../../../lib/cluster-keys/contract';
 import { placeholdersIn, written } from '../../../lambda/cluster/placeholders';
+import type { SitePackFile } from '../../../lib/cluster-keys/contract';
 import { stackWithCluster } from './cluster-stack';
 
 const KEY = 'hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=';
