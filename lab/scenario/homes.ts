@@ -152,6 +152,7 @@ export async function revocation(
       ok: before.connections > 0 && again === 0,
       figure: again,
       unit: 'new connections',
+      ...(again === 0 ? {} : { detail: await lastJournal(stays.desktop, 'skylan-openvpn-client') }),
     },
     {
       name: `${STAYS} keeps its profile`,
@@ -161,6 +162,12 @@ export async function revocation(
       ...(changes.length > 0 ? { detail: changes.join('\n') } : {}),
     },
   ];
+}
+
+/** What a unit said last. */
+async function lastJournal(machine: Peer, unit: string): Promise<string> {
+  const result = await machine.exec(['journalctl', '--quiet', '--boot', '--lines', '30', '--unit', unit]);
+  return result.stdout.trim();
 }
 
 /** Versions of the clients' profiles. */
