@@ -1,0 +1,80 @@
+import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../../lib/hybrid-cluster/render/machines';
+import { USER_DATA_LIMIT_BYTES, userDataBytes } from '../../../../lib/machine/cloud-config';
+import type { MachineSpec } from '../../../../lib/machine/machine-spec';
+import { awsSite, clusterPlan, fourSites } from '../../../helpers/cluster-plan';
+import { RESOLVED, TOKENS } from '../../../helpers/lan-plan';
+
+const plan = clusterPlan(2, { controller: { site: 'giessen' } });
+const site = awsSite(plan);
+const [standing, onDemand] = [site.workers[0], site.workers[1]];
+if (!standing || !onDemand?.onDemand) throw new Error('the plan has not both kinds of worker');
+
+const paths = ({ files }: MachineSpec) => files.map(({ path }) => path);
+const machines = {
+  gateway: siteGatewayMachine(plan, site, TOKENS),
+  standing: workerMachine(plan, site, standing, TOKENS),
+  onDemand: workerMachine(plan, site, onDemand, TOKENS),
+  controller: controllerMachine(plan, TOKENS),
+};
+
+test('every machine’s user data leaves room for packages and more sites', () => {
+  for (const machine of Object.values(machines)) {
+    expect(userDataBytes(machine)).toBeLessThan(USER_DATA_LIMIT_BYTES - 2000);
+  }
+});
+
+test('a controller of twenty on-demand workers still fits', () => {
+  const many = clusterPlan(20, { controller: { site: 'giessen' } });
+  expect(userDataBytes(controllerMachine(many, TOKENS))).toBeLessThan(USER_DATA_LIMIT_BYTES - 2000);
+});
+
+test('a site gateway’s user data holds neither peers nor keys', () => {
+  const [two, four] = [clusterPlan(), fourSites()];
+  expect(siteGatewayMachine(four, awsSite(four), RESOLVED)).toEqual(siteGatewayMachine(two, awsSite(two), RESOLVED));
+  const text = machines.gateway.files.map(({ content }) => content).join('\n');
+  expect(text).not.toContain('192.168.66.');
+  expect(text).not.toContain('@{private-key:');
+});
+
+test('the munge key comes before Slurm, on workers and on the controller', () => {
+  expect(machines.standing.units.indexOf('skylan-munge-key.service')).toBeLessThan(
+    machines.standing.units.indexOf('slurmd.service'),
+  );
+  expect(paths(machines.standing)).toContain('/etc/systemd/system/slurmd.service.d/munge-key.conf');
+  expect(paths(machines.controller)).toContain('/etc/systemd/system/slurmctld.service.d/munge-key.conf');
+});
+
+test('workers take their configuration from the controller', () => {
+  expect(paths(machines.standing)).not.toContain('/etc/slurm/slurm.conf');
+  expect(paths(machines.controller)).toEqual(
+    expect.arrayContaining(['/etc/slurm/slurm.conf', '/etc/slurm/cgroup.conf']),
+  );
+});
+
+test('only on an on-demand worker does slurmd wait for a job', () => {
+  const waits = '/etc/systemd/system/slurmd.service.d/on-demand.conf';
+  expect(paths(machines.onDemand)).toContain(waits);
+  expect(paths(machines.standing)).not.toContain(waits);
+  expect(machines.onDemand.units).not.toContain('slurmd.service');
+});
+
+test('a controller has the programs that power workers, and the AWS CLI, when there are any to power', () => {
+  const program = '/usr/local/lib/skylan/skylan-resume';
+  expect(paths(machines.controller)).toContain(program);
+  expect(machines.controller.packages).toContain('awscli');
+  const without = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), TOKENS);
+  expect(paths(without)).not.toContain(program);
+  expect(without.packages).not.toContain('awscli');
+});
+
+test('the user slurm can read what its programs need, and not the machine’s own environment', () => {
+  const modes = new Map(machines.controller.files.map(({ path, permissions }) => [path, permissions ?? '0644']));
+  expect(modes.get('/etc/skylan/slurm.env')).toBe('0644');
+  expect(modes.get('/etc/skylan/machine.env')).toBe('0600');
+});
+
+test('fails for a controller whose machine its operator makes', () => {
+  expect(() => controllerMachine(clusterPlan(), TOKENS)).toThrow(
+    'the controller\'s site "bielefeld" is not in AWS: its operator makes the machine',
+  );
+});

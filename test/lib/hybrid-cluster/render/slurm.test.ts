@@ -1,0 +1,111 @@
+import {
+  onDemandWorkers,
+  renderCgroupConf,
+  renderPowerEnv,
+  renderSlurmConf,
+  renderSlurmdEnv,
+} from '../../../../lib/hybrid-cluster/render/slurm';
+import { awsSite, clusterPlan, externalSite } from '../../../helpers/cluster-plan';
+
+/** slurm.conf's own settings, without its nodes and partitions. */
+function settingsOf(text: string): Record<string, string> {
+  const lines = text
+    .split('\n')
+    .filter((line) => /^[A-Za-z]+=/.test(line) && !/^(NodeName|NodeSet|Partition)/.test(line));
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+}
+
+describe('renderSlurmConf', () => {
+  const standing = renderSlurmConf(clusterPlan());
+  const powered = renderSlurmConf(clusterPlan(2));
+
+  test('says what several sites need', () => {
+    expect(settingsOf(standing)).toMatchObject({
+      ClusterName: 'hybrid-cluster',
+      SlurmctldHost: 'master(192.168.66.10)',
+      SlurmctldParameters: 'enable_configless',
+      TreeWidth: '65533',
+      SrunPortRange: '60001-63000',
+      SlurmdTimeout: '300',
+      MaxNodeCount: '1024',
+    });
+  });
+
+  test('has a partition a site and one over all, by feature, so that a worker that registers is in both', () => {
+    expect(standing.split('\n').filter((line) => /^(NodeSet|Partition)/.test(line))).toEqual([
+      'NodeSet=bielefeld Feature=bielefeld',
+      'NodeSet=giessen Feature=giessen',
+      'PartitionName=bielefeld Nodes=bielefeld Default=NO MaxTime=INFINITE State=UP',
+      'PartitionName=giessen Nodes=giessen Default=NO MaxTime=INFINITE State=UP',
+      'PartitionName=all Nodes=bielefeld,giessen Default=YES MaxTime=INFINITE State=UP',
+    ]);
+  });
+
+  test('does not change with the number of standing workers: the running cluster needs no restart', () => {
+    const sites = (count: number) =>
+      clusterPlan(0, {
+        sites: [
+          { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', workers: { count } },
+          { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws', workers: { count } },
+        ],
+      });
+    expect(renderSlurmConf(sites(5))).toBe(renderSlurmConf(sites(1)));
+  });
+
+  test('powers nothing up or down where no worker is on demand', () => {
+    expect(standing).not.toMatch(/Suspend|Resume|NodeName/);
+  });
+
+  test('on-demand workers are off at first, come last, and are powered down by the partitions that hold them', () => {
+    expect(powered).toContain(
+      'NodeName=giessen-cloud-2 NodeAddr=192.168.77.253 CPUs=2 RealMemory=1820 Feature=giessen,cloud,ssd Weight=8 State=CLOUD\n',
+    );
+    const suspending = powered.split('\n').filter((line) => line.includes('SuspendTime=600'));
+    expect(suspending.map((line) => line.split(' ')[0])).toEqual(['PartitionName=giessen', 'PartitionName=all']);
+    expect(settingsOf(powered)).toMatchObject({
+      SlurmctldParameters: 'enable_configless,idle_on_node_suspend',
+      ResumeProgram: '/usr/local/lib/skylan/skylan-resume',
+      SuspendProgram: '/usr/local/lib/skylan/skylan-suspend',
+      ResumeTimeout: '600',
+    });
+    // No time for the whole cluster; and standing workers are dynamic nodes.
+    expect(settingsOf(powered)).not.toHaveProperty('SuspendTime');
+    expect(settingsOf(powered).SuspendExcStates).toBe('DYNAMIC_NORM');
+  });
+
+  test('writes nothing that Slurm 23.11 and later call defunct', () => {
+    expect(powered).not.toMatch(/cloud_reg_addrs|NoAddrCache|cloud_dns/);
+  });
+});
+
+describe('renderSlurmdEnv', () => {
+  const plan = clusterPlan(1);
+
+  test('a standing worker registers by itself, with its site and its features', () => {
+    expect(renderSlurmdEnv(plan, awsSite(plan), false)).toBe(
+      'SLURMD_OPTIONS=\'-Z --conf-server 192.168.66.10 --conf "Feature=giessen,ssd Weight=1"\'\n',
+    );
+    expect(renderSlurmdEnv(plan, externalSite(plan), false)).toContain('"Feature=bielefeld Weight=1"');
+  });
+
+  test('an on-demand worker is known to the controller already', () => {
+    expect(renderSlurmdEnv(plan, awsSite(plan), true)).toBe("SLURMD_OPTIONS='--conf-server 192.168.66.10'\n");
+  });
+});
+
+test('the power programs know region and cluster', () => {
+  expect(renderPowerEnv(clusterPlan(), 'eu-central-1')).toBe(
+    "AWS_REGION='eu-central-1'\nSKYLAN_CLUSTER='hybrid-cluster'\n",
+  );
+});
+
+test('on-demand workers are found with their sites', () => {
+  expect(onDemandWorkers(clusterPlan(2)).map(([site, { hostname }]) => `${site.name} ${hostname}`)).toEqual([
+    'giessen giessen-cloud-1',
+    'giessen giessen-cloud-2',
+  ]);
+});
+
+test('jobs are held to their processors and memory', () => {
+  expect(renderCgroupConf()).toBe('ConstrainCores=yes\nConstrainRAMSpace=yes\n');
+});
