@@ -1,4 +1,4 @@
-import type { IngressRule, Openstack } from './openstack';
+import { type IngressRule, ingressOf, type Openstack, portId } from './openstack';
 import type { Site, SiteMachine } from './types';
 
 /** Bridge of a site's network, and the router's line to the internet. */
@@ -6,24 +6,28 @@ export const NETWORK = 'net';
 export const LINE = 'line';
 
 /**
- * nftables rules of a site: its router with floating IP and address translation, the security group, and each port's
+ * nftables rules of a site: its router with floating IP and address translation, security groups, and each port's
  * protection against false addresses. Loading them again replaces them.
  *
- * Among themselves the machines are free, as members of one group; that group includes the networks that a port is
- * allowed to send from (Neutron's remote group), so that what comes out of the tunnel gets to the others.
+ * The router tracks connections. Between ports that cannot be had everywhere: there the first packet of a connection
+ * counts (TCP with SYN alone, a ping's question, any UDP), and what follows or answers passes.
  */
 export function siteRules(site: Site, openstack: Openstack): string {
-  return [routerTable(site, openstack.ingress), portTable(site, openstack), ''].join('\n');
+  return [routerTable(site, openstack), portTable(site, openstack), ''].join('\n');
 }
 
-function routerTable(site: Site, ingress: readonly IngressRule[]): string {
+function routerTable(site: Site, openstack: Openstack): string {
   const gateway = site.machines.find((machine) => machine.name === site.gateway)?.address;
   return replaceTable('ip skylan_router', [
     'chain forward {',
     '  type filter hook forward priority 0; policy drop;',
     '  ct state established,related accept',
     `  iifname "${NETWORK}" oifname "${LINE}" accept`,
-    ...ingress.map((rule) => `  iifname "${LINE}" oifname "${NETWORK}" ${condition(rule)} counter accept`),
+    ...site.machines.flatMap(({ name, address }) =>
+      ingressOf(openstack, name).map(
+        (rule) => `  iifname "${LINE}" ip daddr ${address} ${condition(rule)} counter accept`,
+      ),
+    ),
     '}',
     'chain input {',
     '  type filter hook input priority 0; policy accept;',
@@ -49,9 +53,9 @@ function condition({ protocol, ports, remote }: IngressRule): string {
   return `${source} ${protocol} dport ${first === last ? first : `${first}-${last}`}`;
 }
 
-/** Port security: no packet from or for an address that is not the port's own or allowed. */
-function portTable(site: Site, { allowedAddresses }: Openstack): string {
-  const own = (machine: SiteMachine) => [machine.address, ...(allowedAddresses[machine.name] ?? [])];
+/** Port security: no packet from or for an address that is not the port's own or allowed; and the security groups. */
+function portTable(site: Site, openstack: Openstack): string {
+  const own = ({ address }: SiteMachine) => [address, ...(openstack.allowedAddresses[portId(address)] ?? [])];
   const each = (rules: (machine: SiteMachine) => string[]) =>
     site.machines.flatMap((machine) => rules(machine).map((rule) => `  ${rule}`));
   const arrivals = each((machine) => {
@@ -73,6 +77,18 @@ function portTable(site: Site, { allowedAddresses }: Openstack): string {
     'chain to_port {',
     '  type filter hook forward priority 0; policy accept;',
     ...arrivals,
+    // Members of the group that all have are free among themselves.
+    `  ether type != ip accept`,
+    `  ip saddr ${site.cidr} accept`,
+    ...each(({ name, address }) =>
+      ingressOf(openstack, name).map((rule) => `oifname "${name}" ip daddr ${address} ${condition(rule)} accept`),
+    ),
+    // What an allowed network is to get at a port is for its machine to judge: it only passes on.
+    ...each(({ name, address }) => [
+      `oifname "${name}" ip daddr ${address} tcp flags & (syn | ack) == syn counter drop`,
+      `oifname "${name}" ip daddr ${address} icmp type echo-request counter drop`,
+      `oifname "${name}" ip daddr ${address} ip protocol udp counter drop`,
+    ]),
     '}',
     'chain router_to_port {',
     '  type filter hook output priority 0; policy accept;',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildImage, type Image } from '../image';
 import { inNetns, loadNft } from '../util/netns';
@@ -8,7 +8,7 @@ import { waitForCloudInit } from '../vm/agent';
 import { writeSeed } from '../vm/seed';
 import { destroyVm, startVm } from '../vm/vm';
 import { listSites, networkDown, networkUp, seedsOf, siteDir } from './network';
-import { GROUP, type Openstack, openstackCommand, UNTOUCHED } from './openstack';
+import { type Openstack, openstackCommand, UNTOUCHED } from './openstack';
 import { planSite } from './plan';
 import { NETWORK, siteRules } from './rules';
 import type { Site, SiteMachine, SiteSpec } from './types';
@@ -56,21 +56,26 @@ export class SiteCloud {
 
   constructor(private readonly site: Site) {}
 
-  /** What stands for port id and security group in a command of the site pack. */
-  get ids(): { readonly port: string; readonly group: string } {
-    return { port: this.site.gateway, group: GROUP };
-  }
-
   /**
-   * Runs an `openstack` command.
+   * Runs a shell script that calls `openstack`, as the operator does on a computer of theirs.
    *
    * @throws Error with what is wrong with it
    */
-  async openstack(argv: readonly string[]): Promise<void> {
-    const ports = this.site.machines.map((machine) => machine.name);
-    this.state = openstackCommand(this.state, argv, ports);
+  async run(script: string): Promise<void> {
+    const record = join(siteDir(this.site.name), 'openstack.record');
+    rmSync(record, { force: true });
+    const env = { LAB_OPENSTACK_RECORD: record, PATH: `${join(__dirname, 'bin')}:${process.env.PATH}` };
+    await run(['bash', '-eu', '-o', 'pipefail', '-c', script], { env });
+    for (const argv of existsSync(record) ? recordedCommands(readFileSync(record, 'utf8')) : [])
+      this.state = openstackCommand(this.state, argv, this.site.machines);
     await loadNft(this.site.netns, siteRules(this.site, this.state));
   }
+}
+
+/** The commands that the stand-in wrote down. */
+export function recordedCommands(record: string): string[][] {
+  const commands = record.split('\0\0').filter(Boolean);
+  return commands.map((command) => command.split('\0'));
 }
 
 async function startMachine(site: Site, machine: SiteMachine, image: Image): Promise<void> {

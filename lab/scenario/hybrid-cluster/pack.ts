@@ -41,31 +41,23 @@ export async function fetchPack(
   return { folder, name };
 }
 
-/** What an operator puts in the place of `<port ...>` and `<... group>` in the pack's commands. */
-export interface OpenstackIds {
-  readonly port: string;
-  readonly group: string;
-}
-
 /**
- * The `openstack` commands that the pack's README asks for, as words without `openstack` itself.
+ * The `openstack` commands that the pack's README asks for, as a shell script: its blocks that call `openstack`, and
+ * those commands in its text that are to be given for each `MACHINE`.
  *
- * @throws Error for a placeholder that is neither a port nor a security group
+ * @throws Error when there is none
  */
-export function openstackCommands(readme: string, ids: OpenstackIds): string[][] {
-  return readme
-    .replace(/\\\n\s*/g, ' ')
-    .split('\n')
-    .map((line) => line.trim().replace(/^\$ /, ''))
-    .filter((line) => line.startsWith('openstack '))
-    .map((line) => {
-      const filled = line.replace(/<([^>]+)>/g, (placeholder, what: string) => {
-        if (/group/i.test(what)) return ids.group;
-        if (/port/i.test(what)) return ids.port;
-        throw new Error(`The lab does not know what ${placeholder} is in: ${line}`);
-      });
-      return filled.split(/\s+/).slice(1);
-    });
+export function openstackScript(readme: string, machines: readonly string[]): string {
+  const blocks = [...readme.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+  const perMachine = [...readme.matchAll(/`(openstack [^`\n]*\bMACHINE\b[^`\n]*)`/g)].map(
+    ([, command = '']) => command,
+  );
+  const script = [
+    ...blocks.filter((block) => block.includes('openstack ')),
+    ...perMachine.flatMap((command) => machines.map((name) => command.replaceAll(/\bMACHINE\b/g, name))),
+  ];
+  if (script.length === 0) throw new Error("The pack's README has no openstack command.");
+  return script.join('\n');
 }
 
 export function readmeOf(pack: SitePack): string {

@@ -6,7 +6,7 @@ import { guestExec, writeGuestFile } from '../../vm';
 import { cloudPhases, deploy, type LabOptions, synth } from '../lab';
 import { interfaceAddress, type Peer } from '../peer';
 import { runPhases } from '../phases';
-import { applyPack, fetchPack, must, openstackCommands, readmeOf } from './pack';
+import { applyPack, fetchPack, must, openstackScript, readmeOf } from './pack';
 import { AWS_SITES, BIELEFELD, type ClusterChanges, clusterContext } from './settings';
 
 const STACK = 'HybridCluster';
@@ -108,11 +108,9 @@ async function runningCluster(site: Site, sites: number): Promise<RunningCluster
 /** What the operator does: the README's OpenStack commands, then the pack's script on each machine. */
 async function joinByPack(outputs: Readonly<Record<string, string>>, site: Site, progress: Progress): Promise<void> {
   const pack = await fetchPack(outputs, site.name, progress);
-  const cloud = new SiteCloud(site);
-  for (const argv of openstackCommands(readmeOf(pack), cloud.ids)) {
-    progress(`openstack ${argv.join(' ')}`);
-    await cloud.openstack(argv);
-  }
+  progress("the README's openstack commands");
+  const machines = site.machines.map(({ name }) => name);
+  await new SiteCloud(site).run(openstackScript(readmeOf(pack), machines));
   const [master, worker] = siteMachines(site);
   await applyPack(pack, master, MASTER_ROLES, progress);
   await givePower(master);

@@ -7,18 +7,23 @@ import { spec } from './spec';
 
 const site = planSite(spec);
 const joined = {
-  allowedAddresses: { master: ['192.168.77.0/24', '10.0.0.0/24'] },
-  ingress: [
-    { protocol: 'udp', ports: [51820, 51820], remote: '203.0.113.10/32' },
-    { protocol: 'icmp', remote: '0.0.0.0/0' },
-  ],
+  allowedAddresses: { 'port-192.168.66.10': ['192.168.77.0/24', '10.0.0.0/24'] },
+  groups: {
+    default: [],
+    skylan: [
+      { protocol: 'udp', ports: [51820, 51820], remote: '203.0.113.10/32' },
+      { protocol: 'tcp', ports: [6817, 6818], remote: '192.168.77.0/24' },
+      { protocol: 'icmp', remote: '192.168.77.0/24' },
+    ],
+  },
+  members: { master: ['skylan'], 'bielefeld-1': ['skylan'] },
 } as const;
 
 test('a project as it is made lets nothing in, and ports use their own address only', () => {
   // WHEN
   const rules = siteRules(site, UNTOUCHED);
   // THEN
-  expect(rules).not.toMatch(/iifname "line" oifname "net" .*accept/);
+  expect(rules).not.toMatch(/iifname "line" .*accept/);
   expect(rules).toContain('iifname "master" ether type ip ip saddr != { 0.0.0.0, 192.168.66.10 } counter drop');
   expect(rules).toContain('oifname "bielefeld-1" ether type ip ip daddr != { 192.168.66.11, 224.0.0.0/4');
 });
@@ -29,8 +34,19 @@ test('what the operator has allowed counts for that port and that door only', ()
   // THEN
   expect(rules).toContain('ip saddr != { 0.0.0.0, 192.168.66.10, 192.168.77.0/24, 10.0.0.0/24 } counter drop');
   expect(rules).toContain('ip saddr != { 0.0.0.0, 192.168.66.11 } counter drop');
-  expect(rules).toContain('iifname "line" oifname "net" ip saddr 203.0.113.10/32 udp dport 51820 counter accept');
-  expect(rules).toContain('iifname "line" oifname "net" ip saddr 0.0.0.0/0 ip protocol icmp counter accept');
+  const door = 'ip saddr 203.0.113.10/32 udp dport 51820';
+  expect(rules).toContain(`iifname "line" ip daddr 192.168.66.10 ${door} counter accept`);
+});
+
+test('what comes out of the tunnel begins with another machine only what the security group lets in', () => {
+  // WHEN
+  const [table = ''] = siteRules(site, joined).split('chain to_port').slice(1);
+  // THEN
+  const to = 'oifname "bielefeld-1" ip daddr 192.168.66.11';
+  const allowed = `${to} ip saddr 192.168.77.0/24 tcp dport 6817-6818 accept`;
+  const dropped = `${to} tcp flags & (syn | ack) == syn counter drop`;
+  expect(table).toContain(allowed);
+  expect(table.indexOf(dropped)).toBeGreaterThan(table.indexOf(allowed));
 });
 
 test('only the gateway has the floating IP', () => {

@@ -1,26 +1,27 @@
-import { openstackCommands } from '../../../../lab/scenario/hybrid-cluster/pack';
+import { openstackScript } from '../../../../lab/scenario/hybrid-cluster/pack';
 
-const ids = { port: 'port-1', group: 'default' };
+const README = [
+  '## 1. Let packets through',
+  '```',
+  'PORT=$(openstack port list --fixed-ip ip-address=192.168.66.10 -f value -c ID)',
+  'openstack port set $PORT --allowed-address ip-address=10.0.0.0/24',
+  '```',
+  'For each machine of this site: `openstack server add security group MACHINE skylan`.',
+  '```',
+  './skylan-site gateway',
+  '```',
+].join('\n');
 
-test("the README's commands are taken as they stand, with ids in the place of what the operator fills in", () => {
-  // GIVEN
-  const readme = [
-    'Find the port with `openstack port list`, then:',
-    '```',
-    '$ openstack port set --allowed-address ip-address=10.0.0.0/24 \\',
-    '    --allowed-address ip-address=192.168.77.0/24 <port id of the gateway>',
-    '  openstack security group rule create --protocol udp --dst-port 51820 <security group>',
-    '```',
-  ].join('\n');
-  // THEN
-  expect(openstackCommands(readme, ids).map((argv) => argv.join(' '))).toEqual([
-    'port set --allowed-address ip-address=10.0.0.0/24 --allowed-address ip-address=192.168.77.0/24 port-1',
-    'security group rule create --protocol udp --dst-port 51820 default',
+test("the README's commands are taken as they stand, and those for each machine once a machine", () => {
+  expect(openstackScript(README, ['master', 'bielefeld-1']).trim().split('\n')).toEqual([
+    'PORT=$(openstack port list --fixed-ip ip-address=192.168.66.10 -f value -c ID)',
+    'openstack port set $PORT --allowed-address ip-address=10.0.0.0/24',
+    '',
+    'openstack server add security group master skylan',
+    'openstack server add security group bielefeld-1 skylan',
   ]);
 });
 
-test('fails on a placeholder that nobody can fill in', () => {
-  expect(() => openstackCommands('openstack port set <something>', ids)).toThrow(
-    'The lab does not know what <something> is',
-  );
+test('fails on a README that says nothing of OpenStack', () => {
+  expect(() => openstackScript('# x', [])).toThrow("The pack's README has no openstack command.");
 });
