@@ -40,7 +40,8 @@ export async function removeEmptyVpcs(instances: readonly CloudInstance[]): Prom
     const dir = vpcDir(vpcId);
     for (const base of listDaemons(dir)) await stopDaemon(base);
     await removeRouter(vpcId);
-    rmSync(dir, { recursive: true, force: true });
+    // Logs stay, to be read after a deploy that was rolled back; what is gone here holds credentials.
+    rmSync(join(dir, 'instances.json'), { force: true });
   }
 }
 
