@@ -1,7 +1,7 @@
 import {
   type KeyRecord,
   parameterNames,
-  SITE_PACK_LIMIT_BYTES,
+  SITE_PACK_PART_CHARACTERS,
   type SitePackFile,
   type SitePackProperties,
   sitesOfPair,
@@ -31,16 +31,25 @@ export async function ensureSitePack({ store, log }: Environment, properties: Si
   }
   const value = (placeholder: Placeholder) => values.get(written(placeholder)) ?? '';
   const filled = files.map((file) => ({ ...file, content: fill(file.content, value) }));
-  const text = archive(filled).toString('base64');
-  if (text.length > SITE_PACK_LIMIT_BYTES) {
+  const parts = partsOf(archive(filled).toString('base64'));
+  const names = parameterNames(namespace).site(site).pack;
+  if (parts.length > names.length) {
     throw new Error(
-      `the pack of site ${JSON.stringify(site)} needs ${text.length} characters, but a parameter holds at most ` +
-        `${SITE_PACK_LIMIT_BYTES}: name fewer sites, partitions or features`,
+      `the pack of site ${JSON.stringify(site)} needs ${parts.join('').length} characters, but there is room for ` +
+        `${names.length * SITE_PACK_PART_CHARACTERS}: name fewer sites, on-demand workers or features`,
     );
   }
-  const name = parameterNames(namespace).site(site).pack;
-  if ((await store.get(name)) !== text) await store.put(largeSecret(name, text));
-  log('site pack complete', { namespace, site, characters: text.length });
+  for (const [index, part] of parts.entries()) {
+    const name = names[index] ?? '';
+    if ((await store.get(name)) !== part) await store.put(largeSecret(name, part));
+  }
+  // What a larger pack had.
+  await store.delete(names.slice(parts.length));
+  log('site pack complete', { namespace, site, characters: parts.join('').length });
+}
+
+function partsOf(text: string): readonly string[] {
+  return text.match(new RegExp(`.{1,${SITE_PACK_PART_CHARACTERS}}`, 'g')) ?? [];
 }
 
 /** Removes a site's pack; a missing one is no error. */
@@ -48,7 +57,7 @@ export async function removeSitePack(
   { store, log }: Environment,
   { Namespace: namespace, Site: site }: Pick<SitePackProperties, 'Namespace' | 'Site'>,
 ): Promise<void> {
-  await store.delete([parameterNames(namespace).site(site).pack]);
+  await store.delete(parameterNames(namespace).site(site).pack);
   log('site pack removed', { namespace, site });
 }
 

@@ -17,8 +17,11 @@ export const SITE_PATTERN = /^(?=.{1,31}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** A WireGuard key in base64: 32 bytes. */
 export const WIREGUARD_KEY_PATTERN = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 
-/** Largest value of a site pack's parameter, in bytes (advanced tier). */
-export const SITE_PACK_LIMIT_BYTES = 8192;
+/** Largest part of a site pack, in characters: what a parameter of the advanced tier holds. */
+export const SITE_PACK_PART_CHARACTERS = 8192;
+
+/** Most parts of a site pack; a few sites need one. */
+export const SITE_PACK_PARTS = 3;
 
 /** Properties of `Custom::SkylanSiteKeys`: the WireGuard key pair of a site. */
 export interface SiteKeysProperties {
@@ -126,8 +129,14 @@ export function parameterNames(namespace: string) {
       privateKey: `${root}/sites/${site}/private-key`,
       /** {@link KeyRecord} (String). */
       publicKey: `${root}/sites/${site}/public-key`,
-      /** Base64 of a `.tar.gz`. */
-      pack: `${root}/sites/${site}/pack`,
+      /**
+       * Base64 of a `.tar.gz`, in as many parts as it needs: `pack`, `pack-2`, `pack-3`. Sorted by their names they
+       * are in order.
+       */
+      pack: Array.from(
+        { length: SITE_PACK_PARTS },
+        (_, index) => `${root}/sites/${site}/pack${index === 0 ? '' : `-${index + 1}`}`,
+      ),
       /** `wg0.conf` with placeholders, made by CloudFormation (String). */
       tunnel: `${root}/sites/${site}/tunnel`,
     }),

