@@ -33,6 +33,7 @@ test('the scripts of all roles are among the files', () => {
     expect.arrayContaining([
       'assets/machine/skylan-ready',
       'assets/lan/on-ready.sh',
+      'assets/site-pack/skylan-site',
       'assets/edge/skylan-edge',
       'assets/gateway/skylan-crl',
       'assets/desktop-gateway/skylan-join',

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { controllerMachine, siteGatewayMachine, workerMachine } from '../../lib/hybrid-cluster/render/machines';
 import { renderCloudConfig } from '../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
+import { awsSite, clusterPlan } from '../helpers/cluster-plan';
 import { lanPlan, RESOLVED } from '../helpers/lan-plan';
 import { filesOf } from '../helpers/user-data';
 
@@ -81,6 +83,40 @@ test('systemd takes every unit of a node, and finds each script that one starts'
   // THEN
   expect(units).toEqual(['skylan-apply.service', 'skylan-ready.service', 'skylan-session-manager.service']);
   expect(problemsOf(units)).toBe('');
+});
+
+describe('of a cluster', () => {
+  const plan = clusterPlan(1, { controller: { site: 'giessen' } });
+  const site = awsSite(plan);
+  const [standing, onDemand] = site.workers;
+  if (!standing || !onDemand) throw new Error('the plan has not both kinds of worker');
+
+  /** Debian's unit of a package, which a drop-in of ours is for. */
+  function debianUnit(name: string): void {
+    write(
+      `/usr/lib/systemd/system/${name}`,
+      '[Unit]\nConditionPathExists=/etc/slurm/slurm.conf\n[Service]\nExecStart=/usr/bin/true\n',
+    );
+  }
+
+  beforeEach(() => {
+    write('/usr/bin/true', '', 0o755);
+    for (const name of ['munge', 'slurmd', 'slurmctld']) debianUnit(`${name}.service`);
+  });
+
+  test.each([
+    ['site gateway', siteGatewayMachine(plan, site, RESOLVED), ['skylan-site.service', 'skylan-tunnel.service']],
+    ['worker', workerMachine(plan, site, standing, RESOLVED), ['skylan-munge-key.service', 'slurmd.service']],
+    ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), ['skylan-on-demand.service', 'slurmd.service']],
+    ['controller', controllerMachine(plan, RESOLVED), ['skylan-munge-key.service', 'slurmctld.service']],
+  ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
+    // GIVEN
+    const installed = install(machine, ['/usr/sbin/nft']);
+    const units = [...new Set([...installed, ...expected])];
+    // THEN
+    expect(installed).toEqual(expect.arrayContaining(expected.filter((unit) => unit.startsWith('skylan-'))));
+    expect(problemsOf(units)).toBe('');
+  });
 });
 
 test('systemd takes the units of a desktop gateway', () => {

@@ -1,0 +1,139 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ASSETS, Sandbox } from '../helpers/sandbox';
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+  // GIVEN machines that do all that they are for
+  sandbox.write('result.json', '{"v1": {"errors": []}}');
+  sandbox.write('forwarding', '1\n');
+  sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo active ;; esac');
+  sandbox.command('ip', 'echo "5: wg0    inet 10.0.0.2/32 scope global wg0"');
+  for (const name of ['nft', 'munge', 'unmunge', 'journalctl']) sandbox.command(name);
+  sandbox.command('scontrol', "echo 'Slurmctld(primary) at controller is UP'");
+  sandbox.command('signal', `printf '%s|%s' "$1" "$2" >"${sandbox.path('report')}"`);
+});
+
+afterEach(() => sandbox.remove());
+
+function run(role: string): string {
+  sandbox.run('machine/skylan-ready', [], {
+    SKYLAN_CLOUD_INIT_RESULT: sandbox.path('result.json'),
+    SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
+    SKYLAN_ON_READY: join(ASSETS, role, 'on-ready.sh'),
+    SKYLAN_SIGNAL: sandbox.path('bin/signal'),
+    SKYLAN_FORWARDING: sandbox.path('forwarding'),
+    SKYLAN_ON_DEMAND: sandbox.path('bin/skylan-on-demand'),
+    SKYLAN_POLL_SECONDS: '0.1',
+    SKYLAN_READY_TIMEOUT_SECONDS: '0',
+    SKYLAN_READY_URL: 'https://x',
+    SKYLAN_HOSTNAME: 'one',
+    SKYLAN_TUNNEL_ADDRESS: '10.0.0.2',
+  });
+  return readFileSync(sandbox.path('report'), 'utf8').trim();
+}
+
+/** Have a unit be in a state. */
+function unit(name: string, state: string): void {
+  sandbox.command(
+    'systemctl',
+    `case "$1 $2" in is-failed*) exit 1 ;; "is-active ${name}.service") echo ${state}; exit 3 ;; is-active*) echo active ;; esac`,
+  );
+}
+
+test.each(['site-gateway', 'worker', 'controller'])('a %s reports success when every check holds', (role) => {
+  expect(run(role)).toBe('SUCCESS|one is ready');
+});
+
+test.each<[string, () => void, string]>([
+  ['forwarding is off', () => sandbox.write('forwarding', '0\n'), 'IPv4 forwarding is off'],
+  [
+    'its rules are not in place',
+    () => sandbox.command('nft', '[[ $* != *skylan_internet* ]]'),
+    'the nftables table skylan_internet is not in place',
+  ],
+  [
+    'the tunnel is not up',
+    () => sandbox.command('ip', 'echo "Device \\"wg0\\" does not exist." >&2; exit 1'),
+    'wg0 does not have the tunnel address 10.0.0.2',
+  ],
+  [
+    'the tunnel has another address',
+    () => sandbox.command('ip', 'echo "5: wg0 inet 10.0.0.21/32"'),
+    'wg0 does not have the tunnel address 10.0.0.2',
+  ],
+])('a site gateway fails when %s', (_what, breakIt, reason) => {
+  breakIt();
+  expect(run('site-gateway')).toBe(`FAILURE|one: ${reason}`);
+});
+
+test.each<[string, string, () => void, string]>([
+  ['worker', 'the key is not there', () => unit('skylan-munge-key', 'failed'), 'skylan-munge-key.service is failed'],
+  [
+    'worker',
+    'munge does not take its own credential',
+    () => sandbox.command('unmunge', 'exit 15'),
+    'munge makes no credential that it takes itself',
+  ],
+  ['worker', 'slurmd has failed', () => unit('slurmd', 'failed'), 'slurmd.service is failed'],
+  ['controller', 'slurmctld does not run', () => unit('slurmctld', 'failed'), 'slurmctld.service is failed'],
+  [
+    'controller',
+    'slurmctld does not answer',
+    () => sandbox.command('scontrol', "echo 'Slurmctld(primary) at controller is DOWN'"),
+    'slurmctld does not answer',
+  ],
+])('a %s fails when %s', (role, _what, breakIt, reason) => {
+  breakIt();
+  expect(run(role)).toBe(`FAILURE|one: ${reason}`);
+});
+
+test('a worker is ready while its slurmd waits for a controller that is not there yet', () => {
+  unit('slurmd', 'activating');
+  expect(run('worker')).toBe('SUCCESS|one is ready');
+});
+
+test('an on-demand worker is ready without slurmd, and goes off after its report', () => {
+  // GIVEN
+  unit('slurmd', 'inactive');
+  sandbox.command('skylan-on-demand', `[[ -e "${sandbox.path('report')}" ]] && touch "${sandbox.path('off')}"`);
+  // WHEN
+  expect(run('worker')).toBe('SUCCESS|one is ready');
+  // THEN
+  expect(existsSync(sandbox.path('off'))).toBe(true);
+});
+
+test('an on-demand worker that failed stays on, so that one can look', () => {
+  sandbox.command('skylan-on-demand', `touch "${sandbox.path('off')}"`);
+  sandbox.command('unmunge', 'exit 15');
+  expect(run('worker')).toMatch(/^FAILURE/);
+  expect(existsSync(sandbox.path('off'))).toBe(false);
+});
+
+test.each(['site-gateway', 'worker', 'controller'])(
+  'what is new at a %s restarts what runs, and nothing else',
+  (role) => {
+    // GIVEN
+    mkdirSync(sandbox.path('state'), { recursive: true });
+    sandbox.write('user-data', 'first');
+    for (const name of ['systemd-sysusers', 'sysctl']) sandbox.command(name);
+    sandbox.command('systemctl', '[[ $1 != is-active ]] || [[ $3 == systemd-timesyncd.service ]]');
+    const apply = () =>
+      sandbox.run('machine/skylan-apply', [], {
+        SKYLAN_USER_DATA: sandbox.path('user-data'),
+        SKYLAN_APPLIED: sandbox.path('state/applied'),
+        SKYLAN_ON_APPLY: join(ASSETS, role, 'on-apply.sh'),
+      });
+    // WHEN
+    expect(apply()).toEqual({ status: 0, output: 'configuration applied\n' });
+    // THEN
+    const restarted = () => readFileSync(sandbox.path('calls'), 'utf8').match(/restart .*/g);
+    expect(restarted()).toEqual(['restart --no-block systemd-timesyncd.service']);
+    // WHEN it boots again
+    rmSync(sandbox.path('calls'));
+    expect(apply().output).toBe('nothing changed since this configuration was last applied\n');
+    expect(restarted()).toBeNull();
+  },
+);

@@ -1,0 +1,140 @@
+"""What a site gateway forwards, with real packets. To be run as root in a network namespace of its own.
+
+This namespace is the gateway: `wg0` leads to the host `far` of another site, `site0` to a worker of its own site, and
+`up0` to the internet. The other ends are in namespaces that end with their processes.
+"""
+
+import ctypes
+import socket
+import subprocess
+import sys
+import threading
+import unittest
+
+ASSETS = sys.argv.pop(1)
+SITE = "192.168.77.0/24"
+# Name of the interface here, its address and MTU, the host's address, and what the host has for its own.
+HOSTS = {
+    "far": ("wg0", "10.9.0.1/30", 1370, "10.9.0.2/30", "192.168.66.5/32"),
+    "worker": ("site0", "192.168.77.1/24", 9001, "192.168.77.5/24", None),
+    "internet": ("up0", "203.0.113.1/24", 9001, "203.0.113.9/24", None),
+}
+
+
+def run(*command, inside=None, check=True):
+    prefix = ("nsenter", f"--net=/proc/{inside.pid}/ns/net") if inside else ()
+    return subprocess.run((*prefix, *command), check=check, capture_output=True, text=True)
+
+
+def rules():
+    for name in ("skylan-site", "skylan-internet"):
+        run("nft", "--define", f"site={SITE}", "--file", f"{ASSETS}/site-gateway/{name}.nft")
+
+
+class In:
+    """Code in a host's namespace: a thread can be in another one than its process."""
+
+    def __init__(self, host):
+        self.host = host
+
+    def do(self, work):
+        result = []
+
+        def enter():
+            with open(f"/proc/{self.host.pid}/ns/net") as namespace:
+                # setns(2) with CLONE_NEWNET
+                if ctypes.CDLL(None, use_errno=True).setns(namespace.fileno(), 0x40000000):
+                    raise OSError(ctypes.get_errno(), "setns")
+            result.append(work())
+
+        thread = threading.Thread(target=enter)
+        thread.start()
+        thread.join()
+        return result[0]
+
+
+class Site(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.hosts = {}
+        run("ip", "link", "set", "lo", "up")
+        for name, (interface, here, mtu, there, own) in HOSTS.items():
+            host = subprocess.Popen(("unshare", "--net", "cat"), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            cls.hosts[name] = host
+            # It echoes once it is in its namespace.
+            host.stdin.write(b"x\n")
+            host.stdin.flush()
+            host.stdout.readline()
+            run("ip", "link", "add", interface, "mtu", "9001", "type", "veth", "peer", "name", "eth0", "netns", str(host.pid))
+            run("ip", "link", "set", interface, "mtu", str(mtu), "up")
+            run("ip", "addr", "add", here, "dev", interface)
+            for command in (
+                ("link", "set", "lo", "up"),
+                ("link", "set", "eth0", "mtu", "9001", "up"),
+                ("addr", "add", there, "dev", "eth0"),
+                *((("addr", "add", own, "dev", "lo"),) if own else ()),
+            ):
+                run("ip", *command, inside=host)
+            if name != "internet":
+                run("ip", "route", "add", "default", "via", here.split("/")[0], inside=host)
+        run("ip", "route", "add", "192.168.66.0/24", "via", "10.9.0.2", "dev", "wg0")
+        with open("/proc/sys/net/ipv4/ip_forward", "w") as file:
+            file.write("1")
+        rules()
+
+    @classmethod
+    def tearDownClass(cls):
+        for host in cls.hosts.values():
+            host.stdin.close()
+            host.wait()
+            host.stdout.close()
+
+    def ping(self, host, address, source=None):
+        command = ("ping", "-n", "-c", "1", "-W", "1", *(("-I", source) if source else ()), address)
+        return run(*command, inside=self.hosts[host], check=False).returncode == 0
+
+    def segment(self, client, server, address, source):
+        """What a connection's ends may send at a time, in bytes: the client, then the server."""
+        listener = In(self.hosts[server]).do(lambda: socket.create_server((address, 7000)))
+
+        def connect():
+            return socket.create_connection((address, 7000), timeout=3, source_address=(source, 0))
+
+        with listener, In(self.hosts[client]).do(connect) as one, listener.accept()[0] as other:
+            return [end.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) for end in (one, other)]
+
+    def test_sites_reach_each_other(self):
+        self.assertTrue(self.ping("worker", "192.168.66.5"))
+        self.assertTrue(self.ping("far", "192.168.77.5", "192.168.66.5"))
+
+    def test_segments_fit_the_tunnel_whoever_calls(self):
+        for ends in (("worker", "far", "192.168.66.5", "192.168.77.5"), ("far", "worker", "192.168.77.5", "192.168.66.5")):
+            with self.subTest(client=ends[0]):
+                # 1370 less IPv4 and TCP headers, and the timestamps of each segment.
+                self.assertEqual(self.segment(*ends), [1318, 1318])
+
+    def test_without_the_clamp_they_would_not(self):
+        run("nft", "flush", "chain", "inet", "skylan_site", "clamp")
+        self.addCleanup(rules)
+        self.assertGreater(max(self.segment("far", "worker", "192.168.77.5", "192.168.66.5")), 1370)
+
+    def test_workers_reach_the_internet_with_the_gateways_address(self):
+        # The host there has no route back to the site.
+        self.assertTrue(self.ping("worker", "203.0.113.9"))
+
+    def test_the_internet_reaches_no_worker_and_no_other_site(self):
+        run("ip", "route", "add", "192.168.0.0/16", "via", "203.0.113.1", inside=self.hosts["internet"])
+        self.addCleanup(run, "ip", "route", "del", "192.168.0.0/16", inside=self.hosts["internet"])
+        self.assertFalse(self.ping("internet", "192.168.77.5"))
+        self.assertFalse(self.ping("internet", "192.168.66.5"))
+
+    def test_another_site_reaches_the_site_and_nothing_beyond_it(self):
+        self.assertFalse(self.ping("far", "203.0.113.9", "192.168.66.5"))
+
+    def test_the_same_rules_again_change_nothing(self):
+        before = run("nft", "list", "ruleset").stdout
+        rules()
+        self.assertEqual(run("nft", "list", "ruleset").stdout, before)
+
+
+unittest.main()
