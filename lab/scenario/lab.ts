@@ -10,7 +10,7 @@ import { keepJournal, machineRecords } from '../fabric/machines';
 import { ensureInternet } from '../fabric/network';
 import { homeDown } from '../home';
 import { buildImage } from '../image';
-import { sitesDown } from '../site';
+import { listSiteMachines, sitesDown } from '../site';
 import { listDaemons, logTail, stopDaemon } from '../util/daemon';
 import { deleteNetns, listNetns } from '../util/netns';
 import { repoRoot, runDir } from '../util/paths';
@@ -125,10 +125,11 @@ export class DeployFailed extends Error {
   }
 }
 
-/** What the cloud machines last said, those that a rollback removed included. */
+/** What the machines of cloud and sites last said, those that a rollback removed included. */
 export async function machineStories(lines = 25): Promise<string> {
   const stories: string[] = [];
   for (const machine of Object.values(machineRecords())) await keepJournal(machine);
+  for (const name of listSiteMachines()) await keepJournal({ id: name, name });
   if (!existsSync(logDir)) return '';
   for (const file of readdirSync(logDir).filter((name) => name.endsWith('.journal.log'))) {
     stories.push(`--- ${file}`, logTail(join(logDir, file), lines));

@@ -1,4 +1,4 @@
 export { cutLine, mendLine } from './network';
 export { CONTROLLER_PACKAGES, WORKER_PACKAGES } from './plan';
-export { SiteCloud, siteReady, sitesDown, siteUp } from './site';
+export { listSiteMachines, SiteCloud, siteReady, sitesDown, siteUp } from './site';
 export type { Site, SiteMachine, SiteMachineSpec, SiteSpec } from './types';

@@ -50,6 +50,11 @@ export async function sitesDown(): Promise<void> {
   await Promise.all(listSites().map(oneSiteDown));
 }
 
+/** Names of the machines of all sites that stand. */
+export function listSiteMachines(): string[] {
+  return listSites().flatMap(machinesOf);
+}
+
 /** The site's cloud as its operator sees it: the `openstack` command, of which there is what joining a cluster takes. */
 export class SiteCloud {
   private state: Openstack = UNTOUCHED;
