@@ -6,8 +6,9 @@ import { MACHINE_PATHS } from './paths';
 const ASSETS = join(__dirname, '..', '..', 'assets');
 
 /**
- * A static file of assets/ at a place on the machine, without its comments: user data has room for what runs. None of
- * these files may hold a line that starts with `#` and is no comment, in a here-document for example.
+ * A static file of assets/ at a place on the machine, without its comments and, but for Python, its indentation: user
+ * data has room for what runs. None of these files may hold a text over several lines for which that matters, a
+ * here-document for example.
  */
 export function assetFile(source: string, path: string, permissions?: string): MachineFile {
   return { path, content: assetText(source), ...(permissions ? { permissions } : {}) };
@@ -15,7 +16,8 @@ export function assetFile(source: string, path: string, permissions?: string): M
 
 /** The text of such a file. */
 export function assetText(source: string): string {
-  return withoutComments(readFileSync(join(ASSETS, source), 'utf8'));
+  const text = withoutComments(readFileSync(join(ASSETS, source), 'utf8'));
+  return /^#!.*python/.test(text) ? text : text.replace(/^[ \t]+/gm, '');
 }
 
 /** Drops comment lines, but for a script's first, and blank lines. */

@@ -103,7 +103,7 @@ describe('userDataBytes', () => {
 
   test('the seed network fits into EC2 user data with room to spare, and so do twenty nodes', () => {
     const seed = lanPlan();
-    expect(userDataBytes(gatewayMachine(seed, TOKENS))).toBeLessThan(USER_DATA_LIMIT_BYTES - 1000);
+    expect(userDataBytes(gatewayMachine(seed, TOKENS))).toBeLessThan(USER_DATA_LIMIT_BYTES - 500);
     expect(userDataBytes(nodeMachine(seed, seed.nodes[0], TOKENS))).toBeLessThan(USER_DATA_LIMIT_BYTES - 4000);
     expect(userDataBytes(gatewayMachine(lanPlan(20), TOKENS))).toBeLessThanOrEqual(USER_DATA_LIMIT_BYTES);
   });
