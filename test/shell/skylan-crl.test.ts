@@ -22,8 +22,8 @@ beforeEach(() => {
 
 afterEach(() => sandbox.remove());
 
-function run(): { status: number | null; output: string } {
-  return sandbox.run('gateway/skylan-crl', [], {
+function run(what = 'look'): { status: number | null; output: string } {
+  return sandbox.run('gateway/skylan-crl', [what], {
     SKYLAN_CREDENTIALS: sandbox.path('lan'),
     SKYLAN_CRL: sandbox.path('crl.pem'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
@@ -209,5 +209,20 @@ describe('a list on the gateway', () => {
   test('that has expired is reported as an error', () => {
     const list = authority.list('old.pem', -1);
     expect(offer(list).output).toMatch(/^<3>revocation list expired: OpenVPN lets nobody in until it is renewed/m);
+  });
+});
+
+describe('skylan-crl', () => {
+  test('watch goes on looking, after a look that failed too', () => {
+    sandbox.command('skylan-parameters', 'exit 1');
+    // Ends at the second pause.
+    sandbox.command('sleep', `(($(grep -c ^sleep "${sandbox.path('calls')}") < 2)) || kill "$PPID"`);
+    run('watch');
+    expect(calls('skylan-parameters')).toHaveLength(2);
+    expect(calls('sleep')).toEqual(['sleep 30', 'sleep 30']);
+  });
+
+  test('fails when it is asked for anything else', () => {
+    expect(run('once')).toEqual({ status: 2, output: 'usage: skylan-crl look|watch\n' });
   });
 });

@@ -67,7 +67,6 @@ test('systemd takes every unit of a gateway, and finds each script that one star
     'skylan-apply.service',
     'skylan-credentials.service',
     'skylan-crl.service',
-    'skylan-crl.timer',
     'skylan-edge.service',
     'skylan-openvpn.service',
     'skylan-ready.service',

@@ -31,7 +31,6 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       scriptFile('gateway/skylan-disconnect'),
       unitFile('gateway/skylan-credentials.service'),
       unitFile('gateway/skylan-crl.service'),
-      unitFile('gateway/skylan-crl.timer'),
       unitFile('gateway/skylan-openvpn.service'),
       assetFile('edge/skylan-edge.nft', PATHS.edgeRules),
       scriptFile('edge/skylan-edge'),
@@ -40,7 +39,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
     units: framedUnits(
       'skylan-edge.service',
       'skylan-credentials.service',
-      'skylan-crl.timer',
+      'skylan-crl.service',
       'skylan-openvpn.service',
     ),
   };
