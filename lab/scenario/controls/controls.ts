@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { ssm } from '../../aws/clients';
 import { lanHostUp } from '../../home';
+import { waitFor } from '../../util/wait';
 import { writeGuestFile } from '../../vm';
 import { LISTENING } from '../checks/outside';
 import { withForeignKey } from '../openvpn-attempt';
@@ -59,8 +60,15 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       // Memberships last as long as between two queries of a querier that asks too seldom.
       await bridge('mcast_snooping', '1', 'mcast_membership_interval', '20');
       const querier = await lanHostUp(lan.home, 'querier', lan.home.routerAddress.replace(/\d+$/, '90'));
-      const asked = await querier.exec(probe('querier', 'eth0', querier.address));
-      if (asked.exitCode !== 0) throw new Error(`no query: ${lastWords(asked)}`);
+      const ask = async () => {
+        const asked = await querier.exec(probe('querier', 'eth0', querier.address));
+        if (asked.exitCode !== 0) throw new Error(`no query: ${lastWords(asked)}`);
+        // Where queries come from, a bridge supposes a multicast router.
+        const { stdout } = await lan.gateway.exec(['bridge', '-details', 'mdb', 'show', 'dev', 'rosbridge']);
+        return /router.*tap0/.test(stdout);
+      };
+      // A single query may get lost on its way, as any multicast.
+      await waitFor("the gateway's bridge knows the querier", ask, { timeoutMs: 30_000, intervalMs: 1000 });
       // The switch itself may cost a packet.
       await must(lan.robot, 'ping', '-c', '5', '-i', '0.5', lan.gateway.address);
       return () => bridge('mcast_snooping', '0', 'mcast_membership_interval', '26000');
