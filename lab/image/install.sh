@@ -36,6 +36,11 @@ if ((${#known[@]})); then
     --option Dpkg::Use-Pty=0 "${known[@]}"
 fi
 
+# On a real machine they are not there before something installs them; slurmd would wait for its controller at boot.
+for unit in slurmctld.service slurmd.service; do
+  [[ ! -e $rootfs/usr/lib/systemd/system/$unit ]] || chroot "$rootfs" systemctl disable --quiet "$unit"
+done
+
 rm -f "$rootfs/usr/sbin/policy-rc.d"
 rm -f "$rootfs/etc/resolv.conf"
 ln -s ../run/systemd/resolve/stub-resolv.conf "$rootfs/etc/resolv.conf"
