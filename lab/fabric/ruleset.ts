@@ -1,3 +1,4 @@
+import { replaceTable } from '../util/nft';
 import {
   type CloudInstance,
   type CloudState,
@@ -14,22 +15,12 @@ export const METADATA_ADDRESS = '169.254.169.254';
 export const INTERNET_INTERFACE = 'igw';
 
 /**
- * nftables rules of a VPC's router, for a state with that VPC's instances only: security groups, source/destination checks and the internet gateway's
- * address translation. Loading them again replaces them; connections that are tracked go on, as on AWS.
+ * nftables rules of a VPC's router, for a state with that VPC's instances only: security groups, source/destination
+ * checks and the internet gateway's address translation. Loading them again replaces them; connections that are tracked go on, as on AWS.
  */
 export function vpcRuleset(state: CloudState): string {
   const running = state.instances.filter((instance) => instance.running);
   return [filterTable(running, state.groups), sourceTable(running), translationTable(running), ''].join('\n');
-}
-
-function replaceTable(header: string, body: readonly string[]): string {
-  return [
-    `table ${header} {}`,
-    `delete table ${header}`,
-    `table ${header} {`,
-    ...body.map((line) => `  ${line}`),
-    '}',
-  ].join('\n');
 }
 
 /** Security groups: by instance, stateful, drop what no rule allows. */

@@ -1,3 +1,4 @@
+import { replaceTable } from '../util/nft';
 import { type IngressRule, ingressOf, type Openstack, portId } from './openstack';
 import type { Site, SiteMachine } from './types';
 
@@ -95,16 +96,6 @@ function portTable(site: Site, openstack: Openstack): string {
     ...arrivals,
     '}',
   ]);
-}
-
-function replaceTable(header: string, body: readonly string[]): string {
-  return [
-    `table ${header} {}`,
-    `delete table ${header}`,
-    `table ${header} {`,
-    ...body.map((line) => `  ${line}`),
-    '}',
-  ].join('\n');
 }
 
 /** Rules that let nothing through the router's line, as if it was cut; and those that mend it. */
