@@ -12,6 +12,7 @@ SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes).
 import json
 import os
 
+import creation_order
 import ec2_api
 import ec2_resources
 from converger import Converger
@@ -19,6 +20,7 @@ from ministack.services import ssm
 
 
 def main():
+    creation_order.install()
     converger = Converger.from_environment()
     ec2_api.install(converger)
     ec2_resources.install(converger)

@@ -8,11 +8,12 @@ import unittest
 PLUGIN = pathlib.Path(__file__).parents[3] / "lab" / "aws" / "plugin"
 sys.path.insert(0, str(PLUGIN))
 
+import creation_order  # noqa: E402
 import ec2_api  # noqa: E402
 import ec2_resources  # noqa: E402
 from ec2_call import Ec2Error, call  # noqa: E402
 from ministack.services import ec2  # noqa: E402
-from ministack.services.cloudformation import provisioners  # noqa: E402
+from ministack.services.cloudformation import provisioners, stacks  # noqa: E402
 
 
 class CountingConverger:
@@ -29,6 +30,7 @@ class CountingConverger:
         pass
 
 
+creation_order.install()
 converger = CountingConverger()
 ec2_api.install(converger)
 ec2_resources.install(converger)
@@ -190,6 +192,36 @@ class PluginTest(unittest.TestCase):
         }
         found = [one.text for one in call("DescribeInstances", **filters).iter("instanceId")]
         self.assertEqual(set(found), {wanted})
+
+
+
+class CreationOrderTest(unittest.TestCase):
+    def order(self, **resources):
+        definitions = {
+            name: {"Type": f"AWS::{kind}", **({"DependsOn": list(depends)} if depends else {})}
+            for name, (kind, *depends) in resources.items()
+        }
+        return stacks._topological_sort(definitions, {})
+
+    def test_machines_boot_side_by_side(self):
+        order = self.order(
+            A=["EC2::Instance"],
+            AReady=["CloudFormation::WaitCondition", "A"],
+            B=["EC2::Instance"],
+            BReady=["CloudFormation::WaitCondition", "B"],
+        )
+        self.assertEqual(order, ["A", "B", "AReady", "BReady"])
+
+    def test_what_depends_on_a_machine_comes_after_it(self):
+        order = self.order(
+            Gateway=["EC2::Instance"],
+            GatewayReady=["CloudFormation::WaitCondition", "Gateway"],
+            Other=["EC2::Instance"],
+            OtherReady=["CloudFormation::WaitCondition", "Other"],
+            Worker=["EC2::Instance", "GatewayReady"],
+            WorkerReady=["CloudFormation::WaitCondition", "Worker"],
+        )
+        self.assertEqual(order, ["Gateway", "Other", "GatewayReady", "Worker", "OtherReady", "WorkerReady"])
 
 
 if __name__ == "__main__":
