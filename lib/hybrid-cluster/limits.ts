@@ -1,2 +1,8 @@
+/**
+ * Sites of one cluster: a security group takes 60 rules (Amazon VPC quotas), and has three for each site and for the
+ * tunnel.
+ */
+export const MOST_SITES = 19;
+
 /** Workers of all sites and both kinds; Slurm keeps room for so many (`MaxNodeCount`). */
 export const MOST_WORKERS = 1024;

@@ -5,6 +5,23 @@ const KEY = `${'A'.repeat(42)}E=`;
 
 test.each<[string, unknown, string[]]>([
   [
+    'more sites than a security group has rules for',
+    {
+      sites: [
+        { name: 'bielefeld', provider: 'external', cidr: '192.168.66.0/24' },
+        ...Array.from({ length: 19 }, (_, number) => ({
+          name: `site${'abcdefghijklmnopqrst'[number]}`,
+          provider: 'aws',
+          cidr: `10.8.${number}.0/24`,
+        })),
+      ],
+    },
+    [
+      "sites are 20, more than the 19 for which an AWS site's security group has room; leave some out, or make a second " +
+        'cluster of them',
+    ],
+  ],
+  [
     'sites that overlap',
     sites({ cidr: '192.168.0.0/16' }),
     [
