@@ -5,6 +5,7 @@ import { ROBOT_LAN_KEY } from '../lib/robot-lan/settings';
 import { readContext, SettingsError } from '../lib/settings';
 import { HybridClusterStack } from '../lib/stacks/hybrid-cluster-stack';
 import { RobotLanStack } from '../lib/stacks/robot-lan-stack';
+import { checkTemplates } from '../lib/stacks/template-limits';
 
 // Synthesis is called for below, so that a refused setting leaves no half-made template behind.
 const app = new App({ autoSynth: false });
@@ -13,7 +14,7 @@ try {
   new RobotLanStack(app, 'RobotLan', { settings: settings(ROBOT_LAN_KEY) });
   new HybridClusterStack(app, 'HybridCluster', { settings: settings(HYBRID_CLUSTER_KEY) });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  app.synth();
+  checkTemplates(app.synth());
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   console.error(error.message);

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { createMachineIdentity } from '../machine/machine-identity';
 import { PinnedImage } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
 import { Controller } from './controller';
@@ -8,7 +9,7 @@ import type { ElasticIpOf } from './render/wireguard';
 import { SiteGateway } from './site-gateway';
 import { SiteNetwork } from './site-network';
 import { SiteSecurityGroups } from './site-security-groups';
-import { Worker } from './worker';
+import { Worker, type WorkerProps } from './worker';
 
 export interface AwsSiteProps {
   readonly plan: HybridClusterPlan;
@@ -59,15 +60,7 @@ export class AwsSite extends Construct {
         ...(powerAccess ? { powerAccess } : {}),
       });
     }
-    this.workers = new Map(
-      site.workers.map((worker) => [
-        worker.hostname,
-        new Worker(this, `Worker-${worker.hostname}`, {
-          ...{ ...common, worker, mungeKey },
-          imageId: imageId(site.workerKind.image),
-        }),
-      ]),
-    );
+    this.workers = this.createWorkers({ ...common, mungeKey }, () => imageId(site.workerKind.image));
     // They install what they need through the gateway.
     for (const machine of this.privateMachines) machine.bootAfter(this.gateway.machine.ready);
   }
@@ -75,6 +68,23 @@ export class AwsSite extends Construct {
   /** Makes the tunnels to the other sites. Called once all sites of the stack have their gateways. */
   connect(elasticIpOf: ElasticIpOf): void {
     this.gateway.connect(elasticIpOf);
+  }
+
+  private createWorkers(
+    common: Omit<WorkerProps, 'worker' | 'identity' | 'imageId'>,
+    imageId: () => string,
+  ): ReadonlyMap<string, Worker> {
+    const { workers } = common.site;
+    if (workers.length === 0) return new Map();
+    // One for all, since a stack has room for 500 resources.
+    const identity = createMachineIdentity(new Construct(this, 'WorkerIdentity'));
+    common.mungeKey.grantRead(identity.role);
+    return new Map(
+      workers.map((worker) => [
+        worker.hostname,
+        new Worker(this, `Worker-${worker.hostname}`, { ...common, worker, identity, imageId: imageId() }),
+      ]),
+    );
   }
 
   /** Every machine, the gateway first. */

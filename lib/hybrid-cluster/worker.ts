@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { MungeKey } from '../cluster-keys/munge-key';
 import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
+import type { MachineIdentity } from '../machine/machine-identity';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
@@ -18,6 +19,8 @@ export interface WorkerProps {
   readonly network: ISiteNetwork;
   readonly securityGroups: SiteSecurityGroups;
   readonly mungeKey: MungeKey;
+  /** Of all workers of the site: it can read `mungeKey`. */
+  readonly identity: MachineIdentity;
   /** AMI id. */
   readonly imageId: string;
 }
@@ -32,7 +35,7 @@ export class Worker extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
-    const { plan, site, worker, network, securityGroups, mungeKey } = props;
+    const { plan, site, worker, network, securityGroups, mungeKey, identity } = props;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: worker.hostname,
       subnet: network.workerSubnet,
@@ -42,11 +45,11 @@ export class Worker extends Construct implements ec2.IConnectable {
       rootDeviceName: rootDeviceName(site.workerKind.image),
       securityGroups: [securityGroups.workers],
       reachability: Reachability.none(),
+      identity,
       tags: worker.onDemand ? onDemandTags(plan.name, worker.hostname) : {},
       userData: (deployed) => renderCloudConfig(workerMachine(plan, site, worker, deployed)),
     });
     this.connections = this.machine.connections;
-    mungeKey.grantRead(this.machine);
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(mungeKey, network.workerSubnet);
   }

@@ -1,12 +1,12 @@
 import { Duration, Lazy, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
+import { createMachineIdentity, type MachineIdentity } from './machine-identity';
 import type { DeployedValues } from './machine-spec';
 import { acknowledgeMachine } from './nag-reasons';
 import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
-import { allowSessionManager } from './session-manager';
 
 export interface CloudMachineProps {
   /** Host name, also the `Name` tag. */
@@ -39,6 +39,13 @@ export interface CloudMachineProps {
    * @default true
    */
   readonly sourceDestCheck?: boolean;
+
+  /**
+   * What the machine may do in AWS.
+   *
+   * @default - an identity of its own
+   */
+  readonly identity?: MachineIdentity;
 
   /**
    * Tags of the instance beside `Name`.
@@ -110,9 +117,9 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     this.privateIpAddress = props.privateIpAddress;
     this.connections = new ec2.Connections({ securityGroups: props.securityGroups });
 
-    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    const identity = props.identity ?? createMachineIdentity(this);
+    this.role = identity.role;
     this.grantPrincipal = this.role;
-    allowSessionManager(this.role);
 
     const networkInterface = new ec2.CfnNetworkInterface(this, 'Interface', {
       description: `${props.hostname} of ${Stack.of(this).stackName}`,
@@ -133,11 +140,10 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       timeout: props.readyTimeout ?? Duration.minutes(20),
     });
 
-    const profile = new iam.CfnInstanceProfile(this, 'InstanceProfile', { roles: [this.role.roleName] });
     this.instance = new ec2.CfnInstance(this, 'Instance', {
       imageId: props.imageId,
       instanceType: props.instanceType.toString(),
-      iamInstanceProfile: profile.ref,
+      iamInstanceProfile: identity.instanceProfileName,
       networkInterfaces: [{ deviceIndex: '0', networkInterfaceId: networkInterface.ref }],
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
       blockDeviceMappings: [

@@ -15,7 +15,11 @@ export function acknowledgeMachine(machine: Construct): void {
     reason:
       'The machine holds no state: keys live in Parameter Store and KMS, addresses in resources of their own. Termination protection would only make the stack impossible to update or delete.',
   });
-  validations.acknowledge({
+}
+
+/** The reason for what a machine's role keeps, as `createMachineIdentity` makes it. */
+export function acknowledgeMachineRole(scope: Construct): void {
+  Validations.of(scope).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason:
       'Session Manager: ssm:UpdateInstanceInformation and the ssmmessages actions cannot be narrowed to a resource (service authorization reference).',

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { HybridCluster } from '../hybrid-cluster/hybrid-cluster';
 import type { HybridClusterSettings } from '../hybrid-cluster/settings';
 import { outputName } from './output-name';
+import { checkResources } from './template-limits';
 
 export interface HybridClusterStackProps extends StackProps {
   /** Settings, checked against the schema. */
@@ -12,7 +13,12 @@ export interface HybridClusterStackProps extends StackProps {
 /** One hybrid cluster, with outputs that say what to do next. */
 export class HybridClusterStack extends Stack {
   constructor(scope: Construct, id: string, props: HybridClusterStackProps) {
-    super(scope, id, { description: 'skylan: one Slurm cluster across sites of several clouds', ...props });
+    super(scope, id, {
+      description: 'skylan: one Slurm cluster across sites of several clouds',
+      // For more workers in CloudFormation's 1 MB.
+      suppressTemplateIndentation: true,
+      ...props,
+    });
     const cluster = new HybridCluster(this, 'HybridCluster', { settings: props.settings });
 
     for (const [key, value] of Object.entries(cluster.plan.tags)) Tags.of(this).add(key, value);
@@ -41,5 +47,6 @@ export class HybridClusterStack extends Stack {
         value: cluster.powerAccess.policy.managedPolicyArn,
       });
     }
+    checkResources(this);
   }
 }

@@ -13,7 +13,7 @@ test('a worker has its address in the private subnet, no public one, and answers
 
 test('it may read munge’s key and nothing else', () => {
   const template = threeSitesTemplate();
-  expect(readableBy(template, /Workergiessen1/, 'lab')).toEqual(['slurm/munge-key']);
+  expect(readableBy(template, /giessenWorkerIdentity/, 'lab')).toEqual(['slurm/munge-key']);
 });
 
 test('it boots when the gateway is ready and its routes are there', () => {
