@@ -8,7 +8,7 @@ import { faults } from './scenario/faults';
 import { homes } from './scenario/homes';
 import { hybridCluster } from './scenario/hybrid-cluster';
 import { clusterControls } from './scenario/hybrid-cluster/controls-scenario';
-import { sitesNamed } from './scenario/hybrid-cluster/settings';
+import { type ClusterShape, controllerNamed, DEFAULT_SHAPE, sitesNamed } from './scenario/hybrid-cluster/settings';
 import { joinManagers } from './scenario/join-managers';
 import { ownersNamed } from './scenario/join-managers-owners';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
@@ -69,10 +69,16 @@ program
   .command('hybrid-cluster')
   .description('deploy HybridCluster, join a site outside AWS by its site pack, and check network and Slurm')
   .option('--keep', 'leave everything running', false)
-  .option('--sites <number>', 'how many sites, 2 or 3: the one outside AWS, and the rest in AWS', sitesNamed, 2)
+  .option(
+    '--sites <number>',
+    'how many sites, 2 or 3: the one outside AWS, and the rest in AWS',
+    sitesNamed,
+    DEFAULT_SHAPE.sites,
+  )
+  .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
   .option(...contextFlag)
-  .action((options: { keep: boolean; sites: number; context?: string[] }) =>
-    scenario(options.keep, options.context, (lab) => hybridCluster({ ...lab, sites: options.sites })),
+  .action(({ keep, context, sites, controller }: ClusterShape & { keep: boolean; context?: string[] }) =>
+    scenario(keep, context, (lab) => hybridCluster({ ...lab, sites, controller })),
   );
 
 program

@@ -8,7 +8,7 @@ import { rebooted } from '../faults';
 import type { CheckResult } from '../report';
 import { must } from './pack';
 import { redeploy } from './running-cluster';
-import { nearAndFar, type Scene } from './scene';
+import { homeAndAway, nearAndFar, type Scene } from './scene';
 import { JobUnderWay, jobRuns, nodesReady } from './slurm';
 
 /** After this the cluster counts as broken. An emulated machine takes more than a minute to boot. */
@@ -23,12 +23,13 @@ const REGISTER_SECONDS = 300;
 /** A higher worker count is deployed: the new worker runs a job, and nothing that ran was started anew. */
 export async function* workerIsAdded(scene: Scene, progress: Progress): AsyncGenerator<CheckResult> {
   const { cluster, options } = scene;
-  const [, far] = nearAndFar(scene);
+  const { controller } = cluster;
+  const [, far] = nearAndFar(cluster);
   const added = `${far.name}-2`;
   const controllerStart = () =>
-    must(cluster.master, ['systemctl', 'show', '--value', '-p', 'ActiveEnterTimestampMonotonic', 'slurmctld']);
+    must(controller, ['systemctl', 'show', '--value', '-p', 'ActiveEnterTimestampMonotonic', 'slurmctld']);
   const before = { machines: await takeSnapshot(), controller: await controllerStart() };
-  await redeploy('add-worker', options, { sites: options.sites, workers: 2 }, progress);
+  await redeploy('add-worker', options, { workers: 2 }, progress);
   const after = { machines: await takeSnapshot(), controller: await controllerStart() };
   const restarted = [
     ...difference(before.machines, after.machines).filter((line) => /^instance .*: boot /.test(line)),
@@ -41,15 +42,16 @@ export async function* workerIsAdded(scene: Scene, progress: Progress): AsyncGen
     unit: 'restarted',
     ...(restarted.length > 0 ? { detail: restarted.join('\n') } : {}),
   };
-  await nodesReady(cluster.master, [added], REGISTER_SECONDS);
-  yield await jobRuns(cluster.master, added);
+  await nodesReady(controller, [added], REGISTER_SECONDS);
+  yield await jobRuns(controller, added);
 }
 
-/** A fault while a job runs at the far site: the network heals, and the job ends well. */
+/** A fault while a job runs across the tunnel from its controller: the network heals, and the job ends well. */
 export async function* clusterHeals(scene: Scene, fault: Fault): AsyncGenerator<CheckResult> {
   const { cluster, options } = scene;
-  const [near, far] = nearAndFar(scene);
-  const job = await JobUnderWay.start(cluster.master, far.worker.name, JOB_SECONDS);
+  const [near, far] = nearAndFar(cluster);
+  const [, [away]] = homeAndAway(cluster);
+  const job = await JobUnderWay.start(cluster.controller, (away ?? far).worker.name, JOB_SECONDS);
   const reachable = async () => true;
   yield await recovery(fault, near.worker, far.worker, {
     limitSeconds: HEAL_SECONDS,
@@ -60,12 +62,12 @@ export async function* clusterHeals(scene: Scene, fault: Fault): AsyncGenerator<
 }
 
 export function gatewayReboots(scene: Scene): Fault {
-  const [, { gateway }] = nearAndFar(scene);
+  const [, { gateway }] = nearAndFar(scene.cluster);
   return rebooted(`${gateway.name} is rebooted`, findMachine(gateway.name).id, 'wg-quick@wg0.service');
 }
 
 export function lineIsCut(scene: Scene): Fault {
-  const [near, far] = nearAndFar(scene);
+  const [near, far] = nearAndFar(scene.cluster);
   let silent = false;
   return {
     name: `${scene.cluster.site.name} has no line to the internet for ${CUT_SECONDS} s`,

@@ -6,25 +6,26 @@ import { strangerUp } from '../stranger';
 import { CONTROLS, runSuite, type Subject } from './controls';
 import { startCluster } from './running-cluster';
 import { nearAndFar } from './scene';
+import { DEFAULT_SHAPE } from './settings';
 import { nodesReady } from './slurm';
 
-const SITES = 2;
 const NODES_SECONDS = 240;
 
 /** Breaks one thing of a cluster at a time: exactly the checks that are about it must fail, and pass again after. */
 export async function clusterControls(options: LabOptions): Promise<Report> {
   const timings: Record<string, number> = {};
   const checks: CheckResult[] = [];
-  const cluster = await startCluster(options, timings, SITES);
-  const [near, far] = nearAndFar({ cluster, options: { ...options, sites: SITES } });
-  const subject: Subject = { master: cluster.master, near, far, stranger: await strangerUp() };
+  const cluster = await startCluster({ ...options, ...DEFAULT_SHAPE }, timings);
+  const [near, far] = nearAndFar(cluster);
+  const { controller } = cluster;
+  const subject: Subject = { controller, near, far, stranger: await strangerUp() };
   await runPhases(
     [
       {
         key: 'nothing',
         title: 'All checks, with nothing broken',
         run: async () => {
-          await nodesReady(cluster.master, [near.worker.name, far.worker.name], NODES_SECONDS);
+          await nodesReady(controller, [near.worker.name, far.worker.name], NODES_SECONDS);
           checks.push(verdict('nothing', [], await settledFailures(subject, [], runSuite)));
         },
       },

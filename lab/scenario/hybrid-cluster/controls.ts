@@ -23,7 +23,7 @@ import { publicAddressOf, strangerIsKeptOut, TUNNEL_PORT } from './stranger-chec
 
 /** What controls of a cluster break and check. */
 export interface Subject {
-  readonly master: Peer;
+  readonly controller: Peer;
   /** The external site and the first in AWS. */
   readonly near: ClusterSite;
   readonly far: ClusterSite;
@@ -40,11 +40,11 @@ const STEPS = [
     'gateway to gateway': ({ near, far }) => ping(near.gateway, far.gateway),
     'worker to worker': ({ near, far }) => ping(near.worker, far.worker),
     'worker to worker, back': ({ near, far }) => ping(far.worker, near.worker),
-    'master to worker': ({ master, far }) => ping(master, far.worker),
+    'controller to worker': ({ controller, far }) => ping(controller, far.worker),
   },
   {
     'largest packet': ({ near, far }) => largestUnfragmented(near.worker, far.worker, TUNNEL_MTU_BYTES),
-    job: ({ master, far }) => job(master, far.worker.name),
+    job: ({ controller, far }) => job(controller, far.worker.name),
   },
   {
     stranger: async ({ near, far, stranger }) =>
@@ -60,7 +60,7 @@ export const runSuite = suiteOf<Subject, SuiteKey>(STEPS);
 
 /** What needs the far site's workers to have a way to the near site, and back. */
 const WORKERS = [
-  ...['worker to worker', 'worker to worker, back', 'master to worker', 'largest packet', 'job'],
+  ...['worker to worker', 'worker to worker, back', 'controller to worker', 'largest packet', 'job'],
 ] as const satisfies readonly SuiteKey[];
 
 const CONFIG = '/etc/wireguard/wg0.conf';
@@ -127,12 +127,12 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
 ];
 
 /** A job that finds no way is taken back: the node is free for the next one. */
-async function job(master: Peer, node: string): Promise<CheckResult> {
+async function job(controller: Peer, node: string): Promise<CheckResult> {
   try {
-    await nodesReady(master, [node], NODE_SECONDS);
-    return await jobRuns(master, node, JOB_MS);
+    await nodesReady(controller, [node], NODE_SECONDS);
+    return await jobRuns(controller, node, JOB_MS);
   } finally {
-    await master.exec(['scancel', '--user=root']);
+    await controller.exec(['scancel', '--user=root']);
   }
 }
 

@@ -7,7 +7,7 @@ import { reachEachOther } from './pairs';
 import { powersUpAndDown } from './power';
 import { keysAreRotated } from './rotate';
 import { type RunningCluster, startCluster } from './running-cluster';
-import type { HybridClusterOptions, Scene } from './scene';
+import { type HybridClusterOptions, homeAndAway, nearAndFar, type Scene } from './scene';
 import { TUNNEL_MTU_BYTES } from './settings';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
 
@@ -19,7 +19,7 @@ const NODES_SECONDS = 240;
 export async function hybridCluster(options: HybridClusterOptions): Promise<Report> {
   const timings: Record<string, number> = {};
   const checks: CheckResult[] = [];
-  const scene: Scene = { cluster: await startCluster(options, timings, options.sites), options };
+  const scene: Scene = { cluster: await startCluster(options, timings), options };
   const part = (key: string, title: string, work: (progress: (line: string) => void) => Checks): Phase => ({
     key,
     title,
@@ -48,38 +48,36 @@ export async function hybridCluster(options: HybridClusterOptions): Promise<Repo
   return { scenario: 'hybrid-cluster', checks, timings };
 }
 
-async function* network({ sites, master }: RunningCluster): AsyncGenerator<CheckResult> {
+async function* network(cluster: RunningCluster): AsyncGenerator<CheckResult> {
+  const { sites, controller } = cluster;
   for (const { gateway } of sites) yield await handshakes(gateway, sites.length - 1);
-  yield* reachEachOther(sites);
-  const [near, ...far] = sites;
-  for (const { worker } of far) {
-    if (!near) continue;
+  yield* reachEachOther(cluster);
+  const [home, away] = homeAndAway(cluster);
+  for (const { worker } of away) {
     for (const [from, to] of [
-      [near.worker, worker],
-      [worker, near.worker],
-      [master, worker],
+      [home.worker, worker],
+      [worker, home.worker],
+      [controller, worker],
     ] as const)
       yield await largestUnfragmented(from, to, TUNNEL_MTU_BYTES);
-    yield await copy(near.worker, worker);
-    yield await copy(worker, near.worker);
+    yield await copy(home.worker, worker);
+    yield await copy(worker, home.worker);
   }
 }
 
-async function* slurm({ sites, master }: RunningCluster): AsyncGenerator<CheckResult> {
-  const workers = sites.map(({ worker }) => worker);
-  await nodesReady(
-    master,
-    workers.map(({ name }) => name),
-    NODES_SECONDS,
-  );
-  yield await oneOfEachSite(master, sites);
-  const [near, ...far] = workers;
-  for (const worker of far) {
-    yield await arrayWhereTheDataIs(master, worker);
-    if (near) yield await jobRuns(worker, near.name);
+async function* slurm(cluster: RunningCluster): AsyncGenerator<CheckResult> {
+  const { sites, controller } = cluster;
+  const workers = sites.map(({ worker }) => worker.name);
+  await nodesReady(controller, workers, NODES_SECONDS);
+  yield await oneOfEachSite(controller, sites);
+  const [home, away] = homeAndAway(cluster);
+  for (const { worker } of away) {
+    yield await arrayWhereTheDataIs(controller, home.gateway, worker);
+    yield await jobRuns(worker, home.worker.name);
   }
 }
 
-async function* onDemand({ sites, master }: RunningCluster): AsyncGenerator<CheckResult> {
-  yield* powersUpAndDown(master, `${sites[1]?.name}-cloud-1`);
+async function* onDemand(cluster: RunningCluster): AsyncGenerator<CheckResult> {
+  const [, { name }] = nearAndFar(cluster);
+  yield* powersUpAndDown(cluster.controller, `${name}-cloud-1`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runDir } from '../../util/paths';
 import type { Progress } from '../../util/progress';
 import { writeGuestFile } from '../../vm';
-import { lastWords, type Peer } from '../peer';
+import { lastWords, type Peer, type PeerExecOptions } from '../peer';
 import { runOutput } from '../user-command';
 
 /** A site pack that was fetched: what the operator of an external site gets. */
@@ -86,8 +86,8 @@ export async function applyPack(pack: SitePack, machine: Peer, roles: readonly s
 }
 
 /** @throws Error with what the command said when it fails */
-export async function must(machine: Peer, argv: readonly string[], timeoutMs = SCRIPT_MS): Promise<string> {
-  const result = await machine.exec(argv, { timeoutMs });
+export async function must(machine: Peer, argv: readonly string[], options: PeerExecOptions = {}): Promise<string> {
+  const result = await machine.exec(argv, { timeoutMs: SCRIPT_MS, ...options });
   if (result.exitCode === 0) return result.stdout;
   throw new Error(`${argv.join(' ')} failed on ${machine.name} (${result.exitCode}):\n${lastWords(result, 15)}`);
 }

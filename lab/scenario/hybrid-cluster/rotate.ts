@@ -14,11 +14,11 @@ const GAP_SECONDS = 5;
  */
 export async function* keysAreRotated(scene: Scene, progress: Progress): AsyncGenerator<CheckResult> {
   const { cluster, options } = scene;
-  const [near, far] = nearAndFar(scene);
+  const [near, far] = nearAndFar(cluster);
   const gateways = cluster.sites.map((site) => site.gateway);
   const before = await Promise.all(gateways.map(presharedKey));
   const steady = new GapPing(near.worker, far.worker);
-  const changes = { sites: options.sites, workers: 2, presharedKeyRevision: 2 };
+  const changes = { workers: 2, presharedKeyRevision: 2 };
   const outputs = await redeploy('rotate', options, changes, progress);
   await applyNewPack(outputs, cluster, progress);
   progress('waiting until sessions of the old key have ended');

@@ -1,22 +1,23 @@
+import { DEFAULTS } from '../../../lib/hybrid-cluster/defaults';
 import { credentials } from '../../aws/settings';
 import { findMachine } from '../../fabric/machines';
 import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
 import type { Progress } from '../../util/progress';
-import { guestExec, writeGuestFile } from '../../vm';
+import { guestExec } from '../../vm';
 import { cloudPhases, deploy, type LabOptions, synth } from '../lab';
 import { interfaceAddress, type Peer } from '../peer';
 import { runPhases } from '../phases';
 import { applyPack, fetchPack, must, openstackScript, readmeOf } from './pack';
-import { AWS_SITES, BIELEFELD, type ClusterChanges, clusterContext } from './settings';
+import type { HybridClusterOptions } from './scene';
+import { AWS_SITES, BIELEFELD, type ClusterChanges, type ClusterShape, clusterContext } from './settings';
 
 const STACK = 'HybridCluster';
 
 /** Interface of a machine towards its site's network. */
 const DEVICE = 'ens5';
 
-/** What the site pack makes of the external site's machines. */
-const MASTER_ROLES = ['gateway', 'controller'];
-const WORKER_ROLES = ['worker'];
+/** Where a controller reads its operator's own AWS credentials. */
+const AWS_CREDENTIALS = '/etc/skylan/aws-credentials';
 
 /** A site of the cluster as the checks see it. */
 export interface ClusterSite {
@@ -31,29 +32,27 @@ export interface ClusterSite {
 export interface RunningCluster {
   /** The external site's network and router. */
   readonly site: Site;
-  /** Gateway of the external site, and the controller. */
-  readonly master: Peer;
+  /** The machine of slurmctld, and the name of its site. */
+  readonly controller: Peer & { readonly site: string };
   /** The external site first. */
   readonly sites: readonly ClusterSite[];
 }
 
 /** Options that make the lab's functions deploy the cluster with these settings. */
-export function clusterOptions(options: LabOptions, changes: ClusterChanges): LabOptions {
-  return { ...options, stack: STACK, context: [...options.context, clusterContext(changes)] };
+function clusterOptions(options: HybridClusterOptions, changes: ClusterChanges = {}): LabOptions {
+  return { ...options, stack: STACK, context: [...options.context, clusterContext(options, changes)] };
 }
 
 /**
  * Deploys HybridCluster while the external site boots, and joins the site by its pack alone.
  *
  * @param timings - gets the seconds of each phase
- * @param sites - how many: the external one, and the rest in AWS
  */
 export async function startCluster(
-  options: LabOptions,
+  options: HybridClusterOptions,
   timings: Record<string, number>,
-  sites: number,
 ): Promise<RunningCluster> {
-  const cluster = clusterOptions(options, { sites });
+  const cluster = clusterOptions(options);
   let outputs: Readonly<Record<string, string>> = {};
   let site: Site | undefined;
   const standing = () => {
@@ -84,37 +83,50 @@ export async function startCluster(
       {
         key: 'join',
         title: `${BIELEFELD.name} joins by its site pack`,
-        run: (progress) => joinByPack(outputs, standing(), progress),
+        run: (progress) => joinByPack(outputs, standing(), options, progress),
       },
     ],
     timings,
   );
-  return runningCluster(standing(), sites);
+  return runningCluster(standing(), options);
 }
 
 /** The cluster's machines, as they run now. */
-async function runningCluster(site: Site, sites: number): Promise<RunningCluster> {
-  const [master, worker] = siteMachines(site);
+async function runningCluster(site: Site, { sites, controller }: ClusterShape): Promise<RunningCluster> {
+  const [gateway, worker] = siteMachines(site);
   const inAws = AWS_SITES.slice(0, sites - 1).map(async ({ name, cidr }) => ({
     name,
     cidr,
     gateway: await cloudMachine(`${name}-gateway`),
     worker: await cloudMachine(`${name}-1`),
   }));
-  const external = { name: site.name, cidr: site.cidr, gateway: master, worker };
-  return { site, master, sites: [external, ...(await Promise.all(inAws))] };
+  const external = { name: site.name, cidr: site.cidr, gateway, worker };
+  const slurmctld = controller === site.name ? gateway : await cloudMachine(DEFAULTS.controllerHostname.aws);
+  return {
+    site,
+    controller: { ...slurmctld, site: controller },
+    sites: [external, ...(await Promise.all(inAws))],
+  };
 }
 
 /** What the operator does: the README's OpenStack commands, then the pack's script on each machine. */
-async function joinByPack(outputs: Readonly<Record<string, string>>, site: Site, progress: Progress): Promise<void> {
+async function joinByPack(
+  outputs: Readonly<Record<string, string>>,
+  site: Site,
+  { controller }: ClusterShape,
+  progress: Progress,
+): Promise<void> {
   const pack = await fetchPack(outputs, site.name, progress);
   progress("the README's openstack commands");
   const machines = site.machines.map(({ name }) => name);
   await new SiteCloud(site).run(openstackScript(readmeOf(pack), machines));
-  const [master, worker] = siteMachines(site);
-  await applyPack(pack, master, MASTER_ROLES, progress);
-  await givePower(master);
-  await applyPack(pack, worker, WORKER_ROLES, progress);
+  const [gateway, worker] = siteMachines(site);
+  await applyPack(pack, gateway, ['gateway'], progress);
+  if (controller === site.name) {
+    await applyPack(pack, gateway, ['controller'], progress);
+    await givePower(gateway, credentials);
+  } else await givePower(await cloudMachine(DEFAULTS.controllerHostname.aws));
+  await applyPack(pack, worker, ['worker'], progress);
 }
 
 /**
@@ -128,13 +140,14 @@ export async function applyNewPack(
   progress: Progress,
 ): Promise<void> {
   const pack = await fetchPack(outputs, cluster.site.name, progress);
-  await applyPack(pack, cluster.master, MASTER_ROLES.slice(0, 1), progress);
+  const [gateway] = siteMachines(cluster.site);
+  await applyPack(pack, gateway, ['gateway'], progress);
 }
 
 /** `cdk synth` and `cdk deploy` with changed settings. */
 export async function redeploy(
   name: string,
-  options: LabOptions,
+  options: HybridClusterOptions,
   changes: ClusterChanges,
   progress: Progress,
 ): Promise<Record<string, string>> {
@@ -143,19 +156,20 @@ export async function redeploy(
   return deploy(name, cluster, progress);
 }
 
-/** The operator's own AWS credentials, by which the controller starts and stops on-demand workers. */
-async function givePower(master: Peer): Promise<void> {
-  const path = '/etc/skylan/aws-credentials';
-  const text = [
+/**
+ * Lets the controller start and stop on-demand workers: outside AWS by its operator's own credentials, in AWS by its
+ * instance's role. Either way Slurm's programs get none of the environment that leads the lab's machines to the embedded
+ * AWS.
+ */
+async function givePower(controller: Peer, keys?: typeof credentials): Promise<void> {
+  const endpoint = (await must(controller, ['bash', '-lc', 'echo "$AWS_ENDPOINT_URL"'])).trim();
+  const lines = [
     '[default]',
-    `aws_access_key_id = ${credentials.accessKeyId}`,
-    `aws_secret_access_key = ${credentials.secretAccessKey}`,
-    // Slurm's programs get none of the environment that leads the lab's machines to the embedded AWS.
-    `endpoint_url = ${(await must(master, ['bash', '-lc', 'echo "$AWS_ENDPOINT_URL"'])).trim()}`,
-    '',
-  ].join('\n');
-  await writeGuestFile(master.name, path, text, '0600');
-  await must(master, ['chown', 'slurm:', path]);
+    ...(keys ? [`aws_access_key_id = ${keys.accessKeyId}`, `aws_secret_access_key = ${keys.secretAccessKey}`] : []),
+    `endpoint_url = ${endpoint}`,
+  ];
+  const script = `umask 077; cat >${AWS_CREDENTIALS}; chown slurm: ${AWS_CREDENTIALS}`;
+  await must(controller, ['sh', '-c', script], { input: `${lines.join('\n')}\n` });
 }
 
 function siteMachines(site: Site): [master: Peer, worker: Peer] {

@@ -1,10 +1,8 @@
 import type { LabOptions } from '../lab';
 import type { ClusterSite, RunningCluster } from './running-cluster';
+import type { ClusterShape } from './settings';
 
-export interface HybridClusterOptions extends LabOptions {
-  /** How many sites, 2 or 3: the external one, and the rest in AWS. */
-  readonly sites: number;
-}
+export interface HybridClusterOptions extends LabOptions, ClusterShape {}
 
 /** What a part of the scenario needs. */
 export interface Scene {
@@ -13,8 +11,15 @@ export interface Scene {
 }
 
 /** The external site, and the first one in AWS: where workers are added, and whose gateway fails. */
-export function nearAndFar({ cluster }: Scene): [near: ClusterSite, far: ClusterSite] {
-  const [near, far] = cluster.sites;
+export function nearAndFar({ sites }: RunningCluster): [near: ClusterSite, far: ClusterSite] {
+  const [near, far] = sites;
   if (!near || !far) throw new Error('a cluster needs two sites');
   return [near, far];
+}
+
+/** The controller's site, and the other ones, which are across a tunnel for it. */
+export function homeAndAway({ sites, controller }: RunningCluster): [home: ClusterSite, away: readonly ClusterSite[]] {
+  const home = sites.find(({ name }) => name === controller.site);
+  if (!home) throw new Error(`the controller's site ${controller.site} is not there`);
+  return [home, sites.filter((site) => site !== home)];
 }

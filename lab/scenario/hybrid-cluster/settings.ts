@@ -31,9 +31,19 @@ export const TUNNEL_MTU_BYTES = Math.min(BIELEFELD.mtuBytes ?? 1450, 1500) - OVE
 /** Seconds after which an idle on-demand worker is powered down. */
 export const SUSPEND_SECONDS = 60;
 
+/** What a run of a scenario chooses. */
+export interface ClusterShape {
+  /** How many sites, 2 or 3: the external one, and the rest in AWS. */
+  readonly sites: number;
+  /** Site of Slurm's controller: the external one, or the first in AWS. */
+  readonly controller: string;
+}
+
+/** The seed's own cluster. */
+export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name };
+
+/** What a further deploy changes. */
 export interface ClusterChanges {
-  /** @default 2 */
-  readonly sites?: number;
   /** Standing workers of the first AWS site. @default 1 */
   readonly workers?: number;
   /** @default 1 */
@@ -41,7 +51,10 @@ export interface ClusterChanges {
 }
 
 /** The settings that the lab deploys, as an argument of `--context`. */
-export function clusterContext({ sites = 2, workers = 1, presharedKeyRevision = 1 }: ClusterChanges = {}): string {
+export function clusterContext(
+  { sites, controller }: ClusterShape,
+  { workers = 1, presharedKeyRevision = 1 }: ClusterChanges = {},
+): string {
   const settings = {
     sites: [
       { name: BIELEFELD.name, provider: 'external', cidr: BIELEFELD.cidr, endpoint: BIELEFELD.floatingAddress },
@@ -57,9 +70,18 @@ export function clusterContext({ sites = 2, workers = 1, presharedKeyRevision = 
       })),
     ],
     tunnel: { presharedKeyRevision },
+    // What is not said is left to the product's defaults.
+    ...(controller === BIELEFELD.name ? {} : { controller: { site: controller } }),
     suspendSeconds: SUSPEND_SECONDS,
   };
   return `skylan:hybridCluster=${JSON.stringify(settings)}`;
+}
+
+/** Site of the controller from a command line. */
+export function controllerNamed(text: string): string {
+  const names = [BIELEFELD.name, AWS_SITES[0].name];
+  if (!names.includes(text)) throw new Error(`--controller is "${text}"; write ${names.join(' or ')}`);
+  return text;
 }
 
 /** Number of sites from a command line. */

@@ -63,19 +63,23 @@ const PART_MIB = 64;
 /** More than results and Slurm's own words take, and far less than the data. */
 const RESULT_BYTES = 4 * 2 ** 20;
 
-/** A job array works on data that only the far worker has, and nothing but its result comes back. */
-export async function arrayWhereTheDataIs(controller: Peer, worker: Peer): Promise<CheckResult> {
+/**
+ * A job array works on data that only a worker at another site has, and nothing but its result comes back.
+ *
+ * @param gateway - of the controller's site: what comes through its tunnels counts
+ */
+export async function arrayWhereTheDataIs(controller: Peer, gateway: Peer, worker: Peer): Promise<CheckResult> {
   const name = `sbatch array on ${worker.name} reads ${PARTS * PART_MIB} MiB that only it has`;
   await must(worker, ['sh', '-c', `seq 1 40000000 | head -c ${PARTS * PART_MIB}M >${DATA}`]);
   const part = (number: string) => `dd if=${DATA} bs=1M skip=$((${number}*${PART_MIB})) count=${PART_MIB} status=none`;
-  const before = await received(controller);
+  const before = await received(gateway);
   const start = Date.now();
   const wrap = `${part('$SLURM_ARRAY_TASK_ID')} | sha256sum`;
   const options = ['--wait', `--array=0-${PARTS - 1}`, '-w', worker.name, '--chdir=/var/tmp', '--output=part-%a.txt'];
   const array = await controller.exec(['sbatch', ...options, `--wrap=${wrap}`], { timeoutMs: JOB_MS });
   const fetched = await controller.exec([...SRUN, '-w', worker.name, 'sh', '-c', 'cat /var/tmp/part-*.txt']);
   const seconds = (Date.now() - start) / 1000;
-  const crossed = (await received(controller)) - before;
+  const crossed = (await received(gateway)) - before;
   const numbers = Array.from({ length: PARTS }, (_, number) => part(String(number)));
   const expected = await must(worker, ['sh', '-c', numbers.map((one) => `${one} | sha256sum`).join('; ')]);
   const ok = array.exitCode === 0 && fetched.stdout === expected && crossed < RESULT_BYTES;

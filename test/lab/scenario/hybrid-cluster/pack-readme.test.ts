@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openstackScript } from '../../../../lab/scenario/hybrid-cluster/pack';
-import { BIELEFELD, clusterContext } from '../../../../lab/scenario/hybrid-cluster/settings';
+import { BIELEFELD, clusterContext, DEFAULT_SHAPE } from '../../../../lab/scenario/hybrid-cluster/settings';
 import { openstackCommand, UNTOUCHED } from '../../../../lab/site/openstack';
 import { planSite } from '../../../../lab/site/plan';
 import { siteRules } from '../../../../lab/site/rules';
@@ -14,7 +14,7 @@ import { hybridClusterSchema } from '../../../../lib/hybrid-cluster/settings';
 
 test("the lab's site does all that the pack's README asks OpenStack for, and nothing else gets in", () => {
   // GIVEN the README that the lab's settings lead to
-  const settings = JSON.parse(clusterContext().replace(/^[^=]*=/, ''));
+  const settings = JSON.parse(clusterContext(DEFAULT_SHAPE).replace(/^[^=]*=/, ''));
   const plan = planHybridCluster(hybridClusterSchema.parse(settings));
   const bielefeld = plan.sites[0];
   if (bielefeld?.provider !== 'external') throw new Error('no external site');

@@ -1,4 +1,10 @@
-import { clusterContext, sitesNamed, TUNNEL_MTU_BYTES } from '../../../../lab/scenario/hybrid-cluster/settings';
+import {
+  clusterContext,
+  controllerNamed,
+  DEFAULT_SHAPE,
+  sitesNamed,
+  TUNNEL_MTU_BYTES,
+} from '../../../../lab/scenario/hybrid-cluster/settings';
 import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../../../../lib/hybrid-cluster/settings';
 
 function settings(context: string) {
@@ -9,7 +15,7 @@ function settings(context: string) {
 
 test.each([2, 3])('the settings of %i sites are settings of the product', (sites) => {
   // WHEN
-  const parsed = settings(clusterContext({ sites }));
+  const parsed = settings(clusterContext({ ...DEFAULT_SHAPE, sites }));
   // THEN
   expect(parsed.sites?.map(({ name, provider }) => `${name} ${provider}`)).toEqual(
     ['bielefeld external', 'giessen aws', 'marburg aws'].slice(0, sites),
@@ -18,7 +24,7 @@ test.each([2, 3])('the settings of %i sites are settings of the product', (sites
 });
 
 test('a change is a change of the settings', () => {
-  const parsed = settings(clusterContext({ workers: 2, presharedKeyRevision: 2 }));
+  const parsed = settings(clusterContext(DEFAULT_SHAPE, { workers: 2, presharedKeyRevision: 2 }));
   expect(parsed.sites?.[1]?.workers?.count).toBe(2);
   expect(parsed.tunnel?.presharedKeyRevision).toBe(2);
 });
@@ -33,4 +39,14 @@ test.each(['1', '4', '2.5', 'two'])('refuses --sites %s', (text) => {
 
 test('takes --sites 3', () => {
   expect(sitesNamed('3')).toBe(3);
+});
+
+test('a controller in AWS is a setting of the product too', () => {
+  expect(settings(clusterContext(DEFAULT_SHAPE)).controller).toBeUndefined();
+  expect(settings(clusterContext({ sites: 2, controller: 'giessen' })).controller).toEqual({ site: 'giessen' });
+});
+
+test('refuses a controller at a site that cannot have one', () => {
+  expect(() => controllerNamed('marburg')).toThrow('--controller is "marburg"; write bielefeld or giessen');
+  expect(controllerNamed('giessen')).toBe('giessen');
 });
