@@ -75,10 +75,11 @@ program
     sitesNamed,
     DEFAULT_SHAPE.sites,
   )
+  .option('--controls', 'then break one thing at a time, as cluster-controls does', false)
   .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
   .option(...contextFlag)
-  .action(({ keep, context, sites, controller }: ClusterShape & { keep: boolean; context?: string[] }) =>
-    scenario(keep, context, (lab) => hybridCluster({ ...lab, sites, controller })),
+  .action(({ keep, context, ...chosen }: ClusterShape & { keep: boolean; controls: boolean; context?: string[] }) =>
+    scenario(keep, context, (lab) => hybridCluster({ ...lab, ...chosen })),
   );
 
 program

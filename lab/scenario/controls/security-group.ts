@@ -19,15 +19,12 @@ export interface GroupRuleRef {
 /**
  * The deployed group that has a rule of this protocol.
  *
- * @param port - the rule's first port. Undefined: any
  * @throws Error when there is none
  */
-export async function ruleOf(protocol: string, port?: number): Promise<GroupRuleRef> {
+export async function ruleOf(protocol: string): Promise<GroupRuleRef> {
   const { SecurityGroups } = await ec2().send(new DescribeSecurityGroupsCommand({}));
   for (const group of SecurityGroups ?? []) {
-    const rules = (group.IpPermissions ?? []).filter(
-      ({ IpProtocol, FromPort }) => IpProtocol === protocol && (port === undefined || FromPort === port),
-    );
+    const rules = (group.IpPermissions ?? []).filter(({ IpProtocol }) => IpProtocol === protocol);
     if (rules.length > 0) return { GroupId: group.GroupId ?? '', IpPermissions: rules.map(asGiven) };
   }
   throw new Error(`no security group has a rule of protocol ${protocol}`);

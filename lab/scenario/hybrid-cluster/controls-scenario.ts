@@ -1,10 +1,10 @@
 import { carryOut, settledFailures, verdict } from '../controls/engine';
 import type { LabOptions } from '../lab';
-import { runPhases } from '../phases';
+import { type Phase, runPhases } from '../phases';
 import type { CheckResult, Report } from '../report';
 import { strangerUp } from '../stranger';
 import { CONTROLS, runSuite, type Subject } from './controls';
-import { startCluster } from './running-cluster';
+import { type RunningCluster, startCluster } from './running-cluster';
 import { nearAndFar } from './scene';
 import { DEFAULT_SHAPE } from './settings';
 import { nodesReady } from './slurm';
@@ -16,28 +16,30 @@ export async function clusterControls(options: LabOptions): Promise<Report> {
   const timings: Record<string, number> = {};
   const checks: CheckResult[] = [];
   const cluster = await startCluster({ ...options, ...DEFAULT_SHAPE }, timings);
+  await runPhases(controlPhases(cluster, checks), timings);
+  return { scenario: 'cluster-controls', checks, timings };
+}
+
+/** @param checks - gets a line for each control */
+export function controlPhases(cluster: RunningCluster, checks: CheckResult[]): Phase[] {
   const [near, far] = nearAndFar(cluster);
   const { controller } = cluster;
-  const subject: Subject = { controller, near, far, stranger: await strangerUp() };
-  await runPhases(
-    [
-      {
-        key: 'nothing',
-        title: 'All checks, with nothing broken',
-        run: async () => {
-          await nodesReady(controller, [near.worker.name, far.worker.name], NODES_SECONDS);
-          checks.push(verdict('nothing', [], await settledFailures(subject, [], runSuite)));
-        },
+  const subject = async (): Promise<Subject> => ({ controller, near, far, stranger: await strangerUp() });
+  return [
+    {
+      key: 'nothing',
+      title: 'All checks, with nothing broken',
+      run: async () => {
+        await nodesReady(controller, [near.worker.name, far.worker.name], NODES_SECONDS);
+        checks.push(verdict('nothing', [], await settledFailures(await subject(), [], runSuite)));
       },
-      ...CONTROLS.map((control, index) => ({
-        key: `control ${index + 1}`,
-        title: control.broken,
-        run: async (progress: (line: string) => void) => {
-          checks.push(await carryOut(control, subject, runSuite, progress));
-        },
-      })),
-    ],
-    timings,
-  );
-  return { scenario: 'hybrid-cluster-controls', checks, timings };
+    },
+    ...CONTROLS.map((control, index) => ({
+      key: `control ${index + 1}`,
+      title: control.broken,
+      run: async (progress: (line: string) => void) => {
+        checks.push(await carryOut(control, await subject(), runSuite, progress));
+      },
+    })),
+  ];
 }

@@ -10,7 +10,7 @@ import { forgetConnections, routersSay } from '../../fabric/routers';
 import { waitFor } from '../../util/wait';
 import { ping } from '../checks/ping';
 import { type Checks, type Control, suiteOf } from '../controls/engine';
-import { addRule, removeRule, ruleOf } from '../controls/security-group';
+import { addRule, removeRule } from '../controls/security-group';
 import type { Peer } from '../peer';
 import type { CheckResult } from '../report';
 import type { Stranger } from '../stranger';
@@ -19,7 +19,7 @@ import { must } from './pack';
 import type { ClusterSite } from './running-cluster';
 import { TUNNEL_MTU_BYTES } from './settings';
 import { jobRuns, nodesReady } from './slurm';
-import { publicAddressOf, strangerIsKeptOut, TUNNEL_PORT } from './stranger-checks';
+import { instanceOf, strangerIsKeptOut, TUNNEL_PORT } from './stranger-checks';
 
 /** What controls of a cluster break and check. */
 export interface Subject {
@@ -48,7 +48,7 @@ const STEPS = [
   },
   {
     stranger: async ({ near, far, stranger }) =>
-      strangerIsKeptOut(far.gateway, await publicAddressOf(far.gateway), near.gateway, stranger),
+      strangerIsKeptOut(far.gateway, (await instanceOf(far.gateway)).publicAddress, near.gateway, stranger),
   },
 ] as const satisfies readonly Checks<Subject>[];
 
@@ -115,8 +115,8 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
     broken: `the site gateway's security group lets all the world to UDP ${TUNNEL_PORT}`,
     fails: ['stranger'],
-    breakIt: async () => {
-      const { GroupId } = await ruleOf('udp', TUNNEL_PORT);
+    breakIt: async ({ far }) => {
+      const [GroupId = ''] = (await instanceOf(far.gateway)).groups;
       const ports = { FromPort: TUNNEL_PORT, ToPort: TUNNEL_PORT };
       const rule = { GroupId, IpPermissions: [{ IpProtocol: 'udp', ...ports, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
       const sign = `ip saddr 0.0.0.0/0 udp dport ${TUNNEL_PORT}`;

@@ -2,13 +2,14 @@ import { noSecrets } from '../checks/secrets';
 import { type Phase, runPhases } from '../phases';
 import type { CheckResult, Report } from '../report';
 import { clusterHeals, gatewayReboots, lineIsCut, workerIsAdded } from './changes';
+import { controlPhases } from './controls-scenario';
 import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
 import { powersUpAndDown } from './power';
-import { keysAreRotated } from './rotate';
+import { keyPairIsRotated, keysAreRotated } from './rotate';
 import { type RunningCluster, startCluster } from './running-cluster';
 import { type HybridClusterOptions, homeAndAway, nearAndFar, type Scene } from './scene';
-import { TUNNEL_MTU_BYTES } from './settings';
+import { BIELEFELD, TUNNEL_MTU_BYTES } from './settings';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
 
 type Checks = AsyncIterable<CheckResult> | Iterable<CheckResult>;
@@ -17,6 +18,8 @@ const NODES_SECONDS = 240;
 
 /** Deploys HybridCluster, joins a site outside AWS by its site pack, and measures what network and Slurm can do. */
 export async function hybridCluster(options: HybridClusterOptions): Promise<Report> {
+  if (options.controls && options.controller !== BIELEFELD.name)
+    throw new Error(`--controls are about a controller at ${BIELEFELD.name}; leave out --controller`);
   const timings: Record<string, number> = {};
   const checks: CheckResult[] = [];
   const scene: Scene = { cluster: await startCluster(options, timings), options };
@@ -39,6 +42,8 @@ export async function hybridCluster(options: HybridClusterOptions): Promise<Repo
       part('gateway reboot', 'The site gateway is rebooted', () => clusterHeals(scene, gatewayReboots(scene))),
       part('cut', 'The line is cut for a minute', () => clusterHeals(scene, lineIsCut(scene))),
       part('rotation', 'The pre-shared keys are made anew', (progress) => keysAreRotated(scene, progress)),
+      part('key pair', 'The external site gets a new key pair', (progress) => keyPairIsRotated(scene, progress)),
+      ...(options.controls ? controlPhases(scene.cluster, checks) : []),
       part('secrets', 'No key where it must not be', async function* () {
         yield await noSecrets();
       }),

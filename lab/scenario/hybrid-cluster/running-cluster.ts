@@ -8,7 +8,7 @@ import { cloudPhases, deploy, type LabOptions, synth } from '../lab';
 import { interfaceAddress, type Peer } from '../peer';
 import { runPhases } from '../phases';
 import { applyPack, fetchPack, must, openstackScript, readmeOf } from './pack';
-import type { HybridClusterOptions } from './scene';
+import type { ClusterOptions } from './scene';
 import { AWS_SITES, BIELEFELD, type ClusterChanges, type ClusterShape, clusterContext } from './settings';
 
 const STACK = 'HybridCluster';
@@ -39,7 +39,7 @@ export interface RunningCluster {
 }
 
 /** Options that make the lab's functions deploy the cluster with these settings. */
-function clusterOptions(options: HybridClusterOptions, changes: ClusterChanges = {}): LabOptions {
+function clusterOptions(options: ClusterOptions, changes: ClusterChanges = {}): LabOptions {
   return { ...options, stack: STACK, context: [...options.context, clusterContext(options, changes)] };
 }
 
@@ -48,10 +48,7 @@ function clusterOptions(options: HybridClusterOptions, changes: ClusterChanges =
  *
  * @param timings - gets the seconds of each phase
  */
-export async function startCluster(
-  options: HybridClusterOptions,
-  timings: Record<string, number>,
-): Promise<RunningCluster> {
+export async function startCluster(options: ClusterOptions, timings: Record<string, number>): Promise<RunningCluster> {
   const cluster = clusterOptions(options);
   let outputs: Readonly<Record<string, string>> = {};
   let site: Site | undefined;
@@ -147,7 +144,7 @@ export async function applyNewPack(
 /** `cdk synth` and `cdk deploy` with changed settings. */
 export async function redeploy(
   name: string,
-  options: HybridClusterOptions,
+  options: ClusterOptions,
   changes: ClusterChanges,
   progress: Progress,
 ): Promise<Record<string, string>> {

@@ -2,7 +2,12 @@ import type { LabOptions } from '../lab';
 import type { ClusterSite, RunningCluster } from './running-cluster';
 import type { ClusterShape } from './settings';
 
-export interface HybridClusterOptions extends LabOptions, ClusterShape {}
+export interface ClusterOptions extends LabOptions, ClusterShape {}
+
+export interface HybridClusterOptions extends ClusterOptions {
+  /** Break one thing at a time too, when all else is done. */
+  readonly controls: boolean;
+}
 
 /** What a part of the scenario needs. */
 export interface Scene {

@@ -48,16 +48,24 @@ export interface ClusterChanges {
   readonly workers?: number;
   /** @default 1 */
   readonly presharedKeyRevision?: number;
+  /** Of the external site's key pair. @default 1 */
+  readonly keyRevision?: number;
 }
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
   { sites, controller }: ClusterShape,
-  { workers = 1, presharedKeyRevision = 1 }: ClusterChanges = {},
+  { workers = 1, presharedKeyRevision = 1, keyRevision = 1 }: ClusterChanges = {},
 ): string {
   const settings = {
     sites: [
-      { name: BIELEFELD.name, provider: 'external', cidr: BIELEFELD.cidr, endpoint: BIELEFELD.floatingAddress },
+      {
+        name: BIELEFELD.name,
+        provider: 'external',
+        cidr: BIELEFELD.cidr,
+        endpoint: BIELEFELD.floatingAddress,
+        keyRevision,
+      },
       ...AWS_SITES.slice(0, sites - 1).map(({ name, cidr }, index) => ({
         name,
         provider: 'aws',

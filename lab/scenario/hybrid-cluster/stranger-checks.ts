@@ -1,3 +1,4 @@
+import type { CloudInstance } from '../../fabric/cloud-state';
 import { readCloud } from '../../fabric/read-cloud';
 import { lastWords, type Peer } from '../peer';
 import type { CheckResult } from '../report';
@@ -66,10 +67,10 @@ function sender(address: string): string {
   ].join('\n');
 }
 
-/** Public address of a cloud machine. */
-export async function publicAddressOf(machine: Peer): Promise<string> {
+/** What the AWS API knows of a cloud machine. */
+export async function instanceOf(machine: Peer): Promise<CloudInstance> {
   const { instances } = await readCloud();
-  const address = instances.find((instance) => instance.name === machine.name)?.publicAddress;
-  if (!address) throw new Error(`${machine.name} has no public address`);
-  return address;
+  const found = instances.find((instance) => instance.name === machine.name);
+  if (!found) throw new Error(`${machine.name} is no instance`);
+  return found;
 }
