@@ -76,6 +76,7 @@ program
     DEFAULT_SHAPE.sites,
   )
   .option('--controls', 'then break one thing at a time, as cluster-controls does', false)
+  .option('--behind-nat', 'the site outside AWS has no public address', DEFAULT_SHAPE.behindNat)
   .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
   .option(...contextFlag)
   .action(({ keep, context, ...chosen }: ClusterShape & { keep: boolean; controls: boolean; context?: string[] }) =>

@@ -39,6 +39,7 @@ export function planSite(spec: SiteSpec): Site {
     machines,
     floatingAddress: spec.floatingAddress ?? '198.51.100.66',
     routerPublicAddress: spec.routerPublicAddress ?? '198.51.100.65',
+    behindNat: spec.behindNat ?? false,
     mtuBytes: spec.mtuBytes ?? 1450,
     prefixLength: network.subnetMask,
     routerAddress,

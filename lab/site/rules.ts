@@ -19,6 +19,7 @@ export function siteRules(site: Site, openstack: Openstack): string {
 
 function routerTable(site: Site, openstack: Openstack): string {
   const gateway = site.machines.find((machine) => machine.name === site.gateway)?.address;
+  const floating = site.behindNat ? undefined : site.floatingAddress;
   return replaceTable('ip skylan_router', [
     'chain forward {',
     '  type filter hook forward priority 0; policy drop;',
@@ -36,12 +37,12 @@ function routerTable(site: Site, openstack: Openstack): string {
     '}',
     'chain prerouting {',
     '  type nat hook prerouting priority -100;',
-    `  iifname "${LINE}" ip daddr ${site.floatingAddress} dnat to ${gateway}`,
+    ...(floating ? [`  iifname "${LINE}" ip daddr ${floating} dnat to ${gateway}`] : []),
     '}',
     'chain postrouting {',
     '  type nat hook postrouting priority 100;',
-    `  oifname "${LINE}" ip saddr ${gateway} snat to ${site.floatingAddress}`,
-    `  oifname "${LINE}" ip saddr ${site.cidr} snat to ${site.routerPublicAddress}`,
+    ...(floating ? [`  oifname "${LINE}" ip saddr ${gateway} snat to ${floating}`] : []),
+    `  oifname "${LINE}" ip saddr ${site.cidr} snat to ${site.routerPublicAddress} random`,
     '}',
   ]);
 }

@@ -21,6 +21,11 @@ export interface SiteSpec {
   readonly gateway: string;
   /** Floating IP: what the internet knows the gateway by. @default '198.51.100.66' */
   readonly floatingAddress?: string;
+  /**
+   * There is no floating IP: what the gateway sends leaves by the router's own address and a port of its choosing, and
+   * nothing comes in but answers. @default false
+   */
+  readonly behindNat?: boolean;
   /** The router's own public address, which the other machines' packets come from. @default '198.51.100.65' */
   readonly routerPublicAddress?: string;
   /** MTU of the site's network, in bytes. @default 1450, which VXLAN leaves of 1500 */

@@ -18,8 +18,10 @@ const NODES_SECONDS = 240;
 
 /** Deploys HybridCluster, joins a site outside AWS by its site pack, and measures what network and Slurm can do. */
 export async function hybridCluster(options: HybridClusterOptions): Promise<Report> {
-  if (options.controls && options.controller !== BIELEFELD.name)
-    throw new Error(`--controls are about a controller at ${BIELEFELD.name}; leave out --controller`);
+  if (options.controls && (options.controller !== BIELEFELD.name || options.behindNat))
+    throw new Error(
+      `--controls are about a controller at ${BIELEFELD.name} with a public address; leave out the other options`,
+    );
   const timings: Record<string, number> = {};
   const checks: CheckResult[] = [];
   const scene: Scene = { cluster: await startCluster(options, timings), options };

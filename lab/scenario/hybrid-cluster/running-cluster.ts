@@ -71,7 +71,7 @@ export async function startCluster(options: ClusterOptions, timings: Record<stri
           key: 'site',
           title: `${BIELEFELD.name}, a site outside AWS`,
           run: async (progress) => {
-            site = await siteUp(BIELEFELD, progress);
+            site = await siteUp({ ...BIELEFELD, behindNat: options.behindNat }, progress);
             progress(`${site.machines.map(({ name }) => name).join(', ')} boot`);
             await siteReady(site);
           },

@@ -37,10 +37,12 @@ export interface ClusterShape {
   readonly sites: number;
   /** Site of Slurm's controller: the external one, or the first in AWS. */
   readonly controller: string;
+  /** The external site has no public address: it calls, and is not called. */
+  readonly behindNat: boolean;
 }
 
 /** The seed's own cluster. */
-export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name };
+export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false };
 
 /** What a further deploy changes. */
 export interface ClusterChanges {
@@ -54,7 +56,7 @@ export interface ClusterChanges {
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
-  { sites, controller }: ClusterShape,
+  { sites, controller, behindNat }: ClusterShape,
   { workers = 1, presharedKeyRevision = 1, keyRevision = 1 }: ClusterChanges = {},
 ): string {
   const settings = {
@@ -63,7 +65,7 @@ export function clusterContext(
         name: BIELEFELD.name,
         provider: 'external',
         cidr: BIELEFELD.cidr,
-        endpoint: BIELEFELD.floatingAddress,
+        ...(behindNat ? {} : { endpoint: BIELEFELD.floatingAddress }),
         keyRevision,
       },
       ...AWS_SITES.slice(0, sites - 1).map(({ name, cidr }, index) => ({

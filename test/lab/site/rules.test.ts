@@ -57,7 +57,16 @@ test('only the gateway has the floating IP', () => {
   expect(rules.indexOf('snat to 198.51.100.66')).toBeLessThan(rules.indexOf('snat to 198.51.100.65'));
 });
 
+test('behind NAT there is no floating IP, and ports are the router’s to choose', () => {
+  // WHEN
+  const rules = siteRules(planSite({ ...spec, behindNat: true }), UNTOUCHED);
+  // THEN
+  expect(rules).not.toContain('198.51.100.66');
+  expect(rules).toContain('ip saddr 192.168.66.0/24 snat to 198.51.100.65 random');
+});
+
 test.each([
+  ['behind NAT', siteRules(planSite({ ...spec, behindNat: true }), UNTOUCHED)],
   ['untouched', siteRules(site, UNTOUCHED)],
   ['joined', siteRules(site, joined)],
   ['cut', CUT],

@@ -43,7 +43,13 @@ test('takes --sites 3', () => {
 
 test('a controller in AWS is a setting of the product too', () => {
   expect(settings(clusterContext(DEFAULT_SHAPE)).controller).toBeUndefined();
-  expect(settings(clusterContext({ sites: 2, controller: 'giessen' })).controller).toEqual({ site: 'giessen' });
+  expect(settings(clusterContext({ ...DEFAULT_SHAPE, controller: 'giessen' })).controller).toEqual({ site: 'giessen' });
+});
+
+test('a site behind NAT names no address', () => {
+  const endpoint = (behindNat: boolean) =>
+    settings(clusterContext({ ...DEFAULT_SHAPE, behindNat })).sites?.[0]?.endpoint;
+  expect([endpoint(false), endpoint(true)]).toEqual(['198.51.100.66', undefined]);
 });
 
 test('refuses a controller at a site that cannot have one', () => {
