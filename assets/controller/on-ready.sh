@@ -3,6 +3,7 @@
 
 check_role() {
   check_unit skylan-munge-key.service || return 1
+  check_unit skylan-slurm-conf.service || return 1
   check_unit slurmctld.service || return 1
   if ! scontrol ping 2>/dev/null | grep -w UP >/dev/null; then
     echo 'slurmctld does not answer'
@@ -13,6 +14,7 @@ check_role() {
 evidence_of_role() {
   case "$1" in
   slurmctld*) said slurmctld ;;
+  *slurm.conf*) said skylan-slurm-conf ;;
   *) said skylan-munge-key munge ;;
   esac
 }

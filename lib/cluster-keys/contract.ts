@@ -144,5 +144,7 @@ export function parameterNames(namespace: string) {
     presharedKey: (pair: string) => `${root}/pairs/${pair}/preshared-key`,
     /** Base64 of munge's key. */
     mungeKey: `${root}/slurm/munge-key`,
+    /** `slurm.conf`, made by CloudFormation (String). */
+    slurmConf: `${root}/slurm/slurm.conf`,
   };
 }

@@ -52,11 +52,11 @@ export class AwsSite extends Construct {
       this.gateway.machine.networkInterfaceId,
       cidrsOf(plan.sites.filter(({ name }) => name !== site.name)),
     );
-    const { mungeKey } = keys;
+    const { keyring, mungeKey } = keys;
     if (plan.controller.site === site.name) {
       const controllerImage = imageId(plan.controller.image);
       this.controller = new Controller(this, 'Controller', {
-        ...{ ...common, mungeKey, imageId: controllerImage },
+        ...{ ...common, keyring, mungeKey, imageId: controllerImage },
         ...(powerAccess ? { powerAccess } : {}),
       });
     }

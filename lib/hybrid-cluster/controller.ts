@@ -1,6 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import type { Keyring } from '../cluster-keys/keyring';
 import type { MungeKey } from '../cluster-keys/munge-key';
+import { grantReadParameters } from '../custom-resource/parameter-access';
 import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
@@ -8,6 +11,7 @@ import { Reachability } from '../machine/reachability';
 import type { HybridClusterPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
 import { controllerMachine } from './render/machines';
+import { renderSlurmConf } from './render/slurm';
 import type { ISiteNetwork } from './site-network';
 import type { SiteSecurityGroups } from './site-security-groups';
 
@@ -15,6 +19,7 @@ export interface ControllerProps {
   readonly plan: HybridClusterPlan;
   readonly network: ISiteNetwork;
   readonly securityGroups: SiteSecurityGroups;
+  readonly keyring: Keyring;
   readonly mungeKey: MungeKey;
   /** Permission to power on-demand workers up and down. @default - there are none */
   readonly powerAccess?: PowerAccess;
@@ -29,7 +34,7 @@ export class Controller extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
-    const { plan, network, securityGroups, mungeKey, powerAccess } = props;
+    const { plan, network, securityGroups, keyring, mungeKey, powerAccess } = props;
     const { controller } = plan;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: controller.hostname,
@@ -43,9 +48,17 @@ export class Controller extends Construct implements ec2.IConnectable {
       userData: (deployed) => renderCloudConfig(controllerMachine(plan, deployed)),
     });
     this.connections = this.machine.connections;
+    const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {
+      parameterName: keyring.names.slurmConf,
+      description: `slurm.conf of ${plan.name}`,
+      stringValue: renderSlurmConf(plan),
+      // Some twenty on-demand workers and more do not fit the standard tier.
+      tier: ssm.ParameterTier.INTELLIGENT_TIERING,
+    });
+    grantReadParameters(this, this.machine, [keyring.names.slurmConf]);
     mungeKey.grantRead(this.machine);
     // Its subnet has the routes that it boots over.
-    this.machine.bootAfter(mungeKey, network.workerSubnet);
+    this.machine.bootAfter(slurmConf, mungeKey, network.workerSubnet);
     if (powerAccess) {
       powerAccess.policy.attachToRole(this.machine.role);
       this.machine.bootAfter(powerAccess);

@@ -1,16 +1,14 @@
-import { Aws, Lazy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
-import { checkUserData } from '../machine/user-data';
 import { AwsSite } from './aws-site';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
+import { checkMachines } from './machine-limits';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
-import { controllerMachine, siteGatewayMachine, workerMachine } from './render/machines';
 import { onDemandWorkers } from './render/slurm';
 import type { HybridClusterSettings } from './settings';
 
@@ -112,24 +110,6 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
 
 function awsSitesOf(plan: HybridClusterPlan): readonly AwsSitePlan[] {
   return plan.sites.filter((site) => site.provider === 'aws');
-}
-
-/** User data is rendered at synthesis, too late for a clear message: what cannot fit is refused here. */
-function checkMachines(plan: HybridClusterPlan): void {
-  const later = { region: Aws.REGION, readySignalUrl: Lazy.string({ produce: () => '' }) };
-  const sites = awsSitesOf(plan);
-  for (const site of sites) {
-    checkUserData(siteGatewayMachine(plan, site, later), 'write shorter names in skylan:hybridCluster.sites');
-    // Workers of a kind differ in their names only, and the last one's is the longest.
-    const kinds = [true, false].map((onDemand) => site.workers.filter((worker) => worker.onDemand === onDemand).at(-1));
-    for (const worker of kinds) {
-      if (!worker) continue;
-      const cure = `write a shorter list in workers.packages of the site ${JSON.stringify(site.name)}`;
-      checkUserData(workerMachine(plan, site, worker, later), cure);
-    }
-  }
-  if (!sites.some(({ name }) => name === plan.controller.site)) return;
-  checkUserData(controllerMachine(plan, later), 'write fewer on-demand workers or partitions in skylan:hybridCluster');
 }
 
 function choices(known: ReadonlyMap<string, unknown>): string {

@@ -6,3 +6,6 @@ export const MOST_SITES = 19;
 
 /** Workers of all sites and both kinds; Slurm keeps room for so many (`MaxNodeCount`). */
 export const MOST_WORKERS = 1024;
+
+/** What a parameter of the advanced tier holds, in bytes (Systems Manager quotas). */
+export const PARAMETER_LIMIT_BYTES = 8192;

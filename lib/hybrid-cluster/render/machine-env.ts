@@ -31,5 +31,8 @@ export function renderSlurmEnv(
   return toEnvFile({
     ...baseValues(machine, deployed),
     SKYLAN_PARAMETER_MUNGE_KEY: parameterNames(namespaceOf(plan)).mungeKey,
+    ...(machine.role === 'controller'
+      ? { SKYLAN_PARAMETER_SLURM_CONF: parameterNames(namespaceOf(plan)).slurmConf }
+      : {}),
   });
 }

@@ -6,7 +6,7 @@ import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/mac
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
-import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
+import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
 const SYSCTL = '/etc/sysctl.d/60-skylan.conf';
 const GATEWAY_PACKAGES = ['jq', 'nftables', 'wireguard-tools'];
@@ -65,7 +65,8 @@ export function workerMachine(
 }
 
 /**
- * The machine of slurmctld, where the controller's site is in AWS.
+ * The machine of slurmctld, where the controller's site is in AWS. `slurm.conf` comes with a parameter, so that a change
+ * of it restarts nothing.
  *
  * @throws Error when it is not
  */
@@ -82,12 +83,14 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       ...commonFiles('controller'),
       ...slurmFiles('slurmctld.service'),
-      { path: PATHS.slurmConf, content: renderSlurmConf(plan) },
+      scriptFile('controller/skylan-slurm-conf'),
+      unitFile('controller/skylan-slurm-conf.service'),
+      assetFile('controller/slurm-conf.conf', dropIn('slurmctld.service', 'slurm-conf')),
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       assetFile('controller/slurmctld.conf', dropIn('slurmctld.service', 'slurmctld')),
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }, ...powerFiles()] : []),
     ],
-    units: framedUnits('skylan-munge-key.service', 'slurmctld.service'),
+    units: framedUnits('skylan-munge-key.service', 'skylan-slurm-conf.service', 'slurmctld.service'),
   };
 }
 

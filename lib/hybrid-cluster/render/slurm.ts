@@ -2,13 +2,9 @@
 
 import { toEnvFile } from '../../machine/env-file';
 import { MOST_WORKERS } from '../limits';
-import { ON_DEMAND_FEATURE } from '../names';
 import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
 import { PATHS } from './paths';
-
-/** Standing workers come first: their machines are paid for anyway, or hold the data. */
-const STANDING_WEIGHT = 1;
-const ON_DEMAND_WEIGHT = 8;
+import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
 
 /** What EC2 may take to start a machine, and what that takes to boot and to register. */
 const RESUME_TIMEOUT_SECONDS = 600;
@@ -51,7 +47,7 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
     `SlurmctldParameters=enable_configless${onDemand.length > 0 ? ',idle_on_node_suspend' : ''}`,
     `MaxNodeCount=${MOST_WORKERS}`,
     ...(onDemand.length > 0 ? powerSavingLines() : []),
-    ...onDemand.map(([site, worker]) => nodeLine(site, worker)),
+    ...plan.sites.flatMap((site) => (site.provider === 'aws' ? onDemandNodes(site) : [])),
     ...plan.sites.map(({ name }) => `NodeSet=${name} Feature=${name}`),
     ...plan.partitions.map((partition) => partitionLine(plan, partition)),
   ];
@@ -99,18 +95,6 @@ function powerSavingLines(): string[] {
     'SuspendExcStates=DYNAMIC_NORM',
     'SchedulerParameters=salloc_wait_nodes,sbatch_wait_nodes',
   ];
-}
-
-function nodeLine({ name, features, workerKind }: AwsSitePlan, { hostname, address }: WorkerPlan): string {
-  return [
-    `NodeName=${hostname}`,
-    `NodeAddr=${address}`,
-    `CPUs=${workerKind.cpus}`,
-    `RealMemory=${workerKind.memoryMib}`,
-    `Feature=${[name, ON_DEMAND_FEATURE, ...features].join(',')}`,
-    `Weight=${ON_DEMAND_WEIGHT}`,
-    'State=CLOUD',
-  ].join(' ');
 }
 
 function partitionLine(plan: HybridClusterPlan, { name, sites, isDefault }: PartitionPlan): string {

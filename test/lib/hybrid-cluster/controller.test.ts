@@ -13,7 +13,21 @@ test('a controller in AWS stands among the workers of its site', () => {
     SubnetId: { Ref: Match.stringLikeRegexp('Sitegiessen.*WorkerSubnet') },
     GroupSet: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('Sitegiessen.*Workers'), 'GroupId'] }],
   });
-  expect(readableBy(template(), /Controller/, 'lab')).toEqual(['slurm/munge-key']);
+  expect(readableBy(template(), /Controller/, 'lab')).toEqual(['slurm/munge-key', 'slurm/slurm.conf']);
+});
+
+test('its slurm.conf is a parameter, which is there when it boots', () => {
+  // WHEN
+  const template = threeSitesTemplate();
+
+  // THEN
+  const name = '/skylan/lab/slurm/slurm.conf';
+  const [[id, { Properties }] = ['', { Properties: {} }]] = Object.entries(
+    template.findResources('AWS::SSM::Parameter', { Properties: { Name: name } }),
+  );
+  expect(Properties.Value).toContain('SlurmctldHost=controller(192.168.77.138)');
+  const [controller] = Object.values(matching(template.findResources('AWS::EC2::Instance'), /Controller/));
+  expect(controller?.DependsOn).toContain(id);
 });
 
 test('it may power on-demand workers up and down, from its first boot', () => {

@@ -19,7 +19,8 @@ test('its tunnel is a parameter with the Elastic IPs of the others, and holds no
   const template = threeSitesTemplate();
 
   // THEN
-  const parameters = Object.values(template.findResources('AWS::SSM::Parameter')).map(({ Properties }) => Properties);
+  const tunnels = matching(template.findResources('AWS::SSM::Parameter'), /Tunnel/);
+  const parameters = Object.values(tunnels).map(({ Properties }) => Properties);
   expect(parameters.map(({ Name, Type }) => [Name, Type])).toEqual([
     ['/skylan/lab/sites/giessen/tunnel', 'String'],
     ['/skylan/lab/sites/marburg/tunnel', 'String'],
@@ -80,7 +81,7 @@ test('it boots when its tunnel and the keys that this names are there', () => {
     matching(template.findResources('AWS::EC2::Instance'), /Sitegiessen.*GatewayMachine/),
   );
   const needed = [
-    ...Object.keys(matching(template.findResources('AWS::SSM::Parameter'), /giessen/)),
+    ...Object.keys(matching(template.findResources('AWS::SSM::Parameter'), /giessenGateway/)),
     ...Object.keys(template.findResources('Custom::SkylanSiteKeys')),
     ...Object.keys(matching(template.findResources('Custom::SkylanPairKey'), /giessen/)),
   ];

@@ -23,9 +23,9 @@ test('every machine’s user data leaves room for packages and more sites', () =
   }
 });
 
-test('a controller of twenty on-demand workers still fits', () => {
+test('neither other on-demand workers nor a further site change the machine of the controller', () => {
   const many = clusterPlan(20, { controller: { site: 'giessen' } });
-  expect(userDataBytes(controllerMachine(many, TOKENS))).toBeLessThan(USER_DATA_LIMIT_BYTES - 2000);
+  expect(controllerMachine(many, TOKENS)).toEqual(machines.controller);
 });
 
 test('a site gateway’s user data holds neither peers nor keys', () => {
@@ -44,10 +44,10 @@ test('the munge key comes before Slurm, on workers and on the controller', () =>
   expect(paths(machines.controller)).toContain('/etc/systemd/system/slurmctld.service.d/munge-key.conf');
 });
 
-test('workers take their configuration from the controller', () => {
-  expect(paths(machines.standing)).not.toContain('/etc/slurm/slurm.conf');
+test('workers take their configuration from the controller, and it takes its own from Parameter Store', () => {
+  expect(paths(machines.standing)).not.toContain('/usr/local/lib/skylan/skylan-slurm-conf');
   expect(paths(machines.controller)).toEqual(
-    expect.arrayContaining(['/etc/slurm/slurm.conf', '/etc/slurm/cgroup.conf']),
+    expect.arrayContaining(['/usr/local/lib/skylan/skylan-slurm-conf', '/etc/slurm/cgroup.conf']),
   );
 });
 
