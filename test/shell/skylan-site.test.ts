@@ -109,7 +109,26 @@ describe('gateway', () => {
     expect(changes).toContain('systemctl reload wg-quick@wg0.service');
     expect(changes).toContain('ip route replace 192.168.78.0/24 dev wg0 src 192.168.66.10');
     expect(changes).not.toContain('systemctl restart wg-quick@wg0.service');
+    // Without its route, even for a moment, a packet goes out in the clear.
+    expect(changes.filter((line) => /^ip route (?!replace)/.test(line))).toEqual([]);
     expect(file('/etc/wireguard/wg0.conf')).toContain('PresharedKey = another\n');
+  });
+
+  test('sites that leave take their routes with them, and no other one’s', () => {
+    // GIVEN
+    unpack(fourSites(), 'key');
+    run('gateway');
+    machine('192.168.66.10', true);
+    // WHEN
+    unpack(clusterPlan(), 'key');
+    const { changes } = run('gateway');
+    // THEN
+    expect(changes.filter((line) => line.startsWith('ip route delete'))).toEqual([
+      'ip route delete unreachable 192.168.78.0/24 metric 9999',
+      'ip route delete 192.168.78.0/24 dev wg0 src 192.168.66.10',
+      'ip route delete unreachable 192.168.79.0/24 metric 9999',
+      'ip route delete 192.168.79.0/24 dev wg0 src 192.168.66.10',
+    ]);
   });
 
   test('another MTU is worth a restart', () => {

@@ -213,7 +213,9 @@ Address = 10.0.0.2/32
 ListenPort = 51820
 MTU = 1370
 Table = off
+PreUp = ip route replace unreachable 10.0.0.0/24 metric 9999
 PostUp = ip route replace 10.0.0.0/24 dev %i src 192.168.77.10
+PreUp = ip route replace unreachable 192.168.66.0/24 metric 9999
 PostUp = ip route replace 192.168.66.0/24 dev %i src 192.168.77.10
 
 [Peer]
@@ -235,7 +237,12 @@ PersistentKeepalive = 25
 """
 
 WITH_DUBLIN = (
-    TEMPLATE.replace("\n\n[Peer]", "\nPostUp = ip route replace 192.168.78.0/24 dev %i src 192.168.77.10\n\n[Peer]") + DUBLIN
+    TEMPLATE.replace(
+        "\n\n[Peer]",
+        "\nPreUp = ip route replace unreachable 192.168.78.0/24 metric 9999"
+        "\nPostUp = ip route replace 192.168.78.0/24 dev %i src 192.168.77.10\n\n[Peer]",
+    )
+    + DUBLIN
 )
 
 
@@ -343,16 +350,25 @@ class Look(unittest.TestCase):
         calls = self.look(1010)
         # THEN
         self.assertEqual(calls[0], "wg syncconf wg0 /dev/stdin")
+        self.assertIn("ip route replace unreachable 192.168.78.0/24 metric 9999", calls)
         self.assertIn("ip route replace 192.168.78.0/24 dev wg0 src 192.168.77.10", calls)
+        self.assertFalse([call for call in calls if "delete" in call or "flush" in call])
         self.assertFalse([call for call in calls if "systemctl" in call])
         self.assertIn("Endpoint = 192.0.2.3:51820", self.machine.inputs[-1])
         # And what wg does not read is not given to it.
-        self.assertNotRegex(self.machine.inputs[-1], "Address|MTU|PostUp|Table")
+        self.assertNotRegex(self.machine.inputs[-1], "Address|MTU|PreUp|PostUp|Table")
 
     def test_a_site_that_leaves_takes_its_route_with_it(self):
         self.test_a_site_that_joins_gets_its_peer_and_its_route_without_a_restart()
         self.machine.parameters["/skylan/lab/sites/giessen/tunnel"] = TEMPLATE
-        self.assertIn("ip route delete 192.168.78.0/24 dev wg0", self.look(1020))
+        deleted = [call for call in self.look(1020) if "delete" in call]
+        self.assertEqual(
+            deleted,
+            [
+                "ip route delete unreachable 192.168.78.0/24 metric 9999",
+                "ip route delete 192.168.78.0/24 dev wg0 src 192.168.77.10",
+            ],
+        )
         self.assertNotIn("dublin", self.config())
 
     def test_another_mtu_is_worth_a_restart(self):

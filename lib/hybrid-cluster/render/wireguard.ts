@@ -4,6 +4,9 @@ import type { HybridClusterPlan, SitePlan } from '../plan-types';
 /** Gives the public address of an AWS site's gateway: a CDK token, or a placeholder. */
 export type ElasticIpOf = (site: string) => string;
 
+/** Of routes that count when no other does. */
+const LAST_RESORT_METRIC = 9999;
+
 /** Stands for the address in a site pack; the handler puts it in its place. */
 export const elasticIpPlaceholder: ElasticIpOf = (site) => `@{endpoint:${site}}`;
 
@@ -16,7 +19,8 @@ export const BROUGHT_PRIVATE_KEY = 'THE-PRIVATE-KEY-OF-THIS-SITE';
  *
  * Routes are not left to wg-quick: they carry the gateway's address in its site as preferred source, so that what the
  * gateway itself sends is answered by workers of other sites, which know no way to tunnel addresses but that of
- * their own gateway. A comment names each peer and who changes its keys: skylan-tunnel reads it.
+ * their own gateway. Behind each stands one that leads nowhere: while there is no tunnel, nothing for another site goes
+ * out in the clear. A comment names each peer and who changes its keys: skylan-tunnel reads it.
  *
  * @throws Error when the plan has no such site
  */
@@ -49,9 +53,10 @@ function interfaceLines(plan: HybridClusterPlan, site: SitePlan): string[] {
     `ListenPort = ${plan.tunnel.port}`,
     `MTU = ${plan.tunnel.mtuBytes}`,
     'Table = off',
-    ...foreignCidrs(plan, site.name).map(
-      (cidr) => `PostUp = ip route replace ${cidr} dev %i src ${site.gatewayAddress}`,
-    ),
+    ...foreignCidrs(plan, site.name).flatMap((cidr) => [
+      `PreUp = ip route replace unreachable ${cidr} metric ${LAST_RESORT_METRIC}`,
+      `PostUp = ip route replace ${cidr} dev %i src ${site.gatewayAddress}`,
+    ]),
   ];
 }
 

@@ -20,7 +20,9 @@ test('the tunnel of the seed, without what is wrong in it', () => {
       'ListenPort = 51820',
       'MTU = 1370',
       'Table = off',
+      'PreUp = ip route replace unreachable 10.0.0.0/24 metric 9999',
       'PostUp = ip route replace 10.0.0.0/24 dev %i src 192.168.66.10',
+      'PreUp = ip route replace unreachable 192.168.77.0/24 metric 9999',
       'PostUp = ip route replace 192.168.77.0/24 dev %i src 192.168.66.10',
       '',
       '[Peer]',
@@ -72,6 +74,12 @@ describe('of four sites', () => {
     ]);
     expect(valuesOf(text('oslo'), 'PostUp')).toEqual(
       foreignCidrs(plan, 'oslo').map((cidr) => `ip route replace ${cidr} dev %i src 192.168.79.10`),
+    );
+  });
+
+  test('without a tunnel there is no other way to foreign networks', () => {
+    expect(valuesOf(text('oslo'), 'PreUp')).toEqual(
+      foreignCidrs(plan, 'oslo').map((cidr) => `ip route replace unreachable ${cidr} metric 9999`),
     );
   });
 
