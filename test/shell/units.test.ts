@@ -13,8 +13,23 @@ import { filesOf } from '../helpers/user-data';
 const DESKTOP_FILES = join(__dirname, '..', '..', 'assets', 'desktop-gateway', 'files');
 const UNITS = '/etc/systemd/system';
 
-/** Units of Debian's that ours pull in, and that a root file system of our files alone does not have. */
-const DEBIAN_UNITS = ['sysinit.target', 'network-online.target'];
+/**
+ * Units of Debian's that ours pull in, and that a root file system of our files alone does not have. cloud-init stands
+ * between the network and the rest of the boot: a unit of ours on both sides would be a cycle, which systemd breaks by
+ * leaving cloud-init out.
+ */
+const DEBIAN_UNITS = {
+  'sysinit.target': 'Wants=cloud-init-network.service',
+  'network-pre.target': '',
+  'network-online.target': '',
+  'cloud-init-network.service': [
+    'DefaultDependencies=no',
+    'After=network-pre.target',
+    'Before=sysinit.target network-online.target',
+    '[Service]',
+    'ExecStart=/usr/bin/true',
+  ].join('\n'),
+};
 
 /** Programs of Debian's that units of ours start. */
 const KILL = '/bin/kill';
@@ -24,7 +39,9 @@ let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'skylan-units-'));
-  for (const unit of DEBIAN_UNITS) write(`/usr/lib/systemd/system/${unit}`, '[Unit]\nDescription=stand-in\n');
+  for (const [unit, text] of Object.entries(DEBIAN_UNITS))
+    write(`/usr/lib/systemd/system/${unit}`, `[Unit]\nDescription=stand-in\n${text}\n`);
+  write('/usr/bin/true', '', 0o755);
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -99,7 +116,6 @@ describe('of a cluster', () => {
   }
 
   beforeEach(() => {
-    write('/usr/bin/true', '', 0o755);
     for (const name of ['munge', 'slurmd', 'slurmctld']) debianUnit(`${name}.service`);
   });
 
@@ -136,8 +152,6 @@ test('systemd takes the units of a desktop gateway', () => {
 describe('the check itself', () => {
   const UNIT = '[Service]\nType=oneshot\nExecStart=/usr/bin/true\n';
 
-  beforeEach(() => write('/usr/bin/true', '', 0o755));
-
   test('takes a unit without a fault', () => {
     write(`${UNITS}/good.service`, UNIT);
     expect(problemsOf(['good.service'])).toBe('');
@@ -148,6 +162,11 @@ describe('the check itself', () => {
     ['a value that cannot be read', `${UNIT}TimeoutStopSec=soon\n`, 'soon'],
     ['an unknown system call', `${UNIT}SystemCallFilter=@system-servise\n`, '@system-servise'],
     ['a program that is not there', UNIT.replace('true', 'flase'), '/usr/bin/flase'],
+    [
+      'a cycle with cloud-init',
+      `[Unit]\nBefore=network-pre.target\nWants=network-pre.target\n${UNIT}`,
+      'ordering cycle',
+    ],
     ['a required unit that is not there', `[Unit]\nRequisite=skylan-x.service\n${UNIT}`, 'skylan-x.service'],
   ])('fails for %s, and names it', (_what, content, words) => {
     write(`${UNITS}/bad.service`, content);
