@@ -5,6 +5,7 @@ import type { Progress } from '../../util/progress';
 import { difference, takeSnapshot } from '../checks/idempotence';
 import { type Fault, recovery } from '../checks/recovery';
 import { rebooted } from '../faults';
+import { lastWords } from '../peer';
 import type { CheckResult } from '../report';
 import { must } from './pack';
 import { redeploy } from './running-cluster';
@@ -19,6 +20,7 @@ const CUT_SECONDS = 60;
 const JOB_SECONDS = 120;
 const JOB_END_SECONDS = 600;
 const REGISTER_SECONDS = 300;
+const CLOUD_INIT_SECONDS = 120;
 
 /** A higher worker count is deployed: the new worker runs a job, and nothing that ran was started anew. */
 export async function* workerIsAdded(scene: Scene, progress: Progress): AsyncGenerator<CheckResult> {
@@ -59,6 +61,17 @@ export async function* clusterHeals(scene: Scene, fault: Fault): AsyncGenerator<
     reachable,
   });
   yield await job.end(fault.name, JOB_END_SECONDS);
+}
+
+/** A site gateway that was rebooted has gone through cloud-init again: by it a later deploy's changes come. */
+export async function bootIsWhole(scene: Scene): Promise<CheckResult> {
+  const [, { gateway }] = nearAndFar(scene.cluster);
+  const name = `${gateway.name} has gone through all of cloud-init since its reboot`;
+  const status = await gateway.exec(['timeout', String(CLOUD_INIT_SECONDS), 'cloud-init', 'status', '--wait'], {
+    timeoutMs: 2 * CLOUD_INIT_SECONDS * 1000,
+  });
+  const ok = /^status: done$/m.test(status.stdout);
+  return { name, ok, figure: ok ? 'done' : 'not done', unit: '', ...(ok ? {} : { detail: lastWords(status) }) };
 }
 
 export function gatewayReboots(scene: Scene): Fault {

@@ -1,7 +1,7 @@
 import { noSecrets } from '../checks/secrets';
 import { type Phase, runPhases } from '../phases';
 import type { CheckResult, Report } from '../report';
-import { clusterHeals, gatewayReboots, lineIsCut, workerIsAdded } from './changes';
+import { bootIsWhole, clusterHeals, gatewayReboots, lineIsCut, workerIsAdded } from './changes';
 import { controlPhases } from './controls-scenario';
 import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
@@ -41,7 +41,10 @@ export async function hybridCluster(options: HybridClusterOptions): Promise<Repo
       part('slurm', 'Slurm across the sites', () => slurm(scene.cluster)),
       part('add worker', 'A deploy adds a worker', (progress) => workerIsAdded(scene, progress)),
       part('on demand', 'A job powers a worker up', () => onDemand(scene.cluster)),
-      part('gateway reboot', 'The site gateway is rebooted', () => clusterHeals(scene, gatewayReboots(scene))),
+      part('gateway reboot', 'The site gateway is rebooted', async function* () {
+        yield* clusterHeals(scene, gatewayReboots(scene));
+        yield await bootIsWhole(scene);
+      }),
       part('cut', 'The line is cut for a minute', () => clusterHeals(scene, lineIsCut(scene))),
       part('rotation', 'The pre-shared keys are made anew', (progress) => keysAreRotated(scene, progress)),
       part('key pair', 'The external site gets a new key pair', (progress) => keyPairIsRotated(scene, progress)),
