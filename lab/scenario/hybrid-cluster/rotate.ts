@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
 import type { CheckResult } from '../report';
@@ -13,6 +14,9 @@ const GAP_SECONDS = 5;
 
 /** What was deployed before. */
 const PRESHARED_KEYS: ClusterChanges = { workers: 2, presharedKeyRevision: 2 };
+
+/** Gateways in AWS ask for new keys every 30 s: the README says that a pack with a new pair is applied after that. */
+const KEYS_KNOWN_SECONDS = 45;
 
 /** A gateway in AWS looks every 10 s which key the other end uses. */
 const NEW_KEY_MS = 60_000;
@@ -48,6 +52,8 @@ export async function* keyPairIsRotated(scene: Scene, progress: Progress): Async
   const before = await publicKey();
   const steady = new GapPing(near.worker, far.worker);
   const outputs = await redeploy('rotate-pair', options, { ...PRESHARED_KEYS, keyRevision: 2 }, progress);
+  progress('the gateways in AWS get to know the new public key');
+  await sleep(KEYS_KNOWN_SECONDS * 1000, undefined, { signal: options.signal });
   await applyNewPack(outputs, cluster, progress);
   const after = await publicKey();
   // The key through which the far gateway reaches the site's network.
