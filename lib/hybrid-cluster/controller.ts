@@ -52,7 +52,7 @@ export class Controller extends Construct implements ec2.IConnectable {
       parameterName: keyring.names.slurmConf,
       description: `slurm.conf of ${plan.name}`,
       stringValue: renderSlurmConf(plan),
-      // Some twenty on-demand workers and more do not fit the standard tier.
+      // Many sites and partitions do not fit the standard tier.
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
     grantReadParameters(this, this.machine, [keyring.names.slurmConf]);
