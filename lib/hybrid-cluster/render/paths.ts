@@ -10,6 +10,5 @@ export const PATHS = {
   slurmdEnv: '/etc/skylan/slurmd.env',
   /** What the programs that power workers up and down know. */
   powerEnv: '/etc/skylan/slurm.env',
-  slurmConf: '/etc/slurm/slurm.conf',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;
