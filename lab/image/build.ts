@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { withLock } from '../util/lock';
 import { cacheDir } from '../util/paths';
 import { type Progress, silent, timed } from '../util/progress';
@@ -26,7 +26,7 @@ const PROBES_KEPT = 2;
 export async function buildImage(packages: readonly string[], progress: Progress = silent): Promise<Image> {
   const wanted = normalisePackages(packages);
   const base = join(cacheDir, `base-${recipeHash([MIRROR, SUITE, ...basePackages])}`);
-  const dir = join(cacheDir, `image-${recipeHash([probesFolder(base), ...wanted], __dirname)}`);
+  const dir = join(cacheDir, `image-${recipeHash([basename(probesFolder(base)), ...wanted], __dirname)}`);
   if (!existsSync(dir)) {
     // Several machines of one deploy may ask for the same image at once.
     await withLock(join(cacheDir, 'build.lock'), async () => {

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cacheDir } from '../util/paths';
 import { type Progress, timed } from '../util/progress';
 import { run } from '../util/run';
@@ -13,7 +13,7 @@ const SOURCES = join(__dirname, '..', 'dds');
 
 /** Cache folder of the DDS programs of `lab/dds` for the machines of a base, whether it has been made or not. */
 export function probesFolder(base: string): string {
-  return join(cacheDir, `probes-${recipeHash([base, ...BUILD_PACKAGES], SOURCES)}`);
+  return join(cacheDir, `probes-${recipeHash([basename(base), ...BUILD_PACKAGES], SOURCES)}`);
 }
 
 /** Builds the DDS programs where they are not in the cache, on the very system that will run them. */

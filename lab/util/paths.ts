@@ -7,8 +7,11 @@ export const repoRoot = resolve(__dirname, '..', '..');
 /** Everything that the lab makes lives below this folder; git ignores it. */
 export const labDir = join(repoRoot, '.lab');
 
-/** What survives `down`: images, the answer whether KVM works. */
-export const cacheDir = join(labDir, 'cache');
+/**
+ * What survives `down` and serves every checkout of this host: images, the answer whether KVM works. Names in it follow
+ * from contents, so that a fresh clone finds what another one has built.
+ */
+export const cacheDir = process.env.SKYLAN_LAB_CACHE ?? '/var/cache/skylan-lab';
 
 /** State of what runs now: pid files, sockets, logs, disks. `down` removes it. */
 export const runDir = join(labDir, 'run');
