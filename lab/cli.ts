@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
+import { scenariosNamed } from './scenario/all';
 import { broken } from './scenario/broken';
 import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
@@ -12,7 +13,8 @@ import { type ClusterShape, controllerNamed, DEFAULT_SHAPE, sitesNamed } from '.
 import { joinManagers } from './scenario/join-managers';
 import { ownersNamed } from './scenario/join-managers-owners';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
-import { passed, type Report, reportFile, reportText, writeReport } from './scenario/report';
+import { type LanScenario, type Reported, runLanScenarios } from './scenario/lan-scenario';
+import { passed, type Report, reportText, writeReport } from './scenario/report';
 import { robotLan } from './scenario/robot-lan';
 import { attachConsole, listVms, vmStatus } from './vm';
 
@@ -24,51 +26,47 @@ const program = new Command('npm run lab --')
   .showHelpAfterError();
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
-const contextFlag = ['-c, --context <key=value>', 'context for the CDK app, for example settings', collect] as const;
 
-program
-  .command('robot-lan', { isDefault: true })
-  .description('deploy, join and check (what runs without a command)')
-  .option('--keep', 'leave everything running', false)
-  .option('--full', 'the robot is a virtual machine too', false)
-  .option(...contextFlag)
-  .action((options: { keep: boolean; full: boolean; context?: string[] }) =>
-    scenario(options.keep, options.context, (lab) => robotLan({ ...lab, full: options.full })),
-  );
+/** What every scenario takes on its command line. */
+interface ScenarioFlags {
+  readonly keep: boolean;
+  readonly context?: readonly string[];
+}
 
-program
-  .command('broken')
-  .description(
-    "deploy with a machine whose bootstrap fails on purpose: the deploy must fail, with the machine's reason",
-  )
-  .option(...contextFlag)
-  .action((options: { context?: string[] }) => scenario(false, options.context, broken));
+function command(name: string, description: string, settings: { isDefault?: boolean } = {}): Command {
+  return program
+    .command(name, settings)
+    .description(description)
+    .option('--keep', 'leave everything running', false)
+    .option('-c, --context <key=value>', 'context for the CDK app, for example settings', collect);
+}
 
-program
-  .command('faults')
-  .description('deploy and join, then break what breaks on an ordinary day: the LAN must heal by itself')
-  .option('--keep', 'leave everything running', false)
-  .option(...contextFlag)
-  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, faults));
+command('robot-lan', 'deploy, join and check (what runs without a command)', { isDefault: true })
+  .option('--full', 'robot and desktop gateway are virtual machines too', false)
+  .action((flags: ScenarioFlags & { full: boolean }) => lan(flags, [robotLan], flags.full));
 
-program
-  .command('homes')
-  .description('two homes on one LAN, then one of them is revoked')
-  .option('--keep', 'leave everything running', false)
-  .option(...contextFlag)
-  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, homes));
+command(
+  'broken',
+  "deploy a node whose bootstrap fails on purpose: the deploy must fail, with the machine's reason, and be taken back",
+).action((flags: ScenarioFlags) => lan(flags, [broken]));
 
-program
-  .command('controls')
-  .description('break one thing at a time: exactly the checks that are about it must fail')
-  .option('--keep', 'leave everything running', false)
-  .option(...contextFlag)
-  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, controls));
+command('faults', 'break what breaks on an ordinary day: the LAN must heal by itself').action((flags: ScenarioFlags) =>
+  lan(flags, [faults]),
+);
 
-program
-  .command('hybrid-cluster')
-  .description('deploy HybridCluster, join a site outside AWS by its site pack, and check network and Slurm')
-  .option('--keep', 'leave everything running', false)
+command('homes', 'two homes on one LAN, then one of them is revoked').action((flags: ScenarioFlags) =>
+  lan(flags, [homes]),
+);
+
+command('controls', 'break one thing at a time: exactly the checks that are about it must fail').action(
+  (flags: ScenarioFlags) => lan(flags, [controls]),
+);
+
+command('join', 'skylan-join on machines of each network manager: joined, restarted, and everything taken back')
+  .option('--only <name>', 'one of them, by its name in the report, such as NetworkManager')
+  .action((flags: ScenarioFlags & { only?: string }) => lan(flags, [joinManagers(ownersNamed(flags.only))]));
+
+command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its site pack, and check network and Slurm')
   .option(
     '--sites <number>',
     'how many sites, 2 or 3: the one outside AWS, and the rest in AWS',
@@ -78,27 +76,26 @@ program
   .option('--controls', 'then break one thing at a time, as cluster-controls does', false)
   .option('--behind-nat', 'the site outside AWS has no public address', DEFAULT_SHAPE.behindNat)
   .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
-  .option(...contextFlag)
-  .action(({ keep, context, ...chosen }: ClusterShape & { keep: boolean; controls: boolean; context?: string[] }) =>
-    scenario(keep, context, (lab) => hybridCluster({ ...lab, ...chosen })),
+  .action(({ keep, context, ...chosen }: ScenarioFlags & ClusterShape & { controls: boolean }) =>
+    run({ keep, context }, (lab, reported) => hybridCluster({ ...lab, ...chosen }).then(reported)),
   );
 
-program
-  .command('cluster-controls')
-  .description('break one thing of a cluster at a time: exactly the checks that are about it must fail')
-  .option('--keep', 'leave everything running', false)
-  .option(...contextFlag)
-  .action((options: { keep: boolean; context?: string[] }) => scenario(options.keep, options.context, clusterControls));
+command(
+  'cluster-controls',
+  'break one thing of a cluster at a time: exactly the checks that are about it must fail',
+).action((flags: ScenarioFlags) => run(flags, (lab, reported) => clusterControls(lab).then(reported)));
 
 program
-  .command('join')
-  .description('skylan-join on machines of each network manager: joined, restarted, and everything taken back')
-  .option('--keep', 'leave everything running', false)
-  .option(...contextFlag)
-  .option('--only <name>', 'one of them, by its name in the report, such as NetworkManager')
-  .action((options: { keep: boolean; context?: string[]; only?: string }) =>
-    scenario(options.keep, options.context, (lab) => joinManagers(lab, ownersNamed(options.only))),
-  );
+  .command('all')
+  .description('every scenario, those of RobotLan on one LAN: what CI runs')
+  .argument('[scenario...]', 'only these')
+  .action((names: string[]) => {
+    const wanted = scenariosNamed(names);
+    return run({ keep: false }, async (lab, reported) => {
+      await runLanScenarios(wanted.lan, lab, reported);
+      if (wanted.cluster) await reported(await hybridCluster({ ...lab, ...DEFAULT_SHAPE, controls: true }));
+    });
+  });
 
 program
   .command('shell <machine>')
@@ -108,42 +105,48 @@ program
 program.command('status').description('show what runs').action(status);
 program.command('down').description('remove everything that runs').action(labDown);
 
-async function scenario(
-  keep: boolean,
-  context: readonly string[] | undefined,
-  run: (options: LabOptions) => Promise<Report>,
+/** Runs scenarios on one RobotLan. */
+function lan(flags: ScenarioFlags, scenarios: readonly LanScenario[], full = false): Promise<void> {
+  const home = full ? ({ robot: 'vm', desktop: 'vm' } as const) : undefined;
+  return run(flags, (lab, reported) => runLanScenarios(scenarios, { ...lab, ...(home ? { home } : {}) }, reported));
+}
+
+/** Runs scenarios, tells of each, removes the lab unless it is kept, and ends this process. */
+async function run(
+  { keep, context }: ScenarioFlags,
+  scenarios: (options: LabOptions, reported: Reported) => Promise<void>,
 ): Promise<void> {
   const abort = new AbortController();
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true;
-    abort.abort(new Error('interrupted'));
-  };
+  const interrupt = () => abort.abort(new Error('Interrupted.'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   const aborted = new Promise<never>((_, reject) =>
     abort.signal.addEventListener('abort', () => reject(abort.signal.reason)),
   );
-  let ok = false;
-  try {
-    const report = await Promise.race([run({ context: context ?? [], signal: abort.signal }), aborted]);
+  const reports: Report[] = [];
+  const reported: Reported = async (report) => {
+    reports.push(report);
     writeReport(report);
-    ok = passed(report);
     console.log(reportText(report));
-    console.log(`Report: ${reportFile}`);
-    if (!ok) console.error(await machineStories());
-  } catch (error) {
-    console.error(interrupted ? 'Interrupted.' : error instanceof Error ? error.message : error);
-    if (!interrupted) console.error(await machineStories());
+    if (!passed(report)) console.error(await machineStories());
+  };
+  let error: unknown;
+  try {
+    await Promise.race([scenarios({ context: context ?? [], signal: abort.signal }, reported), aborted]);
+  } catch (thrown) {
+    error = thrown;
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    if (!abort.signal.aborted) console.error(await machineStories());
   }
-  if (keep && !interrupted) {
+  if (keep && !abort.signal.aborted) {
     console.log('Left running. Next: npm run lab -- status; npm run lab -- shell <machine>; npm run lab -- down');
   } else {
     console.log('Removing machines and networks ...');
     await labDown();
     // An interrupted phase may have started something meanwhile.
-    if (interrupted) await labDown();
+    if (abort.signal.aborted) await labDown();
   }
-  process.exit(interrupted ? 130 : ok ? 0 : 1);
+  const ok = error === undefined && reports.length > 0 && reports.every(passed);
+  process.exit(abort.signal.aborted ? 130 : ok ? 0 : 1);
 }
 
 function status(): void {

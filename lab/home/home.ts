@@ -75,7 +75,8 @@ export async function homeDown(): Promise<void> {
   await Promise.all(listHomes().map(oneHomeDown));
 }
 
-async function oneHomeDown(name: string): Promise<void> {
+/** Removes a home, by its name; nothing happens when it is not there. */
+export async function oneHomeDown(name: string): Promise<void> {
   const suffix = name.slice('home'.length);
   await Promise.all([destroyVm(`desktop-gateway${suffix}`), destroyVm(`robot${suffix}`), robotDown(name)]);
   await Promise.all(listDaemons(homeDir(name)).map((daemon) => stopDaemon(daemon)));

@@ -56,6 +56,7 @@ export function planHome(spec: HomeSpec = {}): Home {
     ...(pool && size > pool[1] + 1 ? { pool: [host(pool[0]), host(pool[1])] as const } : {}),
     robotName: spec.robotName ?? (number === 0 ? 'uburog' : `uburog${number + 1}`),
     robot: spec.robot ?? 'container',
+    desktop: spec.desktop ?? 'vm',
     desktopPackages: spec.desktopPackages ?? DESKTOP_PACKAGES,
     desktopConfig: spec.desktopConfig ?? NETWORKD_CONFIG,
     wanAddress: spec.wanAddress ?? `198.51.100.${7 + number}`,
@@ -65,6 +66,13 @@ export function planHome(spec: HomeSpec = {}): Home {
     desktopVm: `desktop-gateway${suffix}`,
     robotVm: `robot${suffix}`,
   };
+}
+
+/** The packages of homes' machines: a list for each image that they need. */
+export function homePackages(homes: readonly HomeSpec[]): (readonly string[])[] {
+  return homes
+    .map(planHome)
+    .flatMap((home) => [home.desktopPackages, ...(home.robot === 'none' ? [] : [ROBOT_PACKAGES])]);
 }
 
 function numberOf(name: string): number {

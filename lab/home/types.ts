@@ -25,6 +25,8 @@ export interface HomeSpec {
   readonly robotName?: string;
   /** @default 'container' */
   readonly robot?: RobotKind;
+  /** What the desktop gateway is. @default 'vm' */
+  readonly desktop?: 'container' | 'vm';
   /** Debian packages of the desktop gateway. @default DESKTOP_PACKAGES */
   readonly desktopPackages?: readonly string[];
   /**

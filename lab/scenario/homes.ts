@@ -7,13 +7,12 @@ import { dhcpStaysHome } from './checks/dhcp-offers';
 import { difference, type Snapshot, takeSnapshot } from './checks/idempotence';
 import { ping, pingByName } from './checks/ping';
 import { connections, SteadyPing, Watch } from './checks/revocation';
-import { deploy, type LabOptions, synth } from './lab';
+import type { LanScenario } from './lan-scenario';
 import type { Peer } from './peer';
-import { runPhases } from './phases';
-import type { CheckResult, Report } from './report';
-import { type JoinedHome, type RunningLan, startLan } from './running-lan';
+import type { CheckResult } from './report';
+import type { JoinedHome, RunningLan } from './running-lan';
+import { FIRST_CLIENT } from './standing-lan';
 
-const STAYS = 'ros_local_gateway';
 const LEAVES = 'second_home';
 
 /** Seconds after the end of the deploy in which a revoked client must be cut. */
@@ -26,57 +25,39 @@ const LOCKED_OUT_SECONDS = 30;
 const LARGE_BYTES = 60_000;
 
 /** Two homes behind two routers, each with a desktop gateway and a robot, on one LAN; then one of them is revoked. */
-export async function homes(options: LabOptions): Promise<Report> {
-  const timings: Record<string, number> = {};
-  const checks: CheckResult[] = [];
-  const both = withClients(options, [STAYS, LEAVES]);
-  const lan = await startLan(both, timings, [{ client: STAYS }, { name: 'home-b', client: LEAVES }]);
-  const [a, b] = lan.homes;
-  if (!a || !b) throw new Error('two homes are needed');
-  await runPhases(
-    [
+export const homes: LanScenario = {
+  name: 'homes',
+  clients: [LEAVES],
+  leaving: [LEAVES],
+  homes: [{ name: 'home-b', client: LEAVES }],
+  phases: (lab, checks) => {
+    const collect = async (found: AsyncIterable<CheckResult>) => {
+      for await (const check of found) checks.push(check);
+    };
+    return [
       {
         key: 'all reach all',
         title: 'All reach all',
-        run: async (progress) => {
-          for await (const check of allReachAll(lan, progress)) checks.push(check);
-        },
+        run: (progress) => collect(allReachAll(lab.lan, progress)),
       },
       {
         key: 'one copy',
         title: 'No loop and no duplicate',
-        run: async (progress) => {
-          for await (const check of oneCopyToAll(lan, progress)) checks.push(check);
-        },
+        run: (progress) => collect(oneCopyToAll(lab.lan, progress)),
       },
-      {
-        key: 'dhcp',
-        title: 'DHCP stays at home',
-        run: async () => {
-          for await (const check of dhcpAtHome(lan)) checks.push(check);
-        },
-      },
+      { key: 'dhcp', title: 'DHCP stays at home', run: () => collect(dhcpAtHome(lab.lan)) },
       {
         key: 'revocation',
         title: `${LEAVES} leaves the settings`,
         run: async (progress) => {
-          const without = withClients(options, [STAYS]);
-          const redeploy = async () => {
-            await synth(without);
-            await deploy('revoke', without, progress);
-          };
-          checks.push(...(await revocation(lan.node, a, b, redeploy, options.signal)));
+          const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
+          checks.push(...(await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal)));
+          await lab.removeHome(leaves);
         },
       },
-    ],
-    timings,
-  );
-  return { scenario: 'homes', checks, timings };
-}
-
-function withClients(options: LabOptions, clients: readonly string[]): LabOptions {
-  return { ...options, context: [...options.context, `skylan:robotLan=${JSON.stringify({ clients })}`] };
-}
+    ];
+  },
+};
 
 /** Two machines without an address ask for one, one in each home. */
 export async function* dhcpAtHome(lan: RunningLan): AsyncGenerator<CheckResult> {
@@ -148,14 +129,14 @@ export async function revocation(
     },
     await steady.count('while the other client is revoked', 0),
     {
-      name: `${STAYS} keeps its session`,
+      name: `${FIRST_CLIENT} keeps its session`,
       ok: before.connections > 0 && again === 0,
       figure: again,
       unit: 'new connections',
       ...(again === 0 ? {} : { detail: await lastJournal(stays.desktop, 'skylan-openvpn-client') }),
     },
     {
-      name: `${STAYS} keeps its profile`,
+      name: `${FIRST_CLIENT} keeps its profile`,
       ok: changes.length === 0,
       figure: changes.length,
       unit: 'changed',

@@ -131,14 +131,14 @@ function ifupdown(number: number): Owner {
   };
 }
 
-/** A desktop computer of each kind, each with a home of its own on one LAN. */
+/** A desktop computer of each kind, each with a home of its own on one LAN, beside the first home, which has number 0. */
 export const OWNERS: readonly Owner[] = [
   networkd,
   netplanNetworkd,
   networkManager,
   netplanNetworkManager,
   ifupdown,
-].map((make, number) => make(number));
+].map((make, index) => make(index + 1));
 
 /**
  * All of them, or the one of that title.

@@ -1,4 +1,4 @@
-import { desktopExec, type Home, homeReady, homeUp, type LanHost, lanHostUp } from '../home';
+import { desktopExec, type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } from '../home';
 import { waitFor } from '../util/wait';
 import { guestExec, waitForGuest } from '../vm';
 import { network, networkFiles, sameFiles } from './checks/network-files';
@@ -6,17 +6,13 @@ import { ping } from './checks/ping';
 import { sessionOutlives } from './checks/tcp-session';
 import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
 import { CARD, type Owner } from './join-managers-owners';
-import { cloudPhases, deploy, type LabOptions } from './lab';
+import type { LanScenario } from './lan-scenario';
 import { interfaceAddress, type Peer } from './peer';
-import { runPhases } from './phases';
-import type { CheckResult, Report } from './report';
-import { machine } from './running-lan';
+import type { CheckResult } from './report';
 
 /** Emulated machines boot side by side, and share the host's processors. */
 const BOOT_MS = 900_000;
 const REACH_MS = 300_000;
-
-const GATEWAY = 'cloud-gateway';
 
 /** A desktop computer in its home, with a second computer beside it. */
 interface Desk {
@@ -29,61 +25,54 @@ interface Desk {
 const clientOf = (owner: Owner) => `${owner.home.name}`.replace('-', '_');
 
 /**
- * Joins a desktop computer of each network manager to one deployed gateway, restarts its network and the machine, takes
- * everything back, and compares its files and network with those before.
+ * Joins a desktop computer of each network manager to the LAN, restarts its network and the machine, takes everything
+ * back, and compares its files and network with those before.
  */
-export async function joinManagers(options: LabOptions, owners: readonly Owner[]): Promise<Report> {
-  const timings: Record<string, number> = {};
-  const checks: CheckResult[] = [];
-  const desks: Desk[] = [];
-  let outputs: Record<string, string> = {};
-  const settings = { nodes: [], clients: owners.map(clientOf) };
-  const lab = { ...options, context: [...options.context, `skylan:robotLan=${JSON.stringify(settings)}`] };
-  await runPhases(
-    [
-      ...cloudPhases(lab),
-      [
-        {
-          key: 'deploy',
-          title: 'cdk deploy, with the gateway booting',
-          run: async (progress) => {
-            outputs = await deploy('deploy', lab, progress);
-          },
-        },
+export function joinManagers(owners: readonly Owner[]): LanScenario {
+  return {
+    name: 'join',
+    clients: owners.map(clientOf),
+    phases: (lab, checks) => {
+      const desks: Desk[] = [];
+      return [
         {
           key: 'homes',
           title: 'A desktop computer of each network manager',
           run: async (progress) => {
             for (const owner of owners) {
-              const home = await homeUp({ ...owner.home, robot: 'none' }, progress);
+              const home = await homeUp({ ...owner.home, robot: 'none', desktop: 'vm' }, progress);
               desks.push({ owner, home, desktop: desktopOf(home), neighbour: await neighbourOf(home) });
             }
             await Promise.all(desks.map(({ home }) => homeReady(home, { timeoutMs: BOOT_MS })));
           },
         },
-      ],
-      {
-        key: 'copy',
-        title: "Fetch each profile as the stack's output says, and copy it with skylan-join",
-        run: async (progress) => {
-          for (const { owner, home } of desks) {
-            await copyJoin(home, await fetchProfile(outputs, clientOf(owner), progress));
-          }
+        {
+          key: 'copy',
+          title: "Fetch each profile as the stack's output says, and copy it with skylan-join",
+          run: async (progress) => {
+            for (const { owner, home } of desks) {
+              await copyJoin(home, await fetchProfile(lab.lan.outputs, clientOf(owner), progress));
+            }
+          },
         },
-      },
-      {
-        key: 'join',
-        title: 'Join, restart, leave',
-        run: async (progress) => {
-          const gateway = await machine(GATEWAY);
-          const found = await Promise.all(desks.map((desk) => joinAndLeave(desk, gateway, progress)));
-          checks.push(...found.flat());
+        {
+          key: 'join',
+          title: 'Join, restart, leave',
+          run: async (progress) => {
+            const found = await Promise.all(desks.map((desk) => joinAndLeave(desk, lab.lan.gateway, progress)));
+            checks.push(...found.flat());
+          },
         },
-      },
-    ],
-    timings,
-  );
-  return { scenario: 'join', checks, timings };
+        {
+          key: 'leave',
+          title: 'The desktop computers go',
+          run: async () => {
+            await Promise.all(desks.map(({ home }) => oneHomeDown(home.name)));
+          },
+        },
+      ];
+    },
+  };
 }
 
 /** Everything that one desktop computer goes through. What it cannot do is a check that fails; the others go on. */

@@ -54,8 +54,12 @@ function keepLogs(): void {
   }
 }
 
-/** The phases up to a cloud that has nothing in it yet: leftovers removed, templates, image, AWS API, bootstrap. */
-export function cloudPhases(options: LabOptions): Phase[] {
+/**
+ * The phases up to a cloud that has nothing in it yet: leftovers removed, templates, images, AWS API, bootstrap.
+ *
+ * @param packages - of the machines outside the cloud: a list for each image
+ */
+export function cloudPhases(options: LabOptions, packages: readonly (readonly string[])[] = []): (Phase | Phase[])[] {
   return [
     {
       key: 'clean',
@@ -65,31 +69,31 @@ export function cloudPhases(options: LabOptions): Phase[] {
         rmSync(logDir, { recursive: true, force: true });
       },
     },
-    {
-      key: 'synth',
-      title: `cdk synth ${stackOf(options)}`,
-      run: () => synth(options),
-    },
+    [
+      {
+        key: 'synth',
+        title: `cdk synth ${stackOf(options)}`,
+        run: () => synth(options),
+      },
+      {
+        key: 'aws',
+        title: 'Start the embedded AWS and the internet, and prepare the account',
+        run: async (progress) => {
+          await startAws();
+          await ensureInternet();
+          await cdkBootstrap(cdkOptions(options, progress));
+        },
+      },
+    ],
     {
       key: 'image',
       title: "Images of Debian 13, each with its machine's packages",
       run: async (progress) => {
-        // After synth: the packages are those of the user data. The deploy then finds the images made.
-        for (const packages of packagesOf(assembly, stackOf(options))) await buildImage(packages, progress);
+        // After synth: the packages are those of the user data. No machine boots while images are made.
+        for (const wanted of [...packagesOf(assembly, stackOf(options)), ...packages]) {
+          await buildImage(wanted, progress);
+        }
       },
-    },
-    {
-      key: 'aws',
-      title: 'Start the embedded AWS and the internet',
-      run: async () => {
-        await startAws();
-        await ensureInternet();
-      },
-    },
-    {
-      key: 'bootstrap',
-      title: 'cdk bootstrap',
-      run: (progress) => cdkBootstrap(cdkOptions(options, progress)),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { findMachine } from '../fabric/machines';
-import { desktopExec, type Home, type HomeSpec, homeReady, homeUp, robotExec } from '../home';
+import { desktopExec, type Home, type HomeSpec, homePackages, homeReady, homeUp, robotExec } from '../home';
 import { guestExec } from '../vm';
 import { fetchProfile, join } from './join';
 import { cloudPhases, deploy, type LabOptions } from './lab';
@@ -10,11 +10,16 @@ import { runPhases } from './phases';
 const NODE = 'second';
 const GATEWAY = 'cloud-gateway';
 
+/** A tunnel comes up at once; on a host that is busy with something else it takes its time. */
+const REACH_MS = 180_000;
+
 /** A home that has joined: its machines, and the profile that its desktop gateway uses. */
 export interface JoinedHome {
   readonly home: Home;
   readonly robot: Peer;
   readonly desktop: Peer;
+  /** Client of the settings that the desktop gateway is. Undefined: the first one. */
+  readonly client: string | undefined;
   /** Path of the profile on the host. */
   readonly profile: string;
 }
@@ -51,7 +56,7 @@ export async function startLan(
   const standing: Home[] = [];
   await runPhases(
     [
-      ...cloudPhases(options),
+      ...cloudPhases(options, homePackages(homes)),
       [
         {
           key: 'deploy',
@@ -75,8 +80,9 @@ export async function startLan(
         title: "Fetch the profile as the stack's output says",
         run: async (progress) => {
           for (const [index, home] of standing.entries()) {
-            const profile = await fetchProfile(outputs, homes[index]?.client, progress);
-            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), profile });
+            const client = homes[index]?.client;
+            const profile = await fetchProfile(outputs, client, progress);
+            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), client, profile });
           }
         },
       },
@@ -126,9 +132,9 @@ function desktopOf(home: Home): Peer {
 
 /** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */
 async function reachable(from: Peer, to: Peer, signal: AbortSignal): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + REACH_MS;
   while (Date.now() < end && !signal.aborted) {
-    const answer = await from.exec(['ping', '-c', '1', '-W', '2', to.address]);
+    const answer = await from.exec(['ping', '-c', '1', '-W', '5', to.address]);
     if (answer.exitCode === 0) return;
   }
 }

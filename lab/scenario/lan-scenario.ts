@@ -1,0 +1,77 @@
+import type { Phase } from './phases';
+import { type CheckResult, passed, type Report } from './report';
+import type { HomeToJoin } from './running-lan';
+import { type LanOptions, StandingLan } from './standing-lan';
+
+/**
+ * A scenario on a RobotLan that stands. It gives back what it takes, so that the next one finds the LAN as it was.
+ */
+export interface LanScenario {
+  readonly name: string;
+  /** Clients that the settings need beside the first home's. @default none */
+  readonly clients?: readonly string[];
+  /** Those of the clients that it wants removed from the settings, see {@link StandingLan.revoke}. @default none */
+  readonly leaving?: readonly string[];
+  /** Homes that join beside the first one. @default none */
+  readonly homes?: readonly HomeToJoin[];
+  /** @param checks - gets what is measured */
+  readonly phases: (lab: StandingLan, checks: CheckResult[]) => readonly (Phase | readonly Phase[])[];
+}
+
+/** What a LAN must have for several scenarios, one after the other. */
+export type LanNeeds = Required<Pick<LanScenario, 'clients' | 'leaving' | 'homes'>>;
+
+/** What all of them need together, each thing once. */
+export function needsOf(scenarios: readonly Pick<LanScenario, 'clients' | 'leaving' | 'homes'>[]): LanNeeds {
+  return {
+    clients: [...new Set(scenarios.flatMap(({ clients }) => clients ?? []))],
+    leaving: [...new Set(scenarios.flatMap(({ leaving }) => leaving ?? []))],
+    homes: scenarios.flatMap(({ homes }) => homes ?? []),
+  };
+}
+
+/** Told of each report as soon as it is there; the machines that it is about still run. */
+export type Reported = (report: Report) => Promise<void>;
+
+/**
+ * Runs scenarios on one RobotLan. One that fails does not hide the others: they get a LAN that is made anew, as they do
+ * when one left the LAN in another state than it found it.
+ */
+export async function runLanScenarios(
+  scenarios: readonly LanScenario[],
+  options: LanOptions,
+  reported: Reported,
+): Promise<void> {
+  let lab: StandingLan | undefined;
+  for (const [index, scenario] of scenarios.entries()) {
+    const report = await carriedOut(scenario.name, options.signal, async (checks, timings) => {
+      lab ??= await StandingLan.start(options, needsOf(scenarios.slice(index)), timings);
+      await lab.run(scenario.phases(lab, checks), timings);
+    });
+    await reported(report);
+    const last = index === scenarios.length - 1;
+    if (!last && !(passed(report) && (await lab?.isAsItWas()))) lab = undefined;
+  }
+}
+
+/**
+ * The report of a scenario, also of one that an error ended: that is then the last check, and has failed.
+ *
+ * @throws Error when `signal` ended it
+ */
+export async function carriedOut(
+  scenario: string,
+  signal: AbortSignal,
+  work: (checks: CheckResult[], timings: Record<string, number>) => Promise<void>,
+): Promise<Report> {
+  const checks: CheckResult[] = [];
+  const timings: Record<string, number> = {};
+  try {
+    await work(checks, timings);
+  } catch (error) {
+    signal.throwIfAborted();
+    const detail = error instanceof Error ? error.message : String(error);
+    checks.push({ name: `${scenario} is carried out to its end`, ok: false, figure: 'no', unit: '', detail });
+  }
+  return { scenario, checks, timings };
+}
