@@ -1,0 +1,21 @@
+import { scenariosNamed } from '../../../lab/scenario/all';
+
+describe('scenariosNamed', () => {
+  test('GIVEN no name WHEN scenarios are chosen THEN all are, and what reboots every machine comes last on the LAN', () => {
+    const { lan, cluster } = scenariosNamed([]);
+    expect(lan.map(({ name }) => name)).toEqual(['robot-lan', 'homes', 'controls', 'broken', 'join', 'faults']);
+    expect(cluster).toBe(true);
+  });
+
+  test('GIVEN some names WHEN scenarios are chosen THEN these are, in the order in which they can follow each other', () => {
+    const { lan, cluster } = scenariosNamed(['faults', 'homes']);
+    expect(lan.map(({ name }) => name)).toEqual(['homes', 'faults']);
+    expect(cluster).toBe(false);
+  });
+
+  test('GIVEN a name that there is not WHEN scenarios are chosen THEN the message lists those that there are', () => {
+    expect(() => scenariosNamed(['home'])).toThrow(
+      'no scenario "home"; there are: robot-lan, homes, controls, broken, join, faults, hybrid-cluster',
+    );
+  });
+});
