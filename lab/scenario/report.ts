@@ -1,7 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Table from 'cli-table3';
-import { labDir } from '../util/paths';
+export { reportText } from '../view/report-text';
+export { writeReport } from './report-files';
 
 /** One thing measured on the machines. */
 export interface CheckResult {
@@ -19,28 +17,8 @@ export interface Report {
   readonly checks: readonly CheckResult[];
   /** Seconds of each phase. */
   readonly timings: Readonly<Record<string, number>>;
-}
-
-export const reportFile = join(labDir, 'report.json');
-
-export function writeReport(report: Report): void {
-  mkdirSync(labDir, { recursive: true });
-  writeFileSync(reportFile, `${JSON.stringify(report, undefined, 2)}\n`);
-}
-
-/** The checks and phases as tables for the terminal. */
-export function reportText(report: Report): string {
-  const plain = { head: [], border: [] };
-  const checks = new Table({
-    head: ['', 'check', 'figure', 'unit'],
-    colAligns: ['left', 'left', 'right'],
-    style: plain,
-  });
-  for (const check of report.checks) checks.push([check.ok ? 'ok' : 'FAIL', check.name, check.figure, check.unit]);
-  const phases = new Table({ head: ['phase', 'seconds'], colAligns: ['left', 'right'], style: plain });
-  for (const [phase, seconds] of Object.entries(report.timings)) phases.push([phase, seconds.toFixed(1)]);
-  const details = report.checks.flatMap(({ name, detail }) => (detail ? [`${name}:\n${detail}`] : []));
-  return [checks.toString(), phases.toString(), ...details].join('\n');
+  /** Seconds from the scenario's beginning to its end. @default what the phases took together */
+  readonly seconds?: number;
 }
 
 /** Whether there was something to check and all of it passed. */

@@ -1,0 +1,42 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { labDir } from '../util/paths';
+import type { Report } from './report';
+
+/** Each scenario's last report, as `<scenario>.json`. */
+export const reportsDir = join(labDir, 'reports');
+
+/** Where a scenario's report lies. */
+export function reportFile(scenario: string): string {
+  return join(reportsDir, `${scenario}.json`);
+}
+
+/** Writes {@link reportFile}. */
+export function writeReport(report: Report): void {
+  mkdirSync(reportsDir, { recursive: true });
+  writeFileSync(reportFile(report.scenario), `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** Reads the report of a scenario; undefined when there is none that can be read. */
+export function readReport(scenario: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(reportFile(scenario), 'utf8')) as Report;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes the reports of earlier runs, before several scenarios are run and told of together. */
+export function forgetReports(): void {
+  rmSync(reportsDir, { recursive: true, force: true });
+}
+
+/** Names of the scenarios that have a report, in alphabetical order. */
+export function reportedScenarios(): string[] {
+  try {
+    const files = readdirSync(reportsDir).filter((name) => name.endsWith('.json'));
+    return files.map((name) => name.slice(0, -'.json'.length)).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,28 @@
+import type { Report } from '../scenario/report';
+import { counts, firstFailure, secondsOf } from './report-text';
+import { type Column, table } from './table';
+
+const COLUMNS_OF_SCENARIOS: readonly Column[] = [
+  { head: '', width: 6 },
+  { head: 'scenario', width: 20 },
+  { head: 'passed', width: 8, align: 'right' },
+  { head: 'failed', width: 8, align: 'right' },
+  { head: 'minutes', width: 9, align: 'right' },
+  { head: 'first that failed', width: 42 },
+];
+
+/** Several scenarios in one table. Its last line is `N passed, N failed`: all their checks. */
+export function summaryText(reports: readonly Report[]): string {
+  let [passed, failed] = [0, 0];
+  const rows = reports.map((report) => {
+    const own = counts(report);
+    passed += own.passed;
+    failed += own.failed;
+    const first = firstFailure(report)?.name ?? (own.failed > 0 ? 'nothing was checked' : '');
+    const minutes = (secondsOf(report) / 60).toFixed(1);
+    return [own.failed > 0 ? 'FAIL' : 'ok', report.scenario, own.passed, own.failed, minutes, first];
+  });
+  const all = reports.reduce((sum, report) => sum + secondsOf(report), 0);
+  rows.push(['', 'together', passed, failed, (all / 60).toFixed(1), '']);
+  return `${table(COLUMNS_OF_SCENARIOS, { rows })}\n${passed} passed, ${failed} failed`;
+}
