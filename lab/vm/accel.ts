@@ -15,15 +15,26 @@ const TRIAL_MS = 15_000;
  * @param kernel path of the kernel image.
  */
 export async function detectAccelerator(kernel: string): Promise<Accelerator> {
-  if (!existsSync('/dev/kvm')) return 'tcg';
-  const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  const answer = join(cacheDir, 'accelerator');
-  const [knownFor, known] = existsSync(answer) ? readFileSync(answer, 'utf8').split(' ') : [];
-  if (knownFor === bootId && (known === 'kvm' || known === 'tcg')) return known;
+  const known = knownAccelerator();
+  if (known) return known;
   const found: Accelerator = (await kvmWorks(kernel)) ? 'kvm' : 'tcg';
   mkdirSync(cacheDir, { recursive: true });
-  writeFileSync(answer, `${bootId} ${found}`);
+  writeFileSync(answerFile(), `${bootId()} ${found}`);
   return found;
+}
+
+/** What {@link detectAccelerator} would answer without a trial; undefined when it would have to try. */
+export function knownAccelerator(): Accelerator | undefined {
+  if (!existsSync('/dev/kvm')) return 'tcg';
+  const answer = answerFile();
+  const [knownFor, known] = existsSync(answer) ? readFileSync(answer, 'utf8').split(' ') : [];
+  return knownFor === bootId() && (known === 'kvm' || known === 'tcg') ? known : undefined;
+}
+
+const answerFile = () => join(cacheDir, 'accelerator');
+
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }
 
 /** A guest without a disk starts its kernel, panics since there is no root file system, and so ends QEMU. */
