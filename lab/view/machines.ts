@@ -1,5 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import { machineRecords } from '../fabric/machines';
+import { labDir } from '../util/paths';
 import { listVms, vmFiles, vmStatus } from '../vm/state';
 import { bootStage, type Stage } from './boot-stage';
 
@@ -13,22 +15,42 @@ export interface MachineState {
 /** A boot says less than this on the serial port; the pages that cloud-init prints are most of it. */
 const SERIAL_BYTES = 64 * 1024;
 
+let latest: readonly MachineState[] = [];
+
 /**
- * What each virtual machine of this checkout's lab does, from files of the host: no machine is asked, since each question
- * costs it some of the processor that it boots with.
+ * What each machine of this checkout's lab does, from files of the host: no machine is asked, since each question costs
+ * it some of the processor that it boots with. Never throws: where a file is just being written, it tells what it told
+ * before.
  */
-export function machineStates(): MachineState[] {
-  const names = new Map(Object.values(machineRecords()).map(({ id, name }) => [id, name]));
-  return listVms().flatMap((vm) => {
+export function machineStates(): readonly MachineState[] {
+  try {
+    latest = readStates();
+  } catch {
+    // As before.
+  }
+  return latest;
+}
+
+function readStates(): MachineState[] {
+  const vms = listVms();
+  // Its records make their folder when it is missing, which is not this function's to do.
+  const names = new Map(vms.length > 0 ? Object.values(machineRecords()).map(({ id, name }) => [id, name]) : []);
+  return vms.flatMap((vm) => {
     const status = vmStatus(vm);
     if (status === 'absent') return [];
-    const stage = status === 'running' ? bootStage(endOf(vmFiles(vm).serialLog)) : 'off';
+    const stage = status === 'running' ? bootStage(spoken(vm)) : 'off';
     return [{ name: names.get(vm) ?? vm, stage }];
   });
 }
 
-/** The end of a file, which may grow; empty when there is none. */
-function endOf(path: string): string {
+/** What a machine has said of its boot: on the serial port, or where cloud-init writes it in a container, which has none. */
+function spoken(vm: string): string {
+  const container = join(labDir, 'changes', vm, 'files', 'var', 'log', 'cloud-init-output.log');
+  return endOf(vmFiles(vm).serialLog) ?? endOf(container) ?? '';
+}
+
+/** The end of a file, which may grow; undefined when there is none. */
+function endOf(path: string): string | undefined {
   try {
     const file = openSync(path, 'r');
     try {
@@ -40,6 +62,6 @@ function endOf(path: string): string {
       closeSync(file);
     }
   } catch {
-    return '';
+    return undefined;
   }
 }
