@@ -1,21 +1,14 @@
-import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { withLock } from '../util/lock';
-import { cacheDir } from '../util/paths';
-import { type Progress, silent, timed } from '../util/progress';
-import { run } from '../util/run';
-import { buildProbes, probesFolder } from './probes';
-import { basePackages, normalisePackages, recipeHash, SUITE } from './recipe';
-import { extendRootfs, freshFolder, inOwnMounts } from './rootfs';
+import { type Progress, silent } from '../util/progress';
+import { baseEntry } from './base';
+import { type Entry, ensureEntry, entryDir } from './cache';
+import { imageEntry, imageFiles, layerEntry } from './image';
+import { probesDisk, probesEntry } from './probes';
+import { normalisePackages } from './recipe';
+import { lowerDirs } from './rootfs';
 import type { Image } from './types';
 
-const MIRROR = process.env.SKYLAN_LAB_MIRROR ?? 'http://deb.debian.org/debian';
-/** Sparse: it takes only what is written. */
-const DISK_SIZE = '6G';
-/** One deploy uses four images of one base; more are kept for the user who goes back and forth. */
-const IMAGES_KEPT = 10;
-const BASES_KEPT = 2;
-const PROBES_KEPT = 2;
+/** How many entries are made side by side: each keeps about one processor busy. */
+const SIDE_BY_SIDE = 2;
 
 /**
  * The image of a machine whose user data asks for `packages`, built when it is not in the cache.
@@ -24,86 +17,48 @@ const PROBES_KEPT = 2;
  * EC2. Names that Debian does not know are left out: apt on the machine then fails for them with its own message.
  */
 export async function buildImage(packages: readonly string[], progress: Progress = silent): Promise<Image> {
+  const { probes, image } = entriesOf(packages, progress);
+  await sideBySide([probes, image], ensureEntry);
+  return describeImage(probes, image);
+}
+
+/**
+ * The images of many machines, as {@link buildImage} makes each: those that are missing side by side.
+ *
+ * @param lists - the packages of each machine
+ * @returns one image a list, in their order
+ */
+export async function buildImages(
+  lists: readonly (readonly string[])[],
+  progress: Progress = silent,
+): Promise<Image[]> {
+  const all = lists.map((packages) => entriesOf(packages, progress));
+  const distinct = new Map(all.flatMap(({ probes, image }) => [probes, image]).map((entry) => [entry.name, entry]));
+  await sideBySide([...distinct.values()], ensureEntry);
+  return all.map(({ probes, image }) => describeImage(probes, image));
+}
+
+/** Makes what every image needs, whatever its packages: to be called while these are not known yet. */
+export async function prepareImages(progress: Progress = silent): Promise<void> {
+  await ensureEntry(probesEntry(baseEntry(progress), progress));
+}
+
+function entriesOf(packages: readonly string[], progress: Progress): { readonly probes: Entry; readonly image: Entry } {
   const wanted = normalisePackages(packages);
-  const base = join(cacheDir, `base-${recipeHash([MIRROR, SUITE, ...basePackages])}`);
-  const dir = join(cacheDir, `image-${recipeHash([basename(probesFolder(base)), ...wanted], __dirname)}`);
-  if (!existsSync(dir)) {
-    // Several machines of one deploy may ask for the same image at once.
-    await withLock(join(cacheDir, 'build.lock'), async () => {
-      if (existsSync(dir)) return;
-      if (existsSync(base)) touch(base);
-      pruneCache();
-      if (!existsSync(base)) await buildBase(base, progress);
-      await buildProbes(base, progress);
-      await buildLayer(base, dir, wanted, progress);
-    });
-  }
-  if (existsSync(base)) touch(base);
-  if (existsSync(probesFolder(base))) touch(probesFolder(base));
-  touch(dir);
-  return describeImage(dir);
+  const base = baseEntry(progress);
+  const layer = layerEntry(base, wanted, progress);
+  return { probes: probesEntry(base, progress), image: imageEntry(layer, wanted, progress) };
 }
 
-/** The time of a cache folder tells when it was last used. */
-function touch(path: string): void {
-  const now = new Date();
-  utimesSync(path, now, now);
+async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
 }
 
-/** Removes what a killed build left, and all but the images used last. */
-function pruneCache(): void {
-  const entries = readdirSync(cacheDir);
-  for (const name of entries.filter((entry) => entry.endsWith('.part'))) remove(name);
-  for (const [prefix, kept] of Object.entries({ 'image-': IMAGES_KEPT, 'base-': BASES_KEPT, 'probes-': PROBES_KEPT })) {
-    entries
-      .filter((name) => name.startsWith(prefix) && !name.endsWith('.part'))
-      .sort((a, b) => statSync(join(cacheDir, b)).mtimeMs - statSync(join(cacheDir, a)).mtimeMs)
-      .slice(kept)
-      .forEach(remove);
-  }
-  function remove(name: string): void {
-    rmSync(join(cacheDir, name), { recursive: true, force: true });
-  }
-}
-
-async function buildBase(base: string, progress: Progress): Promise<void> {
-  const work = freshFolder(`${base}.part`);
-  await timed(progress, `Debian ${SUITE}: ${basePackages.length} packages of the base image`, () =>
-    run(
-      [
-        ...inOwnMounts,
-        'mmdebstrap',
-        '--variant=minbase',
-        '--quiet',
-        `--include=${basePackages.join(',')}`,
-        '--aptopt=APT::Install-Recommends "false"',
-        // The package lists are needed for the second layer.
-        '--skip=cleanup/apt/lists',
-        ...[SUITE, join(work, 'rootfs'), MIRROR],
-      ],
-      { env: { INITRD: 'No' } },
-    ),
-  );
-  renameSync(work, base);
-}
-
-async function buildLayer(base: string, dir: string, packages: readonly string[], progress: Progress): Promise<void> {
-  const work = freshFolder(`${dir}.part`);
-  const rootfs = join(work, 'rootfs');
-  await timed(progress, `image with ${packages.join(', ') || 'no further packages'}`, async () => {
-    await extendRootfs(base, rootfs, packages);
-    cpSync(join(__dirname, 'files'), rootfs, { recursive: true });
-    cpSync(join(probesFolder(base), 'programs'), join(rootfs, 'usr', 'local', 'bin'), { recursive: true });
-    await run(['chroot', rootfs, 'bash', '-s'], { input: await run(['cat', join(__dirname, 'finish.sh')]) });
-    const kernel = readdirSync(join(rootfs, 'boot')).find((name) => name.startsWith('vmlinuz-'));
-    if (!kernel) throw new Error(`no kernel in ${rootfs}/boot`);
-    cpSync(join(rootfs, 'boot', kernel), join(work, 'vmlinuz'));
-    const makeDisk = ['mke2fs', '-q', '-t', 'ext4', '-E', 'root_owner=0:0', '-d', rootfs];
-    await run([...makeDisk, join(work, 'disk.img'), DISK_SIZE]);
-  });
-  renameSync(work, dir);
-}
-
-function describeImage(dir: string): Image {
-  return { dir, rootfs: join(dir, 'rootfs'), disk: join(dir, 'disk.img'), kernel: join(dir, 'vmlinuz') };
+function describeImage(probes: Entry, image: Entry): Image {
+  const layers = [probes, image, ...image.below].map(entryDir);
+  return { ...imageFiles(image), rootfs: lowerDirs(layers), probes: probesDisk(entryDir(probes)) };
 }

@@ -1,2 +1,2 @@
-export { buildImage } from './build';
+export { buildImage, buildImages, prepareImages } from './build';
 export type { Image } from './types';

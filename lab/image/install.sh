@@ -8,8 +8,12 @@ set -Eeuo pipefail
 rootfs=$1 cache=$2
 shift 2
 
-mkdir -p "$cache" "$rootfs/etc/apt/sources.list.d"
-mount --bind "$cache" "$rootfs/var/cache/apt/archives"
+# Several builds may use the cache at once: each works on links of its own.
+mkdir -p "$cache"
+archives=$(mktemp --directory --tmpdir="$cache" build.XXXXXX)
+trap 'rm -rf "$archives"' EXIT
+find "$cache" -maxdepth 1 -name '*.deb' -exec cp --link --target-directory="$archives" {} +
+mount --bind "$archives" "$rootfs/var/cache/apt/archives"
 mount -t proc proc "$rootfs/proc"
 mount --rbind /dev "$rootfs/dev"
 mount -t tmpfs tmpfs "$rootfs/run"
@@ -35,6 +39,9 @@ if ((${#known[@]})); then
     --option APT::Keep-Downloaded-Packages=true --option Dpkg::Options::=--force-unsafe-io \
     --option Dpkg::Use-Pty=0 "${known[@]}"
 fi
+
+# Whoever was first with a package has the same one.
+find "$archives" -maxdepth 1 -name '*.deb' -exec cp --link --no-clobber --target-directory="$cache" {} +
 
 # On a real machine they are not there before something installs them; slurmd would wait for its controller at boot.
 for unit in slurmctld.service slurmd.service; do

@@ -1,6 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDir } from '../util/paths';
 import { run } from '../util/run';
 
 /**
@@ -9,16 +8,23 @@ import { run } from '../util/run';
  */
 export const inOwnMounts = ['unshare', '--mount', '--pid', '--fork', '--kill-child'];
 
-/** Copies the root file system of a base and installs packages in the copy. */
-export async function extendRootfs(base: string, rootfs: string, packages: readonly string[]): Promise<void> {
-  await run(['cp', '--archive', '--reflink=auto', join(base, 'rootfs'), rootfs]);
-  const archives = join(cacheDir, 'packages');
-  await run([...inOwnMounts, join(__dirname, 'install.sh'), rootfs, archives, ...packages], { env: { INITRD: 'No' } });
+/** overlayfs's `lowerdir` of layers, the uppermost first, up to the first one that holds everything. */
+export function lowerDirs(layers: readonly string[]): string {
+  const last = layers.findIndex((dir) => existsSync(join(dir, 'whole')));
+  const needed = last < 0 ? layers : layers.slice(0, last + 1);
+  return needed.map((dir) => join(dir, 'root')).join(':');
 }
 
-/** An empty folder in the place of whatever was there. */
-export function freshFolder(path: string): string {
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path, { recursive: true });
-  return path;
+/**
+ * Runs a program that changes a root file system. It gets the folder of the root file system as its first argument.
+ *
+ * @param layer - folder that gets the changes
+ * @param below - layers that stay as they are, the uppermost first
+ */
+export async function changeRootfs(layer: string, below: readonly string[], argv: readonly string[]): Promise<void> {
+  const [program = '', ...args] = argv;
+  const root = join(layer, 'merged');
+  const merged = [join(__dirname, 'merged.sh'), layer, root, lowerDirs(below)];
+  // There is no initrd in the lab, which Debian's kernel would make.
+  await run([...inOwnMounts, ...merged, program, root, ...args], { env: { INITRD: 'No' } });
 }

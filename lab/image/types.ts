@@ -1,10 +1,15 @@
-/** A Debian 13 image that virtual machines boot and the robot's chroot uses. All paths are absolute. */
+/** A Debian 13 image that virtual machines boot and containers stand on. All paths are absolute. */
 export interface Image {
-  /** Cache folder of this image; its name holds the hash of recipe and packages. */
+  /** Cache folder of this image; its name follows from recipe and packages. */
   readonly dir: string;
-  /** Unpacked root file system, never written to. */
+  /**
+   * The same file system unpacked, for overlayfs's option `lowerdir`: folders joined by colons, the uppermost first,
+   * never written to. The DDS programs of the checks are in it too.
+   */
   readonly rootfs: string;
-  /** Raw ext4 file system of the same content; machines write to an overlay of it. */
+  /** Raw ext4 file system; machines write to an overlay of it. */
   readonly disk: string;
   readonly kernel: string;
+  /** Raw ext4 file system of the DDS programs, which machines mount beside theirs. */
+  readonly probes: string;
 }

@@ -24,6 +24,17 @@ export async function withLock<T>(path: string, work: () => Promise<T>, options:
   }
 }
 
+/** Whether a living process holds the lock. */
+export function lockIsHeld(path: string): boolean {
+  try {
+    const [pid = '', ticks = ''] = readFileSync(path, 'utf8').split(' ');
+    // An empty file: its owner has just made it and writes its number next.
+    return pid === '' || processStartTicks(Number(pid)) === ticks;
+  } catch {
+    return false;
+  }
+}
+
 function take(path: string): boolean {
   try {
     writeFileSync(path, `${process.pid} ${processStartTicks(process.pid)}`, { flag: 'wx' });
@@ -31,12 +42,6 @@ function take(path: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  try {
-    const [pid = '', ticks = ''] = readFileSync(path, 'utf8').split(' ');
-    // An empty file: its owner has just made it and writes its number next.
-    if (pid && processStartTicks(Number(pid)) !== ticks) rmSync(path, { force: true });
-  } catch {
-    // Given back meanwhile.
-  }
+  if (!lockIsHeld(path)) rmSync(path, { force: true });
   return false;
 }

@@ -29,7 +29,10 @@ export function qemuArgs(spec: VmSpec, files: VmFiles, accelerator: Accelerator)
     ...['-smp', String(spec.cpus ?? 1), '-m', String(spec.memoryMiB ?? 512)],
     ...['-kernel', spec.image.kernel, '-append', KERNEL_PARAMETERS],
     ...['-drive', `file=${escapeComma(files.disk)},format=qcow2,if=none,id=root,cache=unsafe`],
-    ...['-device', 'nvme,drive=root,serial=root'],
+    ...['-device', 'nvme,id=nvme,drive=root,serial=root'],
+    // A second namespace of the same controller: it costs a boot less than another device.
+    ...['-drive', `file=${escapeComma(spec.image.probes)},format=raw,if=none,id=probes,readonly=on`],
+    ...['-device', 'nvme-ns,bus=nvme,drive=probes,nsid=2'],
     ...['-netdev', `tap,id=net,ifname=${spec.tap},script=no,downscript=no`],
     ...['-device', `virtio-net-pci,netdev=net,mac=${spec.mac},host_mtu=${spec.mtuBytes ?? 1500},addr=5,romfile=`],
     ...['-device', 'virtio-rng-pci', '-device', 'virtio-serial-pci'],

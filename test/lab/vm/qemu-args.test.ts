@@ -2,7 +2,7 @@ import { qemuArgs } from '../../../lab/vm/qemu-args';
 import { vmFiles } from '../../../lab/vm/state';
 import type { VmSpec } from '../../../lab/vm/types';
 
-const image = { dir: '/i', rootfs: '/i/rootfs', disk: '/i/disk.img', kernel: '/i/vmlinuz' };
+const image = { dir: '/i', rootfs: '/i/rootfs', disk: '/i/disk.img', kernel: '/i/vmlinuz', probes: '/p/disk.img' };
 const ec2: VmSpec = {
   name: 'gateway',
   image,
@@ -49,4 +49,8 @@ test('can reboot', () => {
 test('takes the host processor with KVM only', () => {
   expect(args(ec2, 'kvm').join(' ')).toContain('-accel kvm -cpu host');
   expect(args(ec2, 'tcg').join(' ')).toContain('-accel tcg,thread=multi');
+});
+
+test('has the checks’ programs beside its disk, not to be written to', () => {
+  expect(args(ec2)).toContain('file=/p/disk.img,format=raw,if=none,id=probes,readonly=on');
 });
