@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # First process of a container: makes its root file system, then becomes its systemd. What must not reach the host (kernel
 # parameters, devices, modules, the clock) does not. Runs in mount, UTS, IPC, process and network namespaces of its own.
-# Usage: boot.sh NAME CGROUP ROOTFS CHANGES NETNS BRIDGE CABLE MAC MTU SEED-URL
+# Usage: boot.sh CGROUP ROOTFS CHANGES NETNS BRIDGE CABLE MAC MTU SEED-URL
 #   ROOTFS stays untouched: what the container writes is kept in the folder CHANGES
 #   NETNS  network namespace with the bridge BRIDGE, of which the other end of the network card's cable becomes a port
 set -Eeuo pipefail
 
-name=$1 cgroup=$2 rootfs=$3 changes=$4 netns=$5 bridge=$6 cable=$7 mac=$8 mtu=$9 seed=${10}
+cgroup=$1 rootfs=$2 changes=$3 netns=$4 bridge=$5 cable=$6 mac=$7 mtu=$8 seed=$9
 
-# read_only PATH: also what is mounted below.
 read_only() {
   mount --bind "$1" "$1"
   mount -o remount,bind,ro "$1"
@@ -41,7 +40,7 @@ root_file_system() {
   mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/tmp"
   mkdir -p "$root/run/host"
   # https://systemd.io/CONTAINER_INTERFACE
-  echo "$name" >"$root/run/host/container-manager"
+  echo "$cgroup" >"$root/run/host/container-manager"
   : >"$root/etc/fstab"
 }
 
@@ -51,10 +50,7 @@ devices() {
   mkdir "$root"/dev/{pts,shm,net,mqueue}
   mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts"
   mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/dev/shm"
-  for device in null zero full random urandom tty net/tun; do
-    : >"$root/dev/$device"
-    mount --bind "/dev/$device" "$root/dev/$device"
-  done
+  for device in null zero full random urandom tty net/tun; do cp --archive "/dev/$device" "$root/dev/$device"; done
   ln -s pts/ptmx "$root/dev/ptmx"
   ln -s /proc/self/fd "$root/dev/fd"
   ln -s fd/0 "$root/dev/stdin"

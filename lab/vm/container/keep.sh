@@ -22,7 +22,8 @@ while true; do
   setpriv --pdeathsig KILL unshare --mount --uts --ipc --pid --net --fork --kill-child "$@" &
   holder=$!
   status=0
-  wait "$holder" || status=$?
+  # Quietly: bash would tell of the signal.
+  { wait "$holder"; } 2>/dev/null || status=$?
   holder=
   # reboot(2) ends the first process of a process namespace by SIGHUP to restart, by SIGINT to power off.
   case $status in
