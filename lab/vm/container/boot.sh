@@ -87,6 +87,9 @@ hardware() {
   mount --bind "$root/sys/devices/virtual/net" "$root/sys/devices/virtual/net"
   mount -o remount,bind,rw "$root/sys/devices/virtual/net"
   mount -t cgroup2 -o nosuid,noexec,nodev cgroup2 "$root/sys/fs/cgroup"
+  # Without this, systemd takes it that no udev will ever run here, and never hears of a device (sd-device's monitor).
+  mkdir "$root/run/udev"
+  : >"$root/run/udev/control"
   # The host's devices are none of the container's.
   mkdir -p "$root/run/systemd/system/systemd-udev-trigger.service.d"
   printf '[Service]\nExecStart=\nExecStart=-udevadm trigger --action=add --subsystem-match=net\n' \
