@@ -51,6 +51,16 @@ test('a container has a network card, a boot id and a control group of its own',
   expect(facts()).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/m);
 });
 
+test("a container's systemd will hear of devices, and only of its network's", () => {
+  // WHEN
+  boot(
+    'ls /run/udev/control; cat /run/systemd/system/systemd-udev-trigger.service.d/*; [[ -w /sys ]] && echo writable',
+  );
+  // THEN
+  expect(facts()).toContain('/run/udev/control\n');
+  expect(facts()).toContain('ExecStart=-udevadm trigger --action=add --subsystem-match=net\nwritable\n');
+});
+
 test('a container can set what a gateway sets of the network, and nothing of the host', () => {
   // GIVEN a try of each
   const limit = readFileSync('/proc/sys/net/core/rmem_max', 'utf8');
