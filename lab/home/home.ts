@@ -7,13 +7,14 @@ import { deleteNetns, listNetns } from '../util/netns';
 import { type Progress, silent } from '../util/progress';
 import type { CommandResult } from '../util/run';
 import { guestExec, waitForCloudInit } from '../vm/agent';
+import { containerLack } from '../vm/container';
 import { writeSeed } from '../vm/seed';
-import type { GuestExecOptions } from '../vm/types';
+import type { GuestExecOptions, MachineEngine } from '../vm/types';
 import { destroyVm, startVm } from '../vm/vm';
 import { homeDir, homeSeeds, listHomes } from './folders';
 import { NETWORKD_CONFIG, planHome, ROBOT_PACKAGES } from './plan';
 import { robotDown, robotUp } from './robot';
-import { addLanTap, type HomeHost, lanServices, lineDown, routerUp } from './router';
+import { addLanTap, type HomeHost, LAN_BRIDGE, lanServices, lineDown, routerUp } from './router';
 import type { Home, HomeSpec } from './types';
 
 /**
@@ -23,8 +24,9 @@ import type { Home, HomeSpec } from './types';
  * The desktop gateway goes on booting when this returns: see {@link homeReady}.
  */
 export async function homeUp(spec: HomeSpec = {}, progress: Progress = silent): Promise<Home> {
-  const home = planHome(spec);
-  const desktopImage = await buildImage(home.desktopPackages, progress);
+  const planned = planHome(spec);
+  const desktopImage = await buildImage(planned.desktopPackages, progress);
+  const home = { ...planned, desktop: await desktopKind(planned, desktopImage, progress) };
   const robotImage = home.robot === 'none' ? undefined : await buildImage(ROBOT_PACKAGES, progress);
   await oneHomeDown(home.name);
   mkdirSync(homeDir(home.name), { recursive: true });
@@ -34,9 +36,11 @@ export async function homeUp(spec: HomeSpec = {}, progress: Progress = silent): 
   const desktop = { name: home.desktopVm, mac: mac('0a'), address: home.desktopAddress };
   const robot = { name: home.robotName, mac: mac('53'), address: home.robotAddress };
   await lanServices(home, [desktop, robot]);
-  await startHomeVm(home, home.desktopVm, { ...desktop, tap: 'desktop', config: home.desktopConfig }, desktopImage);
+  const desktopMachine = { ...desktop, engine: home.desktop, tap: 'desktop', config: home.desktopConfig };
+  await startHomeMachine(home, home.desktopVm, desktopMachine, desktopImage);
   if (robotImage && home.robot === 'vm') {
-    await startHomeVm(home, home.robotVm, { ...robot, tap: 'robot', config: NETWORKD_CONFIG }, robotImage);
+    const robotMachine = { ...robot, engine: home.robot, tap: 'robot', config: NETWORKD_CONFIG };
+    await startHomeMachine(home, home.robotVm, robotMachine, robotImage);
   } else if (robotImage) {
     await robotUp(home, robotImage);
   }
@@ -44,7 +48,7 @@ export async function homeUp(spec: HomeSpec = {}, progress: Progress = silent): 
 }
 
 /**
- * Waits until the home's virtual machines have booted to the end of cloud-init.
+ * Waits until the home's machines have booted to the end of cloud-init.
  *
  * @throws Error naming the machine that has not.
  */
@@ -88,14 +92,25 @@ export async function oneHomeDown(name: string): Promise<void> {
   rmSync(homeDir(name), { recursive: true, force: true });
 }
 
-interface HomeVm extends HomeHost {
+/** What the desktop gateway can be on this host, where it was to be a container. */
+async function desktopKind(home: Home, image: Image, progress: Progress): Promise<MachineEngine> {
+  if (home.desktop === 'vm') return 'vm';
+  const lack = await containerLack(image);
+  if (lack === undefined) return 'container';
+  progress(`${home.desktopVm} is a virtual machine: this host lacks ${lack}, which a container needs`);
+  return 'vm';
+}
+
+interface HomeMachine extends HomeHost {
+  readonly engine: MachineEngine;
   readonly tap: string;
   /** Keys of cloud-config. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-async function startHomeVm(home: Home, name: string, vm: HomeVm, image: Image): Promise<void> {
-  await addLanTap(home, vm.tap);
-  const identity = { kind: 'nocloud', seedUrl: writeSeed(homeSeeds(home), vm.name, vm.config) } as const;
-  await startVm({ name, image, netns: home.netns, tap: vm.tap, mac: vm.mac, identity });
+async function startHomeMachine(home: Home, name: string, machine: HomeMachine, image: Image): Promise<void> {
+  const { engine, tap, mac, config } = machine;
+  if (engine === 'vm') await addLanTap(home, tap);
+  const identity = { kind: 'nocloud', seedUrl: writeSeed(homeSeeds(home), machine.name, config) } as const;
+  await startVm({ name, image, engine, netns: home.netns, tap, bridge: LAN_BRIDGE, mac, identity });
 }

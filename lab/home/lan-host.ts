@@ -1,6 +1,7 @@
 import { netnsName } from '../util/names';
 import { deleteNetns, ensureNetns, inNetns } from '../util/netns';
 import { run, tryRun } from '../util/run';
+import { LAN_BRIDGE } from './router';
 import type { Home, LanHost } from './types';
 
 /**
@@ -31,7 +32,7 @@ export async function addLanPort(home: Home, port: string, namespace: string, ad
   const ip = (...words: string[]) => run(['ip', '-n', namespace, ...words]);
   const peer = ['peer', 'name', 'eth0', 'netns', namespace];
   await run(['ip', '-n', home.netns, 'link', 'add', port, 'type', 'veth', ...peer]);
-  await run(['ip', '-n', home.netns, 'link', 'set', port, 'master', 'lan', 'up']);
+  await run(['ip', '-n', home.netns, 'link', 'set', port, 'master', LAN_BRIDGE, 'up']);
   await ip('link', 'set', 'eth0', 'up');
   if (address === undefined) return;
   await ip('address', 'add', `${address}/${home.prefixLength}`, 'broadcast', '+', 'dev', 'eth0');

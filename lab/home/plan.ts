@@ -11,7 +11,7 @@ export const ROBOT_PACKAGES: readonly string[] = ['avahi-daemon', 'libnss-mdns']
 /** The owner's network set-up: what cloud-init and netplan made of the first lease is taken away. */
 export const NETWORKD_CONFIG = {
   write_files: [
-    { path: '/etc/systemd/network/20-wired.network', content: '[Match]\nType=ether\nKind=!*\n\n[Network]\nDHCP=yes\n' },
+    { path: '/etc/systemd/network/20-wired.network', content: '[Match]\nName=en*\n\n[Network]\nDHCP=yes\n' },
     { path: '/etc/cloud/cloud.cfg.d/99-own-network.cfg', content: 'network: {config: disabled}\n' },
   ],
   runcmd: ['rm -f /etc/netplan/*.yaml', ['netplan', 'generate'], ['networkctl', 'reload']],
@@ -56,7 +56,7 @@ export function planHome(spec: HomeSpec = {}): Home {
     ...(pool && size > pool[1] + 1 ? { pool: [host(pool[0]), host(pool[1])] as const } : {}),
     robotName: spec.robotName ?? (number === 0 ? 'uburog' : `uburog${number + 1}`),
     robot: spec.robot ?? 'container',
-    desktop: spec.desktop ?? 'vm',
+    desktop: spec.desktop ?? 'container',
     desktopPackages: spec.desktopPackages ?? DESKTOP_PACKAGES,
     desktopConfig: spec.desktopConfig ?? NETWORKD_CONFIG,
     wanAddress: spec.wanAddress ?? `198.51.100.${7 + number}`,

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Image } from '../image/types';
 import { daemonPid, startDaemon, stopDaemon } from '../util/daemon';
+import { execInContainer } from '../util/enter';
 import { netnsName } from '../util/names';
 import { ensureNetns, inNetns } from '../util/netns';
-import { CommandError, type CommandResult, tryRun } from '../util/run';
+import type { CommandResult } from '../util/run';
 import { waitFor } from '../util/wait';
 import { guestExec } from '../vm/agent';
 import type { GuestExecOptions } from '../vm/types';
@@ -47,24 +48,7 @@ export async function robotExec(
   options: GuestExecOptions = {},
 ): Promise<CommandResult> {
   if (home.robot === 'vm') return guestExec(home.robotVm, argv, options);
-  const timeoutMs = options.timeoutMs ?? 60_000;
-  const environment = [
-    'env',
-    '-i',
-    'HOME=/root',
-    'LANG=C.UTF-8',
-    'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin',
-  ];
-  const target = ['--target', String(robotPid(home))];
-  const enter = ['nsenter', ...target, '--mount', '--uts', '--net', '--pid', '--root', '--wd'];
-  // To kill nsenter would leave the command running: the limit is kept inside.
-  const limit = ['timeout', '--signal=KILL', `${timeoutMs / 1000}s`];
-  const result = await tryRun([...enter, ...environment, ...limit, ...argv], {
-    input: options.input ?? '',
-    timeoutMs: timeoutMs + 5000,
-  });
-  if (result.exitCode === 137) throw new CommandError(argv, `no end on the robot after ${timeoutMs / 1000} s`, result);
-  return result;
+  return execInContainer(home.robotName, robotPid(home), argv, options);
 }
 
 /** Pid, on the host, of the first process in the robot's namespaces: the only child of `unshare`. */

@@ -33,6 +33,9 @@ table ip home {
 }
 `;
 
+/** The robot's LAN, in the home's namespace. */
+export const LAN_BRIDGE = 'lan';
+
 /** Makes the home's namespace: LAN bridge, router, and a line of its own to the internet. */
 export async function routerUp(home: Home): Promise<void> {
   await ensureNetns(home.netns);
@@ -40,9 +43,9 @@ export async function routerUp(home: Home): Promise<void> {
   // Where the host has Docker, bridged frames would otherwise pass the router's rules.
   if (existsSync('/proc/sys/net/bridge')) await setSysctls(home.netns, { 'net.bridge.bridge-nf-call-iptables': 0 });
   const ip = (...words: string[]) => run(['ip', '-n', home.netns, ...words]);
-  await ip('link', 'add', 'lan', 'type', 'bridge', 'mcast_snooping', '0', 'forward_delay', '0');
-  await ip('address', 'add', `${home.routerAddress}/${home.prefixLength}`, 'dev', 'lan');
-  await ip('link', 'set', 'lan', 'up');
+  await ip('link', 'add', LAN_BRIDGE, 'type', 'bridge', 'mcast_snooping', '0', 'forward_delay', '0');
+  await ip('address', 'add', `${home.routerAddress}/${home.prefixLength}`, 'dev', LAN_BRIDGE);
+  await ip('link', 'set', LAN_BRIDGE, 'up');
   await ip('link', 'add', 'wan', 'type', 'veth', 'peer', 'name', home.name, 'netns', netns.inet);
   await run(['ip', '-n', netns.inet, 'link', 'set', home.name, 'mtu', String(home.wanMtuBytes), 'up']);
   await ip('link', 'set', 'wan', 'mtu', String(home.wanMtuBytes), 'up');
@@ -82,7 +85,7 @@ export async function lanServices(home: Home, hosts: readonly HomeHost[]): Promi
   const network = home.lanCidr.split('/')[0];
   const argv = [
     ...['dnsmasq', '--keep-in-foreground', '--log-facility=-', '--conf-file=/dev/null', '--leasefile-ro'],
-    ...['--interface=lan', '--bind-interfaces', '--no-resolv', '--no-hosts', '--no-ping'],
+    ...[`--interface=${LAN_BRIDGE}`, '--bind-interfaces', '--no-resolv', '--no-hosts', '--no-ping'],
     // There is no DNS in the lab's internet: a quick "no such name" in place of silence.
     '--address=/#/',
     `--dhcp-range=${home.pool ? home.pool.join(',') : `${network},static`}`,
@@ -96,5 +99,5 @@ export async function lanServices(home: Home, hosts: readonly HomeHost[]): Promi
 /** Adds a tap for a virtual machine to the LAN. */
 export async function addLanTap(home: Home, tap: string): Promise<void> {
   await run(inNetns(home.netns, ['ip', 'tuntap', 'add', 'dev', tap, 'mode', 'tap', 'vnet_hdr']));
-  await run(['ip', '-n', home.netns, 'link', 'set', tap, 'master', 'lan', 'up']);
+  await run(['ip', '-n', home.netns, 'link', 'set', tap, 'master', LAN_BRIDGE, 'up']);
 }

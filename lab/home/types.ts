@@ -1,5 +1,5 @@
 import type { CommandResult } from '../util/run';
-import type { GuestExecOptions } from '../vm/types';
+import type { GuestExecOptions, MachineEngine } from '../vm/types';
 
 /** What the robot of a home is: a container, a virtual machine, or not there. */
 export type RobotKind = 'container' | 'vm' | 'none';
@@ -25,8 +25,11 @@ export interface HomeSpec {
   readonly robotName?: string;
   /** @default 'container' */
   readonly robot?: RobotKind;
-  /** What the desktop gateway is. @default 'vm' */
-  readonly desktop?: 'container' | 'vm';
+  /**
+   * What the desktop gateway is. Where the host's kernel has not what a container needs, it is a virtual machine all the
+   * same. @default 'container'
+   */
+  readonly desktop?: MachineEngine;
   /** Debian packages of the desktop gateway. @default DESKTOP_PACKAGES */
   readonly desktopPackages?: readonly string[];
   /**

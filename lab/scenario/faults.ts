@@ -1,6 +1,6 @@
 import { findMachine } from '../fabric/machines';
 import { changeInternetAddress } from '../home';
-import { guestExec, waitForGuest } from '../vm';
+import { guestExec, machineEngine, waitForGuest } from '../vm';
 import { DDS_GROUP, oneCopyEach } from './checks/copies';
 import { hello } from './checks/dds';
 import { pingByName } from './checks/ping';
@@ -121,13 +121,18 @@ export function rebooted(name: string, vm: string, unit?: string): Fault {
   };
 }
 
-/** Seconds from the kernel's start until the network, and the unit, were up. */
+/** Seconds from the kernel's start, or that of a container's systemd, until the network, and the unit, were up. */
 async function bootShare(vm: string, unit: string | undefined): Promise<string> {
+  const at = async (time: string, ...of: readonly string[]) =>
+    Number((await guestExec(vm, ['systemctl', 'show', '--value', '-p', `${time}TimestampMonotonic`, ...of])).stdout) /
+    1e6;
+  // The kernel of a container is the host's, which started long before.
+  const inContainer = machineEngine(vm) === 'container';
+  const start = inContainer ? await at('Userspace') : 0;
   const since = async (wanted: string) => {
-    const argv = ['systemctl', 'show', '--value', '-p', 'ActiveEnterTimestampMonotonic', wanted];
-    const seconds = Number((await guestExec(vm, argv)).stdout) / 1e6;
-    return seconds === 0 ? 'not yet' : `${seconds.toFixed(1)} s`;
+    const seconds = await at('ActiveEnter', wanted);
+    return seconds === 0 ? 'not yet' : `${(seconds - start).toFixed(1)} s`;
   };
   const times = ['network-online.target', ...(unit ? [unit] : [])].map(async (it) => `${it} ${await since(it)}`);
-  return `after the kernel started: ${(await Promise.all(times)).join(', ')}`;
+  return `after the ${inContainer ? 'container' : 'kernel'} started: ${(await Promise.all(times)).join(', ')}`;
 }

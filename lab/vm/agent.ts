@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, type CommandResult } from '../util/run';
 import { waitFor } from '../util/wait';
+import { containerExec, containerRead, containerRuns, containerWrite } from './container';
 import { JsonSocket } from './json-socket';
-import { vmFiles, vmStatus } from './state';
+import { machineEngine, vmFiles, vmStatus } from './state';
 import type { GuestExecOptions } from './types';
 
 /** An emulated machine that is busy may take long to answer. */
@@ -40,15 +41,16 @@ async function agent<T>(name: string, execute: string, args: object = {}, timeou
 }
 
 /**
- * Waits until the machine's guest agent answers, which it does well before cloud-init has ended.
+ * Waits until the machine takes commands, which it does well before cloud-init has ended.
  *
  * @throws Error when the machine stops, or time is up.
  */
 export async function waitForGuest(name: string, options: { readonly timeoutMs?: number } = {}): Promise<void> {
   await waitFor(
-    `guest agent of ${name}`,
+    `${name} to take commands`,
     async () => {
       if (vmStatus(name) !== 'running') throw new Error(`${name} does not run`);
+      if (machineEngine(name) === 'container') return containerRuns(name);
       return agent(name, 'guest-ping', {}, 3000).then(
         () => true,
         () => false,
@@ -88,6 +90,7 @@ export async function guestExec(
   argv: readonly string[],
   options: GuestExecOptions = {},
 ): Promise<CommandResult> {
+  if (machineEngine(name) === 'container') return containerExec(name, argv, options);
   const [path, ...arg] = argv;
   const { pid } = await agent<{ pid: number }>(name, 'guest-exec', {
     path,
@@ -125,6 +128,7 @@ export async function writeGuestFile(
   content: string | Buffer,
   mode = '0644',
 ): Promise<void> {
+  if (machineEngine(name) === 'container') return containerWrite(name, path, content, mode);
   const handle = await agent<number>(name, 'guest-file-open', { path, mode: 'w' });
   try {
     const bytes = Buffer.from(content);
@@ -141,6 +145,7 @@ export async function writeGuestFile(
 
 /** Reads a file on a machine. */
 export async function readGuestFile(name: string, path: string): Promise<Buffer> {
+  if (machineEngine(name) === 'container') return containerRead(name, path);
   const handle = await agent<number>(name, 'guest-file-open', { path, mode: 'r' });
   try {
     const parts: Buffer[] = [];

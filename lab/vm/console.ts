@@ -1,5 +1,6 @@
-import { connect } from 'node:net';
-import { vmFiles, vmStatus } from './state';
+import { connect, type Socket } from 'node:net';
+import { containerConsole } from './container';
+import { machineEngine, vmFiles, vmStatus } from './state';
 
 /** Ctrl-] */
 const LEAVE = 0x1d;
@@ -13,11 +14,7 @@ export async function attachConsole(name: string): Promise<void> {
   if (vmStatus(name) !== 'running') throw new Error(`${name} does not run`);
   const { stdin, stdout } = process;
   if (!stdin.isTTY) throw new Error('a shell needs a terminal');
-  const socket = connect(vmFiles(name).console);
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('error', reject);
-  });
+  const socket = machineEngine(name) === 'container' ? containerConsole(name) : await serialConsole(name);
   stdout.write(`Connected to ${name}; Ctrl-] leaves.\r\n`);
   stdin.setRawMode(true);
   try {
@@ -38,4 +35,13 @@ export async function attachConsole(name: string): Promise<void> {
     socket.destroy();
     stdout.write('\r\n');
   }
+}
+
+async function serialConsole(name: string): Promise<Socket> {
+  const socket = connect(vmFiles(name).console);
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  });
+  return socket;
 }

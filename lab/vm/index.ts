@@ -1,8 +1,9 @@
 export { type Accelerator, detectAccelerator } from './accel';
 export { guestExec, readGuestFile, waitForCloudInit, waitForGuest, writeGuestFile } from './agent';
 export { attachConsole } from './console';
+export { containerLack } from './container';
 export { qmp } from './qmp';
-export { listVms, vmStatus } from './state';
+export { listVms, machineEngine, vmSpec, vmStatus } from './state';
 export { machineStory } from './story';
-export type { Ec2Identity, GuestExecOptions, NocloudIdentity, VmSpec, VmStatus } from './types';
-export { destroyAllVms, destroyVm, startVm, stopVm, vmSpec } from './vm';
+export type { Ec2Identity, GuestExecOptions, MachineEngine, NocloudIdentity, VmSpec, VmStatus } from './types';
+export { destroyAllVms, destroyVm, startVm, stopVm } from './vm';

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { daemonPid } from '../util/daemon';
 import { netnsPrefix } from '../util/names';
-import { runDir } from '../util/paths';
-import type { VmStatus } from './types';
+import { labDir, runDir } from '../util/paths';
+import type { MachineEngine, VmSpec, VmStatus } from './types';
 
 /** Where the files of one machine lie. */
 export interface VmFiles {
@@ -12,7 +12,9 @@ export interface VmFiles {
   readonly spec: string;
   /** Copy-on-write overlay of the image's disk. */
   readonly disk: string;
-  /** Base of QEMU's pid file and log. */
+  /** What a container has written, over the image's root file system. Not below `dir`: it is no state of the lab's own. */
+  readonly changes: string;
+  /** Base of the pid file and log of QEMU, or of what keeps a container running. */
   readonly qemu: string;
   /** What the kernel and systemd wrote to the serial port. */
   readonly serialLog: string;
@@ -35,6 +37,7 @@ export function vmFiles(name: string): VmFiles {
     dir,
     spec: join(dir, 'spec.json'),
     disk: join(dir, 'disk.qcow2'),
+    changes: join(labDir, 'changes', name),
     qemu: join(dir, 'qemu'),
     serialLog: join(dir, 'serial.log'),
     sockets,
@@ -52,5 +55,16 @@ export function listVms(): string[] {
 export function vmStatus(name: string): VmStatus {
   const files = vmFiles(name);
   if (daemonPid(files.qemu) !== undefined) return 'running';
-  return existsSync(files.disk) ? 'stopped' : 'absent';
+  return existsSync(files.disk) || existsSync(files.changes) ? 'stopped' : 'absent';
+}
+
+/** What {@link startVm} was last given; undefined when there is no such machine. */
+export function vmSpec(name: string): VmSpec | undefined {
+  const path = vmFiles(name).spec;
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as VmSpec) : undefined;
+}
+
+/** What a machine is made of; that of an unknown one does not matter. */
+export function machineEngine(name: string): MachineEngine {
+  return vmSpec(name)?.engine ?? 'vm';
 }

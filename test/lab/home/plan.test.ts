@@ -11,6 +11,8 @@ test("gives the seed's network without settings", () => {
     wanAddress: '198.51.100.7',
     desktopVm: 'desktop-gateway',
     robotVm: 'robot',
+    desktop: 'container',
+    robot: 'container',
   });
 });
 
