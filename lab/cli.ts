@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
-import { scenariosNamed } from './scenario/all';
+import { runScenarios } from './run-scenarios';
+import { CLUSTER, scenariosNamed } from './scenario/all';
 import { broken } from './scenario/broken';
 import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
@@ -12,9 +13,8 @@ import { clusterControls } from './scenario/hybrid-cluster/controls-scenario';
 import { type ClusterShape, controllerNamed, DEFAULT_SHAPE, sitesNamed } from './scenario/hybrid-cluster/settings';
 import { joinManagers } from './scenario/join-managers';
 import { ownersNamed } from './scenario/join-managers-owners';
-import { type LabOptions, labDown, machineStories } from './scenario/lab';
-import { type LanScenario, type Reported, runLanScenarios } from './scenario/lan-scenario';
-import { passed, type Report, reportText, writeReport } from './scenario/report';
+import { labDown } from './scenario/lab';
+import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
 import { robotLan } from './scenario/robot-lan';
 import { attachConsole, listVms, vmStatus } from './vm';
 
@@ -77,13 +77,17 @@ command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its 
   .option('--behind-nat', 'the site outside AWS has no public address', DEFAULT_SHAPE.behindNat)
   .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
   .action(({ keep, context, ...chosen }: ScenarioFlags & ClusterShape & { controls: boolean }) =>
-    run({ keep, context }, (lab, reported) => hybridCluster({ ...lab, ...chosen }).then(reported)),
+    runScenarios({ keep, context }, ['hybrid-cluster'], (lab, reported) =>
+      hybridCluster({ ...lab, ...chosen }).then(reported),
+    ),
   );
 
 command(
   'cluster-controls',
   'break one thing of a cluster at a time: exactly the checks that are about it must fail',
-).action((flags: ScenarioFlags) => run(flags, (lab, reported) => clusterControls(lab).then(reported)));
+).action((flags: ScenarioFlags) =>
+  runScenarios(flags, ['cluster-controls'], (lab, reported) => clusterControls(lab).then(reported)),
+);
 
 program
   .command('all')
@@ -91,7 +95,8 @@ program
   .argument('[scenario...]', 'only these')
   .action((names: string[]) => {
     const wanted = scenariosNamed(names);
-    return run({ keep: false }, async (lab, reported) => {
+    const all = [...wanted.lan.map(({ name }) => name), ...(wanted.cluster ? [CLUSTER] : [])];
+    return runScenarios({ keep: false }, all, async (lab, reported) => {
       await runLanScenarios(wanted.lan, lab, reported);
       if (wanted.cluster) await reported(await hybridCluster({ ...lab, ...DEFAULT_SHAPE, controls: true }));
     });
@@ -108,45 +113,10 @@ program.command('down').description('remove everything that runs').action(labDow
 /** Runs scenarios on one RobotLan. */
 function lan(flags: ScenarioFlags, scenarios: readonly LanScenario[], full = false): Promise<void> {
   const home = full ? ({ robot: 'vm', desktop: 'vm' } as const) : undefined;
-  return run(flags, (lab, reported) => runLanScenarios(scenarios, { ...lab, ...(home ? { home } : {}) }, reported));
-}
-
-/** Runs scenarios, tells of each, removes the lab unless it is kept, and ends this process. */
-async function run(
-  { keep, context }: ScenarioFlags,
-  scenarios: (options: LabOptions, reported: Reported) => Promise<void>,
-): Promise<void> {
-  const abort = new AbortController();
-  const interrupt = () => abort.abort(new Error('Interrupted.'));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  const aborted = new Promise<never>((_, reject) =>
-    abort.signal.addEventListener('abort', () => reject(abort.signal.reason)),
+  const names = scenarios.map(({ name }) => name);
+  return runScenarios({ ...flags, moreMachines: full ? 2 : 0 }, names, (lab, reported) =>
+    runLanScenarios(scenarios, { ...lab, ...(home ? { home } : {}) }, reported),
   );
-  const reports: Report[] = [];
-  const reported: Reported = async (report) => {
-    reports.push(report);
-    writeReport(report);
-    console.log(reportText(report));
-    if (!passed(report)) console.error(await machineStories());
-  };
-  let error: unknown;
-  try {
-    await Promise.race([scenarios({ context: context ?? [], signal: abort.signal }, reported), aborted]);
-  } catch (thrown) {
-    error = thrown;
-    console.error(thrown instanceof Error ? thrown.message : thrown);
-    if (!abort.signal.aborted) console.error(await machineStories());
-  }
-  if (keep && !abort.signal.aborted) {
-    console.log('Left running. Next: npm run lab -- status; npm run lab -- shell <machine>; npm run lab -- down');
-  } else {
-    console.log('Removing machines and networks ...');
-    await labDown();
-    // An interrupted phase may have started something meanwhile.
-    if (abort.signal.aborted) await labDown();
-  }
-  const ok = error === undefined && reports.length > 0 && reports.every(passed);
-  process.exit(abort.signal.aborted ? 130 : ok ? 0 : 1);
 }
 
 function status(): void {

@@ -10,7 +10,8 @@ import { robotLan } from './robot-lan';
 /** The scenarios on one RobotLan, in an order in which each finds what it needs: faults, which reboot all, come last. */
 const LAN_SCENARIOS: readonly LanScenario[] = [robotLan, homes, controls, broken, joinManagers(OWNERS), faults];
 
-const CLUSTER = 'hybrid-cluster';
+/** The scenario of HybridCluster, with its controls. */
+export const CLUSTER = 'hybrid-cluster';
 
 export interface ChosenScenarios {
   readonly lan: readonly LanScenario[];

@@ -62,9 +62,7 @@ export const homes: LanScenario = {
 /** Two machines without an address ask for one at the same time, one in each home. */
 export async function dhcpAtHome(lan: RunningLan): Promise<CheckResult[]> {
   return Promise.all(
-    lan.homes.map(async ({ home }) =>
-      dhcpStaysHome(await lanHostUp(home, 'guest'), home.name, home.routerAddress),
-    ),
+    lan.homes.map(async ({ home }) => dhcpStaysHome(await lanHostUp(home, 'guest'), home.name, home.routerAddress)),
   );
 }
 

@@ -9,14 +9,14 @@ import { fabricDown } from '../fabric/down';
 import { keepJournal, machineRecords } from '../fabric/machines';
 import { ensureInternet } from '../fabric/network';
 import { homeDown } from '../home';
-import { buildImage } from '../image';
+import { buildImages, prepareImages } from '../image';
 import { listSiteMachines, sitesDown } from '../site';
 import { listDaemons, logTail, stopDaemon } from '../util/daemon';
 import { deleteNetns, listNetns } from '../util/netns';
 import { repoRoot, runDir } from '../util/paths';
 import type { Progress } from '../util/progress';
 import { destroyAllVms } from '../vm';
-import type { Phase } from './phases';
+import type { Step } from './phases';
 
 /** Where the templates of all stacks are written. */
 export const assembly = join(runDir, 'cdk.out');
@@ -59,7 +59,7 @@ function keepLogs(): void {
  *
  * @param packages - of the machines outside the cloud: a list for each image
  */
-export function cloudPhases(options: LabOptions, packages: readonly (readonly string[])[] = []): (Phase | Phase[])[] {
+export function cloudPhases(options: LabOptions, packages: readonly (readonly string[])[] = []): Step[] {
   return [
     {
       key: 'clean',
@@ -84,15 +84,18 @@ export function cloudPhases(options: LabOptions, packages: readonly (readonly st
           await cdkBootstrap(cdkOptions(options, progress));
         },
       },
+      {
+        key: 'base',
+        title: 'What all images of Debian 13 have',
+        run: (progress) => prepareImages(progress),
+      },
     ],
     {
       key: 'image',
       title: "Images of Debian 13, each with its machine's packages",
       run: async (progress) => {
         // After synth: the packages are those of the user data. No machine boots while images are made.
-        for (const wanted of [...packagesOf(assembly, stackOf(options)), ...packages]) {
-          await buildImage(wanted, progress);
-        }
+        await buildImages([...packagesOf(assembly, stackOf(options)), ...packages], progress);
       },
     },
   ];

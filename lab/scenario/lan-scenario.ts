@@ -1,4 +1,5 @@
-import type { Phase } from './phases';
+import { showLan } from '../view/show';
+import { runPhases, type Step } from './phases';
 import { type CheckResult, passed, type Report } from './report';
 import type { HomeToJoin } from './running-lan';
 import { type LanOptions, StandingLan } from './standing-lan';
@@ -14,8 +15,10 @@ export interface LanScenario {
   readonly leaving?: readonly string[];
   /** Homes that join beside the first one. @default none */
   readonly homes?: readonly HomeToJoin[];
+  /** Whether the LAN is drawn at the end. @default false */
+  readonly drawn?: boolean;
   /** @param checks - gets what is measured */
-  readonly phases: (lab: StandingLan, checks: CheckResult[]) => readonly (Phase | readonly Phase[])[];
+  readonly phases: (lab: StandingLan, checks: CheckResult[]) => readonly Step[];
 }
 
 /** What a LAN must have for several scenarios, one after the other. */
@@ -46,7 +49,8 @@ export async function runLanScenarios(
   for (const [index, scenario] of scenarios.entries()) {
     const report = await carriedOut(scenario.name, options.signal, async (checks, timings) => {
       lab ??= await StandingLan.start(options, needsOf(scenarios.slice(index)), timings);
-      await lab.run(scenario.phases(lab, checks), timings);
+      await runPhases(scenario.phases(lab, checks), timings);
+      return scenario.drawn ? showLan(lab.lan, checks) : undefined;
     });
     await reported(report);
     const last = index === scenarios.length - 1;
@@ -57,21 +61,25 @@ export async function runLanScenarios(
 /**
  * The report of a scenario, also of one that an error ended: that is then the last check, and has failed.
  *
+ * @param work - gets the report's checks and seconds by phase to fill, and may return a drawing of what stands
  * @throws Error when `signal` ended it
  */
 export async function carriedOut(
   scenario: string,
   signal: AbortSignal,
-  work: (checks: CheckResult[], timings: Record<string, number>) => Promise<void>,
+  work: (checks: CheckResult[], timings: Record<string, number>) => Promise<string | undefined>,
 ): Promise<Report> {
+  const start = Date.now();
   const checks: CheckResult[] = [];
   const timings: Record<string, number> = {};
+  let drawing: string | undefined;
   try {
-    await work(checks, timings);
+    drawing = await work(checks, timings);
   } catch (error) {
     signal.throwIfAborted();
     const detail = error instanceof Error ? error.message : String(error);
     checks.push({ name: `${scenario} is carried out to its end`, ok: false, figure: 'no', unit: '', detail });
   }
-  return { scenario, checks, timings };
+  const seconds = (Date.now() - start) / 1000;
+  return { scenario, checks, timings, seconds, ...(drawing === undefined ? {} : { drawing }) };
 }

@@ -26,9 +26,9 @@ export function readReport(scenario: string): Report | undefined {
   }
 }
 
-/** Removes the reports of earlier runs, before several scenarios are run and told of together. */
-export function forgetReports(): void {
-  rmSync(reportsDir, { recursive: true, force: true });
+/** Removes what earlier runs of these scenarios reported: one that is killed then has no report. */
+export function forgetReports(scenarios: readonly string[]): void {
+  for (const scenario of scenarios) rmSync(reportFile(scenario), { force: true });
 }
 
 /** Names of the scenarios that have a report, in alphabetical order. */

@@ -19,6 +19,8 @@ export interface Report {
   readonly timings: Readonly<Record<string, number>>;
   /** Seconds from the scenario's beginning to its end. @default what the phases took together */
   readonly seconds?: number;
+  /** What stood, as a drawing. @default none */
+  readonly drawing?: string;
 }
 
 /** Whether there was something to check and all of it passed. */

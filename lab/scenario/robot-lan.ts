@@ -6,6 +6,7 @@ import type { LanScenario } from './lan-scenario';
 /** Measures what the machines of a LAN can do, and what they must not let in, out or across. */
 export const robotLan: LanScenario = {
   name: 'robot-lan',
+  drawn: true,
   phases: (lab, checks) => [
     [
       {

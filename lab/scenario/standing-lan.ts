@@ -8,7 +8,6 @@ import { fetchProfile } from './join';
 import { deploy, type LabOptions, synth } from './lab';
 import type { LanNeeds } from './lan-scenario';
 import { attempt } from './openvpn-attempt';
-import { type Phase, runPhases } from './phases';
 import { type JoinedHome, type RunningLan, startLan } from './running-lan';
 import { strangerUp } from './stranger';
 
@@ -59,10 +58,6 @@ export class StandingLan {
 
   get signal(): AbortSignal {
     return this.options.signal;
-  }
-
-  run(phases: readonly (Phase | readonly Phase[])[], timings: Record<string, number>): Promise<void> {
-    return runPhases(phases, timings);
   }
 
   /** The home that has joined as a client. */

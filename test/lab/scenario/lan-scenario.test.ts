@@ -20,8 +20,10 @@ describe('carriedOut', () => {
     const report = await carriedOut('homes', new AbortController().signal, async (checks, timings) => {
       checks.push(good);
       timings.checks = 3;
+      return 'a drawing';
     });
-    expect(report).toEqual({ scenario: 'homes', checks: [good], timings: { checks: 3 } });
+    expect(report).toMatchObject({ scenario: 'homes', checks: [good], timings: { checks: 3 }, drawing: 'a drawing' });
+    expect(report.seconds).toBeGreaterThanOrEqual(0);
   });
 
   test('GIVEN an error after the first check WHEN it is carried out THEN the report keeps that check and has failed', async () => {

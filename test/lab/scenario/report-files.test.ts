@@ -24,7 +24,7 @@ const report = (scenario: string): Report => ({
 });
 
 afterAll(() => rmSync(labDir, { recursive: true, force: true }));
-beforeEach(forgetReports);
+beforeEach(() => forgetReports(['homes', 'faults']));
 
 test('GIVEN reports of two scenarios THEN neither hides the other, and both are read as they were written', () => {
   writeReport(report('homes'));
@@ -43,6 +43,13 @@ test('GIVEN a scenario that left no report, or half of one, WHEN it is asked for
     [false],
     [false],
   ]);
+});
+
+test('GIVEN two reports WHEN one scenario is to run again THEN its report goes, and the other stays', () => {
+  writeReport(report('homes'));
+  writeReport(report('faults'));
+  forgetReports(['homes']);
+  expect(reportedScenarios()).toEqual(['faults']);
 });
 
 test('GIVEN no report at all THEN none is listed', () => {

@@ -1,0 +1,83 @@
+import { logDir } from './aws/settings';
+import { machineRecords } from './fabric/machines';
+import { type LabOptions, labDown, machineStories } from './scenario/lab';
+import type { Reported } from './scenario/lan-scenario';
+import { passed, type Report, reportText, writeReport } from './scenario/report';
+import { forgetReports, reportFile } from './scenario/report-files';
+import { announce } from './view/announce';
+import { nextText } from './view/next';
+import { reportsOf } from './view/summary';
+import { summaryText } from './view/summary-text';
+import { listVms } from './vm';
+
+export interface RunOptions {
+  /** Leave everything running. */
+  readonly keep: boolean;
+  /** `key=value` pairs for the CDK app. @default none */
+  readonly context?: readonly string[];
+  /** Virtual machines beside those that the scenarios have by default. @default 0 */
+  readonly moreMachines?: number;
+}
+
+/**
+ * Tells what is to come, runs scenarios, tells of each, removes the lab unless it is kept, and ends this process.
+ *
+ * @param names - of the scenarios
+ */
+export async function runScenarios(
+  { keep, context, moreMachines }: RunOptions,
+  names: readonly string[],
+  scenarios: (options: LabOptions, reported: Reported) => Promise<void>,
+): Promise<void> {
+  const typed = process.argv.slice(2).join(' ');
+  announce(`Deploys to an embedded AWS on this machine, and runs: ${names.join(', ')}.`, {
+    scenarios: names,
+    moreMachines,
+  });
+  const abort = new AbortController();
+  const interrupt = () => abort.abort(new Error('Interrupted.'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  const aborted = new Promise<never>((_, reject) =>
+    abort.signal.addEventListener('abort', () => reject(abort.signal.reason)),
+  );
+  const reports: Report[] = [];
+  const reported: Reported = async (report) => {
+    reports.push(report);
+    writeReport(report);
+    console.log(reportText(report));
+    if (report.drawing) console.log(`\n${report.drawing}`);
+    if (!passed(report)) console.error(await machineStories());
+  };
+  forgetReports(names);
+  let error: unknown;
+  try {
+    await Promise.race([scenarios({ context: context ?? [], signal: abort.signal }, reported), aborted]);
+  } catch (thrown) {
+    error = thrown;
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    if (!abort.signal.aborted) console.error(await machineStories());
+  }
+  const ok = error === undefined && reports.length === names.length && reports.every(passed);
+  const kept = keep && !abort.signal.aborted;
+  const machines = listMachines();
+  if (!kept) {
+    console.log('Removing machines and networks ...');
+    await labDown();
+    // An interrupted phase may have started something meanwhile.
+    if (abort.signal.aborted) await labDown();
+  }
+  if (!abort.signal.aborted) {
+    const files = reports.map(({ scenario }) => reportFile(scenario));
+    console.log(
+      `\n${nextText({ passed: ok, kept, command: typed.replace(/ ?--keep/, ''), machines, reports: files, logs: logDir })}`,
+    );
+    if (names.length > 1) console.log(`\n${summaryText(reportsOf(names))}`);
+  }
+  process.exit(abort.signal.aborted ? 130 : ok ? 0 : 1);
+}
+
+/** Names of the machines that run. */
+function listMachines(): string[] {
+  const names = new Map(Object.values(machineRecords()).map((record) => [record.id, record.name]));
+  return listVms().map((vm) => names.get(vm) ?? vm);
+}
