@@ -11,7 +11,11 @@ mkdir -p "$target"
 
 warnings=(-Wall -Wextra -Werror)
 idlc -o "$work" "$sources/String.idl"
-gcc -O2 "${warnings[@]}" -I "$sources" -c "$sources/probe.c" -o probe.o
-gcc -O2 -I "$sources" -I "$work" "$sources/cyclone.c" String.c probe.o -lddsc -o "$target/lab-dds-cyclone"
-g++ -std=c++17 -O2 "${warnings[@]}" -I "$sources" "$sources/fast.cpp" probe.o -lfastdds -lfastcdr -o "$target/lab-dds-fast"
+for part in probe clock sample lines send answer; do
+  gcc -O2 "${warnings[@]}" -D_GNU_SOURCE -I "$sources" -c "$sources/$part.c" -o "$part.o"
+done
+parts=(probe.o clock.o sample.o lines.o send.o answer.o)
+gcc -O2 -I "$sources" -I "$work" "$sources/cyclone.c" String.c "${parts[@]}" -lddsc -o "$target/lab-dds-cyclone"
+g++ -std=c++17 -O2 "${warnings[@]}" -I "$sources" "$sources/fast.cpp" "${parts[@]}" -lfastdds -lfastcdr \
+  -o "$target/lab-dds-fast"
 strip "$target"/lab-dds-*

@@ -6,6 +6,7 @@
 #include <fastdds/dds/publisher/DataWriter.hpp>
 #include <fastdds/dds/publisher/Publisher.hpp>
 #include <fastdds/dds/subscriber/DataReader.hpp>
+#include <fastdds/dds/subscriber/DataReaderListener.hpp>
 #include <fastdds/dds/subscriber/SampleInfo.hpp>
 #include <fastdds/dds/subscriber/Subscriber.hpp>
 #include <fastdds/dds/topic/TopicDataType.hpp>
@@ -62,9 +63,9 @@ class StringType : public TopicDataType {
   bool compute_key(const void *, InstanceHandle_t &, bool) override { return false; }
 };
 
-class Listener : public DomainParticipantListener {
+// Where a peer says that it can be reached: this shows on which of its interfaces it is.
+class Peers : public DomainParticipantListener {
  public:
-  // Where a peer says that it can be reached: this shows on which of its interfaces it is.
   void on_participant_discovery(DomainParticipant *, ParticipantDiscoveryStatus status,
                                 const ParticipantBuiltinTopicData &data, bool &) override {
     if (status != ParticipantDiscoveryStatus::DISCOVERED_PARTICIPANT) return;
@@ -80,19 +81,27 @@ class Listener : public DomainParticipantListener {
     }
     std::cout << line.str() + "\n" << std::flush;
   }
+};
+
+// Hands on what one reader gets.
+class Taker : public DataReaderListener {
+ public:
+  explicit Taker(take_text *take) : take_(take) {}
   void on_data_available(DataReader *reader) override {
     std::string text;
     SampleInfo info;
     while (reader->take_next_sample(&text, &info) == RETCODE_OK) {
-      if (info.valid_data) probe_heard(text.c_str(), text.size());
+      if (info.valid_data) take_(text.c_str(), text.size());
     }
   }
+
+ private:
+  take_text *take_;
 };
 
-Listener listener;
+Peers peers;
 DomainParticipant *participant = nullptr;
-DataWriter *writer = nullptr;
-DataReader *reader = nullptr;
+TypeSupport type(new StringType);
 
 // What ROS 2's middleware asks for where a node does not say otherwise.
 template <typename Qos>
@@ -104,42 +113,61 @@ Qos with(Qos qos, bool reliable) {
   return qos;
 }
 
-bool open_endpoint(const char *name, bool writes, bool reliable) {
+bool join() {
   auto *factory = DomainParticipantFactory::get_instance();
-  participant = factory->create_participant_with_default_profile(&listener, StatusMask::data_available());
-  if (!participant) {
-    std::cerr << "no participant\n";
-    return false;
-  }
-  TypeSupport type(new StringType);
-  type.register_type(participant);
-  auto *topic = participant->create_topic(name, type.get_type_name(), TOPIC_QOS_DEFAULT);
-  if (writes) {
-    auto *publisher = participant->create_publisher(PUBLISHER_QOS_DEFAULT);
-    writer = publisher->create_datawriter(topic, with(DATAWRITER_QOS_DEFAULT, reliable));
-  } else {
-    auto *subscriber = participant->create_subscriber(SUBSCRIBER_QOS_DEFAULT);
-    reader = subscriber->create_datareader(topic, with(DATAREADER_QOS_DEFAULT, reliable));
-  }
-  if (!writer && !reader) std::cerr << "no endpoint\n";
-  return writer || reader;
+  participant = factory->create_participant_with_default_profile(&peers, StatusMask::none());
+  if (!participant) std::cerr << "no participant\n";
+  return participant && type.register_type(participant) == RETCODE_OK;
 }
 
-int matched() {
-  if (writer) {
+Topic *topic_named(const char *name) {
+  return participant->create_topic(name, type.get_type_name(), TOPIC_QOS_DEFAULT);
+}
+
+}  // namespace
+
+// One of the two is there.
+struct endpoint {
+  DataWriter *writer;
+  DataReader *reader;
+};
+
+namespace {
+
+endpoint *if_made(endpoint made) {
+  if (made.writer || made.reader) return new endpoint(made);
+  std::cerr << "no endpoint\n";
+  return nullptr;
+}
+
+endpoint *make_writer(const char *topic, bool reliable) {
+  auto *publisher = participant->create_publisher(PUBLISHER_QOS_DEFAULT);
+  return if_made(
+      {publisher->create_datawriter(topic_named(topic), with(DATAWRITER_QOS_DEFAULT, reliable)), nullptr});
+}
+
+// The listener lives for as long as the program.
+endpoint *make_reader(const char *topic, bool reliable, take_text *take) {
+  auto *subscriber = participant->create_subscriber(SUBSCRIBER_QOS_DEFAULT);
+  const auto qos = with(DATAREADER_QOS_DEFAULT, reliable);
+  return if_made({nullptr, subscriber->create_datareader(topic_named(topic), qos, new Taker(take))});
+}
+
+int matched(endpoint *one) {
+  if (one->writer) {
     PublicationMatchedStatus status;
-    return writer->get_publication_matched_status(status) == RETCODE_OK ? status.current_count : 0;
+    return one->writer->get_publication_matched_status(status) == RETCODE_OK ? status.current_count : 0;
   }
   SubscriptionMatchedStatus status;
-  return reader->get_subscription_matched_status(status) == RETCODE_OK ? status.current_count : 0;
+  return one->reader->get_subscription_matched_status(status) == RETCODE_OK ? status.current_count : 0;
 }
 
-bool write_text(const char *text) {
+bool write_text(endpoint *one, const char *text) {
   const std::string message(text);
-  return writer->write(&message) == RETCODE_OK;
+  return one->writer->write(&message) == RETCODE_OK;
 }
 
-void close_all() {
+void leave() {
   participant->delete_contained_entities();
   DomainParticipantFactory::get_instance()->delete_participant(participant);
 }
@@ -147,6 +175,6 @@ void close_all() {
 }  // namespace
 
 int main(int argc, char **argv) {
-  const vendor fast = {open_endpoint, matched, write_text, close_all};
+  const vendor fast = {join, make_writer, make_reader, matched, write_text, leave};
   return probe(argc, argv, &fast);
 }

@@ -14,21 +14,28 @@
 extern "C" {
 #endif
 
+/* A writer or a reader of a topic: the vendor's own. */
+struct endpoint;
+
+/* Takes a sample, on a thread of the vendor's. `length` is in bytes, without the text's end. */
+typedef void take_text(const char *text, size_t length);
+
 /* What a vendor's part gives to the common part. */
 struct vendor {
-  /* Makes a participant, and a writer or a reader of `topic`. False where it could not. */
-  bool (*open)(const char *topic, bool writes, bool reliable);
-  /* How many readers the writer has found, or writers the reader. */
-  int (*matched)(void);
-  bool (*write)(const char *text);
-  void (*close)(void);
+  /* Makes the participant that all endpoints belong to. False where it could not. */
+  bool (*join)(void);
+  /* NULL where it could not. */
+  struct endpoint *(*writer)(const char *topic, bool reliable);
+  struct endpoint *(*reader)(const char *topic, bool reliable, take_text *take);
+  /* How many readers a writer has found, or writers a reader. */
+  int (*matched)(struct endpoint *endpoint);
+  bool (*write)(struct endpoint *writer, const char *text);
+  /* Ends all of it. */
+  void (*leave)(void);
 };
 
 /* The whole program. Returns its exit status. */
 int probe(int argc, char **argv, const struct vendor *vendor);
-
-/* A vendor's part hands over each sample here. `length` is in bytes, without the text's end. */
-void probe_heard(const char *text, size_t length);
 
 #ifdef __cplusplus
 }

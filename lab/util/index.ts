@@ -1,4 +1,5 @@
 export * from './daemon';
+export * from './host-stalls';
 export * from './lock';
 export * from './names';
 export * from './netns';

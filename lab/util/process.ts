@@ -15,3 +15,13 @@ export function processStartTicks(pid: number): string | undefined {
     return undefined;
   }
 }
+
+/** A process and all that it has started, and they have. Those that are gone are left out. */
+export function processTree(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    return [pid, ...children.flatMap((child) => processTree(Number(child)))];
+  } catch {
+    return [];
+  }
+}

@@ -1,41 +1,56 @@
 import type { DdsSide } from '../../../../lab/scenario/checks/dds';
-import { bulk } from '../../../../lab/scenario/checks/dds-bulk';
+import { bulk, lostLines } from '../../../../lab/scenario/checks/dds-bulk';
 
-const side = (name: string, by: DdsSide['by'], stdout: string): DdsSide => ({
+/** A machine whose program says `stdout`. */
+const side = (name: string, by: DdsSide['by'], stdout: string, asked: string[][] = []): DdsSide => ({
   by,
-  peer: { name, address: '192.168.0.1', exec: async () => ({ exitCode: 0, stdout, stderr: '' }) },
+  peer: {
+    name,
+    address: '192.168.0.1',
+    exec: async (argv) => {
+      if (argv[0] === 'cat') return { exitCode: 0, stdout: '4000.00 100.00\n', stderr: '' };
+      asked.push([...argv]);
+      return { exitCode: 0, stdout, stderr: '' };
+    },
+  },
 });
-const from = side('second', 'service', 'sent=1000 seconds=20.0 late=0.010\n');
-const received = (figures: string) => bulk('Fast DDS', from, side('uburog', 'untouched', `${figures}\n`), 'rt/a');
+const to = side('uburog', 'untouched', 'received=250 repeated=0 damaged=0\n');
+const sums = (sent: number, answered: number, lost: number) =>
+  `sent=${sent} answered=${answered} lost=${lost} late=0 seconds=6.1 sending=6.0 hertz=41.0 longest=0.123\n`;
 
-test('passes when each sample came once and whole', async () => {
-  expect(await received('received=1000 lost=0 repeated=0 damaged=0 seconds=20.0 missing=')).toEqual({
-    name: '60,000-byte samples at 50 Hz, Fast DDS, second (service) to uburog (untouched)',
+test('passes when each sample was answered, and tells the rate', async () => {
+  const asked: string[][] = [];
+  const check = await bulk('Fast DDS', side('second', 'service', sums(250, 250, 0), asked), to, 'rt/a');
+  expect(check).toEqual({
+    name: '60,000-byte samples at up to 50 Hz, Fast DDS, second (service) to uburog (untouched)',
     ok: true,
-    figure: 0,
-    unit: 'of 1000 lost',
+    figure: '250 of 250',
+    unit: 'whole, 41 Hz',
   });
+  expect(asked.flat().join(' ')).toContain(
+    'send rt/a bytes=60000 count=250 find=90 hertz=50 window=1 patience=12 enough=50',
+  );
 });
 
-test.each([
-  ['one is missing at each attempt', 'received=999 repeated=0 damaged=0', 1],
-  ['one came twice', 'received=1000 repeated=1 damaged=0', 0],
-  ['one was damaged', 'received=1000 repeated=0 damaged=1', 0],
-  ['the receiver said nothing', '', 1000],
-])('fails when %s, and shows what the programs said', async (_what, figures, lost) => {
-  const result = await received(figures);
-  expect(result).toMatchObject({ ok: false, figure: lost });
-  expect(result.unit).toMatch(/^of 1000 lost, after (\d+) and \1 and \1$/);
-  expect(result.detail).toContain('second: sent=1000');
-});
-
-test('a moment without processor time gets another attempt, and stays in the result', async () => {
+test('fails when samples are lost on a host that did not stand still, and shows what the programs said', async () => {
   // GIVEN
-  const outputs = ['received=960 lost=40 repeated=0 damaged=0', 'received=1000 lost=0 repeated=0 damaged=0'];
-  const to = side('uburog', 'untouched', '');
-  const exec = async () => ({ exitCode: 0, stdout: `${outputs.shift() ?? ''}\n`, stderr: '' });
+  const lines = [1, 2, 3].map(
+    (number) => `lost=${number} from=${4000 + 12 * number}.000 to=${4012 + 12 * number}.000\n`,
+  );
   // WHEN
-  const result = await bulk('Fast DDS', from, { ...to, peer: { ...to.peer, exec } }, 'rt/a');
+  const check = await bulk('Fast DDS', side('second', 'service', lines.join('') + sums(3, 0, 3)), to, 'rt/a');
   // THEN
-  expect(result).toMatchObject({ ok: true, figure: 0, unit: 'of 1000 lost, after 40' });
+  expect(check).toMatchObject({ ok: false, figure: '0 of 3' });
+  expect(check.unit).toContain('3 lost in a row');
+  expect(check.detail).toContain('second: lost=1 from=4012.000');
+});
+
+test('fails when a program says nothing', async () => {
+  expect(await bulk('Fast DDS', side('second', 'service', ''), to, 'rt/a')).toMatchObject({ figure: 'no answer' });
+});
+
+test('lost samples are read with their time', () => {
+  expect(lostLines(`peer=1 unicast=1.2.3.4\nlost=17 from=99.500 to=111.500\n${sums(18, 17, 1)}`)).toEqual([
+    { number: 17, from: 99.5, to: 111.5 },
+  ]);
 });
