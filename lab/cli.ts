@@ -131,8 +131,6 @@ function machineName(wanted: string): string {
 }
 
 forgetUsersAws();
-// Not the user's concern: Node's version is checked at installation.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

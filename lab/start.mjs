@@ -4,33 +4,35 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages, missingPackages } from './setup/debian.mjs';
+import { labPath } from './setup/lab-programs.mjs';
 import { ensureNodeModules } from './setup/node-modules.mjs';
+import { oldNode } from './setup/node-version.mjs';
+import { LAB_PACKAGES } from './setup/packages.mjs';
 import { ensureQemu } from './setup/qemu.mjs';
 import { becomeRoot, findAdminPrograms } from './setup/root.mjs';
 import { ensureVenv } from './setup/venv.mjs';
 
-const PACKAGES = [
-  ...['ca-certificates', 'conntrack', 'debian-archive-keyring', 'dnsmasq-base', 'e2fsprogs', 'iproute2', 'mmdebstrap'],
-  ...['nftables', 'openssl', 'openvpn', 'procps', 'python3-venv', 'util-linux'],
-];
-
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+let path;
 try {
   findAdminPrograms();
   ensureNodeModules(root);
   becomeRoot('The lab makes network namespaces and virtual machines: it needs root.');
-  installPackages(missingPackages(PACKAGES));
+  const old = oldNode(root);
+  if (old) console.log(old);
+  installPackages(missingPackages(LAB_PACKAGES));
   ensureQemu();
   ensureVenv(root);
   if (!existsSync('/dev/net/tun'))
     throw new Error('The lab needs /dev/net/tun: run it on a host or in a virtual machine.');
+  path = labPath(root);
 } catch (error) {
   console.error(error.message);
   process.exit(1);
 }
 
 const cli = ['--import', 'tsx', join(root, 'lab', 'cli.ts'), ...process.argv.slice(2)];
-const child = spawn(process.execPath, cli, { cwd: root, stdio: 'inherit' });
+const child = spawn(process.execPath, cli, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } });
 // Ctrl-C reaches the child too, which cleans up; this process waits for that.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -46,7 +46,6 @@ export function awsEnvironment(): Record<string, string> {
     AWS_SHARED_CREDENTIALS_FILE: join(home, 'credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: '',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_HOME: join(home, '.cdk'),
     CDK_DEFAULT_ACCOUNT: AWS_ACCOUNT,
     CDK_DEFAULT_REGION: AWS_REGION,

@@ -20,16 +20,10 @@ export function nodeModulesCurrent(root) {
   });
 }
 
-/**
- * Installs the lock file's packages when the installed ones are not those. Not `npm ci`, which refuses a lock file that
- * does not list the binaries of every platform; `--no-save` takes the versions from it all the same, and leaves it alone.
- */
+/** Installs the lock file's packages, with `npm ci`, when the installed ones are not those. */
 export function ensureNodeModules(root) {
   if (nodeModulesCurrent(root)) return;
   console.log('Installing Node packages ...');
-  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error('npm install failed.');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('npm ci failed.');
 }

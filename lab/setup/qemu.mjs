@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { addBackports, installPackages, osRelease, updateOnce } from './debian.mjs';
+import { QEMU_PACKAGES } from './packages.mjs';
 
 /** Older versions crash Debian 13's kernel under emulation. */
 const OLDEST_MAJOR = 10;
-const PACKAGES = ['qemu-system-x86', 'qemu-utils'];
 
 /** Major version in the output of `qemu-system-x86_64 --version` or in a Debian version; 0 when there is none. */
 export function majorVersion(text) {
@@ -18,15 +18,15 @@ export function ensureQemu() {
   );
   if (Math.min(...installed) >= OLDEST_MAJOR) return;
   updateOnce();
-  if (candidateMajor() >= OLDEST_MAJOR) return installPackages(PACKAGES);
+  if (candidateMajor() >= OLDEST_MAJOR) return installPackages(QEMU_PACKAGES);
   const { ID, VERSION_CODENAME, PRETTY_NAME } = osRelease();
   if (ID === 'debian' && VERSION_CODENAME === 'bookworm') {
     addBackports(VERSION_CODENAME);
-    return installPackages(PACKAGES, `${VERSION_CODENAME}-backports`);
+    return installPackages(QEMU_PACKAGES, `${VERSION_CODENAME}-backports`);
   }
   // With KVM the processor is real, and what older versions emulate wrongly does not matter.
   if (existsSync('/dev/kvm')) {
-    if (Math.min(...installed) === 0) installPackages(PACKAGES);
+    if (Math.min(...installed) === 0) installPackages(QEMU_PACKAGES);
     console.log(`QEMU of ${PRETTY_NAME} is older than ${OLDEST_MAJOR}: good enough with KVM, not without.`);
     return;
   }

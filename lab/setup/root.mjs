@@ -4,12 +4,15 @@ import { spawnSync } from 'node:child_process';
  * Goes on as root: starts this program again through sudo when it is not, and ends with its exit status.
  *
  * @param {string} reason why root is needed, for the user.
+ * @param {RegExp} alsoKept names of further variables that root is to have too.
  */
-export function becomeRoot(reason) {
+export function becomeRoot(reason, alsoKept = /^$/) {
   if (process.getuid() === 0) return;
   console.log(reason);
   // sudo would put a PATH of its own, without the user's Node, in place of this one, and drop the lab's settings.
-  const kept = Object.entries(process.env).filter(([name]) => name === 'PATH' || name.startsWith('SKYLAN_'));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => name === 'PATH' || name.startsWith('SKYLAN_') || alsoKept.test(name),
+  );
   const again = ['env', ...kept.map(([name, value]) => `${name}=${value}`), process.execPath, ...process.argv.slice(1)];
   const { status, error } = spawnSync('sudo', again, { stdio: 'inherit' });
   if (error) {

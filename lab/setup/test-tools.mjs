@@ -4,19 +4,18 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages, missingPackages } from './debian.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
+import { oldNode } from './node-version.mjs';
+import { TEST_PACKAGES } from './packages.mjs';
 import { findAdminPrograms } from './root.mjs';
 import { ensureVenv } from './venv.mjs';
 
-const PACKAGES = [
-  ...['iproute2', 'jq', 'nftables', 'openssl', 'openvpn', 'python3-venv'],
-  ...['shellcheck', 'shfmt', 'systemd', 'util-linux'],
-];
-
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 try {
+  const old = oldNode(root);
+  if (old) console.log(old);
   findAdminPrograms();
   ensureNodeModules(root);
-  installPackages(missingPackages(PACKAGES));
+  installPackages(missingPackages(TEST_PACKAGES));
   ensureVenv(root);
   if (process.getuid() !== 0) {
     console.log('The tests run OpenVPN in a network namespace, with sudo.');

@@ -70,7 +70,8 @@ export class SiteCloud {
     const record = join(siteDir(this.site.name), 'openstack.record');
     rmSync(record, { force: true });
     const env = { LAB_OPENSTACK_RECORD: record, PATH: `${join(__dirname, 'bin')}:${process.env.PATH}` };
-    await run(['bash', '-eu', '-o', 'pipefail', '-c', script], { env });
+    // Without --norc a bash that no shell has started may read bashrc, which -u does not like.
+    await run(['bash', '--norc', '-eu', '-o', 'pipefail', '-c', script], { env });
     for (const argv of existsSync(record) ? recordedCommands(readFileSync(record, 'utf8')) : [])
       this.state = openstackCommand(this.state, argv, this.site.machines);
     await loadNft(this.site.netns, siteRules(this.site, this.state));

@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { HANG_MS } from './hang';
 
 export const ASSETS = join(__dirname, '..', '..', 'assets');
 
@@ -27,7 +28,7 @@ export class Sandbox {
   }
 
   private environment(env: Readonly<Record<string, string>>) {
-    return { PATH: `${this.path('bin')}:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C', ...env };
+    return { PATH: `${this.path('bin')}:${process.env.PATH}`, LC_ALL: 'C', ...env };
   }
 
   /** Run a script of assets/. Standard output and standard error come back as one text. */
@@ -35,7 +36,7 @@ export class Sandbox {
     const result = spawnSync(join(ASSETS, script), args, {
       env: this.environment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 30_000,
+      timeout: HANG_MS,
     });
     return { status: result.status, output: `${result.stdout}${result.stderr}` };
   }
@@ -45,7 +46,7 @@ export class Sandbox {
     const child = spawn(join(ASSETS, script), args, {
       env: this.environment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 30_000,
+      timeout: HANG_MS,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { AS_ROOT } from '../helpers/as-root';
+import { HANG_MS } from '../helpers/hang';
 
 const ASSETS = join(__dirname, '..', '..', 'assets');
 
@@ -8,8 +9,8 @@ test('the edge filter passes its tests with real frames', () => {
   // WHEN
   const python = ['python3', '-B', join(__dirname, 'skylan_edge_test.py'), ASSETS];
   const [command = '', ...args] = [...AS_ROOT, 'unshare', '--net', ...python];
-  const result = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000 });
+  const result = spawnSync(command, args, { encoding: 'utf8', timeout: HANG_MS });
   // THEN
   expect(result.error).toBeUndefined();
   expect(result.status === 0 ? '' : result.stderr).toBe('');
-}, 130_000);
+});

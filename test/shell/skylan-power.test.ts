@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HANG_MS } from '../helpers/hang';
 import { ASSETS, Sandbox } from '../helpers/sandbox';
 
 let sandbox: Sandbox;
@@ -35,12 +36,12 @@ function ec2(described: string, done = 'true'): void {
 function run(name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<string, string>> = {}): string[] {
   const result = spawnSync(sandbox.path(`bin/${name}`), ['g-cloud-[1-2]'], {
     env: {
-      PATH: `${sandbox.path('bin')}:/usr/bin:/bin`,
+      PATH: `${sandbox.path('bin')}:${process.env.PATH}`,
       SKYLAN_SLURM_ENV: sandbox.path('slurm.env'),
       SKYLAN_AWS_CREDENTIALS: sandbox.path('credentials'),
       ...env,
     },
-    timeout: 30_000,
+    timeout: HANG_MS,
   });
   expect(result.error).toBeUndefined();
   return readFileSync(sandbox.path('calls'), 'utf8').split('\n');

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { AS_ROOT } from '../helpers/as-root';
+import { HANG_MS } from '../helpers/hang';
 
 const ASSETS = join(__dirname, '..', '..', 'assets');
 
@@ -8,7 +9,7 @@ test('a site gateway’s rules pass their tests with real packets', () => {
   // WHEN
   const python = ['python3', '-B', join(__dirname, 'skylan_site_test.py'), ASSETS];
   const [command = '', ...args] = [...AS_ROOT, 'unshare', '--net', ...python];
-  const result = spawnSync(command, args, { encoding: 'utf8', timeout: 50_000 });
+  const result = spawnSync(command, args, { encoding: 'utf8', timeout: HANG_MS });
   // THEN
   expect(result.error).toBeUndefined();
   expect(result.status === 0 ? '' : result.stderr).toBe('');

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node
 import type { HybridClusterPlan } from '../../lib/hybrid-cluster/plan-types';
 import { sitePackFiles } from '../../lib/hybrid-cluster/render/site-pack';
 import { clusterPlan, externalSite, fourSites } from '../helpers/cluster-plan';
+import { HANG_MS } from '../helpers/hang';
 import { Sandbox } from '../helpers/sandbox';
 
 const PUBLIC_KEY = 'xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=';
@@ -52,8 +53,8 @@ function unpack(plan: HybridClusterPlan, presharedKey = 'psk', site = 'bielefeld
 function run(...args: string[]) {
   sandbox.write('calls', '');
   const { status, stdout, stderr } = spawnSync(sandbox.path('site-pack/skylan-site'), args, {
-    env: { PATH: `${sandbox.path('bin')}:/usr/bin:/bin`, LC_ALL: 'C', SKYLAN_ROOT: sandbox.path('root') },
-    timeout: 30_000,
+    env: { PATH: `${sandbox.path('bin')}:${process.env.PATH}`, LC_ALL: 'C', SKYLAN_ROOT: sandbox.path('root') },
+    timeout: HANG_MS,
   });
   const calls = readFileSync(sandbox.path('calls'), 'utf8').trim().split('\n');
   const changes = calls.filter((call) => !/^(dpkg|hostname|chown)|is-active|show/.test(call));

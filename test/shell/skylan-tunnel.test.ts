@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { HANG_MS } from '../helpers/hang';
 
 const ASSETS = join(__dirname, '..', '..', 'assets');
 
@@ -7,7 +8,7 @@ test('skylan-tunnel passes its tests', () => {
   // WHEN
   const result = spawnSync('python3', ['-B', join(__dirname, 'skylan_tunnel_test.py'), ASSETS], {
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: HANG_MS,
   });
   // THEN
   expect(result.error).toBeUndefined();

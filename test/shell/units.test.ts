@@ -7,6 +7,7 @@ import { renderCloudConfig } from '../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
 import { awsSite, clusterPlan } from '../helpers/cluster-plan';
+import { HANG_MS } from '../helpers/hang';
 import { lanPlan, RESOLVED } from '../helpers/lan-plan';
 import { filesOf } from '../helpers/user-data';
 
@@ -69,7 +70,7 @@ function problemsOf(units: readonly string[]): string {
   const { error, status, stdout, stderr } = spawnSync(
     'systemd-analyze',
     ['verify', `--root=${root}`, '--man=no', ...units],
-    { encoding: 'utf8', env: { PATH: process.env.PATH, LC_ALL: 'C' }, timeout: 30_000 },
+    { encoding: 'utf8', env: { PATH: process.env.PATH, LC_ALL: 'C' }, timeout: HANG_MS },
   );
   if (error) throw error;
   const said = `${stdout}${stderr}`.trim();

@@ -72,3 +72,12 @@ test('a plain user’s PATH gets the folders of administrators’ programs, once
   );
   expect(path).toBe('/home/dev/bin:/usr/sbin:/usr/local/sbin:/sbin');
 });
+
+test('an old Node is named, with what is supported; a supported one is not', () => {
+  const root = JSON.stringify(resolve(setup, '../..'));
+  const lines = evaluate(
+    'node-version.mjs',
+    `['20.20.2', '22.0.0', '24.1.0'].map((it_) => it.oldNode(${root}, it_) ?? '')`,
+  );
+  expect(lines).toEqual([expect.stringMatching(/^This is Node 20\.20\.2; supported are 22 and later/), '', '']);
+});

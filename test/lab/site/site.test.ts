@@ -16,7 +16,7 @@ test('a script of openstack commands is written down word by word, and the id of
   // WHEN
   const bin = join(__dirname, '../../../lab/site/bin');
   const env = { ...process.env, LAB_OPENSTACK_RECORD: record, PATH: `${bin}:${process.env.PATH}` };
-  const { status } = spawnSync('bash', ['-eu', '-c', script], { env });
+  const { status } = spawnSync('bash', ['--norc', '-eu', '-c', script], { env });
   const commands = recordedCommands(readFileSync(record, 'utf8'));
   rmSync(dir, { recursive: true });
   // THEN

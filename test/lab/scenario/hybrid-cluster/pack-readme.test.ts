@@ -26,7 +26,7 @@ test("the lab's site does all that the pack's README asks OpenStack for, and not
   const names = site.machines.map(({ name }) => name);
   const bin = join(__dirname, '../../../../lab/site/bin');
   const env = { ...process.env, LAB_OPENSTACK_RECORD: record, PATH: `${bin}:${process.env.PATH}` };
-  const { status, stderr } = spawnSync('bash', ['-eu', '-c', openstackScript(readme, names)], {
+  const { status, stderr } = spawnSync('bash', ['--norc', '-eu', '-c', openstackScript(readme, names)], {
     env,
     encoding: 'utf8',
   });

@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { newMac } from '../../../../lab/scenario/probes';
 import { AS_ROOT } from '../../../helpers/as-root';
+import { HANG_MS } from '../../../helpers/hang';
 
 const probes = join(__dirname, '../../../../lab/scenario/probes');
 
 /** Runs a script in a network namespace with a veth pair, `one` and `two`. Returns what it prints, read as JSON. */
 function inNamespace(script: string): unknown {
   const begin = `set -e; ip link set lo up; ip link add one type veth peer name two; ip link set one up; ip link set two up\n`;
-  const [command = '', ...args] = [...AS_ROOT, 'unshare', '--net', 'bash', '-c', begin + script];
-  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000 });
+  const [command = '', ...args] = [...AS_ROOT, 'unshare', '--net', 'bash', '--norc', '-c', begin + script];
+  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: HANG_MS });
   if (!stdout) throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -82,4 +83,4 @@ RULES
   // THEN
   const found = ['tcp/22 open', 'tcp/80 closed', 'udp/5000 open', 'udp/65535 unreachable'];
   expect(answers).toEqual({ '10.9.0.2': found, '10.9.0.3': [] });
-}, 90_000);
+});

@@ -12,7 +12,7 @@ function read(text: string): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'skylan-env-'));
   writeFileSync(join(folder, 'machine.env'), text);
   const result = spawnSync('bash', ['--norc', '-c', `set -a; . ${folder}/machine.env; env -0`], {
-    env: { PATH: '/usr/bin:/bin' },
+    env: { PATH: process.env.PATH },
   });
   rmSync(folder, { recursive: true });
   expect(result.stderr.toString()).toBe('');

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPENVPN_PATHS, renderOpenVpnServer } from '../../../../lib/robot-lan/render/openvpn';
+import { HANG_MS } from '../../../helpers/hang';
 import { lanPlan } from '../../../helpers/lan-plan';
 
 const plan = lanPlan();
@@ -13,7 +14,7 @@ function judge(config: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'skylan-openvpn-'));
   const path = join(folder, 'server.conf');
   writeFileSync(path, config);
-  const result = spawnSync('openvpn', ['--config', path, '--verb', '1'], { timeout: 10_000 });
+  const result = spawnSync('openvpn', ['--config', path, '--verb', '1'], { timeout: HANG_MS });
   rmSync(folder, { recursive: true });
   return `${result.stdout}${result.stderr}`;
 }

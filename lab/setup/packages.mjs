@@ -1,0 +1,51 @@
+/** Where `npm test` and `npm run lab` find their programs: Debian packages, of which nothing but these is relied on. */
+
+/** Used by the tests and by the lab. */
+const BOTH = [
+  'iproute2',
+  'iputils-ping',
+  'nftables',
+  'openssl',
+  'openvpn',
+  // Has the `python3` that a test or the lab starts; `python3-venv` makes it whole, and has no program of its own.
+  'python3-minimal',
+  'python3-venv',
+  // conntrack limits, forwarding: sysctl, and pkill, pgrep.
+  'procps',
+  // unshare, nsenter, setpriv, flock.
+  'util-linux',
+];
+
+export const TEST_PACKAGES = [
+  ...BOTH,
+  'curl',
+  // The linters' tests ask it for the files that belong to the project.
+  'git',
+  'jq',
+  'shellcheck',
+  'shfmt',
+  // systemd-analyze and systemd-sysusers judge the units.
+  'systemd',
+];
+
+export const LAB_PACKAGES = [
+  ...BOTH,
+  'ca-certificates',
+  'conntrack',
+  'debian-archive-keyring',
+  'dnsmasq-base',
+  // mke2fs writes the disks.
+  'e2fsprogs',
+  // The images' builder works in mount namespaces.
+  'mount',
+  'mmdebstrap',
+];
+
+/** From backports on Debian 12: see qemu.mjs. */
+export const QEMU_PACKAGES = ['qemu-system-x86', 'qemu-utils'];
+
+/**
+ * What a Debian has before anything is installed on it (`mmdebstrap --variant=minbase`), beside the packages marked
+ * Essential: awk, apt, and the sudo that a plain user needs.
+ */
+export const BASE_PACKAGES = ['apt', 'mawk', 'sudo'];
