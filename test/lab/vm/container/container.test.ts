@@ -9,7 +9,7 @@ const dir = mkdtempSync(join(tmpdir(), 'skylan-container-'));
 const spec: VmSpec = {
   name: 'desk',
   engine: 'container',
-  image: { dir, rootfs: dir, disk: '', kernel: '' },
+  image: { dir, rootfs: dir, disk: '', kernel: '', probes: '' },
   netns: 'never-made',
   tap: 'desktop',
   bridge: 'lan',
