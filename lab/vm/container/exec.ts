@@ -24,7 +24,7 @@ export async function containerExec(
 /** Whether the container has booted so far that its systemd takes commands. */
 export async function containerRuns(name: string): Promise<boolean> {
   try {
-    const state = await containerExec(name, ['systemctl', 'is-system-running'], { timeoutMs: 3000 });
+    const state = await containerExec(name, ['systemctl', 'is-system-running'], { timeoutMs: 10_000 });
     return STATES.includes(state.stdout.trim());
   } catch {
     return false;
