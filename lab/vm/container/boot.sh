@@ -75,6 +75,8 @@ parameters() {
   done
   chmod 0644 "$root"/run/host/net-core/*
   mount --bind "$root/run/host/net-core" "$root/proc/sys/net/core"
+  # Where the host has Docker, bridged frames would otherwise pass iptables, which in a fresh machine they do not.
+  for path in "$root"/proc/sys/net/bridge/bridge-nf-call-*; do [[ ! -e $path ]] || echo 0 >"$path"; done
   # The kernel's own stays the same when the container reboots.
   stand_in /proc/sys/kernel/random/boot_id "$(</proc/sys/kernel/random/uuid)"
 }

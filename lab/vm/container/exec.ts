@@ -24,7 +24,7 @@ export async function containerExec(
 /** Whether the container has booted so far that its systemd takes commands. */
 export async function containerRuns(name: string): Promise<boolean> {
   try {
-    const state = await containerExec(name, ['systemctl', 'is-system-running'], { timeoutMs: 3000 });
+    const state = await containerExec(name, ['systemctl', 'is-system-running'], { timeoutMs: 10_000 });
     return STATES.includes(state.stdout.trim());
   } catch {
     return false;
@@ -53,7 +53,12 @@ export async function containerRead(name: string, path: string): Promise<Buffer>
 /** A root shell on a terminal of the container. */
 export function containerConsole(name: string): Duplex {
   const shell = ['socat', '-', 'EXEC:bash --login,pty,setsid,ctty,stderr,sane'];
-  const [command = '', ...args] = inContainer(runningPid(name), ['env', 'TERM=xterm-256color', ...shell]);
+  const [command = '', ...args] = inContainer(runningPid(name), [
+    'env',
+    '--chdir=/root',
+    'TERM=xterm-256color',
+    ...shell,
+  ]);
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
   const terminal = Duplex.from({ writable: child.stdin, readable: child.stdout });
   child.once('error', (error) => terminal.destroy(error));
