@@ -1,5 +1,6 @@
 import { DefaultRenderer, Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import type { Progress } from '../util/progress';
+import { type Ending, ending } from '../view/ending';
 import { liveMachines } from '../view/live-machines';
 import { type MachineState, machineStates } from '../view/machines';
 import { PlainLines } from '../view/plain-lines';
@@ -48,10 +49,11 @@ export async function runPhases(
   const machines = options.machines ?? machineStates;
   const terminal = process.stdout.isTTY === true;
   const live = liveMachines(machines);
+  const run: Run = { timings, terminal, ending: ending(), told: false, end: live.stop };
   const phases: ListrTask = {
     task: (_, parent) => {
       // The last one ends the view of the machines, which would else hold the list open.
-      const all = [...tasks(steps, timings, terminal, live.stop), { task: live.stop }];
+      const all = [...tasks(steps, run), { task: run.end }];
       return parent.newListr(all, { concurrent: false, exitOnError: true });
     },
   };
@@ -59,7 +61,7 @@ export async function runPhases(
     terminal ? [phases, live.task] : [phases],
     {
       concurrent: true,
-      // Ctrl-C is handled by the command line, which cleans up.
+      // What a signal does is the command line's affair; here it ends the view, which holds back what others print.
       registerSignalListeners: false,
       renderer: DefaultRenderer,
       fallbackRenderer: PlainLines,
@@ -77,26 +79,33 @@ export async function runPhases(
     await list.run();
   } finally {
     live.stop();
+    run.ending.forget();
   }
 }
 
-/** @param stop - called when a phase fails: nothing else is then to hold the list open */
-function tasks(
-  steps: readonly Step[],
-  timings: Record<string, number>,
-  terminal: boolean,
-  stop: () => void,
-): ListrTask[] {
+/** What all phases of a list share. */
+interface Run {
+  readonly timings: Record<string, number>;
+  readonly terminal: boolean;
+  /** Comes when a phase fails, or the program is told to end: also for the phases that run beside it. */
+  readonly ending: Ending;
+  /** The list has been told that it ends. */
+  told: boolean;
+  /** Ends the view of the machines. */
+  readonly end: () => void;
+}
+
+function tasks(steps: readonly Step[], run: Run): ListrTask[] {
   return steps.map((step): ListrTask => {
-    if ('run' in step) return task(step, timings, terminal, stop);
+    if ('run' in step) return task(step, run);
     const concurrent = !('sequence' in step);
-    const inner = tasks('sequence' in step ? step.sequence : step, timings, terminal, stop);
+    const inner = tasks('sequence' in step ? step.sequence : step, run);
     // Without a title: what runs side by side is seen by what turns.
     return { task: (_, parent) => parent.newListr(inner, { concurrent, exitOnError: true }) };
   });
 }
 
-function task(phase: Phase, timings: Record<string, number>, terminal: boolean, stop: () => void): ListrTask {
+function task(phase: Phase, run: Run): ListrTask {
   return {
     title: phase.title,
     task: async (_, shown) => {
@@ -104,21 +113,37 @@ function task(phase: Phase, timings: Record<string, number>, terminal: boolean, 
       const seconds = () => (Date.now() - start) / 1000;
       let latest = '';
       const show = () => {
-        shown.output = terminal ? `${secondsText(Math.round(seconds()))}  ${latest}`.trimEnd() : latest;
+        if (!run.told) shown.output = run.terminal ? `${secondsText(Math.round(seconds()))}  ${latest}` : latest;
       };
-      const clock = terminal ? setInterval(show, SECOND_MS) : undefined;
-      try {
-        await phase.run((line) => {
-          latest = line;
-          show();
-        });
-      } catch (error) {
-        stop();
+      const clock = run.terminal ? setInterval(show, SECOND_MS) : undefined;
+      const progress = (line: string) => {
+        latest = line;
+        show();
+      };
+      const work = phase.run(progress).catch((error: unknown) => {
+        run.ending.because(error);
         throw error;
-      } finally {
+      });
+      const stopped = () => {
         clearInterval(clock);
-        timings[phase.key] = seconds();
+        run.timings[phase.key] = seconds();
+      };
+      try {
+        await Promise.race([work, run.ending.comes]);
+        stopped();
+      } catch (error) {
+        stopped();
+        // One of those that ran tells it.
+        if (run.told) await never();
+        run.told = true;
+        run.end();
+        throw error;
       }
     },
   };
+}
+
+/** A list that has ended would be painted again by a phase that ends later. */
+function never(): Promise<never> {
+  return new Promise(() => {});
 }

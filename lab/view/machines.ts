@@ -1,6 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineRecords } from '../fabric/machines';
+import { homeDir, listHomes } from '../home/folders';
+import { daemonPid } from '../util/daemon';
 import { labDir } from '../util/paths';
 import { listVms, vmFiles, vmStatus } from '../vm/state';
 import { bootStage, type Stage } from './boot-stage';
@@ -35,12 +37,20 @@ function readStates(): MachineState[] {
   const vms = listVms();
   // Its records make their folder when it is missing, which is not this function's to do.
   const names = new Map(vms.length > 0 ? Object.values(machineRecords()).map(({ id, name }) => [id, name]) : []);
-  return vms.flatMap((vm) => {
+  const machines = vms.flatMap((vm): MachineState[] => {
     const status = vmStatus(vm);
     if (status === 'absent') return [];
     const stage = status === 'running' ? bootStage(spoken(vm)) : 'off';
     return [{ name: names.get(vm) ?? vm, stage }];
   });
+  return [...machines, ...listHomes().flatMap(robotIn)];
+}
+
+/** A home's robot, where it is a container: it has no boot. */
+function robotIn(home: string): MachineState[] {
+  const base = join(homeDir(home), 'robot');
+  if (daemonPid(base) === undefined) return [];
+  return [{ name: home.replace(/^home/, 'robot'), stage: 'booted' }];
 }
 
 /** What a machine has said of its boot: on the serial port, or where cloud-init writes it in a container, which has none. */

@@ -65,3 +65,24 @@ test('GIVEN a phase that throws WHEN the list runs THEN it rejects with that err
   expect(order).toEqual(['fails begins']);
   expect(timings.fails).toBeGreaterThanOrEqual(0);
 });
+
+test('GIVEN phases side by side WHEN one throws THEN the list does not wait for the others, whose time is there too', async () => {
+  const timings: Record<string, number> = {};
+  const fails = phase('fails', async () => {
+    throw new Error('no such image');
+  });
+  const hangs = phase('hangs', () => new Promise(() => {}));
+  await expect(runPhases([[hangs, fails]], timings, { machines })).rejects.toThrow('no such image');
+  expect(Object.keys(timings).sort()).toEqual(['fails', 'hangs']);
+});
+
+test('GIVEN a phase that runs WHEN the user ends the program THEN the list ends, and listens no more', async () => {
+  const before = process.listenerCount('SIGINT');
+  const hangs = phase('hangs', () => new Promise(() => {}));
+  const running = runPhases([hangs, phase('never')], {}, { machines });
+  while (order.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  process.emit('SIGINT');
+  await expect(running).rejects.toThrow('Interrupted.');
+  expect(order).toEqual(['hangs begins']);
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});

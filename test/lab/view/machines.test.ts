@@ -57,6 +57,15 @@ test('GIVEN a container, which has no serial port, THEN what its cloud-init has 
   expect(machineStates()).toEqual([{ name: 'desktop-gateway', stage: 'final' }]);
 });
 
+test('GIVEN a home whose robot is a container THEN it is there as long as it runs', () => {
+  const dir = runSubdir('homes', 'home-b');
+  const pid = { pid: process.pid, startTicks: processStartTicks(process.pid) };
+  writeFileSync(join(dir, 'robot.pid'), JSON.stringify(pid));
+  expect(machineStates()).toEqual([{ name: 'robot-b', stage: 'booted' }]);
+  rmSync(join(dir, 'robot.pid'));
+  expect(machineStates()).toEqual([]);
+});
+
 test('GIVEN a record that is just being written THEN the last answer stands', () => {
   machine('i-0123', true, '');
   writeFileSync(join(runSubdir('fabric'), 'machines.json'), JSON.stringify({ a: { id: 'i-0123', name: 'second' } }));
