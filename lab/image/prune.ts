@@ -37,7 +37,7 @@ function entries(cache: string, prefix: string): string[] {
 }
 
 /** Names of the entries that one stands on. */
-function namesBelow(dir: string): string[] {
+export function namesBelow(dir: string): string[] {
   const file = join(dir, 'below');
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
 }

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { baseEntry } from '../image/base';
+import { namesBelow } from '../image/prune';
 import { cacheDir } from '../util/paths';
+import { silent } from '../util/progress';
 import { type Accelerator, knownAccelerator } from '../vm/accel';
 
 const MEGABYTE = 1e6;
@@ -33,7 +36,7 @@ export function hostFacts(): HostFacts {
     freeDiskMb: Math.floor((bavail * bsize) / MEGABYTE),
     freeMemoryMb: freeMemoryMb(readFileSync('/proc/meminfo', 'utf8')),
     cacheDir,
-    cache: cacheFacts(existsSync(cacheDir) ? readdirSync(cacheDir) : []),
+    cache: cacheFacts(cacheDir, baseEntry(silent).name),
   };
 }
 
@@ -43,12 +46,18 @@ export function freeMemoryMb(meminfo: string): number {
   return Math.floor(((kibibytes('MemAvailable') + kibibytes('SwapFree')) * 1024) / MEGABYTE);
 }
 
-/** Reads the names in the cache's folder; what is still being made, or goes, does not count. */
-export function cacheFacts(names: readonly string[]): CacheFacts {
-  const whole = names.filter((name) => /^(base|image)-[0-9a-f]+$/.test(name));
+/**
+ * What of the cache is of use to this checkout: its base, and the images that stand on it.
+ *
+ * @param dir - folder of the cache
+ * @param base - name of this checkout's base
+ */
+export function cacheFacts(dir: string, base: string): CacheFacts {
+  const names = existsSync(dir) ? readdirSync(dir) : [];
+  const images = names.filter((name) => /^image-[0-9a-f]+$/.test(name));
   return {
-    hasBase: whole.some((name) => name.startsWith('base-')),
-    images: whole.filter((name) => name.startsWith('image-')).length,
+    hasBase: names.includes(base),
+    images: images.filter((name) => namesBelow(join(dir, name)).includes(base)).length,
   };
 }
 

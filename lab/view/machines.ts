@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { machineRecords } from '../fabric/machines';
 import { homeDir, listHomes } from '../home/folders';
 import { daemonPid } from '../util/daemon';
-import { labDir } from '../util/paths';
 import { listVms, vmFiles, vmStatus } from '../vm/state';
 import { bootStage, type Stage } from './boot-stage';
 
@@ -55,8 +54,8 @@ function robotIn(home: string): MachineState[] {
 
 /** What a machine has said of its boot: on the serial port, or where cloud-init writes it in a container, which has none. */
 function spoken(vm: string): string {
-  const container = join(labDir, 'changes', vm, 'files', 'var', 'log', 'cloud-init-output.log');
-  return endOf(vmFiles(vm).serialLog) ?? endOf(container) ?? '';
+  const { serialLog, changes } = vmFiles(vm);
+  return endOf(serialLog) ?? endOf(join(changes, 'files', 'var', 'log', 'cloud-init-output.log')) ?? '';
 }
 
 /** The end of a file, which may grow; undefined when there is none. */
