@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 
 export interface Ended {
   readonly passed: boolean;
@@ -8,7 +8,7 @@ export interface Ended {
   readonly command: string;
   /** Names of the machines that stood, the most interesting one first. */
   readonly machines: readonly string[];
-  /** Paths of the reports. */
+  /** Paths of the reports; empty: there is none. */
   readonly reports: readonly string[];
   /** Path of the folder of logs. */
   readonly logs: string;
@@ -21,7 +21,7 @@ export function nextText(ended: Ended, from: string = process.cwd()): string {
   const lab = (words: string) => `npm run lab -- ${words}`.trim();
   const also = others.length > 0 ? `, or ${others.slice(0, 3).join(', ')}` : '';
   const rows: [what: string, where: string][] = [
-    ['Every figure', reports.map((path) => relative(from, path)).join(', ')],
+    ...(reports.length > 0 ? [['Every figure', placeOf(reports, from)] as [string, string]] : []),
     [passed ? 'What was said' : 'What went wrong', `${relative(from, logs)}/ (deploys, AWS, machines' journals)`],
   ];
   if (kept && first) rows.push([`A root shell on ${first}${also}`, `${lab(`shell ${first}`)} (Ctrl-] leaves it)`]);
@@ -30,4 +30,10 @@ export function nextText(ended: Ended, from: string = process.cwd()): string {
   else rows.push(['Again, and left standing to look at', lab(`${command} --keep`.trim())]);
   const width = Math.max(...rows.map(([what]) => what.length));
   return ['Next:', ...rows.map(([what, where]) => `  ${what.padEnd(width)}  ${where}`)].join('\n');
+}
+
+/** A file, or the folder of several. */
+function placeOf(paths: readonly string[], from: string): string {
+  const [first = '', ...others] = paths.map((path) => relative(from, path));
+  return others.length > 0 ? `${dirname(first)}/` : first;
 }

@@ -36,3 +36,9 @@ test('GIVEN a failure THEN the logs are called what they are, and there is a way
 test('GIVEN a failure before any machine stood, kept, THEN no shell is offered', () => {
   expect(next({ passed: false, kept: true, machines: [] })).not.toContain('shell');
 });
+
+test('GIVEN several reports THEN their folder is told; GIVEN none THEN nothing is', () => {
+  const reports = ['/skylan/.lab/reports/faults.json', '/skylan/.lab/reports/homes.json'];
+  expect(next({ reports })).toMatch(/Every figure +\.lab\/reports\/\n/);
+  expect(next({ reports: [] })).not.toContain('Every figure');
+});
