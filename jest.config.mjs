@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TEST_PACKAGES } from './lab/setup/packages.mjs';
 import { fillProgramsFolder } from './lab/setup/programs.mjs';
@@ -10,6 +10,9 @@ const programs = mkdtempSync(join(tmpdir(), 'skylan-programs-'));
 process.on('exit', () => rmSync(programs, { recursive: true, force: true }));
 fillProgramsFolder(programs, TEST_PACKAGES);
 process.env.PATH = programs;
+
+// Many tests synthesise the same machines.
+process.env.SKYLAN_COMPRESSED_CACHE = join(tmpdir(), `skylan-compressed-${process.getuid()}`);
 
 /** @type {import('jest').Config} */
 export default {
@@ -23,8 +26,8 @@ export default {
     ],
   },
   setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
-  // Synthesised apps are large; two workers keep a small machine responsive.
-  maxWorkers: 2,
+  // One more than processors, since some tests wait for real programs; synthesised apps are large.
+  maxWorkers: Math.min(availableParallelism() + 1, 8),
   // A limit ends a hang and judges nothing: a busy machine may take many times what an idle one does.
   testTimeout: 600_000,
 };

@@ -32,7 +32,9 @@ try {
 }
 
 const cli = ['--import', 'tsx', join(root, 'lab', 'cli.ts'), ...process.argv.slice(2)];
-const child = spawn(process.execPath, cli, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } });
+const cache = process.env.SKYLAN_LAB_CACHE ?? '/var/cache/skylan-lab';
+const env = { ...process.env, PATH: path, SKYLAN_COMPRESSED_CACHE: join(cache, 'compressed') };
+const child = spawn(process.execPath, cli, { cwd: root, stdio: 'inherit', env });
 // Ctrl-C reaches the child too, which cleans up; this process waits for that.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

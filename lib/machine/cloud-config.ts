@@ -1,6 +1,5 @@
-import { compress } from 'lzma';
 import { stringify } from 'yaml';
-import { base85 } from './base85';
+import { compressed } from './compressed';
 import type { MachineFile, MachineSpec } from './machine-spec';
 
 /** EC2's limit for user data before base64, in bytes (EC2 User Guide, "Run commands at launch"). */
@@ -119,16 +118,4 @@ function archive(files: readonly MachineFile[], tokens: readonly string[]): stri
     content.replace(TOKEN, (token) => `\x01${tokens.indexOf(token)}\x01`),
   ]);
   return compressed(fields.join('\0'));
-}
-
-/** By text: the CDK resolves a template several times over, and each time asks for the same user data. */
-const known = new Map<string, string>();
-
-function compressed(text: string): string {
-  let result = known.get(text);
-  if (result === undefined) {
-    result = base85(Buffer.from(compress(Buffer.from(text), 9)));
-    known.set(text, result);
-  }
-  return result;
 }
