@@ -2,7 +2,7 @@ import { type Progress, silent } from '../util/progress';
 import { baseEntry } from './base';
 import { type Entry, ensureEntry, entryDir } from './cache';
 import { imageEntry, imageFiles, layerEntry } from './image';
-import { probesDisk, probesEntry } from './probes';
+import { probesArchive, probesEntry } from './probes';
 import { normalisePackages } from './recipe';
 import { lowerDirs } from './rootfs';
 import type { Image } from './types';
@@ -60,5 +60,5 @@ async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<voi
 
 function describeImage(probes: Entry, image: Entry): Image {
   const layers = [probes, image, ...image.below].map(entryDir);
-  return { ...imageFiles(image), rootfs: lowerDirs(layers), probes: probesDisk(entryDir(probes)) };
+  return { ...imageFiles(image), rootfs: lowerDirs(layers), probes: probesArchive(entryDir(probes)) };
 }

@@ -17,9 +17,10 @@ systemctl mask --quiet \
 
 # The disk is NVMe, as on EC2's Nitro machines. Debian's cloud kernel has that and ext4 built in: no initrd is needed.
 printf '/dev/nvme0n1 / ext4 defaults,noatime 0 1\n' >/etc/fstab
-# The checks' DDS programs come on a second disk, mounted when one is called: at boot it costs next to nothing.
-mkdir /usr/local/lib/lab-dds
-printf '/dev/nvme0n2 /usr/local/lib/lab-dds ext4 ro,noauto,nofail,x-systemd.automount 0 0\n' >>/etc/fstab
+# The checks' DDS programs do not belong to the image: they are unpacked when one is called.
+mkdir /usr/local/lib/lab-dds /var/lib/lab-dds
+options=bind,noauto,nofail,x-systemd.automount,x-systemd.requires=lab-dds.service
+echo "/var/lib/lab-dds /usr/local/lib/lab-dds none $options 0 0" >>/etc/fstab
 for program in cyclone fast; do ln -s "../lib/lab-dds/lab-dds-$program" /usr/local/bin; done
 
 echo localhost >/etc/hostname

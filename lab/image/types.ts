@@ -10,6 +10,6 @@ export interface Image {
   /** Raw ext4 file system; machines write to an overlay of it. */
   readonly disk: string;
   readonly kernel: string;
-  /** Raw ext4 file system of the DDS programs, which machines mount beside theirs. */
+  /** Archive (tar) of the DDS programs of the checks, which a virtual machine gets beside its disk. */
   readonly probes: string;
 }

@@ -2,7 +2,7 @@ import { qemuArgs } from '../../../lab/vm/qemu-args';
 import { vmFiles } from '../../../lab/vm/state';
 import type { VmSpec } from '../../../lab/vm/types';
 
-const image = { dir: '/i', rootfs: '/i/rootfs', disk: '/i/disk.img', kernel: '/i/vmlinuz', probes: '/p/disk.img' };
+const image = { dir: '/i', rootfs: '/i/rootfs', disk: '/i/disk.img', kernel: '/i/vmlinuz', probes: '/p/programs.tar' };
 const ec2: VmSpec = {
   name: 'gateway',
   image,
@@ -52,5 +52,5 @@ test('takes the host processor with KVM only', () => {
 });
 
 test('has the checks’ programs beside its disk, not to be written to', () => {
-  expect(args(ec2)).toContain('file=/p/disk.img,format=raw,if=none,id=probes,readonly=on');
+  expect(args(ec2)).toContain('name=opt/skylan-lab/dds,file=/p/programs.tar');
 });
