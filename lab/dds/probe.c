@@ -11,7 +11,7 @@ static const char USAGE[] =
     "       %s listen TOPIC SECONDS        ends with the first lines heard\n"
     "       %s send TOPIC WORD=NUMBER...   best-effort samples, each when the last ones have been answered\n"
     "       %s answer TOPIC WORD=NUMBER... answers them, until the sender has gone\n"
-    "words: bytes count hertz window patience find soon enough end\n";
+    "words: bytes count hertz window patience find soon enough end losses\n";
 
 /* Sets what a word such as `count=250` is about. False for another one. */
 static bool set_word(struct bulk *bulk, const char *word) {
@@ -19,9 +19,9 @@ static bool set_word(struct bulk *bulk, const char *word) {
     const char *name;
     int *number;
   } known[] = {
-      {"bytes=", &bulk->bytes}, {"count=", &bulk->count},     {"hertz=", &bulk->hertz},
-      {"find=", &bulk->find},   {"window=", &bulk->window},   {"patience=", &bulk->patience},
-      {"soon=", &bulk->soon},   {"enough=", &bulk->enough},   {"end=", &bulk->end},
+      {"bytes=", &bulk->bytes},   {"count=", &bulk->count},       {"hertz=", &bulk->hertz}, {"find=", &bulk->find},
+      {"window=", &bulk->window}, {"patience=", &bulk->patience}, {"soon=", &bulk->soon},   {"enough=", &bulk->enough},
+      {"end=", &bulk->end},       {"losses=", &bulk->losses},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     size_t length = strlen(known[i].name);
@@ -46,7 +46,8 @@ static int run(int argc, char **argv, const struct vendor *vendor) {
     if (!vendor->join()) return 3;
     return talks ? talk(vendor, argv[2], seconds) : listen_for_lines(vendor, argv[2], seconds);
   }
-  struct bulk bulk = {.bytes = 60000, .count = 250, .hertz = 50, .window = 1, .patience = 12, .find = 60, .soon = 25, .enough = 50, .end = 120};
+  struct bulk bulk = {.bytes = 60000, .count = 250, .hertz = 50, .window = 1, .patience = 12, .find = 60};
+  bulk.soon = 25, bulk.enough = 50, bulk.end = 120, bulk.losses = bulk.count;
   for (int i = 3; i < argc; i++) {
     if (!set_word(&bulk, argv[i])) return usage(argv[0]);
   }

@@ -60,7 +60,7 @@ static void wait_for_room(int most) {
 static bool hopeless(void) {
   int row = 0;
   for (int number = state.last_sent; number > 0 && state.lost[number]; number--) row++;
-  return row >= ROW || state.losses > state.bulk->count / 10 + ROW;
+  return row >= ROW || state.losses >= state.bulk->losses;
 }
 
 static bool finished(double start) {

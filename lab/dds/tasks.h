@@ -22,11 +22,13 @@ struct bulk {
   int find;
   /* Ends after `soon` seconds with `enough` answers, and after `end` seconds with any number. */
   int soon, enough, end;
+  /* So many lost ones end it: the verdict is clear. */
+  int losses;
 };
 
 /*
  * Sends best-effort samples, the next one when the last ones have been answered on a reliable topic, so that a standing
- * host cannot fill a queue on the way. Three lost in a row end it, and more than a tenth and three.
+ * host cannot fill a queue on the way. Three lost in a row end it.
  */
 int send_samples(const struct vendor *vendor, const char *topic, const struct bulk *bulk);
 

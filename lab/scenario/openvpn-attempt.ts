@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inNetns } from '../util/netns';
 import { runSubdir } from '../util/paths';
 import { run } from '../util/run';
+import type { Patience } from './checks/patience';
 import type { Peer } from './peer';
-import type { Stranger } from './stranger';
+import { STRANGERS_ADDRESS, type Stranger } from './stranger';
 
 /**
  * How far an OpenVPN client gets: no packet came back; the server answered but let it not in; it is a client of the
@@ -21,12 +22,24 @@ export interface Attempt {
   readonly log: string;
 }
 
+/** What the server's log says of a `tls-crypt-v2` key that it did not make, and of whom it came. */
+export const FOREIGN_TLS_CRYPT = `can not extract tls-crypt-v2 client key from \\[AF_INET\\]${STRANGERS_ADDRESS}`;
+
+/** Ends a command that hangs. */
+const LIMIT_MS = 180_000;
+
 /** Common name in the certificate of {@link withForeignKey}. */
 export const STRANGERS_NAME = 'stranger';
 
+const PAUSE_MS = 500;
 const CONNECTED = 'Initialization Sequence Completed';
 const ANSWERED = 'TLS: Initial packet from';
 const GIVEN_UP = /AUTH_FAILED|TLS Error|TLS_ERROR|SIGTERM|Exiting due to fatal error/;
+
+/** Seconds for an attempt that is bound to be refused: where it is, the server's log says so much earlier. */
+export function attemptSeconds(patience: Patience): number {
+  return 3 * patience.seconds;
+}
 
 /**
  * Lets a profile try to connect from a stranger's address, with a TAP device that leads nowhere.
@@ -64,8 +77,11 @@ export async function attempt(
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end && child.exitCode === null && !log.includes(CONNECTED) && !GIVEN_UP.test(log)) {
-    await sleep(500);
-    if (log.includes(ANSWERED) && (await refused())) break;
+    await sleep(PAUSE_MS);
+    if (!(await refused())) continue;
+    // What the server has sent before it said so may be on its way.
+    await sleep(PAUSE_MS);
+    break;
   }
   const connected = log.includes(CONNECTED);
   const outcome = connected ? 'connected' : log.includes(ANSWERED) ? 'refused' : 'no answer';
@@ -79,17 +95,17 @@ export async function attempt(
 }
 
 /**
- * Tells whether the server has refused a certificate since this was called: a client is not told.
+ * Tells whether the server has refused a client since this was called: a client is not told.
  *
- * @param words - in the server's log, such as `certificate revoked`
+ * @param words - regular expression for the server's log, such as `certificate revoked`
  */
 export async function refusal(gateway: Peer, words: string): Promise<() => Promise<boolean>> {
-  const count = async () => {
-    const journal = ['journalctl', '--boot', '--quiet', '--output=cat', '--unit=skylan-openvpn', '--grep', words];
-    return (await gateway.exec(journal)).stdout.split('\n').filter(Boolean).length;
-  };
-  const before = await count();
-  return async () => (await count()) > before;
+  const journal = ['journalctl', '--quiet', '--output=cat', '--unit=skylan-openvpn'];
+  const { stdout } = await gateway.exec([...journal, '--lines=1', '--show-cursor'], { timeoutMs: LIMIT_MS });
+  const cursor = /^-- cursor: (.*)$/m.exec(stdout)?.[1];
+  const since = cursor === undefined ? ['--boot'] : [`--after-cursor=${cursor}`];
+  return async () =>
+    (await gateway.exec([...journal, ...since, '--grep', words], { timeoutMs: LIMIT_MS })).stdout.trim() !== '';
 }
 
 /** The profile with a key and certificate that the LAN's authority knows nothing of. */

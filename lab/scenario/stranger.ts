@@ -4,7 +4,7 @@ import { run, tryRun } from '../util/run';
 import type { Peer } from './peer';
 
 /** Addresses of the stranger's line: documentation addresses (TEST-NET-1 of RFC 5737). */
-const ADDRESS = '192.0.2.66';
+export const STRANGERS_ADDRESS = '192.0.2.66';
 const PROVIDER = '192.0.2.65';
 
 /** Interface of the stranger's machine. */
@@ -23,15 +23,15 @@ export async function strangerUp(): Promise<Stranger> {
     const ip = (where: string, ...words: string[]) => run(['ip', '-n', where, ...words]);
     const peer = ['peer', 'name', STRANGER_DEVICE, 'netns', namespace];
     await ip(netns.inet, 'link', 'add', 'stranger', 'type', 'veth', ...peer);
-    await ip(netns.inet, 'address', 'add', PROVIDER, 'peer', `${ADDRESS}/32`, 'dev', 'stranger');
+    await ip(netns.inet, 'address', 'add', PROVIDER, 'peer', `${STRANGERS_ADDRESS}/32`, 'dev', 'stranger');
     await ip(netns.inet, 'link', 'set', 'stranger', 'up');
-    await ip(namespace, 'address', 'add', ADDRESS, 'peer', `${PROVIDER}/32`, 'dev', STRANGER_DEVICE);
+    await ip(namespace, 'address', 'add', STRANGERS_ADDRESS, 'peer', `${PROVIDER}/32`, 'dev', STRANGER_DEVICE);
     await ip(namespace, 'link', 'set', STRANGER_DEVICE, 'up');
     await ip(namespace, 'route', 'add', 'default', 'via', PROVIDER);
   }
   return {
     name: 'a stranger',
-    address: ADDRESS,
+    address: STRANGERS_ADDRESS,
     netns: namespace,
     exec: (argv, options = {}) =>
       tryRun(inNetns(namespace, argv), { input: options.input ?? '', timeoutMs: options.timeoutMs ?? 60_000 }),

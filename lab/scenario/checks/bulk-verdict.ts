@@ -72,6 +72,11 @@ export function bulkVerdict(plan: BulkPlan, counts: BulkCounts): BulkVerdict {
   return { ok: true, figure, unit: counted > 0 ? `${unit}; ${counted} lost, of ${plan.lostLimit - 1} allowed` : unit };
 }
 
+/** With so many lost ones the verdict is clear, however many of them are excused. */
+export function clearLosses({ count, lostLimit }: BulkPlan): number {
+  return lostLimit + Math.floor(count * EXCUSED_SHARE);
+}
+
 /** Whether there is such a row in which not every one is excused. */
 function lostInARow(lost: readonly LostSample[]): boolean {
   return lost.some((first, index) => {

@@ -1,49 +1,19 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { waitFor } from '../../util/wait';
 import { lastWords, type Peer } from '../peer';
+import { probe } from '../probes';
+import { RunningProbe } from '../probes/running-probe';
 import type { CheckResult } from '../report';
+import { fair, LONG } from './patience';
 
 /** Group that DDS participants use to find each other (DDSI-RTPS 2.5, 9.6.2.3). */
 export const DDS_GROUP = '239.255.0.1';
 
 /** Datagrams sent to the group or to all. */
 const COUNT = 10;
-const LISTEN_SECONDS = 25;
 /** A copy that went round a loop comes within this time after the last one. */
 const AFTERWARDS_SECONDS = 2;
-
-const SENDER = `
-import socket, sys, time
-own, to, port, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-out.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(own))
-for number in range(count):
-    out.sendto(b"skylan %d" % number, (to, port))
-    time.sleep(0.1)
-`;
-const RECEIVER = `
-import socket, sys, time
-own, to, port, count, seconds, after = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
-inbound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-inbound.bind(("", port))
-if not to.endswith(".255"):
-    inbound.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(to) + socket.inet_aton(own))
-seen, copies, end = set(), 0, time.monotonic() + seconds
-while time.monotonic() < end:
-    inbound.settimeout(max(end - time.monotonic(), 0.01))
-    try:
-        data = inbound.recv(100)
-    except TimeoutError:
-        break
-    if data.startswith(b"skylan "):
-        copies += 1
-        seen.add(data)
-        if len(seen) == count:
-            end = min(end, time.monotonic() + after)
-print(len(seen), copies)
-`;
+/** Ends a sender that hangs. */
+const LIMIT_MS = 300_000;
 
 /** What a receiver got of the {@link COUNT} datagrams: different ones, and all copies. */
 interface Received {
@@ -72,33 +42,58 @@ export function wrongCopies(received: readonly Received[], count: number): strin
  *
  * @param to - group, or a broadcast address that ends with `.255`
  */
-export async function oneCopyEach(from: Peer, receivers: readonly Peer[], to: string): Promise<CheckResult> {
-  const kind = to.endsWith('.255') ? 'broadcast' : 'multicast';
-  const name = `${kind} of ${from.name}: one copy to ${receivers.map((one) => one.name).join(', ')}`;
-  const port = randomInt(20_000, 30_000);
-  const numbers = [port, COUNT, LISTEN_SECONDS, AFTERWARDS_SECONDS].map(String);
-  const receiving = receivers.map(async (peer) => ({
-    peer,
-    result: await peer.exec(['python3', '-c', RECEIVER, peer.address, to, ...numbers], { timeoutMs: 60_000 }),
-  }));
-  const listens = async (peer: Peer) =>
-    (await peer.exec(['ss', '-Hlun', `sport = :${port}`])).stdout.includes(`:${port}`);
-  await Promise.all(
-    receivers.map((peer) =>
-      waitFor(`receiver on ${peer.name}`, () => listens(peer), { timeoutMs: 15_000 }).catch(() => false),
-    ),
-  );
-  // Membership follows the socket at once, but not in the same moment.
-  await sleep(200);
-  const sent = await from.exec(['python3', '-c', SENDER, from.address, to, `${port}`, `${COUNT}`]);
-  const results = await Promise.all(receiving);
-  const received = results.map(({ peer, result }) => parseReceived(peer.name, result.stdout));
+export async function oneCopyEach(
+  from: Peer,
+  receivers: readonly Peer[],
+  to: string,
+  patience = LONG,
+): Promise<CheckResult> {
+  const [only] = await oneCopyEachOf(from, receivers, [to], patience);
+  if (!only) throw new Error('nothing was sent');
+  return only;
+}
+
+/** {@link oneCopyEach} for several groups and broadcast addresses at once: a result each. */
+export function oneCopyEachOf(
+  from: Peer,
+  receivers: readonly Peer[],
+  to: readonly string[],
+  patience = LONG,
+): Promise<CheckResult[]> {
+  return fair(patience, async () => {
+    const port = randomInt(20_000, 30_000);
+    const targets = to.map((address, index) => `${address}:${port + index}`);
+    const listening = await Promise.all(receivers.map((peer) => listen(peer, targets)));
+    const sent = await from.exec(probe('copies', 'send', from.address, `${COUNT}`, ...targets), {
+      timeoutMs: LIMIT_MS,
+    });
+    const outputs = await Promise.all(
+      // One that has all ends by itself.
+      listening.map(async (receiver, index) => ({
+        name: receivers[index]?.name ?? '',
+        output: await receiver.stop((patience.seconds + AFTERWARDS_SECONDS) * 1000),
+      })),
+    );
+    const words = sent.exitCode === 0 ? [] : [lastWords(sent)];
+    return to.map((address, index) =>
+      copiesResult(
+        `${address.endsWith('.255') ? 'broadcast' : 'multicast'} of ${from.name}`,
+        outputs.map(({ name, output }) => parseReceived(name, output.split('\n')[index] ?? '')),
+        words,
+      ),
+    );
+  });
+}
+
+function listen(peer: Peer, targets: readonly string[]): Promise<RunningProbe> {
+  const words = [peer.address, `${COUNT}`, `${AFTERWARDS_SECONDS}`, ...targets];
+  return RunningProbe.start(peer, (name) => probe('copies', 'receive', name, ...words));
+}
+
+function copiesResult(what: string, received: readonly Received[], words: readonly string[]): CheckResult {
   const wrong = wrongCopies(received, COUNT);
-  const words = [sent, ...results.map(({ result }) => result)]
-    .filter((one) => one.exitCode !== 0)
-    .map((one) => lastWords(one));
   return {
-    name,
+    name: `${what}: one copy to ${received.map((one) => one.name).join(', ')}`,
     ok: wrong.length === 0,
     figure: Math.min(...received.map((one) => one.seen)),
     unit: `of ${COUNT}`,

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { lastWords } from '../peer';
 import type { CheckResult } from '../report';
-import { type BulkCounts, type BulkPlan, bulkVerdict } from './bulk-verdict';
+import { type BulkCounts, type BulkPlan, bulkVerdict, clearLosses } from './bulk-verdict';
 import { type DdsSide, figuresOf, lastFigures, runDds, sideName, type Vendor } from './dds';
 import { compareClocks, watchHost } from './host-meter';
 
@@ -54,14 +54,15 @@ export async function sendSamples(
   const words = (values: Readonly<Record<string, number>>) =>
     Object.entries(values).map(([word, value]) => `${word}=${value}`);
   const common = { bytes: SAMPLE_BYTES, count: options.count, find: options.findSeconds };
-  const pace = { hertz: HERTZ, window: options.window ?? 1, patience: options.patienceSeconds, enough: options.enough };
+  const pace = { hertz: HERTZ, window: options.window ?? 1, patience: options.patienceSeconds };
+  const ends = { enough: options.enough, losses: clearLosses(options) };
   const toHostSpan = await compareClocks(from.peer);
   const host = watchHost();
   const begin = performance.now();
   try {
     const [answered, sent] = await Promise.all([
       runDds(vendor, to, ['answer', topic, ...words(common)]),
-      runDds(vendor, from, ['send', topic, ...words({ ...common, ...pace })]),
+      runDds(vendor, from, ['send', topic, ...words({ ...common, ...pace, ...ends })]),
     ]);
     const sums = lastFigures(sent.stdout);
     const receiver = lastFigures(answered.stdout);

@@ -1,5 +1,6 @@
 import { lastWords, type Peer } from '../peer';
 import type { CheckResult } from '../report';
+import { fair, LONG } from './patience';
 
 /** The programs of `lab/dds`, one of each vendor. */
 const PROGRAMS = { CycloneDDS: 'lab-dds-cyclone', 'Fast DDS': 'lab-dds-fast' } as const;
@@ -43,6 +44,9 @@ function aheadOfMachines(argv: readonly string[]): string[] {
 /** Ends a program that hangs: each ends by itself much earlier. */
 const LIMIT_MS = 400_000;
 
+/** Time in which the two of a pair must have found each other. A busy host needs some of it. */
+const HELLO_SECONDS = '120';
+
 /** Runs a vendor's program on a machine. */
 export function runDds(vendor: Vendor, { peer, by }: DdsSide, args: readonly string[]) {
   return peer.exec(LAUNCHERS[by]([`/usr/local/bin/${PROGRAMS[vendor]}`, ...args]), { timeoutMs: LIMIT_MS });
@@ -78,20 +82,25 @@ export interface Hello {
 /**
  * A talker and a listener, of different vendors or one, with ROS 2's type of a chatter topic: they find each other by
  * multicast, nothing names a peer, and lines arrive. Where Fast DDS listens, it also tells which addresses were
- * announced; any other than the two machines' LAN addresses fails, but for loopback, which Fast DDS shows for programs
+ * announced; any other than the machines' LAN addresses fails, but for loopback, which Fast DDS shows for programs
  * of its own machine.
  *
  * @param topic - of its own for each check, since several may run side by side
+ * @param beside - machines with DDS programs of other checks. @default none
  */
-export async function hello({ from, says, to, hears }: Hello, topic: string): Promise<CheckResult> {
+export function hello(pair: Hello, topic: string, beside: readonly Peer[] = [], patience = LONG): Promise<CheckResult> {
+  return fair(patience, () => greet(pair, topic, beside));
+}
+
+async function greet({ from, says, to, hears }: Hello, topic: string, beside: readonly Peer[]): Promise<CheckResult> {
   const [heard, said] = await Promise.all([
-    runDds(hears, to, ['listen', topic, '60']),
-    runDds(says, from, ['talk', topic, '60']),
+    runDds(hears, to, ['listen', topic, HELLO_SECONDS]),
+    runDds(says, from, ['talk', topic, HELLO_SECONDS]),
   ]);
   const lines = Number(lastFigures(heard.stdout).heard ?? 0);
   const addresses = announcedAddresses(heard.stdout);
   const local = from.peer.address === to.peer.address;
-  const known = [from.peer.address, to.peer.address, '127.0.0.1'];
+  const known = [...[from.peer, to.peer, ...beside].map((peer) => peer.address), '127.0.0.1'];
   const strange = addresses.filter((address) => !known.includes(address));
   const located = local || hears !== 'Fast DDS' || addresses.includes(from.peer.address);
   const ok = heard.exitCode === 0 && strange.length === 0 && located;

@@ -3,6 +3,7 @@ import { newMac, probe } from '../probes';
 import { FrameProbe } from '../probes/frame-probe';
 import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
+import { fair, LONG } from './patience';
 
 /** Kinds of frames (see probes/frames.py) that a LAN is made of, and those that stay on their own side. */
 const CROSSING = ['arp', 'mdns'] as const;
@@ -28,7 +29,11 @@ export interface EdgeObservation {
  * Robot and node send DHCP, IPv6 router messages and link protocols, with a DHCP server on the node that would answer;
  * and what a LAN needs, which shows that somebody watched.
  */
-export async function edge(lan: RunningLan): Promise<CheckResult[]> {
+export function edge(lan: RunningLan, patience = LONG): Promise<CheckResult[]> {
+  return fair(patience, () => exchange(lan));
+}
+
+async function exchange(lan: RunningLan): Promise<CheckResult[]> {
   const { robot, node, gateway, desktop } = lan;
   const [robotsMac, nodesMac] = [newMac(), newMac()];
   const before = await Promise.all([gateway, desktop].map(drops));
@@ -40,7 +45,7 @@ export async function edge(lan: RunningLan): Promise<CheckResult[]> {
   ]);
   const robotsDevice = await interfaceOf(robot);
   const send = (machine: Peer, device: string, mac: string, ...kinds: readonly string[]) =>
-    machine.exec(probe('frames', 'send', device, mac, machine.address, robotsMac, ...kinds));
+    machine.exec(probe('frames', 'send', device, mac, machine.address, robotsMac, ...kinds), { timeoutMs: 180_000 });
   await Promise.all([
     send(robot, robotsDevice, robotsMac, ...CROSSING, ...STAYING),
     send(node, 'rosbridge', nodesMac, ...CROSSING, ...STAYING, 'dhcp-offer'),

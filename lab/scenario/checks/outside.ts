@@ -1,46 +1,77 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readCloud } from '../../fabric/read-cloud';
 import { waitFor } from '../../util/wait';
-import { attempt, refusal, STRANGERS_NAME, withForeignKey, withForeignTlsCrypt } from '../openvpn-attempt';
+import {
+  attempt,
+  attemptSeconds,
+  FOREIGN_TLS_CRYPT,
+  refusal,
+  STRANGERS_NAME,
+  withForeignKey,
+  withForeignTlsCrypt,
+} from '../openvpn-attempt';
 import { lastWords, type Peer } from '../peer';
 import { newMac, probe } from '../probes';
 import { FrameProbe } from '../probes/frame-probe';
 import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
 import { STRANGER_DEVICE, type Stranger } from '../stranger';
+import { fair, LONG } from './patience';
 
 /** Ports on which something listens on every machine while strangers knock, so that an open door would show. */
 export const LISTENING = { tcp: 22, udp: 5000 } as const;
 const LISTENER = 'skylan-lab-listener';
+const UPLINK_PORT = 1194;
+const SOME_PORTS = 500;
 
 /** What may answer a stranger, by machine. The uplink's port keeps silent towards who has no key. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = { 'cloud-gateway': ['icmp echo'], second: [] };
 
-/** Every TCP and UDP port of every public address, and ICMP, tried from a stranger's machine. */
-export async function scanFromOutside(lan: RunningLan, stranger: Stranger): Promise<CheckResult[]> {
+/** Every port that there is. */
+export const ALL_PORTS: readonly number[] = Array.from({ length: 65_535 }, (_, index) => index + 1);
+
+/** Ports that matter most, and others by chance. */
+export function somePorts(): number[] {
+  const chosen = new Set<number>([LISTENING.tcp, LISTENING.udp, UPLINK_PORT]);
+  while (chosen.size < SOME_PORTS) chosen.add(randomInt(1, 65_536));
+  return [...chosen];
+}
+
+/** TCP and UDP ports of every public address, and ICMP, tried from a stranger's machine. */
+export async function scanFromOutside(
+  lan: RunningLan,
+  stranger: Stranger,
+  ports = ALL_PORTS,
+  patience = LONG,
+): Promise<CheckResult[]> {
   const machines = [lan.gateway, lan.node];
   const addresses = await publicAddresses();
   const targets = machines.map((machine) => addresses.get(machine.name) ?? '');
   await Promise.all(machines.map(listen));
+  // All of them are too many for a command line.
+  const words = ports === ALL_PORTS ? 'all' : ports.join(',');
   try {
-    const scan = await stranger.exec(probe('scan', STRANGER_DEVICE, ...targets), { timeoutMs: 120_000 });
-    if (scan.exitCode !== 0) throw new Error(`the scan failed: ${lastWords(scan)}`);
-    const answers = JSON.parse(scan.stdout) as Record<string, string[]>;
-    return machines.map(({ name }, index) => scanResult(name, answers[targets[index] ?? ''] ?? []));
+    return await fair(patience, async () => {
+      const scan = await stranger.exec(probe('scan', STRANGER_DEVICE, words, ...targets), { timeoutMs: 600_000 });
+      if (scan.exitCode !== 0) throw new Error(`the scan failed: ${lastWords(scan)}`);
+      const answers = JSON.parse(scan.stdout) as Record<string, string[]>;
+      return machines.map(({ name }, index) => scanResult(name, ports.length, answers[targets[index] ?? ''] ?? []));
+    });
   } finally {
     await Promise.all(machines.map((machine) => machine.exec(['systemctl', 'stop', LISTENER])));
   }
 }
 
 /** Passes when exactly that answered which may. */
-export function scanResult(machine: string, answers: readonly string[]): CheckResult {
+export function scanResult(machine: string, ports: number, answers: readonly string[]): CheckResult {
   const allowed = ALLOWED[machine] ?? [];
   const unexpected = answers.filter((answer) => !allowed.includes(answer));
   const missing = allowed.filter((answer) => !answers.includes(answer));
   const ok = unexpected.length === 0 && missing.length === 0;
   const shown = (all: readonly string[]) => all.slice(0, 20).join(', ');
   return {
-    name: `65,535 TCP and UDP ports of ${machine} from outside: what answers`,
+    name: `${ports.toLocaleString('en')} TCP and UDP ports of ${machine} from outside: what answers`,
     ok,
     figure: answers.length > 3 ? `${answers.length} ports` : answers.join(', ') || 'nothing',
     unit: '',
@@ -49,13 +80,18 @@ export function scanResult(machine: string, answers: readonly string[]): CheckRe
 }
 
 /** The uplink answers who has a client's `tls-crypt-v2` key, and lets in who has its certificate as well. */
-export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger): Promise<CheckResult> {
+export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger, patience = LONG): Promise<CheckResult> {
   const profile = readFileSync(lan.profile, 'utf8');
   // Never the whole profile: the desktop gateway would lose its place to the stranger.
   const verdict = await refusal(lan.gateway, `VERIFY ERROR.*CN=${STRANGERS_NAME}`);
-  const withKey = await attempt(stranger, await withForeignKey(profile), 20, verdict);
-  const without = await attempt(stranger, await withForeignTlsCrypt(profile), 4);
-  const ok = withKey.outcome === 'refused' && without.outcome === 'no answer';
+  const dropped = await refusal(lan.gateway, FOREIGN_TLS_CRYPT);
+  const seconds = attemptSeconds(patience);
+  const [withKey, without] = await Promise.all([
+    attempt(stranger, await withForeignKey(profile), seconds, verdict),
+    attempt(stranger, await withForeignTlsCrypt(profile), seconds, dropped),
+  ]);
+  // No answer means something only where the server has heard the question.
+  const ok = withKey.outcome === 'refused' && without.outcome === 'no answer' && (await dropped());
   return {
     name: 'UDP 1194 from outside: with a tls-crypt key but no certificate; with neither',
     ok,
@@ -68,7 +104,11 @@ export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger): Pr
 }
 
 /** GRE from the internet, under the stranger's own address and under a machine's, gets nowhere; that of a member does. */
-export async function greFromOutside(lan: RunningLan, stranger: Stranger): Promise<CheckResult> {
+export function greFromOutside(lan: RunningLan, stranger: Stranger, patience = LONG): Promise<CheckResult> {
+  return fair(patience, () => knockWithGre(lan, stranger));
+}
+
+async function knockWithGre(lan: RunningLan, stranger: Stranger): Promise<CheckResult> {
   const { instances } = await readCloud();
   const of = (machine: Peer) => {
     const found = instances.find((instance) => instance.name === machine.name);
@@ -126,7 +166,7 @@ async function listen(machine: Peer): Promise<void> {
     const ports = (await machine.exec(['ss', '-Hltun'])).stdout;
     return [LISTENING.tcp, LISTENING.udp].every((port) => ports.includes(`0.0.0.0:${port} `));
   };
-  await waitFor(`listener on ${machine.name}`, answers, { timeoutMs: 20_000 });
+  await waitFor(`listener on ${machine.name}`, answers, { timeoutMs: 120_000 });
 }
 
 async function publicAddresses(): Promise<Map<string, string>> {

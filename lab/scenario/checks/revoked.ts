@@ -1,12 +1,18 @@
-import { attempt, refusal } from '../openvpn-attempt';
+import { attempt, attemptSeconds, refusal } from '../openvpn-attempt';
 import type { Peer } from '../peer';
 import type { CheckResult } from '../report';
 import type { Stranger } from '../stranger';
+import { LONG } from './patience';
 
 /** A profile whose client was removed from the settings gets an answer, since its keys are real, and is not let in. */
-export async function revokedStaysOut(gateway: Peer, stranger: Stranger, profile: string): Promise<CheckResult> {
+export async function revokedStaysOut(
+  gateway: Peer,
+  stranger: Stranger,
+  profile: string,
+  patience = LONG,
+): Promise<CheckResult> {
   const verdict = await refusal(gateway, 'certificate revoked');
-  const { outcome, log } = await attempt(stranger, profile, 30, verdict);
+  const { outcome, log } = await attempt(stranger, profile, attemptSeconds(patience), verdict);
   // One that was only slow is not refused: the server says so.
   const ok = outcome === 'refused' && (await verdict());
   return {

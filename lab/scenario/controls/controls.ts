@@ -14,10 +14,37 @@ import { addRule, removeRule, ruleOf } from './security-group';
 import type { Subject, SuiteKey } from './suite';
 
 /** What needs a frame to get from robot to node. */
-const ACROSS = ['node to robot', 'full-size packets', 'names', 'large datagrams', 'multicast', 'edge'] as const;
+const ACROSS = [
+  ...['node to robot', 'full-size packets', 'names', 'large datagrams', 'large samples', 'multicast', 'edge'],
+] as const satisfies readonly SuiteKey[];
+
+/** What sends so few packets over the LAN that one in a hundred is lost by chance. */
+const FEW_PACKETS = [
+  ...['overlay', 'uplink', 'node to robot', 'full-size packets', 'names', 'ready', 'large datagrams', 'multicast'],
+] as const satisfies readonly SuiteKey[];
 
 const SERVER_CONFIG = '/etc/skylan/openvpn/server.conf';
 const CLIENT_PROFILE = '/etc/skylan/client.ovpn';
+
+/**
+ * What Docker does where it sets up bridge netfilter, without the rule with which `skylan-edge` lets the bridge's frames
+ * through: connections are tracked, and what belongs to none is dropped. In this order, or those that are under way
+ * would be known.
+ */
+const DOCKERS_FIREWALL = `set -e
+for rule in $(nft -a list chain ip filter FORWARD | sed -nE 's/.*rosbridge.*accept # handle ([0-9]+)$/\\1/p'); do
+  nft delete rule ip filter FORWARD handle $rule
+done
+nft 'chain ip filter FORWARD { policy drop; }'
+nft add rule ip filter FORWARD ct state related,established accept
+modprobe br_netfilter
+sysctl --quiet --write net.bridge.bridge-nf-call-iptables=1`;
+const NO_DOCKERS_FIREWALL = `set -e
+sysctl --quiet --write net.bridge.bridge-nf-call-iptables=0
+nft flush chain ip filter FORWARD
+nft 'chain ip filter FORWARD { policy accept; }'
+modprobe --remove br_netfilter
+systemctl reload skylan-edge.service`;
 
 export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
@@ -32,11 +59,34 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   },
   {
     broken: 'a port of the overlay has an MTU of 1462 bytes',
-    fails: ['full-size packets', 'large datagrams', 'ready'],
+    fails: ['full-size packets', 'large datagrams', 'large samples', 'ready'],
     breakIt: async ({ lan }) => {
       const port = await overlayPort(lan.gateway);
       await must(lan.gateway, 'ip', 'link', 'set', 'dev', port, 'mtu', '1462');
       return () => must(lan.gateway, 'ip', 'link', 'set', 'dev', port, 'mtu', '1500');
+    },
+  },
+  {
+    broken: "one in a hundred packets is lost at the gateway's bridge",
+    fails: ['large samples'],
+    mayFail: FEW_PACKETS,
+    breakIt: async ({ lan }) => {
+      const ports = [await overlayPort(lan.gateway), 'tap0'];
+      const root = (port: string, ...words: string[]) =>
+        must(lan.gateway, 'tc', 'qdisc', ...words.slice(0, 1), 'dev', port, 'root', ...words.slice(1));
+      // A limit above all that can be on its way: nothing else is to be lost.
+      for (const port of ports) await root(port, 'replace', 'netem', 'loss', '1%', 'limit', '10000');
+      return async () => {
+        for (const port of ports) await root(port, 'del');
+      };
+    },
+  },
+  {
+    broken: "bridge netfilter is on, and the firewall that Docker sets up sees the bridge's frames",
+    fails: ACROSS,
+    breakIt: async ({ lan }) => {
+      await must(lan.gateway, 'bash', '-c', DOCKERS_FIREWALL);
+      return () => must(lan.gateway, 'bash', '-c', NO_DOCKERS_FIREWALL);
     },
   },
   {
@@ -45,7 +95,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     breakIt: async ({ lan }) => {
       const server = (edit: string) => async () => {
         await must(lan.gateway, 'bash', '-c', `${edit} && systemctl restart skylan-openvpn.service`);
-        await must(lan.robot, 'ping', '-c', '1', '-w', '40', lan.gateway.address);
+        await must(lan.robot, 'ping', '-c', '1', '-w', '150', lan.gateway.address);
       };
       await server(`cp -p ${SERVER_CONFIG} /run/server.conf && sed -i /^crl-verify/d ${SERVER_CONFIG}`)();
       return server(`cp -p /run/server.conf ${SERVER_CONFIG}`);
@@ -68,7 +118,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
         return /router.*tap0/.test(stdout);
       };
       // A single query may get lost on its way, as any multicast.
-      await waitFor("the gateway's bridge knows the querier", ask, { timeoutMs: 30_000, intervalMs: 1000 });
+      await waitFor("the gateway's bridge knows the querier", ask, { timeoutMs: 120_000, intervalMs: 1000 });
       // The switch itself may cost a packet.
       await must(lan.robot, 'ping', '-c', '5', '-i', '0.5', lan.gateway.address);
       return () => bridge('mcast_snooping', '0', 'mcast_membership_interval', '26000');
@@ -136,7 +186,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
 
 /** @throws Error with what the command said when it fails */
 async function must(machine: Peer, ...argv: string[]): Promise<void> {
-  const result = await machine.exec(argv);
+  const result = await machine.exec(argv, { timeoutMs: 180_000 });
   if (result.exitCode !== 0) throw new Error(`${argv.join(' ')} failed on ${machine.name}: ${lastWords(result)}`);
 }
 

@@ -1,8 +1,11 @@
 import type { Progress } from '../../util/progress';
+import { LONG, type Patience, SHORT } from '../checks/patience';
 import type { CheckResult } from '../report';
 
 /** Checks by their names, of something that controls break. */
-export type Checks<Subject> = Readonly<Record<string, (subject: Subject) => Promise<CheckResult | CheckResult[]>>>;
+export type Checks<Subject> = Readonly<
+  Record<string, (subject: Subject, patience: Patience) => Promise<CheckResult | CheckResult[]>>
+>;
 
 /** Checks that did not pass, with what they said. */
 export type Failures<Key extends string> = ReadonlyMap<Key, string>;
@@ -10,17 +13,21 @@ export type Failures<Key extends string> = ReadonlyMap<Key, string>;
 /**
  * Runs a suite of checks, or those that `only` names.
  *
+ * @param patience - that the checks are to have. @default LONG
  * @returns those that did not pass
  */
 export type RunSuite<Subject, Key extends string> = (
   subject: Subject,
   only?: ReadonlySet<Key>,
+  patience?: Patience,
 ) => Promise<Failures<Key>>;
 
 /** One thing to break, and which checks must fail then: these and no others. */
 export interface Control<Subject, Key extends string> {
   readonly broken: string;
   readonly fails: readonly Key[];
+  /** Checks that fail or pass by chance while it is broken. @default none */
+  readonly mayFail?: readonly Key[];
   /** Breaks it. Returns what puts it right again. */
   readonly breakIt: (subject: Subject) => Promise<() => Promise<void>>;
 }
@@ -29,13 +36,13 @@ const RECOVERY_TRIES = 4;
 
 /** A suite of steps: one after the other, since some disturb each other; the checks of one step side by side. */
 export function suiteOf<Subject, Key extends string>(steps: readonly Checks<Subject>[]): RunSuite<Subject, Key> {
-  return async (subject, only) => {
+  return async (subject, only, patience = LONG) => {
     const failures = new Map<Key, string>();
     for (const step of steps) {
       const wanted = Object.entries(step).filter(([key]) => only === undefined || only.has(key as Key));
       await Promise.all(
         wanted.map(async ([key, check]) => {
-          const said = await failure(() => check(subject));
+          const said = await failure(() => check(subject, patience));
           if (said !== undefined) failures.set(key as Key, said);
         }),
       );
@@ -45,18 +52,19 @@ export function suiteOf<Subject, Key extends string>(steps: readonly Checks<Subj
 }
 
 /**
- * Checks that do not pass. One that is not expected among them is asked again: checks that run side by side may starve
- * each other on emulated machines, which a second answer tells from a fault.
+ * Checks that do not pass when they are asked with little patience, since some are bound to fail. One that is not
+ * expected among them is asked again, with much: checks that run side by side may starve each other on emulated
+ * machines, which a second answer tells from a fault.
  */
 export async function settledFailures<Subject, Key extends string>(
   subject: Subject,
   expected: readonly Key[],
   run: RunSuite<Subject, Key>,
 ): Promise<Failures<Key>> {
-  const failures = await run(subject);
+  const failures = await run(subject, undefined, SHORT);
   const surprising = new Set([...failures.keys()].filter((key) => !expected.includes(key)));
   if (surprising.size === 0) return failures;
-  const again = await run(subject, surprising);
+  const again = await run(subject, surprising, LONG);
   return new Map([...failures].filter(([key]) => !surprising.has(key) || again.has(key)));
 }
 
@@ -73,7 +81,7 @@ export async function carryOut<Subject, Key extends string>(
     let failures: Failures<Key>;
     try {
       progress('all checks');
-      failures = await settledFailures(subject, control.fails, run);
+      failures = await settledFailures(subject, [...control.fails, ...(control.mayFail ?? [])], run);
     } finally {
       progress('putting it right');
       await repair();
@@ -81,9 +89,9 @@ export async function carryOut<Subject, Key extends string>(
     let still = failures;
     for (let tries = 0; still.size > 0 && tries < RECOVERY_TRIES; tries++) {
       progress(`again: ${[...still.keys()].join(', ')}`);
-      still = await run(subject, new Set(still.keys()));
+      still = await run(subject, new Set(still.keys()), LONG);
     }
-    return verdict(control.broken, control.fails, failures, still);
+    return verdict(control.broken, control.fails, failures, still, control.mayFail);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { name: `control: ${control.broken}`, ok: false, figure: 'not carried out', unit: '', detail };
@@ -95,16 +103,18 @@ export async function carryOut<Subject, Key extends string>(
  *
  * @param failures - while it was broken
  * @param still - after the repair
+ * @param mayFail - checks that fail or pass by chance. @default none
  */
 export function verdict<Key extends string>(
   broken: string,
   expected: readonly Key[],
   failures: Failures<Key>,
   still: Failures<Key> = new Map(),
+  mayFail: readonly Key[] = [],
 ): CheckResult {
   const failed = [...failures.keys()];
   const passed = expected.filter((key) => !failures.has(key));
-  const others = failed.filter((key) => !expected.includes(key));
+  const others = failed.filter((key) => !expected.includes(key) && !mayFail.includes(key));
   const problems = [
     ...passed.map((key) => `It passed all the same: ${key}`),
     ...others.map((key) => `It failed too: ${key}`),

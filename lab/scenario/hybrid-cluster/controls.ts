@@ -37,10 +37,10 @@ const NODE_SECONDS = 30;
 const STEPS = [
   {
     tunnel: async ({ near, far }) => [await handshakes(near.gateway, 1), await handshakes(far.gateway, 1)],
-    'gateway to gateway': ({ near, far }) => ping(near.gateway, far.gateway),
-    'worker to worker': ({ near, far }) => ping(near.worker, far.worker),
-    'worker to worker, back': ({ near, far }) => ping(far.worker, near.worker),
-    'controller to worker': ({ controller, far }) => ping(controller, far.worker),
+    'gateway to gateway': ({ near, far }, patience) => ping(near.gateway, far.gateway, patience),
+    'worker to worker': ({ near, far }, patience) => ping(near.worker, far.worker, patience),
+    'worker to worker, back': ({ near, far }, patience) => ping(far.worker, near.worker, patience),
+    'controller to worker': ({ controller, far }, patience) => ping(controller, far.worker, patience),
   },
   {
     'largest packet': ({ near, far }) => largestUnfragmented(near.worker, far.worker, TUNNEL_MTU_BYTES),

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Arguments that run one of the Python programs in this folder, on any machine. */
-export function probe(name: 'frames' | 'gre' | 'listen' | 'querier' | 'scan', ...words: readonly string[]): string[] {
+/** The Python programs in this folder. */
+type Program = 'copies' | 'datagrams' | 'frames' | 'gre' | 'listen' | 'pause' | 'querier' | 'scan';
+
+/** Arguments that run one of them, on any machine. */
+export function probe(name: Program, ...words: readonly string[]): string[] {
   return ['python3', '-c', readFileSync(join(__dirname, `${name}.py`), 'utf8'), ...words];
 }
 

@@ -1,8 +1,8 @@
-"""Tries every TCP and UDP port of addresses, and ICMP, and prints what answered.
+"""Tries TCP and UDP ports of addresses, and ICMP, and prints what answered.
 
-scan.py DEVICE ADDRESS...   ->   {"203.0.113.10": ["icmp echo", "tcp/22 open"], ...}
+scan.py DEVICE PORTS ADDRESS...   ->   {"203.0.113.10": ["icmp echo", "tcp/22 open"], ...}
 
-Any answer counts, a refusal too: it shows that the packet came through. Needs a raw socket.
+PORTS are `all` or numbers with commas between. Any answer counts, a refusal too: it shows that the packet came through. Needs a raw socket.
 """
 
 import collections
@@ -14,13 +14,13 @@ import sys
 import threading
 import time
 
-PORTS = range(1, 65536)
 SOURCE_PORT = random.randrange(40000, 60000)
 # Enough for what a kernel queues, so that no packet is lost before it leaves.
 BURST_PACKETS, PAUSE_SECONDS = 64, 0.0005
 LAST_ANSWER_SECONDS = 1.5
 
-device, targets = sys.argv[1], sys.argv[2:]
+device, targets = sys.argv[1], sys.argv[3:]
+ports = range(1, 65536) if sys.argv[2] == "all" else [int(port) for port in sys.argv[2].split(",")]
 answers = collections.defaultdict(set)
 
 
@@ -63,9 +63,9 @@ def note(packet):
         answers[source].add("icmp echo")
     elif protocol == 1 and body[0] == 3:
         inner = body[8:]
-        ports = inner[(inner[0] & 15) * 4 :]
+        numbers = inner[(inner[0] & 15) * 4 :]
         name = {6: "tcp", 17: "udp"}.get(inner[9], f"protocol {inner[9]}")
-        answers[source].add(f"{name}/{ports[2] << 8 | ports[3]} unreachable")
+        answers[source].add(f"{name}/{numbers[2] << 8 | numbers[3]} unreachable")
     else:
         answers[source].add(f"protocol {protocol}, first byte {body[0]}")
 
@@ -80,7 +80,7 @@ def send(target):
         icmp.sendto(message[:2] + struct.pack("!H", checksum(message)) + message[4:], (target, 0))
     addresses = socket.inet_aton(own_address(target)) + socket.inet_aton(target)
     pseudo = addresses + struct.pack("!HH", socket.IPPROTO_TCP, 20)
-    for count, port in enumerate(PORTS):
+    for count, port in enumerate(ports):
         tcp.sendto(syn(port, pseudo), (target, 0))
         udp.sendto(struct.pack("!HHHH", SOURCE_PORT, port, 9, 0) + b"?", (target, 0))
         if count % BURST_PACKETS == 0:

@@ -28,7 +28,7 @@ test('passes when each sample was answered, and tells the rate', async () => {
     unit: 'whole, 41 Hz',
   });
   expect(asked.flat().join(' ')).toContain(
-    'send rt/a bytes=60000 count=250 find=90 hertz=50 window=1 patience=12 enough=50',
+    'send rt/a bytes=60000 count=250 find=90 hertz=50 window=1 patience=12 enough=50 losses=29',
   );
 });
 

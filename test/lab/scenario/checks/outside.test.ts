@@ -1,8 +1,8 @@
 import { greResult, scanResult } from '../../../../lab/scenario/checks/outside';
 
 test('the gateway answers pings, and the node nothing', () => {
-  expect(scanResult('cloud-gateway', ['icmp echo'])).toMatchObject({ ok: true, figure: 'icmp echo' });
-  expect(scanResult('second', [])).toMatchObject({ ok: true, figure: 'nothing' });
+  expect(scanResult('cloud-gateway', 500, ['icmp echo'])).toMatchObject({ ok: true, figure: 'icmp echo' });
+  expect(scanResult('second', 500, [])).toMatchObject({ ok: true, figure: 'nothing' });
 });
 
 test.each([
@@ -11,7 +11,7 @@ test.each([
   ['a ping of the node', 'second', ['icmp echo'], 'unexpected: icmp echo; missing: none'],
   ['no ping of the gateway', 'cloud-gateway', [], 'unexpected: none; missing: icmp echo'],
 ])('fails for %s', (_, machine, answers, detail) => {
-  expect(scanResult(machine, answers)).toMatchObject({ ok: false, detail });
+  expect(scanResult(machine, 65_535, answers)).toMatchObject({ ok: false, detail });
 });
 
 const member = '{"gre131": {"arp": 10}, "rosbridge": {"arp": 10}}';

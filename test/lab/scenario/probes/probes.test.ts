@@ -79,7 +79,7 @@ test('a scan finds what is open, what refuses, and nothing behind a firewall tha
 RULES
     $there python3 ${probes}/listen.py 22 5000 &
     sleep 1
-    python3 ${probes}/scan.py one 10.9.0.2 10.9.0.3`);
+    python3 ${probes}/scan.py one all 10.9.0.2 10.9.0.3`);
   // THEN
   const found = ['tcp/22 open', 'tcp/80 closed', 'udp/5000 open', 'udp/65535 unreachable'];
   expect(answers).toEqual({ '10.9.0.2': found, '10.9.0.3': [] });
