@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { lastWords, type Peer } from '../peer';
 import type { CheckResult } from '../report';
+import { handshakeAges } from './network';
 
-/** A session that began before the change ends at the latest after that, with a margin for the next handshake. */
-const SESSION_SECONDS = 200;
+/** A handshake may have begun with the key before. */
+const OVERLAP_SECONDS = 5;
 
 /** A ping five times a second that goes on until it is asked for its longest silence. */
 export class GapPing {
@@ -13,7 +13,9 @@ export class GapPing {
     private readonly from: Peer,
     private readonly to: Peer,
   ) {
-    this.result = from.exec(['ping', '-n', '-D', '-i', '0.2', to.address], { timeoutMs: 1_800_000 });
+    this.result = from.exec(['ping', '-n', '-D', '-i', '0.2', to.address], { timeoutMs: 3_600_000 });
+    // Whoever asks for it is told.
+    this.result.catch(() => undefined);
   }
 
   /** Ends it; passes when there was no longer silence than `limitSeconds`. */
@@ -34,9 +36,16 @@ export function longestGap(output: string): number | undefined {
   return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
 }
 
-/** Waits until sessions that were made with the old key have ended. */
-export async function oldSessionsEnd(signal: AbortSignal): Promise<void> {
-  await sleep(SESSION_SECONDS * 1000, undefined, { signal });
+/**
+ * Whether a gateway has shaken hands with so many peers since a change: sessions that began before it have ended then,
+ * and both ends of each have the same keys.
+ *
+ * @param appliedSeconds - since the epoch, by the gateway's clock
+ */
+export async function shakenSince(gateway: Peer, peers: number, appliedSeconds: number): Promise<boolean> {
+  const { stdout } = await gateway.exec(['wg', 'show', 'wg0', 'latest-handshakes']);
+  const ages = [...handshakeAges(stdout, appliedSeconds).values()];
+  return ages.filter((age) => age !== undefined && age < -OVERLAP_SECONDS).length >= peers;
 }
 
 /** The pre-shared key that a gateway uses for its first peer: a new one is another text. For comparison only. */

@@ -1,4 +1,4 @@
-import { GapPing, longestGap } from '../../../../lab/scenario/hybrid-cluster/rotation';
+import { GapPing, longestGap, shakenSince } from '../../../../lab/scenario/hybrid-cluster/rotation';
 import { fakePeer } from '../peer';
 
 const answers = (...times: number[]) =>
@@ -25,4 +25,23 @@ test.each([
     fakePeer('b', () => ({})),
   );
   expect(await steady.longest('nothing happens', 5)).toMatchObject({ ok, figure });
+});
+
+test.each([
+  ['all have shaken hands since', [1006, 1100], true],
+  ['one has not', [1100, 990], false],
+  ['one may have begun with the old key', [1100, 1005], false],
+  ['one never did', [1100, 0], false],
+  ['a peer is known by two keys', [1100, 1100, 0], true],
+])('handshakes after a change: %s', async (_, latest, since) => {
+  // GIVEN a gateway whose keys were changed at second 1000
+  const stdout = latest.map((at, index) => `key${index}=\t${at}\n`).join('');
+  // WHEN, THEN
+  expect(
+    await shakenSince(
+      fakePeer('gateway', () => ({ stdout })),
+      2,
+      1000,
+    ),
+  ).toBe(since);
 });
