@@ -36,9 +36,8 @@ export class PresharedKeyRotation {
   /** Deploys and applies, under a ping that goes on. */
   async begin(progress: Progress): Promise<void> {
     const { cluster, options } = this.scene;
-    const [near, far] = nearAndFar(cluster);
     this.keysBefore = await Promise.all(this.gateways.map(presharedKey));
-    this.steady = new GapPing(near.worker, far.worker);
+    this.steady = steadyPing(this.scene);
     const outputs = await redeploy('rotate', options, DEPLOYS.presharedKeys, progress);
     await applyNewPack(outputs, cluster, progress);
     this.applied = await Promise.all(
@@ -81,7 +80,7 @@ export async function* keyPairIsRotated(scene: Scene, progress: Progress): Async
   const peersOf = async (gateway: Peer) => (await must(gateway, ['wg', 'show', 'wg0', 'peers'])).trim().split('\n');
   const before = await publicKey();
   const known = await Promise.all(inAws.map(peersOf));
-  const steady = new GapPing(near.worker, far.worker);
+  const steady = steadyPing(scene);
   const outputs = await redeploy('rotate-pair', options, DEPLOYS.keyPair, progress);
   progress('the gateways in AWS get to know the new public key');
   await Promise.all(
@@ -110,4 +109,16 @@ export async function* keyPairIsRotated(scene: Scene, progress: Progress): Async
   yield await steady.longest(`the key pair of ${near.name} is changed`, GAP_SECONDS);
   const ok = before !== after && follows;
   yield { name: `${far.gateway.name} uses ${near.name}'s new public key`, ok, figure: ok ? 'new' : 'old', unit: '' };
+}
+
+/** A ping through the tunnel, and two that go from a worker to its own gateway only. */
+function steadyPing({ cluster }: Scene): GapPing {
+  const [near, far] = nearAndFar(cluster);
+  return new GapPing(
+    [near.worker, far.worker],
+    [
+      [near.worker, near.gateway],
+      [far.worker, far.gateway],
+    ],
+  );
 }

@@ -11,6 +11,15 @@ test('the longest silence is between two answers, whatever else is printed', () 
   expect(longestGap(output)).toBeCloseTo(3.5);
 });
 
+test.each([
+  ['the ways beside it were silent too', answers(200, 208, 208.2), 2],
+  ['they were silent at another time', answers(230, 238), 10],
+  ['they answered as ever', answers(200, 200.2, 200.4), 10],
+])('what the host stood still is no gap: %s', (_, beside, gap) => {
+  // A silence of 10 s from second 200, another of 3 s much later.
+  expect(longestGap(answers(200, 210, 210.2), [beside])).toBeCloseTo(gap);
+});
+
 test('one answer is no gap', () => {
   expect(longestGap(answers(100))).toBeUndefined();
 });
@@ -20,10 +29,7 @@ test.each([
   [answers(100, 105.2), false, 5.2],
   ['', false, 'no answer'],
 ])('a ping is judged by its longest silence', async (stdout, ok, figure) => {
-  const steady = new GapPing(
-    fakePeer('a', () => ({ stdout })),
-    fakePeer('b', () => ({})),
-  );
+  const steady = new GapPing([fakePeer('a', () => ({ stdout })), fakePeer('b', () => ({}))]);
   expect(await steady.longest('nothing happens', 5)).toMatchObject({ ok, figure });
 });
 
