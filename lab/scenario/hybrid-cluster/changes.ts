@@ -1,7 +1,7 @@
 import type { Progress } from '../../util/progress';
 import type { CheckResult } from '../report';
 import { must } from './pack';
-import { redeploy } from './running-cluster';
+import { deployChanges, synthChanges } from './running-cluster';
 import { nearAndFar, type Scene } from './scene';
 import { DEPLOYS } from './settings';
 import { jobRuns, nodesReady } from './slurm';
@@ -15,7 +15,8 @@ export async function* workerIsAdded(scene: Scene, progress: Progress): AsyncGen
   const [, far] = nearAndFar(scene.cluster);
   const added = `${far.name}-2`;
   const before = await Promise.all(starts(scene).map(({ when }) => when()));
-  await redeploy('add-worker', scene.options, DEPLOYS.addWorker, progress);
+  await synthChanges(scene.options, DEPLOYS.addWorker);
+  await deployChanges('add-worker', scene.options, progress);
   const after = await Promise.all(starts(scene).map(({ when }) => when().catch(() => 'no answer')));
   yield startedAnew(
     starts(scene).map(({ what }) => what),

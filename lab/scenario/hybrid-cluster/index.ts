@@ -48,7 +48,10 @@ export async function hybridCluster(options: HybridClusterOptions): Promise<Repo
   await runPhases(
     [
       part('network', 'The tunnel: handshakes, pings, largest packets, copies', () => network(scene.cluster)),
-      part('slurm', 'Slurm across the sites', () => slurm(scene.cluster)),
+      [
+        part('slurm', 'Slurm across the sites', () => slurm(scene.cluster)),
+        { key: 'synth rotation', title: 'cdk synth with other pre-shared keys', run: () => keys.prepare() },
+      ],
       {
         key: 'rotation',
         title: 'The pre-shared keys are made anew',

@@ -5,7 +5,7 @@ import type { CheckResult } from '../report';
 import { handshakes } from './network';
 import { must } from './pack';
 import { GapPing, presharedKey, shakenSince } from './rotation';
-import { applyNewPack, redeploy } from './running-cluster';
+import { applyNewPack, deployChanges, synthChanges } from './running-cluster';
 import { nearAndFar, type Scene } from './scene';
 import { DEPLOYS } from './settings';
 
@@ -33,12 +33,16 @@ export class PresharedKeyRotation {
     this.gateways = scene.cluster.sites.map((site) => site.gateway);
   }
 
-  /** Deploys and applies, under a ping that goes on. */
+  prepare(): Promise<void> {
+    return synthChanges(this.scene.options, DEPLOYS.presharedKeys);
+  }
+
+  /** Deploys what is prepared and applies the pack, under a ping that goes on. */
   async begin(progress: Progress): Promise<void> {
     const { cluster, options } = this.scene;
     this.keysBefore = await Promise.all(this.gateways.map(presharedKey));
     this.steady = steadyPing(this.scene);
-    const outputs = await redeploy('rotate', options, DEPLOYS.presharedKeys, progress);
+    const outputs = await deployChanges('rotate', options, progress);
     await applyNewPack(outputs, cluster, progress);
     this.applied = await Promise.all(
       this.gateways.map(async (gateway) => Number(await must(gateway, ['date', '+%s']))),
@@ -81,7 +85,8 @@ export async function* keyPairIsRotated(scene: Scene, progress: Progress): Async
   const before = await publicKey();
   const known = await Promise.all(inAws.map(peersOf));
   const steady = steadyPing(scene);
-  const outputs = await redeploy('rotate-pair', options, DEPLOYS.keyPair, progress);
+  await synthChanges(options, DEPLOYS.keyPair);
+  const outputs = await deployChanges('rotate-pair', options, progress);
   progress('the gateways in AWS get to know the new public key');
   await Promise.all(
     inAws.map((gateway, index) =>

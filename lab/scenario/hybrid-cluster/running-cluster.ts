@@ -144,16 +144,22 @@ export async function applyNewPack(
   await applyPack(pack, gateway, ['gateway'], progress);
 }
 
-/** `cdk synth` and `cdk deploy` with changed settings. */
-export async function redeploy(
+/** `cdk synth` with changed settings, for {@link deployChanges}. */
+export function synthChanges(options: ClusterOptions, changes: ClusterChanges): Promise<void> {
+  return synth(clusterOptions(options, changes));
+}
+
+/**
+ * `cdk deploy` of what {@link synthChanges} has written last.
+ *
+ * @returns the stack's outputs
+ */
+export function deployChanges(
   name: string,
   options: ClusterOptions,
-  changes: ClusterChanges,
   progress: Progress,
 ): Promise<Record<string, string>> {
-  const cluster = clusterOptions(options, changes);
-  await synth(cluster);
-  return deploy(name, cluster, progress);
+  return deploy(name, clusterOptions(options), progress);
 }
 
 /**
