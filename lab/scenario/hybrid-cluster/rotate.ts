@@ -33,6 +33,7 @@ export class PresharedKeyRotation {
     this.gateways = scene.cluster.sites.map((site) => site.gateway);
   }
 
+  /** Writes the templates that {@link begin} deploys. */
   prepare(): Promise<void> {
     return synthChanges(this.scene.options, DEPLOYS.presharedKeys);
   }
