@@ -4,6 +4,7 @@ import { guestExec, machineEngine, waitForGuest } from '../vm';
 import { DDS_GROUP, oneCopyEach } from './checks/copies';
 import { hello } from './checks/dds';
 import { pingByName } from './checks/ping';
+import { queueDepth } from './checks/queue-depth';
 import { type Fault, recovery } from './checks/recovery';
 import type { LanScenario } from './lan-scenario';
 import type { Phase } from './phases';
@@ -23,6 +24,13 @@ const CLIENT = 'skylan-openvpn-client.service';
 export const faults: LanScenario = {
   name: 'faults',
   phases: (lab, checks) => [
+    {
+      key: 'queues',
+      title: 'OpenVPN on the cloud gateway stands still for half a second',
+      run: async () => {
+        checks.push(await queueDepth(lab.lan.robot, lab.lan.gateway, lab.lan.node));
+      },
+    },
     ...dayOfFaults(lab.lan).map(
       (fault): Phase => ({
         key: fault.name,
@@ -63,10 +71,8 @@ export async function heals(fault: Fault, lan: RunningLan, signal: AbortSignal):
     );
   const result = await recovery(fault, lan.robot, lan.node, { limitSeconds: LIMIT_SECONDS, signal, reachable });
   if (!result.ok) return result;
-  const multicast = [
-    await oneCopyEach(lan.robot, [lan.node], DDS_GROUP),
-    await oneCopyEach(lan.node, [lan.robot], DDS_GROUP),
-  ].filter((check) => !check.ok);
+  const both = [oneCopyEach(lan.robot, [lan.node], DDS_GROUP), oneCopyEach(lan.node, [lan.robot], DDS_GROUP)];
+  const multicast = (await Promise.all(both)).filter((check) => !check.ok);
   if (multicast.length === 0) return result;
   return { ...result, ok: false, detail: multicast.map((check) => `${check.name}: ${check.detail}`).join('\n') };
 }

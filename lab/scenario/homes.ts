@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lanHostUp } from '../home';
-import { DDS_GROUP, oneCopyEach } from './checks/copies';
+import { DDS_GROUP, oneCopyEachOf } from './checks/copies';
 import { datagrams } from './checks/datagram';
 import { hello } from './checks/dds';
 import { dhcpStaysHome } from './checks/dhcp-offers';
@@ -87,11 +87,9 @@ export async function* oneCopyToAll(lan: RunningLan, progress: (line: string) =>
   const machines = [lan.gateway, lan.node, ...lan.homes.flatMap(({ desktop, robot }) => [desktop, robot])];
   const broadcast = lan.home.routerAddress.replace(/\.\d+$/, '.255');
   for (const from of [lan.node, ...lan.homes.map((home) => home.robot)]) {
-    for (const to of [DDS_GROUP, broadcast]) {
-      progress(`${from.name} to ${to}`);
-      const receivers = machines.filter((machine) => machine !== from);
-      yield await oneCopyEach(from, receivers, to);
-    }
+    progress(`${from.name} to all`);
+    const receivers = machines.filter((machine) => machine !== from);
+    yield* await oneCopyEachOf(from, receivers, [DDS_GROUP, broadcast]);
   }
 }
 

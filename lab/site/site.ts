@@ -13,6 +13,9 @@ import { planSite } from './plan';
 import { NETWORK, siteRules } from './rules';
 import type { Site, SiteMachine, SiteSpec } from './types';
 
+/** Ends a hang: several emulated machines boot at once, on a host that may be busy with other things. */
+const BOOT_MS = 1_800_000;
+
 /**
  * Makes a site outside AWS: network, router, and machines that go on booting when this returns (see {@link siteReady}).
  * What an earlier run left of it is removed first. The namespace of the internet must exist.
@@ -24,10 +27,12 @@ export async function siteUp(spec: SiteSpec, progress: Progress = silent): Promi
   await oneSiteDown(site.name);
   mkdirSync(siteDir(site.name), { recursive: true });
   await networkUp(site);
-  for (const machine of site.machines) {
-    const image = images.get(machine.name);
-    if (image) await startMachine(site, machine, image);
-  }
+  await Promise.all(
+    site.machines.map(async (machine) => {
+      const image = images.get(machine.name);
+      if (image) await startMachine(site, machine, image);
+    }),
+  );
   return site;
 }
 
@@ -39,7 +44,7 @@ export async function siteUp(spec: SiteSpec, progress: Progress = silent): Promi
 export async function siteReady(site: Site): Promise<void> {
   await Promise.all(
     site.machines.map(async ({ name }) => {
-      const errors = await waitForCloudInit(name);
+      const errors = await waitForCloudInit(name, { timeoutMs: BOOT_MS });
       if (errors.length) throw new Error(`cloud-init failed on ${name}:\n${errors.join('\n')}`);
     }),
   );

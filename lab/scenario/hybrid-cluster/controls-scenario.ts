@@ -9,7 +9,8 @@ import { nearAndFar } from './scene';
 import { DEFAULT_SHAPE } from './settings';
 import { nodesReady } from './slurm';
 
-const NODES_SECONDS = 240;
+/** Ends a hang. */
+const NODES_SECONDS = 600;
 
 /** Breaks one thing of a cluster at a time: exactly the checks that are about it must fail, and pass again after. */
 export async function clusterControls(options: LabOptions): Promise<Report> {

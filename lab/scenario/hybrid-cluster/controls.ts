@@ -8,6 +8,7 @@ import { ec2 } from '../../aws/clients';
 import { findMachine } from '../../fabric/machines';
 import { forgetConnections, routersSay } from '../../fabric/routers';
 import { waitFor } from '../../util/wait';
+import { SHORT } from '../checks/patience';
 import { ping } from '../checks/ping';
 import { type Checks, type Control, suiteOf } from '../controls/engine';
 import { addRule, removeRule } from '../controls/security-group';
@@ -30,9 +31,12 @@ export interface Subject {
   readonly stranger: Stranger;
 }
 
-/** What a job needs at the most where all is well: one that finds no way must not take long to say so. */
-const JOB_MS = 60_000;
-const NODE_SECONDS = 30;
+/**
+ * What a job is given where all should be well, on the busiest host; and when it is asked for the first time, since
+ * most of the controls break it: a surprise is asked again (see the engine).
+ */
+const JOB_MS = { first: 15_000, again: 300_000 } as const;
+const NODE_SECONDS = { first: 10, again: 300 } as const;
 
 const STEPS = [
   {
@@ -41,14 +45,12 @@ const STEPS = [
     'worker to worker': ({ near, far }, patience) => ping(near.worker, far.worker, patience),
     'worker to worker, back': ({ near, far }, patience) => ping(far.worker, near.worker, patience),
     'controller to worker': ({ controller, far }, patience) => ping(controller, far.worker, patience),
+    stranger: async ({ near, far, stranger }) =>
+      strangerIsKeptOut(far.gateway, (await instanceOf(far.gateway)).publicAddress, near.gateway, stranger),
   },
   {
     'largest packet': ({ near, far }) => largestUnfragmented(near.worker, far.worker, TUNNEL_MTU_BYTES),
-    job: ({ controller, far }) => job(controller, far.worker.name),
-  },
-  {
-    stranger: async ({ near, far, stranger }) =>
-      strangerIsKeptOut(far.gateway, (await instanceOf(far.gateway)).publicAddress, near.gateway, stranger),
+    job: ({ controller, far }, patience) => job(controller, far.worker.name, patience === SHORT ? 'first' : 'again'),
   },
 ] as const satisfies readonly Checks<Subject>[];
 
@@ -69,7 +71,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
     broken: 'the site gateway has its source/destination check on',
     fails: WORKERS,
-    breakIt: async ({ far }) => {
+    breakIt: async ({ controller, far }) => {
       const { id } = findMachine(far.gateway.name);
       const sign = `ip saddr != { 0.0.0.0, ${far.gateway.address} }`;
       const set = async (on: boolean) => {
@@ -78,13 +80,16 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
         await forgetConnections();
       };
       await set(true);
-      return () => set(false);
+      return async () => {
+        await set(false);
+        await nodeIsFreed(controller, far.worker);
+      };
     },
   },
   {
     broken: "the workers' route table has no route to the site gateway",
     fails: WORKERS,
-    breakIt: async ({ near, far }) => {
+    breakIt: async ({ controller, near, far }) => {
       const routes = await routesToInterfaces(near.cidr);
       const ways = (there: boolean) =>
         routersFollow(['ip', 'route', 'show', 'table', 'all'], (text) => text.includes(`${near.cidr} via `) === there);
@@ -95,21 +100,25 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       return async () => {
         for (const route of routes) await ec2().send(new CreateRouteCommand(route));
         await ways(true);
-        await must(far.worker, ['ping', '-c', '1', '-w', '30', near.worker.address]);
+        await must(far.worker, ['ping', '-c', '1', '-w', '120', near.worker.address]);
+        await nodeIsFreed(controller, far.worker);
       };
     },
   },
   {
     broken: 'the external site has another pre-shared key',
     fails: ['tunnel', 'gateway to gateway', ...WORKERS],
-    breakIt: async ({ near }) => {
+    breakIt: async ({ controller, near, far }) => {
       const use = async (edit: string) => {
         // A new interface has no session that would outlive the old key.
         await must(near.gateway, ['sh', '-c', `${edit} && systemctl restart wg-quick@wg0.service`]);
       };
       const edit = `cp -p ${CONFIG} /run/wg0.conf && k="$(wg genpsk)" && sed -i "s|^PresharedKey = .*|PresharedKey = $k|" ${CONFIG}`;
       await use(edit);
-      return () => use(`cp -p /run/wg0.conf ${CONFIG}`);
+      return async () => {
+        await use(`cp -p /run/wg0.conf ${CONFIG}`);
+        await nodeIsFreed(controller, far.worker);
+      };
     },
   },
   {
@@ -127,19 +136,28 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
 ];
 
 /** A job that finds no way is taken back: the node is free for the next one. */
-async function job(controller: Peer, node: string): Promise<CheckResult> {
+async function job(controller: Peer, node: string, asked: 'first' | 'again'): Promise<CheckResult> {
   try {
-    await nodesReady(controller, [node], NODE_SECONDS);
-    return await jobRuns(controller, node, JOB_MS);
+    await nodesReady(controller, [node], NODE_SECONDS[asked]);
+    return await jobRuns(controller, node, JOB_MS[asked]);
   } finally {
     await controller.exec(['scancel', '--user=root']);
   }
 }
 
+/**
+ * Lets a node forget a job that came to nothing while nobody reached it. By itself Slurm would do so after minutes: its
+ * messages have long limits and long pauses, since tunnels may be away for a while.
+ */
+async function nodeIsFreed(controller: Peer, { name }: Peer): Promise<void> {
+  for (const state of [['state=down', 'reason=freed'], ['state=resume']])
+    await must(controller, ['scontrol', 'update', `nodename=${name}`, ...state]);
+}
+
 /** Waits until what the VPCs' routers say is what the AWS API has been told. */
 async function routersFollow(argv: readonly string[], match: (said: string) => boolean): Promise<void> {
   const probe = async () => match(await routersSay(argv));
-  await waitFor("the VPC's router to follow", probe, { timeoutMs: 60_000 });
+  await waitFor("the VPC's router to follow", probe, { timeoutMs: 300_000 });
 }
 
 /**

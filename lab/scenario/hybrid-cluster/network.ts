@@ -9,7 +9,10 @@ const PING_HEADERS_BYTES = 28;
 /** Port of the copies: one of those that Slurm's `srun` may use, since no other is open between sites. */
 const COPY_PORT = 62_000;
 const COPY_MIB = 64;
-const COPY_MS = 300_000;
+/** Ends a hang: no path is judged by its rate. */
+const COPY_SECONDS = 900;
+/** A copy that stands still as long has failed. */
+const IDLE_SECONDS = 120;
 
 /** Seconds since each peer's latest handshake, by public key; undefined: there was none. */
 export function handshakeAges(latest: string, nowSeconds: number): Map<string, number | undefined> {
@@ -44,7 +47,9 @@ export async function handshakes(gateway: Peer, peers: number): Promise<CheckRes
  * a fault of the path, a larger one says that something fragments or that the MTU is not what was planned.
  */
 export async function largestUnfragmented(from: Peer, to: Peer, mtuBytes: number): Promise<CheckResult> {
-  const largest = await largestThat(mtuBytes - 100, mtuBytes + 100, (bytes) => passes(from, to, bytes));
+  const gets = (bytes: number) => passes(from, to, bytes);
+  const exact = (await gets(mtuBytes)) && !(await gets(mtuBytes + 1));
+  const largest = exact ? mtuBytes : await largestThat(mtuBytes - 100, mtuBytes + 100, gets);
   return {
     name: `largest unfragmented packet, ${from.name} to ${to.name}: ${mtuBytes} bytes`,
     ok: largest === mtuBytes,
@@ -55,7 +60,7 @@ export async function largestUnfragmented(from: Peer, to: Peer, mtuBytes: number
 
 async function passes(from: Peer, to: Peer, bytes: number): Promise<boolean> {
   // The first packet that is too large is answered with the path's MTU; a lost one says nothing yet.
-  const words = ['ping', '-q', '-M', 'do', '-c', '3', '-i', '0.3', '-W', '3', '-s', String(bytes - PING_HEADERS_BYTES)];
+  const words = ['ping', '-q', '-M', 'do', '-c', '3', '-i', '0.3', '-W', '5', '-s', String(bytes - PING_HEADERS_BYTES)];
   const result = await from.exec([...words, to.address]);
   return / [1-9]\d* received/.test(result.stdout);
 }
@@ -83,12 +88,12 @@ export async function largestThat(
 /** Copies 64 MiB over TCP and tells the rate: a path that loses large segments would stand still. */
 export async function copy(from: Peer, to: Peer): Promise<CheckResult> {
   const name = `${COPY_MIB} MiB, ${from.name} to ${to.name}`;
-  const receive = `timeout 240 socat -u TCP-LISTEN:${COPY_PORT},reuseaddr - | wc -c`;
-  const arriving = to.exec(['sh', '-c', receive], { timeoutMs: COPY_MS });
+  const receive = `timeout ${COPY_SECONDS} socat -T ${IDLE_SECONDS} -u TCP-LISTEN:${COPY_PORT},reuseaddr - | wc -c`;
+  const arriving = to.exec(['sh', '-c', receive], { timeoutMs: 2 * COPY_SECONDS * 1000 });
   // The listener may be a moment later than the first attempt.
-  const send = `head -c ${COPY_MIB}M /dev/zero | timeout 240 socat -u - TCP:${to.address}:${COPY_PORT},retry=20,interval=0.5`;
+  const send = `head -c ${COPY_MIB}M /dev/zero | timeout ${COPY_SECONDS} socat -T ${IDLE_SECONDS} -u - TCP:${to.address}:${COPY_PORT},retry=100,interval=0.5`;
   const start = Date.now();
-  const sent = await from.exec(['sh', '-c', send], { timeoutMs: COPY_MS });
+  const sent = await from.exec(['sh', '-c', send], { timeoutMs: 2 * COPY_SECONDS * 1000 });
   const arrived = await arriving;
   const seconds = (Date.now() - start) / 1000;
   const bytes = Number(arrived.stdout.trim());

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { runDir } from '../../util/paths';
 import type { Progress } from '../../util/progress';
+import { run } from '../../util/run';
 import { writeGuestFile } from '../../vm';
 import { lastWords, type Peer, type PeerExecOptions } from '../peer';
 import { runOutput } from '../user-command';
@@ -14,8 +15,8 @@ export interface SitePack {
   readonly name: string;
 }
 
-/** An emulated machine on a busy host is slow. */
-const SCRIPT_MS = 300_000;
+/** Ends a hang: an emulated machine on a busy host is slow. */
+const SCRIPT_MS = 900_000;
 
 /**
  * Fetches a site's pack by the command in the stack's outputs.
@@ -70,18 +71,14 @@ export function readmeOf(pack: SitePack): string {
  * @throws Error with its last lines when it fails
  */
 export async function applyPack(pack: SitePack, machine: Peer, roles: readonly string[], progress: Progress) {
-  const target = `/root/${pack.name}`;
-  await must(machine, ['mkdir', '-p', target]);
-  await must(machine, ['chmod', '0700', target]);
-  for (const entry of readdirSync(pack.folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const there = target + path.slice(pack.folder.length);
-    if (entry.isDirectory()) await must(machine, ['mkdir', '-p', there]);
-    else await writeGuestFile(machine.name, there, readFileSync(path), (statSync(path).mode & 0o777).toString(8));
-  }
+  const archive = `${pack.folder}.${machine.name}.tar`;
+  await run(['tar', '-C', dirname(pack.folder), '-cf', archive, pack.name]);
+  await writeGuestFile(machine.name, `/root/${pack.name}.tar`, readFileSync(archive), '0600');
+  rmSync(archive);
+  await must(machine, ['tar', '-C', '/root', '--no-same-owner', '-xpf', `/root/${pack.name}.tar`]);
   for (const role of roles) {
     progress(`skylan-site ${role} on ${machine.name}`);
-    await must(machine, ['sh', '-c', `cd ${target} && ./skylan-site ${role}`]);
+    await must(machine, ['sh', '-c', `cd /root/${pack.name} && ./skylan-site ${role}`]);
   }
 }
 

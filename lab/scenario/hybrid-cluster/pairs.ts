@@ -5,16 +5,18 @@ import type { ClusterSite, RunningCluster } from './running-cluster';
 
 /**
  * Each site's worker pings each other's, and each gateway the other sites' workers, both ways; so does a controller
- * that is a machine of its own.
+ * that is a machine of its own. All side by side.
  */
-export async function* reachEachOther({ sites, controller }: RunningCluster): AsyncGenerator<CheckResult> {
-  for (const [from, to] of pairs(sites)) yield await ping(from, to);
-  if (sites.some(({ gateway }) => gateway.name === controller.name)) return;
-  for (const { name, worker } of sites) {
-    if (name === controller.site) continue;
-    yield await ping(controller, worker);
-    yield await ping(worker, controller);
-  }
+export function reachEachOther({ sites, controller }: RunningCluster): Promise<CheckResult[]> {
+  const apart = sites.some(({ gateway }) => gateway.name === controller.name)
+    ? []
+    : sites
+        .filter(({ name }) => name !== controller.site)
+        .flatMap(({ worker }): [Peer, Peer][] => [
+          [controller, worker],
+          [worker, controller],
+        ]);
+  return Promise.all([...pairs(sites), ...apart].map(([from, to]) => ping(from, to)));
 }
 
 /** Who pings whom. */

@@ -1,32 +1,55 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../aws/clients';
-import type { Peer } from '../peer';
 import type { CheckResult } from '../report';
+import { nearAndFar, type Scene } from './scene';
 import { SUSPEND_SECONDS } from './settings';
 import { jobRuns } from './slurm';
 
-/** An emulated machine takes minutes to boot where several of them do. */
-const POWER_UP_MS = 600_000;
-const POWER_DOWN_SECONDS = SUSPEND_SECONDS + 240;
+/** End a hang: an emulated machine takes minutes to boot where several of them do. */
+const POWER_UP_MS = 1_200_000;
+const POWER_DOWN_SECONDS = SUSPEND_SECONDS + 900;
 
-/** A job powers an on-demand worker up, and when it has been idle for long enough it is powered down again. */
-export async function* powersUpAndDown(controller: Peer, node: string): AsyncGenerator<CheckResult> {
-  const before = await stateOf(node);
-  yield { name: `${node} is off after the deploy`, ok: before === 'stopped', figure: before, unit: '' };
-  const job = await jobRuns(controller, node, POWER_UP_MS);
-  yield { ...job, name: `a job powers ${node} up and runs` };
-  const start = Date.now();
-  const seconds = () => (Date.now() - start) / 1000;
-  while ((await stateOf(node)) !== 'stopped' && seconds() < POWER_DOWN_SECONDS) await sleep(2000);
-  const after = await stateOf(node);
-  const ok = job.ok && after === 'stopped';
-  yield {
-    name: `${node} is powered down when idle for ${SUSPEND_SECONDS} s`,
-    ok,
-    figure: ok ? Number(seconds().toFixed(1)) : after,
-    unit: ok ? 's' : '',
-  };
+/** The far site's on-demand worker, which a job powers up, and which is powered down again when idle for long enough. */
+export class OnDemandWorker {
+  private readonly node: string;
+  private off: Promise<CheckResult> | undefined;
+
+  constructor(private readonly scene: Scene) {
+    const [, { name }] = nearAndFar(scene.cluster);
+    this.node = `${name}-cloud-1`;
+  }
+
+  /** It is off until a job asks for it. */
+  async *isPoweredUp(): AsyncGenerator<CheckResult> {
+    const before = await stateOf(this.node);
+    yield { name: `${this.node} is off after the deploy`, ok: before === 'stopped', figure: before, unit: '' };
+    const job = await jobRuns(this.scene.cluster.controller, this.node, POWER_UP_MS);
+    this.off = this.isOff(job.ok);
+    // Whoever asks for it is told.
+    this.off.catch(() => undefined);
+    yield { ...job, name: `a job powers ${this.node} up and runs` };
+  }
+
+  /** Waits until it is off again, which it may be by now. */
+  isPoweredDown(): Promise<CheckResult> {
+    if (!this.off) throw new Error(`no job has powered ${this.node} up`);
+    return this.off;
+  }
+
+  private async isOff(ran: boolean): Promise<CheckResult> {
+    const start = Date.now();
+    const seconds = () => (Date.now() - start) / 1000;
+    while ((await stateOf(this.node)) !== 'stopped' && seconds() < POWER_DOWN_SECONDS) await sleep(1000);
+    const after = await stateOf(this.node);
+    const ok = ran && after === 'stopped';
+    return {
+      name: `${this.node} is powered down when idle for ${SUSPEND_SECONDS} s`,
+      ok,
+      figure: ok ? Number(seconds().toFixed(1)) : after,
+      unit: ok ? 's' : '',
+    };
+  }
 }
 
 /** State of a worker's instance, as EC2 tells it. */

@@ -1,46 +1,78 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
+import type { Peer } from '../peer';
 import type { CheckResult } from '../report';
 import { handshakes } from './network';
 import { must } from './pack';
-import { GapPing, oldSessionsEnd, presharedKey } from './rotation';
-import { applyNewPack, redeploy } from './running-cluster';
+import { GapPing, presharedKey, shakenSince } from './rotation';
+import { applyNewPack, deployChanges, synthChanges } from './running-cluster';
 import { nearAndFar, type Scene } from './scene';
-import type { ClusterChanges } from './settings';
+import { DEPLOYS } from './settings';
 
 /** The longest silence that changing a key may cost. */
 const GAP_SECONDS = 5;
 
-/** What was deployed before. */
-const PRESHARED_KEYS: ClusterChanges = { workers: 2, presharedKeyRevision: 2 };
+/** Ends a hang: sessions that began before a change are followed by new ones within three minutes. */
+const NEW_SESSIONS_MS = 600_000;
 
-/** Gateways in AWS ask for new keys every 30 s: the README says that a pack with a new pair is applied after that. */
-const KEYS_KNOWN_SECONDS = 45;
-
-/** A gateway in AWS looks every 10 s which key the other end uses. */
-const NEW_KEY_MS = 60_000;
+/** Ends a hang: gateways in AWS ask for new keys every 30 s, and look every 10 s which one the other end uses. */
+const NEW_KEY_MS = 600_000;
 
 /**
  * A deploy makes all pre-shared keys anew, and the external site's operator applies the new pack some time later:
  * traffic goes on, and in the end both sides use the new key.
  */
-export async function* keysAreRotated(scene: Scene, progress: Progress): AsyncGenerator<CheckResult> {
-  const { cluster, options } = scene;
-  const [near, far] = nearAndFar(cluster);
-  const gateways = cluster.sites.map((site) => site.gateway);
-  const before = await Promise.all(gateways.map(presharedKey));
-  const steady = new GapPing(near.worker, far.worker);
-  const outputs = await redeploy('rotate', options, PRESHARED_KEYS, progress);
-  await applyNewPack(outputs, cluster, progress);
-  progress('waiting until sessions of the old key have ended');
-  await oldSessionsEnd(options.signal);
-  yield await steady.longest('its pre-shared key is changed', GAP_SECONDS);
-  const after = await Promise.all(gateways.map(presharedKey));
-  for (const [index, gateway] of gateways.entries()) {
-    const ok = before[index] !== '' && before[index] !== after[index];
-    yield { name: `${gateway.name} uses the new pre-shared keys`, ok, figure: ok ? 'new' : 'old', unit: '' };
-    yield await handshakes(gateway, cluster.sites.length - 1);
+export class PresharedKeyRotation {
+  private readonly gateways: readonly Peer[];
+  private steady: GapPing | undefined;
+  private keysBefore: readonly string[] = [];
+  /** Seconds since the epoch when the pack had been applied, by each gateway's own clock. */
+  private applied: readonly number[] = [];
+
+  constructor(private readonly scene: Scene) {
+    this.gateways = scene.cluster.sites.map((site) => site.gateway);
+  }
+
+  /** Writes the templates that {@link begin} deploys. */
+  prepare(): Promise<void> {
+    return synthChanges(this.scene.options, DEPLOYS.presharedKeys);
+  }
+
+  /** Deploys what is prepared and applies the pack, under a ping that goes on. */
+  async begin(progress: Progress): Promise<void> {
+    const { cluster, options } = this.scene;
+    this.keysBefore = await Promise.all(this.gateways.map(presharedKey));
+    this.steady = steadyPing(this.scene);
+    const outputs = await deployChanges('rotate', options, progress);
+    await applyNewPack(outputs, cluster, progress);
+    this.applied = await Promise.all(
+      this.gateways.map(async (gateway) => Number(await must(gateway, ['date', '+%s']))),
+    );
+  }
+
+  /** Waits until the sessions that were made with the old keys have been followed by new ones. */
+  async *end(progress: Progress): AsyncGenerator<CheckResult> {
+    const { steady, gateways, keysBefore, applied } = this;
+    if (!steady) throw new Error('the rotation has not begun');
+    const others = gateways.length - 1;
+    progress('sessions of the old keys go on until they are too old');
+    // Those that are not there in the end are the checks' to tell.
+    await Promise.allSettled(
+      gateways.map((gateway, index) =>
+        waitFor(`${gateway.name}'s new sessions`, () => shakenSince(gateway, others, applied[index] ?? 0), {
+          timeoutMs: NEW_SESSIONS_MS,
+          intervalMs: 2000,
+          signal: this.scene.options.signal,
+        }),
+      ),
+    );
+    yield await steady.longest('its pre-shared key is changed', GAP_SECONDS);
+    for (const [index, gateway] of gateways.entries()) {
+      const since = await shakenSince(gateway, others, applied[index] ?? 0);
+      const ok = keysBefore[index] !== '' && keysBefore[index] !== (await presharedKey(gateway)) && since;
+      yield { name: `${gateway.name} uses the new pre-shared keys`, ok, figure: ok ? 'new' : 'old', unit: '' };
+      yield await handshakes(gateway, others);
+    }
   }
 }
 
@@ -48,12 +80,24 @@ export async function* keysAreRotated(scene: Scene, progress: Progress): AsyncGe
 export async function* keyPairIsRotated(scene: Scene, progress: Progress): AsyncGenerator<CheckResult> {
   const { cluster, options } = scene;
   const [near, far] = nearAndFar(cluster);
+  const inAws = cluster.sites.filter((site) => site !== near).map((site) => site.gateway);
   const publicKey = async () => (await must(near.gateway, ['wg', 'show', 'wg0', 'public-key'])).trim();
+  const peersOf = async (gateway: Peer) => (await must(gateway, ['wg', 'show', 'wg0', 'peers'])).trim().split('\n');
   const before = await publicKey();
-  const steady = new GapPing(near.worker, far.worker);
-  const outputs = await redeploy('rotate-pair', options, { ...PRESHARED_KEYS, keyRevision: 2 }, progress);
+  const known = await Promise.all(inAws.map(peersOf));
+  const steady = steadyPing(scene);
+  await synthChanges(options, DEPLOYS.keyPair);
+  const outputs = await deployChanges('rotate-pair', options, progress);
   progress('the gateways in AWS get to know the new public key');
-  await sleep(KEYS_KNOWN_SECONDS * 1000, undefined, { signal: options.signal });
+  await Promise.all(
+    inAws.map((gateway, index) =>
+      waitFor(
+        `${gateway.name} knows the new public key`,
+        async () => (await peersOf(gateway)).some((key) => !known[index]?.includes(key)),
+        { timeoutMs: NEW_KEY_MS, intervalMs: 1000, signal: options.signal },
+      ),
+    ),
+  );
   await applyNewPack(outputs, cluster, progress);
   const after = await publicKey();
   // The key through which the far gateway reaches the site's network.
@@ -61,11 +105,26 @@ export async function* keyPairIsRotated(scene: Scene, progress: Progress): Async
     const peers = await must(far.gateway, ['wg', 'show', 'wg0', 'allowed-ips']);
     return peers.split('\n').some((line) => line.startsWith(`${after}\t`) && line.includes(near.cidr));
   };
-  const follows = await waitFor(`${far.gateway.name} uses the new key`, used, { timeoutMs: NEW_KEY_MS }).then(
+  const follows = await waitFor(`${far.gateway.name} uses the new key`, used, {
+    timeoutMs: NEW_KEY_MS,
+    signal: options.signal,
+  }).then(
     () => true,
     () => false,
   );
   yield await steady.longest(`the key pair of ${near.name} is changed`, GAP_SECONDS);
   const ok = before !== after && follows;
   yield { name: `${far.gateway.name} uses ${near.name}'s new public key`, ok, figure: ok ? 'new' : 'old', unit: '' };
+}
+
+/** A ping through the tunnel, and two that go from a worker to its own gateway only. */
+function steadyPing({ cluster }: Scene): GapPing {
+  const [near, far] = nearAndFar(cluster);
+  return new GapPing(
+    [near.worker, far.worker],
+    [
+      [near.worker, near.gateway],
+      [far.worker, far.gateway],
+    ],
+  );
 }

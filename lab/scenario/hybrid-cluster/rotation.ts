@@ -1,42 +1,93 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { lastWords, type Peer } from '../peer';
 import type { CheckResult } from '../report';
+import { handshakeAges } from './network';
 
-/** A session that began before the change ends at the latest after that, with a margin for the next handshake. */
-const SESSION_SECONDS = 200;
+/** A handshake may have begun with the key before. */
+const OVERLAP_SECONDS = 5;
 
-/** A ping five times a second that goes on until it is asked for its longest silence. */
+/** A longer silence on a way that has no tunnel in it says that the host stood still, or its emulated machines did. */
+const STANDING_SECONDS = 1;
+/** Machines' clocks may be apart by that much. */
+const CLOCKS_SECONDS = 2;
+
+/** From one machine to another. */
+export type Way = readonly [from: Peer, to: Peer];
+
+/**
+ * A ping five times a second that goes on until it is asked for its longest silence. Pings of ways beside the tunnel run
+ * with it: what those are silent for is the host's doing, and does not count.
+ */
 export class GapPing {
-  private readonly result: ReturnType<Peer['exec']>;
+  private readonly results: ReturnType<Peer['exec']>[];
 
   constructor(
-    private readonly from: Peer,
-    private readonly to: Peer,
+    private readonly way: Way,
+    private readonly beside: readonly Way[] = [],
   ) {
-    this.result = from.exec(['ping', '-n', '-D', '-i', '0.2', to.address], { timeoutMs: 1_800_000 });
+    this.results = [way, ...beside].map(([from, to]) =>
+      from.exec(['ping', '-n', '-D', '-i', '0.2', to.address], { timeoutMs: 3_600_000 }),
+    );
+    // Whoever asks for them is told.
+    for (const result of this.results) result.catch(() => undefined);
   }
 
   /** Ends it; passes when there was no longer silence than `limitSeconds`. */
   async longest(what: string, limitSeconds: number): Promise<CheckResult> {
-    const name = `longest gap of a ping ${this.from.name} to ${this.to.name} while ${what}`;
-    await this.from.exec(['pkill', '-INT', '-x', 'ping']);
-    const result = await this.result;
-    const gap = longestGap(result.stdout);
+    const [from, to] = this.way;
+    const name = `longest gap of a ping ${from.name} to ${to.name} while ${what}`;
+    const machines = new Set([this.way, ...this.beside].map(([machine]) => machine));
+    await Promise.all([...machines].map((machine) => machine.exec(['pkill', '-INT', '-x', 'ping'])));
+    const [result, ...others] = await Promise.all(this.results);
+    if (!result) throw new Error('no ping runs');
+    const said = others.map(({ stdout }) => stdout);
+    const gap = longestGap(result.stdout, said);
     if (gap === undefined) return { name, ok: false, figure: 'no answer', unit: '', detail: lastWords(result) };
-    return { name, ok: gap <= limitSeconds, figure: Number(gap.toFixed(1)), unit: 's' };
+    const whole = longestGap(result.stdout) ?? gap;
+    const stood = whole > gap ? `${whole.toFixed(1)} s, of which the host stood still` : undefined;
+    return {
+      name,
+      ok: gap <= limitSeconds,
+      figure: Number(gap.toFixed(1)),
+      unit: 's',
+      ...(stood ? { detail: stood } : {}),
+    };
   }
 }
 
-/** Seconds of the longest silence between two answers, from what `ping -D` prints; undefined without two answers. */
-export function longestGap(output: string): number | undefined {
-  const times = [...output.matchAll(/^\[(\d+\.\d+)\] \d+ bytes from /gm)].map(([, time]) => Number(time));
-  if (times.length < 2) return undefined;
-  return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
+/**
+ * Seconds of the longest silence between two answers, from what `ping -D` prints; undefined without two answers.
+ *
+ * @param beside - what pings that ran at the same time printed: the longest silence of them in or near a silence is
+ * taken from it
+ */
+export function longestGap(output: string, beside: readonly string[] = []): number | undefined {
+  const gaps = silences(output);
+  if (gaps.length === 0) return undefined;
+  const standing = beside.flatMap((one) => silences(one).filter(({ seconds }) => seconds > STANDING_SECONDS));
+  const own = gaps.map(({ start, seconds }) => {
+    const meanwhile = standing.filter(
+      (one) => one.start < start + seconds + CLOCKS_SECONDS && one.start + one.seconds > start - CLOCKS_SECONDS,
+    );
+    return seconds - Math.min(seconds, Math.max(0, ...meanwhile.map((one) => one.seconds)));
+  });
+  return Math.max(...own);
 }
 
-/** Waits until sessions that were made with the old key have ended. */
-export async function oldSessionsEnd(signal: AbortSignal): Promise<void> {
-  await sleep(SESSION_SECONDS * 1000, undefined, { signal });
+function silences(output: string): { start: number; seconds: number }[] {
+  const times = [...output.matchAll(/^\[(\d+\.\d+)\] \d+ bytes from /gm)].map(([, time]) => Number(time));
+  return times.slice(1).map((time, index) => ({ start: times[index] ?? time, seconds: time - (times[index] ?? time) }));
+}
+
+/**
+ * Whether a gateway has shaken hands with so many peers since a change: sessions that began before it have ended then,
+ * and both ends of each have the same keys.
+ *
+ * @param appliedSeconds - since the epoch, by the gateway's clock
+ */
+export async function shakenSince(gateway: Peer, peers: number, appliedSeconds: number): Promise<boolean> {
+  const { stdout } = await gateway.exec(['wg', 'show', 'wg0', 'latest-handshakes']);
+  const ages = [...handshakeAges(stdout, appliedSeconds).values()];
+  return ages.filter((age) => age !== undefined && age < -OVERLAP_SECONDS).length >= peers;
 }
 
 /** The pre-shared key that a gateway uses for its first peer: a new one is another text. For comparison only. */

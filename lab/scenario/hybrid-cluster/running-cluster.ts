@@ -56,9 +56,10 @@ export async function startCluster(options: ClusterOptions, timings: Record<stri
     if (!site) throw new Error('the external site does not stand');
     return site;
   };
+  const images = BIELEFELD.machines.map(({ packages }) => packages);
   await runPhases(
     [
-      ...cloudPhases(cluster),
+      ...cloudPhases(cluster, images),
       [
         {
           key: 'deploy',
@@ -118,12 +119,14 @@ async function joinByPack(
   const machines = site.machines.map(({ name }) => name);
   await new SiteCloud(site).run(openstackScript(readmeOf(pack), machines));
   const [gateway, worker] = siteMachines(site);
-  await applyPack(pack, gateway, ['gateway'], progress);
-  if (controller === site.name) {
-    await applyPack(pack, gateway, ['controller'], progress);
-    await givePower(gateway, credentials);
-  } else await givePower(await cloudMachine(DEFAULTS.controllerHostname.aws));
-  await applyPack(pack, worker, ['worker'], progress);
+  const here = controller === site.name;
+  // Side by side: a worker waits for its controller.
+  await Promise.all([
+    applyPack(pack, gateway, here ? ['gateway', 'controller'] : ['gateway'], progress),
+    applyPack(pack, worker, ['worker'], progress),
+  ]);
+  if (here) await givePower(gateway, credentials);
+  else await givePower(await cloudMachine(DEFAULTS.controllerHostname.aws));
 }
 
 /**
@@ -141,16 +144,22 @@ export async function applyNewPack(
   await applyPack(pack, gateway, ['gateway'], progress);
 }
 
-/** `cdk synth` and `cdk deploy` with changed settings. */
-export async function redeploy(
+/** `cdk synth` with changed settings, for {@link deployChanges}. */
+export function synthChanges(options: ClusterOptions, changes: ClusterChanges): Promise<void> {
+  return synth(clusterOptions(options, changes));
+}
+
+/**
+ * `cdk deploy` of what {@link synthChanges} has written last.
+ *
+ * @returns the stack's outputs
+ */
+export function deployChanges(
   name: string,
   options: ClusterOptions,
-  changes: ClusterChanges,
   progress: Progress,
 ): Promise<Record<string, string>> {
-  const cluster = clusterOptions(options, changes);
-  await synth(cluster);
-  return deploy(name, cluster, progress);
+  return deploy(name, clusterOptions(options), progress);
 }
 
 /**

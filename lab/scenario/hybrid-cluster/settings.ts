@@ -54,6 +54,13 @@ export interface ClusterChanges {
   readonly keyRevision?: number;
 }
 
+/** What the scenario's further deploys change, each on top of the ones before. */
+export const DEPLOYS = {
+  presharedKeys: { presharedKeyRevision: 2 },
+  addWorker: { presharedKeyRevision: 2, workers: 2 },
+  keyPair: { presharedKeyRevision: 2, workers: 2, keyRevision: 2 },
+} as const satisfies Record<string, ClusterChanges>;
+
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
   { sites, controller, behindNat }: ClusterShape,

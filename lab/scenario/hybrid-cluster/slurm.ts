@@ -5,19 +5,20 @@ import { receivedBytes } from './network';
 import { must } from './pack';
 import type { ClusterSite } from './running-cluster';
 
-const JOB_MS = 300_000;
+/** Ends a hang. */
+const JOB_MS = 900_000;
 
 /** `srun` that does not wait for input. */
 const SRUN = ['srun', '--input=none'] as const;
 
-/** Waits until Slurm has all these nodes ready for jobs. What then fails is a check's to say. */
+/** Waits until Slurm has all these nodes ready for jobs, and no longer than that. What then fails is a check's to say. */
 export async function nodesReady(controller: Peer, nodes: readonly string[], limitSeconds: number): Promise<void> {
   const end = Date.now() + limitSeconds * 1000;
   while (Date.now() < end) {
     const { stdout } = await controller.exec(['sinfo', '--noheader', '--Node', '--format=%N %t']);
     const ready = readyNodes(stdout);
     if (nodes.every((node) => ready.has(node))) return;
-    await sleep(2000);
+    await sleep(1000);
   }
 }
 
@@ -58,7 +59,7 @@ export async function jobRuns(from: Peer, on: string, timeoutMs = JOB_MS): Promi
 
 const DATA = '/var/tmp/data-set';
 const PARTS = 4;
-const PART_MIB = 64;
+const PART_MIB = 16;
 
 /** More than results and Slurm's own words take, and far less than the data. */
 const RESULT_BYTES = 4 * 2 ** 20;
@@ -70,7 +71,7 @@ const RESULT_BYTES = 4 * 2 ** 20;
  */
 export async function arrayWhereTheDataIs(controller: Peer, gateway: Peer, worker: Peer): Promise<CheckResult> {
   const name = `sbatch array on ${worker.name} reads ${PARTS * PART_MIB} MiB that only it has`;
-  await must(worker, ['sh', '-c', `seq 1 40000000 | head -c ${PARTS * PART_MIB}M >${DATA}`]);
+  await must(worker, ['sh', '-c', `seq 1 20000000 | head -c ${PARTS * PART_MIB}M >${DATA}`]);
   const part = (number: string) => `dd if=${DATA} bs=1M skip=$((${number}*${PART_MIB})) count=${PART_MIB} status=none`;
   const before = await received(gateway);
   const start = Date.now();
@@ -94,58 +95,4 @@ export async function arrayWhereTheDataIs(controller: Peer, gateway: Peer, worke
 
 async function received(gateway: Peer): Promise<number> {
   return receivedBytes(await must(gateway, ['wg', 'show', 'wg0', 'transfer']));
-}
-
-/** A batch job that is under way while something else happens. */
-export class JobUnderWay {
-  private constructor(
-    private readonly controller: Peer,
-    private readonly id: string,
-  ) {}
-
-  /** Starts a job of so many seconds on a node, and waits until it runs. */
-  static async start(controller: Peer, node: string, seconds: number): Promise<JobUnderWay> {
-    const wrap = `--wrap=sleep ${seconds}; echo done`;
-    const options = ['--parsable', '-w', node, '--chdir=/var/tmp', '--output=/var/tmp/job-%j.txt'];
-    const id = (await must(controller, ['sbatch', ...options, wrap])).trim();
-    const job = new JobUnderWay(controller, id);
-    const end = Date.now() + JOB_MS;
-    while ((await job.state()).JobState !== 'RUNNING') {
-      if (Date.now() > end) throw new Error(`job ${id} does not run on ${node}: ${JSON.stringify(await job.state())}`);
-      await sleep(1000);
-    }
-    return job;
-  }
-
-  /** Waits for its end; passes when it ended well without having been started anew. */
-  async end(what: string, limitSeconds: number): Promise<CheckResult> {
-    const end = Date.now() + limitSeconds * 1000;
-    let state = await this.state();
-    while (/^(RUNNING|COMPLETING|PENDING|)$/.test(state.JobState ?? '') && Date.now() < end) {
-      await sleep(2000);
-      state = await this.state();
-    }
-    const ok = state.JobState === 'COMPLETED' && state.Restarts === '0' && state.ExitCode === '0:0';
-    return {
-      name: `the job that ran meanwhile ends well: ${what}`,
-      ok,
-      figure: state.JobState ?? 'unknown',
-      unit: '',
-      ...(ok ? {} : { detail: JSON.stringify(state) }),
-    };
-  }
-
-  private async state(): Promise<Record<string, string>> {
-    try {
-      const { stdout } = await this.controller.exec(['scontrol', 'show', 'job', '--oneliner', this.id]);
-      return jobFields(stdout);
-    } catch {
-      return {};
-    }
-  }
-}
-
-/** The fields of `scontrol show job --oneliner` that have no blank in them. */
-export function jobFields(line: string): Record<string, string> {
-  return Object.fromEntries([...line.matchAll(/(?:^|\s)(\w+)=(\S*)/g)].map(([, key, value]) => [key, value]));
 }

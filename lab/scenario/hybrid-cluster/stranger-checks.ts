@@ -1,51 +1,103 @@
 import type { CloudInstance } from '../../fabric/cloud-state';
 import { readCloud } from '../../fabric/read-cloud';
+import { waitFor } from '../../util/wait';
 import { lastWords, type Peer } from '../peer';
 import type { CheckResult } from '../report';
 import { STRANGER_DEVICE, type Stranger } from '../stranger';
+import { must } from './pack';
 
 /** Port of the tunnel. */
 export const TUNNEL_PORT = 51_820;
 
 /** Datagrams that a stranger sends to each gateway. */
 const DATAGRAMS = 5;
-const WATCH_SECONDS = 12;
+/** Packets of a peer that must be seen after a stranger's: what was on its way before them may be the first. */
+const AFTERWARDS = 2;
 
-/** Interface of a gateway towards the internet. */
+/** Ends a hang. */
+const WATCH_MS = 300_000;
+
+/** Interface of a gateway towards the internet, and where it is written down what arrives there. */
 const DEVICE = 'ens5';
+const SEEN = '/run/seen-at-the-tunnel';
 
 /**
  * WireGuard says nothing to who has no key, so that a port that is open to all looks closed from outside: what counts is
- * what arrives at the gateway. A ping through the tunnel, which must be seen there, tells that the watch works.
+ * what arrives at the gateway. Packets of a peer, which must be seen there before and after the stranger's, tell that
+ * the watch works and that it was long enough.
  *
- * @param far - a machine beyond the tunnel, from which a ping comes meanwhile
+ * @param peer - the gateway at the tunnel's other end, which pings meanwhile: without a session, it asks for one
  */
 export async function strangerIsKeptOut(
   gateway: Peer,
   publicAddress: string,
-  far: Peer,
+  peer: Peer,
   stranger: Stranger,
 ): Promise<CheckResult> {
-  const watch = `timeout ${WATCH_SECONDS} tcpdump -n -l -i ${DEVICE} udp dst port ${TUNNEL_PORT}`;
-  const watching = gateway.exec(['sh', '-c', `${watch} 2>&1 || true`], { timeoutMs: 120_000 });
-  // The watch takes a moment to begin on an emulated machine.
-  const pinging = far.exec(['ping', '-q', '-c', String(WATCH_SECONDS), gateway.address], { timeoutMs: 120_000 });
-  await new Promise((resolve) => setTimeout(resolve, (WATCH_SECONDS * 1000) / 2));
-  const sent = await stranger.exec(['python3', '-c', sender(publicAddress)]);
-  const [seen] = await Promise.all([watching, pinging]);
-  return strangerResult(gateway.name, sent.exitCode === 0, seen.stdout, stranger.address);
+  const watch = await Watch.start(gateway);
+  const ping = `ping -q -w ${WATCH_MS / 1000} ${gateway.address} >/dev/null 2>&1 & echo $!`;
+  const pinging = (await must(peer, ['sh', '-c', ping])).trim();
+  let complete = false;
+  try {
+    await watch.sees(1, 0, stranger.address);
+    const sent = await stranger.exec(['python3', '-c', sender(publicAddress)]);
+    const since = Number(await must(gateway, ['date', '+%s.%N']));
+    complete = sent.exitCode === 0 && (await watch.sees(AFTERWARDS, since, stranger.address));
+  } finally {
+    await peer.exec(['kill', pinging]);
+    await watch.end();
+  }
+  return strangerResult(gateway.name, complete, await watch.output(), stranger.address);
+}
+
+/** What arrives at a gateway's port from now on. */
+class Watch {
+  private constructor(
+    private readonly gateway: Peer,
+    private readonly pid: string,
+  ) {}
+
+  static async start(gateway: Peer): Promise<Watch> {
+    const command = `tcpdump -tt -n -l -i ${DEVICE} udp dst port ${TUNNEL_PORT} >${SEEN} 2>&1 & echo $!`;
+    return new Watch(gateway, (await must(gateway, ['sh', '-c', command])).trim());
+  }
+
+  async output(): Promise<string> {
+    return must(this.gateway, ['cat', SEEN]);
+  }
+
+  /** Waits for so many packets of others than the stranger, after a time by the gateway's clock. */
+  async sees(count: number, sinceSeconds: number, stranger: string): Promise<boolean> {
+    const probe = async () => peersPackets(await this.output(), sinceSeconds, stranger) >= count;
+    const seen = waitFor('packets of a peer', probe, { timeoutMs: WATCH_MS, intervalMs: 500 });
+    return seen.then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.gateway.exec(['kill', this.pid]);
+  }
+}
+
+/** How many packets that are not the stranger's `tcpdump -tt` has seen after a time. */
+export function peersPackets(seen: string, sinceSeconds: number, stranger: string): number {
+  const packets = [...seen.matchAll(/^(\d+\.\d+) IP (\S+) > /gm)];
+  return packets.filter(([, at, from]) => Number(at) > sinceSeconds && !from?.startsWith(`${stranger}.`)).length;
 }
 
 /**
  * Passes when the gateway saw packets, and none of the stranger's.
  *
+ * @param complete - the stranger's were sent, and a peer's arrived after them
  * @param seen - what tcpdump printed on the gateway
  */
-export function strangerResult(gateway: string, sent: boolean, seen: string, stranger: string): CheckResult {
+export function strangerResult(gateway: string, complete: boolean, seen: string, stranger: string): CheckResult {
   const packets = seen.split('\n').filter((line) => / IP \S+ > \S+: /.test(line));
   const strange = packets.filter((line) => line.includes(` IP ${stranger}.`)).length;
-  const ok = sent && strange === 0 && packets.length > 0;
-  const why = packets.length === 0 ? 'the watch saw no packet at all' : `sent: ${sent}`;
+  const ok = complete && strange === 0 && packets.length > 0;
+  const why = packets.length === 0 ? 'the watch saw no packet at all' : `sent, and the watch long enough: ${complete}`;
   return {
     name: `UDP ${TUNNEL_PORT} from a stranger: packets that arrive at ${gateway}`,
     ok,

@@ -1,4 +1,10 @@
-import { handshakeAges, handshakes, largestThat, receivedBytes } from '../../../../lab/scenario/hybrid-cluster/network';
+import {
+  handshakeAges,
+  handshakes,
+  largestThat,
+  largestUnfragmented,
+  receivedBytes,
+} from '../../../../lab/scenario/hybrid-cluster/network';
 import { fakePeer } from '../peer';
 
 test('a peer that never shook hands has no age', () => {
@@ -32,4 +38,32 @@ test('finds none where even the smallest is lost', async () => {
 
 test('what came in through all tunnels adds up', () => {
   expect(receivedBytes('keyA=\t1000\t5\nkeyB=\t24\t7\n')).toBe(1024);
+});
+
+/** A machine whose packets of up to so many bytes get through; `pings` counts the commands. */
+function path(limit: number) {
+  const path = {
+    pings: 0,
+    from: fakePeer('from', (argv) => {
+      path.pings++;
+      const bytes = Number(argv[argv.indexOf('-s') + 1]) + 28;
+      return { stdout: `3 packets transmitted, ${bytes <= limit ? 3 : 0} received` };
+    }),
+  };
+  return path;
+}
+
+test('a path that carries exactly what it should is known by two pings', async () => {
+  const exact = path(1370);
+  expect(await largestUnfragmented(exact.from, exact.from, 1370)).toMatchObject({ ok: true, figure: 1370 });
+  expect(exact.pings).toBe(2);
+});
+
+test.each([
+  [1369, 1369],
+  [1371, 1371],
+  [1000, 'none of 1270 or more'],
+])('a path that carries %i bytes fails with its figure', async (limit, figure) => {
+  const { from } = path(limit);
+  expect(await largestUnfragmented(from, from, 1370)).toMatchObject({ ok: false, figure });
 });

@@ -1,4 +1,4 @@
-import { GapPing, longestGap } from '../../../../lab/scenario/hybrid-cluster/rotation';
+import { GapPing, longestGap, shakenSince } from '../../../../lab/scenario/hybrid-cluster/rotation';
 import { fakePeer } from '../peer';
 
 const answers = (...times: number[]) =>
@@ -11,6 +11,15 @@ test('the longest silence is between two answers, whatever else is printed', () 
   expect(longestGap(output)).toBeCloseTo(3.5);
 });
 
+test.each([
+  ['the ways beside it were silent too', answers(200, 208, 208.2), 2],
+  ['they were silent at another time', answers(230, 238), 10],
+  ['they answered as ever', answers(200, 200.2, 200.4), 10],
+])('what the host stood still is no gap: %s', (_, beside, gap) => {
+  // A silence of 10 s from second 200, another of 3 s much later.
+  expect(longestGap(answers(200, 210, 210.2), [beside])).toBeCloseTo(gap);
+});
+
 test('one answer is no gap', () => {
   expect(longestGap(answers(100))).toBeUndefined();
 });
@@ -20,9 +29,25 @@ test.each([
   [answers(100, 105.2), false, 5.2],
   ['', false, 'no answer'],
 ])('a ping is judged by its longest silence', async (stdout, ok, figure) => {
-  const steady = new GapPing(
-    fakePeer('a', () => ({ stdout })),
-    fakePeer('b', () => ({})),
-  );
+  const steady = new GapPing([fakePeer('a', () => ({ stdout })), fakePeer('b', () => ({}))]);
   expect(await steady.longest('nothing happens', 5)).toMatchObject({ ok, figure });
+});
+
+test.each([
+  ['all have shaken hands since', [1006, 1100], true],
+  ['one has not', [1100, 990], false],
+  ['one may have begun with the old key', [1100, 1005], false],
+  ['one never did', [1100, 0], false],
+  ['a peer is known by two keys', [1100, 1100, 0], true],
+])('handshakes after a change: %s', async (_, latest, since) => {
+  // GIVEN a gateway whose keys were changed at second 1000
+  const stdout = latest.map((at, index) => `key${index}=\t${at}\n`).join('');
+  // WHEN, THEN
+  expect(
+    await shakenSince(
+      fakePeer('gateway', () => ({ stdout })),
+      2,
+      1000,
+    ),
+  ).toBe(since);
 });

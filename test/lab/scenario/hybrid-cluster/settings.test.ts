@@ -2,6 +2,7 @@ import {
   clusterContext,
   controllerNamed,
   DEFAULT_SHAPE,
+  DEPLOYS,
   sitesNamed,
   TUNNEL_MTU_BYTES,
 } from '../../../../lab/scenario/hybrid-cluster/settings';
@@ -55,4 +56,10 @@ test('a site behind NAT names no address', () => {
 test('refuses a controller at a site that cannot have one', () => {
   expect(() => controllerNamed('marburg')).toThrow('--controller is "marburg"; write bielefeld or giessen');
   expect(controllerNamed('giessen')).toBe('giessen');
+});
+
+test('each deploy of the scenario keeps what the ones before have changed', () => {
+  const steps = Object.values(DEPLOYS);
+  for (const [index, step] of steps.slice(1).entries()) expect(step).toMatchObject(steps[index] ?? {});
+  expect(new Set(steps.map((step) => clusterContext(DEFAULT_SHAPE, step))).size).toBe(3);
 });

@@ -1,5 +1,5 @@
 import type { ClusterSite } from '../../../../lab/scenario/hybrid-cluster/running-cluster';
-import { jobFields, jobRuns, oneOfEachSite, readyNodes } from '../../../../lab/scenario/hybrid-cluster/slurm';
+import { jobRuns, oneOfEachSite, readyNodes } from '../../../../lab/scenario/hybrid-cluster/slurm';
 import { fakePeer } from '../peer';
 
 const site = (name: string): ClusterSite => {
@@ -31,10 +31,4 @@ test('a job that ran elsewhere did not do what it was for', async () => {
   const master = fakePeer('master', () => ({ stdout: 'giessen-1\n' }));
   expect(await jobRuns(master, 'giessen-1')).toMatchObject({ ok: true });
   expect(await jobRuns(master, 'giessen-2')).toMatchObject({ ok: false, figure: 'giessen-1' });
-});
-
-test('the fields of a job', () => {
-  const line =
-    'JobId=7 JobName=wrap UserId=root(0) JobState=COMPLETED Reason=None Restarts=0 ExitCode=0:0 Comment=a b\n';
-  expect(jobFields(line)).toMatchObject({ JobId: '7', JobState: 'COMPLETED', Restarts: '0', ExitCode: '0:0' });
 });

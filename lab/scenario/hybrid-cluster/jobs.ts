@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Peer } from '../peer';
+import type { CheckResult } from '../report';
+import { must } from './pack';
+
+/** Ends a hang: a job begins and ends within seconds. */
+const START_SECONDS = 600;
+const END_SECONDS = 900;
+/** Slurm ends a job that nobody lets go on. */
+const MOST_MINUTES = 60;
+
+/** A batch job that is under way while something else happens: it ends when it is let go on. */
+export class JobUnderWay {
+  private constructor(
+    private readonly controller: Peer,
+    private readonly worker: Peer,
+    private readonly id: string,
+  ) {}
+
+  /** Starts a job on a worker, and waits until it runs. */
+  static async start(controller: Peer, worker: Peer): Promise<JobUnderWay> {
+    const wrap = `--wrap=until [ -e ${goOn('$SLURM_JOB_ID')} ]; do sleep 1; done; echo done`;
+    const limits = ['--parsable', `--time=${MOST_MINUTES}`];
+    const options = [...limits, '-w', worker.name, '--chdir=/var/tmp', '--output=/var/tmp/job-%j.txt'];
+    const id = (await must(controller, ['sbatch', ...options, wrap])).trim();
+    const job = new JobUnderWay(controller, worker, id);
+    const state = await job.once((now) => now.JobState === 'RUNNING', START_SECONDS);
+    if (state.JobState !== 'RUNNING')
+      throw new Error(`job ${id} does not run on ${worker.name}: ${JSON.stringify(state)}`);
+    return job;
+  }
+
+  /** Lets it go on to its end; passes when it ended well without having been started anew. */
+  async end(what: string): Promise<CheckResult> {
+    await must(this.worker, ['touch', goOn(this.id)]);
+    const under = /^(RUNNING|COMPLETING|PENDING|)$/;
+    const state = await this.once((now) => !under.test(now.JobState ?? ''), END_SECONDS);
+    const ok = state.JobState === 'COMPLETED' && state.Restarts === '0' && state.ExitCode === '0:0';
+    return {
+      name: `the job that ran meanwhile ends well: ${what}`,
+      ok,
+      figure: state.JobState ?? 'unknown',
+      unit: '',
+      ...(ok ? {} : { detail: JSON.stringify(state) }),
+    };
+  }
+
+  /** Its state once that is as wanted, or the last one when time is up. */
+  private async once(wanted: (state: Fields) => boolean, limitSeconds: number): Promise<Fields> {
+    const end = Date.now() + limitSeconds * 1000;
+    for (;;) {
+      const state = await this.state();
+      if (wanted(state) || Date.now() > end) return state;
+      await sleep(1000);
+    }
+  }
+
+  private async state(): Promise<Fields> {
+    try {
+      const { stdout } = await this.controller.exec(['scontrol', 'show', 'job', '--oneliner', this.id]);
+      return jobFields(stdout);
+    } catch {
+      return {};
+    }
+  }
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+/** The file on the worker that a job waits for. */
+function goOn(id: string): string {
+  return `/var/tmp/job-${id}-goes-on`;
+}
+
+/** The fields of `scontrol show job --oneliner` that have no blank in them. */
+export function jobFields(line: string): Record<string, string> {
+  return Object.fromEntries([...line.matchAll(/(?:^|\s)(\w+)=(\S*)/g)].map(([, key, value]) => [key, value]));
+}

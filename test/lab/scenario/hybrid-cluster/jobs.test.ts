@@ -1,0 +1,34 @@
+import { JobUnderWay, jobFields } from '../../../../lab/scenario/hybrid-cluster/jobs';
+import { fakePeer } from '../peer';
+
+test('the fields of a job', () => {
+  const line =
+    'JobId=7 JobName=wrap UserId=root(0) JobState=COMPLETED Reason=None Restarts=0 ExitCode=0:0 Comment=a b\n';
+  expect(jobFields(line)).toMatchObject({ JobId: '7', JobState: 'COMPLETED', Restarts: '0', ExitCode: '0:0' });
+});
+
+test.each([
+  ['ends well', 'JobState=COMPLETED Restarts=0 ExitCode=0:0', true],
+  ['was started anew', 'JobState=COMPLETED Restarts=1 ExitCode=0:0', false],
+  ['was lost', 'JobState=NODE_FAIL Restarts=0 ExitCode=0:0', false],
+  ['failed', 'JobState=FAILED Restarts=0 ExitCode=1:0', false],
+])('a job under way that %s', async (_, last, ok) => {
+  // GIVEN a job that runs until its worker has the file that it waits for
+  let script = '';
+  let file = '';
+  const worker = fakePeer('giessen-1', (argv) => {
+    file = argv[1] ?? '';
+    return {};
+  });
+  const controller = fakePeer('master', (argv) => {
+    if (argv[0] !== 'sbatch') return { stdout: file ? last : 'JobState=RUNNING Restarts=0 ExitCode=0:0' };
+    script = argv.join(' ');
+    return { stdout: '7\n' };
+  });
+  // WHEN
+  const job = await JobUnderWay.start(controller, worker);
+  const result = await job.end('a fault');
+  // THEN
+  expect(script).toContain(`[ -e ${file.replace('7', '$SLURM_JOB_ID')} ]`);
+  expect(result).toMatchObject({ ok });
+});
