@@ -1,13 +1,11 @@
-import { logDir } from './aws/settings';
 import { machineRecords } from './fabric/machines';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
 import type { Reported } from './scenario/lan-scenario';
 import { passed, type Report, reportText, writeReport } from './scenario/report';
-import { forgetReports, reportFile } from './scenario/report-files';
+import { forgetReports } from './scenario/report-files';
 import { announce } from './view/announce';
-import { nextText } from './view/next';
+import { closingText } from './view/closing';
 import { reportsOf } from './view/summary';
-import { summaryText } from './view/summary-text';
 import { listVms } from './vm';
 
 export interface RunOptions {
@@ -67,11 +65,8 @@ export async function runScenarios(
     if (abort.signal.aborted) await labDown();
   }
   if (!abort.signal.aborted) {
-    const files = reports.map(({ scenario }) => reportFile(scenario));
-    console.log(
-      `\n${nextText({ passed: ok, kept, command: typed.replace(/ ?--keep/, ''), machines, reports: files, logs: logDir })}`,
-    );
-    if (names.length > 1) console.log(`\n${summaryText(reportsOf(names))}`);
+    const command = typed.replace(/ ?--keep/, '');
+    console.log(`\n${closingText(reportsOf(names), { kept, command, machines })}`);
   }
   process.exit(abort.signal.aborted ? 130 : ok ? 0 : 1);
 }

@@ -1,4 +1,5 @@
 import { showLan } from '../view/show';
+import { carriedOut } from './carried-out';
 import { runPhases, type Step } from './phases';
 import { type CheckResult, passed, type Report } from './report';
 import type { HomeToJoin } from './running-lan';
@@ -56,30 +57,4 @@ export async function runLanScenarios(
     const last = index === scenarios.length - 1;
     if (!last && !(passed(report) && (await lab?.isAsItWas()))) lab = undefined;
   }
-}
-
-/**
- * The report of a scenario, also of one that an error ended: that is then the last check, and has failed.
- *
- * @param work - gets the report's checks and seconds by phase to fill, and may return a drawing of what stands
- * @throws Error when `signal` ended it
- */
-export async function carriedOut(
-  scenario: string,
-  signal: AbortSignal,
-  work: (checks: CheckResult[], timings: Record<string, number>) => Promise<string | undefined>,
-): Promise<Report> {
-  const start = Date.now();
-  const checks: CheckResult[] = [];
-  const timings: Record<string, number> = {};
-  let drawing: string | undefined;
-  try {
-    drawing = await work(checks, timings);
-  } catch (error) {
-    signal.throwIfAborted();
-    const detail = error instanceof Error ? error.message : String(error);
-    checks.push({ name: `${scenario} is carried out to its end`, ok: false, figure: 'no', unit: '', detail });
-  }
-  const seconds = (Date.now() - start) / 1000;
-  return { scenario, checks, timings, seconds, ...(drawing === undefined ? {} : { drawing }) };
 }

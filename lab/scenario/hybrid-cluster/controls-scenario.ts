@@ -1,3 +1,4 @@
+import { carriedOut } from '../carried-out';
 import { carryOut, settledFailures, verdict } from '../controls/engine';
 import type { LabOptions } from '../lab';
 import { type Phase, runPhases } from '../phases';
@@ -14,11 +15,11 @@ const NODES_SECONDS = 600;
 
 /** Breaks one thing of a cluster at a time: exactly the checks that are about it must fail, and pass again after. */
 export async function clusterControls(options: LabOptions): Promise<Report> {
-  const timings: Record<string, number> = {};
-  const checks: CheckResult[] = [];
-  const cluster = await startCluster({ ...options, ...DEFAULT_SHAPE }, timings);
-  await runPhases(controlPhases(cluster, checks), timings);
-  return { scenario: 'cluster-controls', checks, timings };
+  return carriedOut('cluster-controls', options.signal, async (checks, timings) => {
+    const cluster = await startCluster({ ...options, ...DEFAULT_SHAPE }, timings);
+    await runPhases(controlPhases(cluster, checks), timings);
+    return undefined;
+  });
 }
 
 /** @param checks - gets a line for each control */

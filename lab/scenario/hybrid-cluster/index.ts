@@ -1,6 +1,8 @@
 import type { Progress } from '../../util/progress';
+import { showCluster } from '../../view/show';
+import { carriedOut } from '../carried-out';
 import { noSecrets } from '../checks/secrets';
-import { type Phase, runPhases } from '../phases';
+import { type Phase, runPhases, type Step } from '../phases';
 import type { CheckResult, Report } from '../report';
 import { workerIsAdded } from './changes';
 import { controlPhases } from './controls-scenario';
@@ -25,11 +27,23 @@ export async function hybridCluster(options: HybridClusterOptions): Promise<Repo
     throw new Error(
       `--controls are about a controller at ${BIELEFELD.name} with a public address; leave out the other options`,
     );
-  const timings: Record<string, number> = {};
-  const scene: Scene = { cluster: await startCluster(options, timings), options };
+  return carriedOut('hybrid-cluster', options.signal, async (checks, timings) => {
+    const cluster = await startCluster(options, timings);
+    const found: CheckResult[][] = [];
+    try {
+      await runPhases(phasesOf({ cluster, options }, found), timings);
+    } finally {
+      checks.push(...found.flat());
+    }
+    return showCluster(cluster, checks);
+  });
+}
+
+/** @param found - gets the checks, each phase's together */
+function phasesOf(scene: Scene, found: CheckResult[][]): readonly Step[] {
+  const { options } = scene;
   const keys = new PresharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
-  const found: CheckResult[][] = [];
   const listed = () => found[found.push([]) - 1] as CheckResult[];
   /** A phase whose checks stand together in the report, however many run side by side. */
   const part = (key: string, title: string, work: (progress: Progress) => Checks): Phase => {
@@ -45,39 +59,35 @@ export async function hybridCluster(options: HybridClusterOptions): Promise<Repo
       },
     };
   };
-  await runPhases(
+  return [
+    part('network', 'The tunnel: handshakes, pings, largest packets, copies', () => network(scene.cluster)),
     [
-      part('network', 'The tunnel: handshakes, pings, largest packets, copies', () => network(scene.cluster)),
-      [
-        part('slurm', 'Slurm across the sites', () => slurm(scene.cluster)),
-        { key: 'synth rotation', title: 'cdk synth with other pre-shared keys', run: () => keys.prepare() },
-      ],
-      {
-        key: 'rotation',
-        title: 'The pre-shared keys are made anew',
-        run: (progress) => keys.begin(progress),
-      },
-      // Sessions of the old keys live on for minutes: time for what leaves the tunnel alone.
-      [
-        part('new sessions', 'Sessions of the old keys end', (progress) => keys.end(progress)),
-        part('add worker', 'A deploy adds a worker', (progress) => workerIsAdded(scene, progress)),
-        part('power up', 'A job powers a worker up', () => onDemand.isPoweredUp()),
-      ],
-      [
-        part('key pair', 'The external site gets a new key pair', (progress) => keyPairIsRotated(scene, progress)),
-        part('power down', 'The worker is powered down when it is idle', () => one(onDemand.isPoweredDown())),
-      ],
-      part('gateway reboot', 'The site gateway is rebooted', () => gatewayReboots(scene)),
-      ...(options.controls ? controlPhases(scene.cluster, listed()) : []),
-      // The search needs no tunnel; what it reads has all been written but for the last fault's end.
-      [
-        part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
-        part('secrets', 'No key where it must not be', () => one(noSecrets())),
-      ],
+      part('slurm', 'Slurm across the sites', () => slurm(scene.cluster)),
+      { key: 'synth rotation', title: 'cdk synth with other pre-shared keys', run: () => keys.prepare() },
     ],
-    timings,
-  );
-  return { scenario: 'hybrid-cluster', checks: found.flat(), timings };
+    {
+      key: 'rotation',
+      title: 'The pre-shared keys are made anew',
+      run: (progress) => keys.begin(progress),
+    },
+    // Sessions of the old keys live on for minutes: time for what leaves the tunnel alone.
+    [
+      part('new sessions', 'Sessions of the old keys end', (progress) => keys.end(progress)),
+      part('add worker', 'A deploy adds a worker', (progress) => workerIsAdded(scene, progress)),
+      part('power up', 'A job powers a worker up', () => onDemand.isPoweredUp()),
+    ],
+    [
+      part('key pair', 'The external site gets a new key pair', (progress) => keyPairIsRotated(scene, progress)),
+      part('power down', 'The worker is powered down when it is idle', () => one(onDemand.isPoweredDown())),
+    ],
+    part('gateway reboot', 'The site gateway is rebooted', () => gatewayReboots(scene)),
+    ...(options.controls ? controlPhases(scene.cluster, listed()) : []),
+    // The search needs no tunnel; what it reads has all been written but for the last fault's end.
+    [
+      part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
+      part('secrets', 'No key where it must not be', () => one(noSecrets())),
+    ],
+  ];
 }
 
 async function* one(check: Promise<CheckResult>): AsyncGenerator<CheckResult> {

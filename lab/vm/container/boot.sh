@@ -128,10 +128,12 @@ cloud_init "$seed"
 cd "$root"
 mkdir run/host/old
 pivot_root . run/host/old
+# The host's programs are out of reach now.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 umount --lazy /run/host/old
 rmdir /run/host/old
 # As systemd makes it on a machine of its own.
 mount --make-rshared /
 lost=(sys_module sys_time sys_rawio mknod mac_admin mac_override syslog audit_control wake_alarm)
-exec /usr/bin/env -i container=skylan PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+exec /usr/bin/env -i container=skylan PATH="$PATH" \
   /usr/bin/setpriv --bounding-set "$(printf ',-%s' "${lost[@]}" | cut -c 2-)" /sbin/init </dev/null

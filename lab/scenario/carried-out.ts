@@ -1,0 +1,27 @@
+import type { CheckResult, Report } from './report';
+
+/**
+ * The report of a scenario, also of one that an error ended: that is then the last check, and has failed.
+ *
+ * @param work - gets the report's checks and seconds by phase to fill, and may return a drawing of what stands
+ * @throws Error when `signal` ended it
+ */
+export async function carriedOut(
+  scenario: string,
+  signal: AbortSignal,
+  work: (checks: CheckResult[], timings: Record<string, number>) => Promise<string | undefined>,
+): Promise<Report> {
+  const start = Date.now();
+  const checks: CheckResult[] = [];
+  const timings: Record<string, number> = {};
+  let drawing: string | undefined;
+  try {
+    drawing = await work(checks, timings);
+  } catch (error) {
+    signal.throwIfAborted();
+    const detail = error instanceof Error ? error.message : String(error);
+    checks.push({ name: `${scenario} is carried out to its end`, ok: false, figure: 'no', unit: '', detail });
+  }
+  const seconds = (Date.now() - start) / 1000;
+  return { scenario, checks, timings, seconds, ...(drawing === undefined ? {} : { drawing }) };
+}

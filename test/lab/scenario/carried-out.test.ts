@@ -1,0 +1,37 @@
+import { carriedOut } from '../../../lab/scenario/carried-out';
+import { passed } from '../../../lab/scenario/report';
+
+describe('carriedOut', () => {
+  const good = { name: 'a ping', ok: true, figure: 1, unit: 'ms' };
+
+  test('GIVEN work that ends well WHEN it is carried out THEN its checks and times are the report', async () => {
+    const report = await carriedOut('homes', new AbortController().signal, async (checks, timings) => {
+      checks.push(good);
+      timings.checks = 3;
+      return 'a drawing';
+    });
+    expect(report).toMatchObject({ scenario: 'homes', checks: [good], timings: { checks: 3 }, drawing: 'a drawing' });
+    expect(report.seconds).toBeGreaterThanOrEqual(0);
+  });
+
+  test('GIVEN an error after the first check WHEN it is carried out THEN the report keeps that check and has failed', async () => {
+    const report = await carriedOut('homes', new AbortController().signal, async (checks) => {
+      checks.push(good);
+      throw new Error('no such machine');
+    });
+    expect(report.checks).toEqual([
+      good,
+      { name: 'homes is carried out to its end', ok: false, figure: 'no', unit: '', detail: 'no such machine' },
+    ]);
+    expect(passed(report)).toBe(false);
+  });
+
+  test('GIVEN Ctrl-C WHEN work ends by it THEN there is no report', async () => {
+    const abort = new AbortController();
+    const work = carriedOut('homes', abort.signal, async () => {
+      abort.abort(new Error('Interrupted.'));
+      throw new Error('a command was killed');
+    });
+    await expect(work).rejects.toThrow('Interrupted.');
+  });
+});
