@@ -4,6 +4,8 @@
 const BOTH = [
   'iproute2',
   'iputils-ping',
+  // Images are built, and containers run, in mount namespaces.
+  'mount',
   'nftables',
   'openssl',
   'openvpn',
@@ -36,8 +38,6 @@ export const LAB_PACKAGES = [
   'dnsmasq-base',
   // mke2fs writes the disks.
   'e2fsprogs',
-  // The images' builder works in mount namespaces.
-  'mount',
   'mmdebstrap',
 ];
 

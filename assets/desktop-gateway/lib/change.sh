@@ -7,10 +7,16 @@ readonly RUN=/run/skylan-join
 readonly LOG="${RUN}/log"
 readonly LIMIT_SECONDS=900
 
+# runs PID: whether a process goes on. One that has ended, and that nobody has asked for yet, does not.
+runs() {
+  local stat
+  stat="$(cat "/proc/$1/stat" 2>/dev/null)" && [[ ${stat##*) } != Z* ]]
+}
+
 # detached ARGUMENT...: run this program so, wait for it, and show what it said.
 detached() {
   local run="${ROOT}${RUN}" status end=$((SECONDS + LIMIT_SECONDS))
-  if [[ -e "${run}/pid" && ! -e "${run}/status" ]] && kill -0 "$(cat "${run}/pid")" 2>/dev/null; then
+  if [[ -e "${run}/pid" && ! -e "${run}/status" ]] && runs "$(cat "${run}/pid")"; then
     fail "another change is under way; it says: ${LOG}"
   fi
   rm -rf "${run}"
@@ -19,7 +25,7 @@ detached() {
   systemd-run --quiet --collect --no-block --unit=skylan-join.service \
     "${HERE}/lib/detached" "${run}" "${HERE}/skylan-join" --detached "$@"
   while [[ ! -e "${run}/status" ]] && ((SECONDS < end)); do
-    if [[ -e "${run}/pid" ]] && ! kill -0 "$(cat "${run}/pid")" 2>/dev/null; then
+    if [[ -e "${run}/pid" ]] && ! runs "$(cat "${run}/pid")"; then
       break
     fi
     sleep 0.2

@@ -1,3 +1,4 @@
+import { SHORT } from '../../../../lab/scenario/checks/patience';
 import { CONTROLS, runSuite, type Subject } from '../../../../lab/scenario/hybrid-cluster/controls';
 import type { Peer } from '../../../../lab/scenario/peer';
 import { fakePeer } from '../peer';
@@ -21,7 +22,7 @@ test('a job that is asked for again, after a surprise or a repair, has all the t
   const site = { name: '', cidr: '', gateway: machine, worker: machine };
   const subject: Subject = { controller, near: site, far: site, stranger: { ...machine, netns: '' } };
   // WHEN
-  const first = await runSuite(subject);
+  const first = await runSuite(subject, undefined, SHORT);
   const again = await runSuite(subject, new Set(['job']));
   // THEN
   expect([first.has('job'), again.has('job')]).toEqual([false, false]);
