@@ -1,3 +1,4 @@
+import { LONG, type Patience, SHORT } from '../../../../lab/scenario/checks/patience';
 import {
   carryOut,
   type Failures,
@@ -30,6 +31,38 @@ test('one that is not expected counts only when it fails again', async () => {
   const { asked, run } = suite(['overlay', 'names', 'uplink'], ['uplink']);
   expect([...(await settledFailures(subject, ['overlay'], run)).keys()]).toEqual(['overlay', 'uplink']);
   expect(asked).toEqual([undefined, ['names', 'uplink']]);
+});
+
+test('it is asked with little patience first, and again with much', async () => {
+  // GIVEN a check that always fails
+  const patiences: Patience[] = [];
+  const run = suiteOf<object, 'slow'>([
+    {
+      slow: async (_, patience) => {
+        patiences.push(patience);
+        return { name: 'ping', ok: false, figure: 1, unit: 'lost' };
+      },
+    },
+  ]);
+  // WHEN
+  await settledFailures(subject, [], run);
+  // THEN
+  expect(patiences).toEqual([SHORT, LONG]);
+});
+
+test.each([
+  ['fails', ['overlay', 'names'] as Key[]],
+  ['passes', ['overlay'] as Key[]],
+])('a control takes it that a check %s by chance, and asks it only once', async (_, failing) => {
+  // GIVEN
+  const { asked, run } = suite([...failing], []);
+  const breakIt = async () => async () => {};
+  // WHEN
+  const control = { broken: 'a packet now and then', fails: ['overlay'], mayFail: ['names'], breakIt } as const;
+  const check = await carryOut<object, Key>(control, subject, run, silent);
+  // THEN
+  expect(check).toMatchObject({ ok: true, unit: 'failed, 1 expected' });
+  expect(asked).toEqual([undefined, failing]);
 });
 
 test('a suite tells what did not pass and what could not be carried out, and of what is asked for only', async () => {
