@@ -33,8 +33,6 @@ const STEPS = [
     'full-size packets': ({ lan }, patience) => pingUnfragmented(lan.robot, lan.node, patience),
     names: ({ lan }, patience) => pingByName(lan.robot, lan.node, patience),
     ready: ({ lan }, patience) => Promise.all([ready(lan.gateway, patience), ready(lan.node, patience)]),
-  },
-  {
     'large datagrams': ({ lan }, patience) => datagrams(lan.robot, lan.node, 60_000, patience),
     'large samples': ({ lan }, patience) => largeSamples(lan, patience),
     'uplink from outside': ({ lan, stranger }, patience) => uplinkFromOutside(lan, stranger, patience),
@@ -56,7 +54,7 @@ function largeSamples({ node, robot }: RunningLan, patience: Patience): Promise<
   const options = {
     ...FEW_SAMPLES,
     patienceSeconds: Math.min(patience.seconds / 2, 12),
-    findSeconds: 2.5 * patience.seconds,
+    findSeconds: 1.5 * patience.seconds,
   };
   return Promise.all([
     bulk('CycloneDDS', near, far, 'rt/few_robot', options),
