@@ -59,7 +59,7 @@ export async function jobRuns(from: Peer, on: string, timeoutMs = JOB_MS): Promi
 
 const DATA = '/var/tmp/data-set';
 const PARTS = 4;
-const PART_MIB = 16;
+const PART_MIB = 64;
 
 /** More than results and Slurm's own words take, and far less than the data. */
 const RESULT_BYTES = 4 * 2 ** 20;
@@ -71,7 +71,7 @@ const RESULT_BYTES = 4 * 2 ** 20;
  */
 export async function arrayWhereTheDataIs(controller: Peer, gateway: Peer, worker: Peer): Promise<CheckResult> {
   const name = `sbatch array on ${worker.name} reads ${PARTS * PART_MIB} MiB that only it has`;
-  await must(worker, ['sh', '-c', `seq 1 20000000 | head -c ${PARTS * PART_MIB}M >${DATA}`]);
+  await must(worker, ['sh', '-c', `seq 1 40000000 | head -c ${PARTS * PART_MIB}M >${DATA}`]);
   const part = (number: string) => `dd if=${DATA} bs=1M skip=$((${number}*${PART_MIB})) count=${PART_MIB} status=none`;
   const before = await received(gateway);
   const start = Date.now();
