@@ -143,6 +143,8 @@ export class BareRoot {
     }
     await run(['mount', '--types', 'tmpfs', 'tmpfs', inRoot('run')]);
     await run(['cp', '--dereference', '--remove-destination', '/etc/resolv.conf', inRoot('etc/resolv.conf')]);
+    // Any installation writes it, and sudo looks the host up.
+    writeFileSync(inRoot('etc/hosts'), `127.0.0.1 localhost\n127.0.1.1 ${hostname()}\n`);
     if (!this.options.cache) return;
     mkdirSync(inRoot('var/cache/skylan-lab'), { recursive: true });
     await run(['mount', '--bind', this.options.cache, inRoot('var/cache/skylan-lab')]);

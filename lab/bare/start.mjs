@@ -33,6 +33,8 @@ const child = spawn(
   'unshare',
   [
     ...['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
+    // The first process adopts orphans, and must take note of their end, as a shell does and Node does not.
+    ...['bash', '-c', '"$@"; exit $?', 'first'],
     ...[process.execPath, '--import', 'tsx', join(here, 'bare.ts'), work, ...process.argv.slice(2)],
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, SKYLAN_BARE_HOME: userHome(), TMPDIR: tmpdir() } },
