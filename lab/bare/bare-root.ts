@@ -59,8 +59,6 @@ export class BareRoot {
       await this.inside('useradd', '--no-create-home', '--shell', '/bin/bash', USER);
       writeFileSync(join(rootfs, 'etc/sudoers.d', USER), `${USER} ALL=(ALL) NOPASSWD: ALL\n`, { mode: 0o440 });
     }
-    // As Debian's installer writes it: sudo looks the machine's own name up.
-    writeFileSync(join(rootfs, 'etc/hosts'), `127.0.0.1 localhost\n127.0.1.1 ${hostname()}\n`);
     await this.inside('update-ca-certificates');
     await this.unpack(`node-linux-${process.arch}@${NODE_VERSION}`, '/usr/local');
     await run(['git', 'clone', '--quiet', '--no-local', repoRoot, join(rootfs, this.home, 'skylan')]);
