@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AS_ROOT } from '../../../helpers/as-root';
 
 const BOOT = join(__dirname, '../../../../lab/vm/container/boot.sh');
@@ -18,13 +18,13 @@ function asRoot(...argv: string[]) {
 }
 
 /** Boots this very system as a container whose systemd is a script, which notes what it finds. */
-function boot(script: string) {
+function boot(script: string, ...by: readonly string[]) {
   const init = join(dir, 'files', 'usr', 'sbin', 'init');
   mkdirSync(join(dir, 'files', 'etc', 'cloud', 'cloud.cfg.d'), { recursive: true });
   mkdirSync(join(init, '..'), { recursive: true });
   writeFileSync(init, `#!/bin/bash\nexec >/facts 2>&1\n${script}\n`, { mode: 0o755 });
   const cable = ['lan', 'cable', '02:00:00:00:00:01', '1400', 'http://192.0.2.1/'];
-  return asRoot('unshare', ...NAMESPACES, BOOT, NETNS, '/', dir, NETNS, ...cable);
+  return asRoot(...by, 'unshare', ...NAMESPACES, BOOT, NETNS, '/', dir, NETNS, ...cable);
 }
 
 beforeAll(() => {
@@ -59,6 +59,17 @@ test("a container's systemd will hear of devices, and only of its network's", ()
   // THEN
   expect(facts()).toContain('/run/udev/control\n');
   expect(facts()).toContain('ExecStart=-udevadm trigger --action=add --subsystem-match=net\nwritable\n');
+});
+
+test("a container boots where the host's programs are in folders that it has not", () => {
+  // GIVEN a PATH of folders below /tmp, in place of which the container has a /tmp of its own
+  const folders = ['bin', 'sbin'].map((name) => join(dir, name));
+  for (const folder of folders) symlinkSync(join('/usr', basename(folder)), folder);
+  // WHEN
+  const ended = boot('echo "$PATH"', 'env', `PATH=${folders.join(':')}`);
+  // THEN
+  expect(ended).toEqual({ status: 0, stderr: '' });
+  expect(facts()).toBe('/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n');
 });
 
 test('a container can set what a gateway sets of the network, and nothing of the host', () => {
