@@ -103,7 +103,8 @@ network_card() {
   local outside=(nsenter "--net=/run/netns/$netns" ip link)
   # That of the last boot goes some time after its namespace.
   "${outside[@]}" delete "$cable" 2>/dev/null || true
-  "${outside[@]}" add "$cable" mtu "$mtu" type veth peer name ens5 address "$mac" mtu "$mtu" netns "$$"
+  # The other namespace by its name: a process number would be looked up in /proc, which still is that of the host.
+  ip link add ens5 address "$mac" mtu "$mtu" type veth peer name "$cable" mtu "$mtu" netns "$netns"
   "${outside[@]}" set "$cable" master "$bridge" up
 }
 
