@@ -22,7 +22,8 @@ test('a job that is asked for again, after a surprise or a repair, has all the t
   const site = { name: '', cidr: '', gateway: machine, worker: machine };
   const subject: Subject = { controller, near: site, far: site, stranger: { ...machine, netns: '' } };
   // WHEN
-  const first = await runSuite(subject, undefined, SHORT);
+  // Alone: another check would ask a lab that runs on this host
+  const first = await runSuite(subject, new Set(['job']), SHORT);
   const again = await runSuite(subject, new Set(['job']));
   // THEN
   expect([first.has('job'), again.has('job')]).toEqual([false, false]);
