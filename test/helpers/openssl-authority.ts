@@ -87,7 +87,10 @@ export class OpensslAuthority {
   /** A new list, with the next number, as `file`; it ends in `days` and a half, so that a test that takes its time sees the same number, or has ended where that is negative. */
   list(file: string, days = 30): string {
     const end = new Date(Date.now() + days * 86_400_000).toISOString().replace(/[-:T]|\.\d+/g, '');
-    const period = days < 0 ? ['-crl_lastupdate', '20200101000000Z', '-crl_nextupdate', end] : ['-crldays', `${days}`, '-crlhours', '12'];
+    const period =
+      days < 0
+        ? ['-crl_lastupdate', '20200101000000Z', '-crl_nextupdate', end]
+        : ['-crldays', `${days}`, '-crlhours', '12'];
     const signer = ['-keyfile', 'ca.key', '-cert', 'ca.crt'];
     this.openssl('ca', '-gencrl', '-config', 'ca.cnf', ...signer, ...period, '-out', 'new.pem');
     copyFileSync(this.path('new.pem'), this.path(file));
