@@ -40,7 +40,8 @@ const child = spawn(
   { cwd: root, stdio: 'inherit', env: { ...process.env, SKYLAN_BARE_HOME: userHome(), TMPDIR: tmpdir() } },
 );
 process.on('SIGINT', () => {});
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// unshare blocks SIGTERM while it waits; all that runs in its namespaces ends with it.
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGKILL'));
 child.on('exit', (code) => {
   if (existsSync(join(work, 'keep'))) console.log(`Kept: ${work}`);
   else rmSync(work, { recursive: true, force: true });
