@@ -3,26 +3,21 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installPackages, missingPackages } from './setup/debian.mjs';
 import { labPath } from './setup/lab-programs.mjs';
-import { ensureNodeModules } from './setup/node-modules.mjs';
 import { oldNode } from './setup/node-version.mjs';
-import { LAB_PACKAGES } from './setup/packages.mjs';
-import { ensureQemu } from './setup/qemu.mjs';
-import { becomeRoot, findAdminPrograms } from './setup/root.mjs';
-import { ensureVenv } from './setup/venv.mjs';
+import { LAB_NEEDS } from './setup/packages.mjs';
+import { becomeRoot } from './setup/root.mjs';
+import { setUp } from './setup/set-up.mjs';
+
+const WHY = 'The lab makes network namespaces and virtual machines: it needs root.';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 let path;
 try {
-  findAdminPrograms();
-  ensureNodeModules(root);
-  becomeRoot('The lab makes network namespaces and virtual machines: it needs root.');
+  await setUp(root, LAB_NEEDS, WHY);
+  becomeRoot(WHY);
   const old = oldNode(root);
   if (old) console.log(old);
-  installPackages(missingPackages(LAB_PACKAGES));
-  ensureQemu();
-  ensureVenv(root);
   if (!existsSync('/dev/net/tun'))
     throw new Error('The lab needs /dev/net/tun: run it on a host or in a virtual machine.');
   path = labPath(root);

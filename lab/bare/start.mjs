@@ -4,11 +4,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installPackages, missingPackages } from '../setup/debian.mjs';
-import { ensureNodeModules } from '../setup/node-modules.mjs';
-import { becomeRoot, findAdminPrograms } from '../setup/root.mjs';
+import { becomeRoot } from '../setup/root.mjs';
+import { setUp } from '../setup/set-up.mjs';
 
-const PACKAGES = ['ca-certificates', 'debian-archive-keyring', 'git', 'mmdebstrap', 'mount', 'util-linux'];
+const NEEDS = {
+  packages: ['ca-certificates', 'debian-archive-keyring', 'git', 'mmdebstrap', 'mount', 'util-linux'],
+  packagesSize: { downloadMb: 13, diskMb: 70 },
+  qemu: false,
+  venv: false,
+};
+const WHY = 'A bare Debian is made by root.';
 /** The way out to package registries, which a user may have set. */
 const WAY_OUT =
   /^(?:PIP_|npm_config_(?:registry|.*proxy|cafile)|[a-z]+_proxy$|.*(?:CA_BUNDLE|CA_CERTS|CAINFO)$|SSL_CERT_)/i;
@@ -17,10 +22,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 let work;
 try {
-  findAdminPrograms();
-  ensureNodeModules(root);
-  becomeRoot('A bare Debian is made by root.', WAY_OUT);
-  installPackages(missingPackages(PACKAGES));
+  await setUp(root, NEEDS, WHY);
+  becomeRoot(WHY, WAY_OUT);
   work = mkdtempSync(join(process.env.SKYLAN_BARE_DIR ?? '/var/tmp', 'skylan-bare-'));
 } catch (error) {
   console.error(error.message);

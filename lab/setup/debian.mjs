@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const APT = ['apt-get', '--quiet', '--yes', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0'];
-let updated = false;
 
 /** Packages of `wanted` that dpkg does not have installed. */
 export function missingPackages(wanted) {
@@ -23,41 +22,38 @@ export function missingPackages(wanted) {
 }
 
 /**
- * Installs Debian packages, from `release` when one is given.
+ * Installs Debian packages, from `release` when one is given; none of them is no work.
  *
- * @throws Error with the command to run by hand.
+ * @param {import('./carry-out.mjs').Run} run
  */
-export function installPackages(packages, release) {
+export async function installPackages(run, packages, release) {
   if (packages.length === 0) return;
-  console.log(`Installing ${packages.join(', ')}${release ? ` from ${release}` : ''} ...`);
-  updateOnce();
-  asRoot([...APT, ...(release ? ['--target-release', release] : []), 'install', ...packages]);
+  await asRoot(run, [...APT, ...(release ? ['--target-release', release] : []), 'install', ...packages]);
 }
 
-/** Refreshes the package lists, once in this run. */
-export function updateOnce() {
-  if (updated) return;
-  asRoot(['apt-get', '--quiet', '--quiet', 'update']);
-  updated = true;
+/** Refreshes the package lists. */
+export async function updateLists(run) {
+  await asRoot(run, ['apt-get', '--quiet', '--quiet', 'update']);
+}
+
+/** Where Debian's backports are named as a package source. */
+export function backportsPath(codename) {
+  return `/etc/apt/sources.list.d/${codename}-backports.sources`;
 }
 
 /** Adds Debian's backports, from which Debian 12 gets newer tools. */
-export function addBackports(codename) {
-  const path = `/etc/apt/sources.list.d/${codename}-backports.sources`;
+export async function addBackports(run, codename) {
+  const path = backportsPath(codename);
   if (existsSync(path)) return;
-  console.log(`Adding ${codename}-backports to the package sources: ${path}`);
-  writeFileSync(
-    path,
-    [
-      'Types: deb',
-      'URIs: http://deb.debian.org/debian',
-      `Suites: ${codename}-backports`,
-      'Components: main',
-      'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
-      '',
-    ].join('\n'),
-  );
-  updated = false;
+  const source = [
+    'Types: deb',
+    'URIs: http://deb.debian.org/debian',
+    `Suites: ${codename}-backports`,
+    'Components: main',
+    'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
+    '',
+  ];
+  await asRoot(run, ['tee', path], source.join('\n'));
 }
 
 /** Values of /etc/os-release, such as ID and VERSION_CODENAME. */
@@ -66,11 +62,11 @@ export function osRelease(text = readFileSync('/etc/os-release', 'utf8')) {
   return Object.fromEntries(pairs.filter(Boolean).map(([, key, value]) => [key, value]));
 }
 
-function asRoot(argv) {
+async function asRoot(run, argv, input) {
   const sudo = process.getuid() === 0 ? [] : ['sudo'];
-  const [command, ...args] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', ...argv];
-  const { status, error } = spawnSync(command, args, { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: 2 ** 26 });
-  if (error || status !== 0) {
-    throw new Error(`Could not install what is missing. Run this as root, then try again: ${argv.join(' ')}`);
+  try {
+    await run([...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', ...argv], { input });
+  } catch (error) {
+    throw new Error(`${error.message}\nRun this as root, then try again: ${argv.join(' ')}`);
   }
 }

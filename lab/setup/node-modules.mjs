@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -20,10 +19,11 @@ export function nodeModulesCurrent(root) {
   });
 }
 
-/** Installs the lock file's packages, with `npm ci`, when the installed ones are not those. */
-export function ensureNodeModules(root) {
-  if (nodeModulesCurrent(root)) return;
-  console.log('Installing Node packages ...');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error('npm ci failed.');
+/**
+ * Installs exactly the lock file's packages.
+ *
+ * @param {import('./carry-out.mjs').Run} run
+ */
+export async function installNodeModules(run, root) {
+  await run(['npm', 'ci', '--no-audit', '--no-fund'], { cwd: root });
 }

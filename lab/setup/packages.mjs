@@ -41,7 +41,7 @@ export const LAB_PACKAGES = [
   'mmdebstrap',
 ];
 
-/** From backports on Debian 12: see qemu.mjs. */
+/** From backports on Debian 12: see set-up.mjs. */
 export const QEMU_PACKAGES = ['qemu-system-x86', 'qemu-utils'];
 
 /**
@@ -49,3 +49,27 @@ export const QEMU_PACKAGES = ['qemu-system-x86', 'qemu-utils'];
  * Essential: awk, apt, and the sudo that a plain user needs.
  */
 export const BASE_PACKAGES = ['apt', 'mawk', 'sudo'];
+
+/**
+ * What the commands need, and how much that is on a bare Debian 12 or 13, whichever has more: what `apt-get --assume-no
+ * install` says, npm's cache after `npm ci`, the wheels of `pip download`, and `du` of what is installed.
+ *
+ * @type {Record<string, import('./missing.mjs').Needs>}
+ */
+export const TEST_NEEDS = {
+  packages: TEST_PACKAGES,
+  packagesSize: { downloadMb: 26, diskMb: 100 },
+  qemu: false,
+  venv: true,
+};
+
+export const LAB_NEEDS = {
+  packages: LAB_PACKAGES,
+  packagesSize: { downloadMb: 15, diskMb: 45 },
+  qemu: true,
+  venv: true,
+};
+
+export const QEMU_SIZE = { downloadMb: 24, diskMb: 135 };
+export const NODE_MODULES_SIZE = { downloadMb: 250, diskMb: 500 };
+export const VENV_SIZE = { downloadMb: 45, diskMb: 270 };

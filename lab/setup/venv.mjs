@@ -1,31 +1,30 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Makes `.lab/venv` from the pinned requirements, anew when they have changed. */
-export function ensureVenv(root) {
-  const requirements = join(root, 'lab', 'aws', 'requirements.txt');
-  const venv = join(root, '.lab', 'venv');
-  const stamp = join(venv, 'requirements.sha256');
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log('Installing the embedded AWS and the AWS CLI into .lab/venv ...');
+const folder = (root) => join(root, '.lab', 'venv');
+const requirements = (root) => join(root, 'lab', 'aws', 'requirements.txt');
+const stamp = (root) => join(folder(root), 'requirements.sha256');
+const wanted = (root) =>
+  createHash('sha256')
+    .update(readFileSync(requirements(root)))
+    .digest('hex');
+
+/** Whether `.lab/venv` has the pinned requirements. */
+export function venvCurrent(root) {
+  return existsSync(stamp(root)) && readFileSync(stamp(root), 'utf8') === wanted(root);
+}
+
+/**
+ * Makes `.lab/venv` from the pinned requirements.
+ *
+ * @param {import('./carry-out.mjs').Run} run
+ */
+export async function makeVenv(run, root) {
+  const venv = folder(root);
   rmSync(venv, { recursive: true, force: true });
-  const steps = [
-    ['python3', '-m', 'venv', venv],
-    [
-      join(venv, 'bin', 'pip'),
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--require-hashes',
-      '-r',
-      requirements,
-    ],
-  ];
-  for (const [command, ...args] of steps) {
-    if (spawnSync(command, args, { stdio: 'inherit' }).status !== 0) throw new Error(`${command} ${args[0]} failed.`);
-  }
-  writeFileSync(stamp, wanted);
+  await run(['python3', '-m', 'venv', venv]);
+  const pip = [join(venv, 'bin', 'pip'), 'install', '--disable-pip-version-check', '--require-hashes'];
+  await run([...pip, '--requirement', requirements(root)]);
+  writeFileSync(stamp(root), wanted(root));
 }

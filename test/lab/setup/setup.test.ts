@@ -1,15 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-const setup = resolve(__dirname, '../../../lab/setup');
-
-/** Value of an expression over what a module of lab/setup exports; plain Node modules are not for jest to load. */
-function evaluate(module: string, expression: string): unknown {
-  const source = `import * as it from ${JSON.stringify(join(setup, module))}; console.log(JSON.stringify(${expression}));`;
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', source], { encoding: 'utf8' }));
-}
+import { join } from 'node:path';
+import { repoRoot } from '../../../lab/util/paths';
+import { evaluate } from './evaluate';
 
 test('reads versions of QEMU and of its Debian package', () => {
   const texts = [
@@ -19,6 +12,29 @@ test('reads versions of QEMU and of its Debian package', () => {
     '',
   ];
   expect(evaluate('qemu.mjs', `${JSON.stringify(texts)}.map(it.majorVersion)`)).toEqual([10, 7, 8, 0]);
+});
+
+describe('QEMU comes', () => {
+  const source = (installed: number, os: object) =>
+    evaluate('qemu.mjs', `it.qemuSource(${installed}, ${JSON.stringify(os)}) ?? 'nowhere'`);
+  const takes = (found: object) =>
+    evaluate('qemu.mjs', `it.takesRelease(${JSON.stringify(found)}, { PRETTY_NAME: 'Ubuntu 24.04' })`);
+
+  test('from nowhere when it is new enough, from backports on Debian 12, else from the release', () => {
+    const bookworm = { ID: 'debian', VERSION_CODENAME: 'bookworm' };
+    expect(source(10, bookworm)).toBe('nowhere');
+    expect(source(7, bookworm)).toBe('backports');
+    expect(source(0, { ID: 'debian', VERSION_CODENAME: 'trixie' })).toBe('release');
+  });
+
+  test('from a release that is too old only with KVM, and is then left as it is', () => {
+    expect(takes({ installed: 0, candidate: 10, kvm: false })).toBe(true);
+    expect(takes({ installed: 0, candidate: 8, kvm: true })).toBe(true);
+    expect(takes({ installed: 8, candidate: 8, kvm: true })).toBe(false);
+    expect(() => takes({ installed: 8, candidate: 8, kvm: false })).toThrow(
+      /QEMU 10 or newer, which Ubuntu 24\.04 does not carry, or KVM/,
+    );
+  });
 });
 
 test('reads os-release with and without quotes', () => {
@@ -74,7 +90,7 @@ test('a plain user’s PATH gets the folders of administrators’ programs, once
 });
 
 test('an old Node is named, with what is supported; a supported one is not', () => {
-  const root = JSON.stringify(resolve(setup, '../..'));
+  const root = JSON.stringify(repoRoot);
   const lines = evaluate(
     'node-version.mjs',
     `['20.20.2', '22.0.0', '24.1.0'].map((it_) => it.oldNode(${root}, it_) ?? '')`,
