@@ -11,9 +11,6 @@ process.on('exit', () => rmSync(programs, { recursive: true, force: true }));
 fillProgramsFolder(programs, TEST_PACKAGES);
 process.env.PATH = programs;
 
-// Many tests synthesise the same machines.
-process.env.SKYLAN_COMPRESSED_CACHE = join(tmpdir(), `skylan-compressed-${process.getuid()}`);
-
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

@@ -27,8 +27,7 @@ try {
 }
 
 const cli = ['--import', 'tsx', join(root, 'lab', 'cli.ts'), ...process.argv.slice(2)];
-const cache = process.env.SKYLAN_LAB_CACHE ?? '/var/cache/skylan-lab';
-const env = { ...process.env, PATH: path, SKYLAN_COMPRESSED_CACHE: join(cache, 'compressed') };
+const env = { ...process.env, PATH: path };
 const child = spawn(process.execPath, cli, { cwd: root, stdio: 'inherit', env });
 // Ctrl-C reaches the child too, which cleans up; this process waits for that.
 process.on('SIGINT', () => {});

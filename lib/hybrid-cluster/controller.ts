@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import type { Keyring } from '../cluster-keys/keyring';
 import type { MungeKey } from '../cluster-keys/munge-key';
 import { grantReadParameters } from '../custom-resource/parameter-access';
-import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
@@ -45,7 +44,7 @@ export class Controller extends Construct implements ec2.IConnectable {
       rootDeviceName: rootDeviceName(controller.image),
       securityGroups: [securityGroups.workers],
       reachability: Reachability.none(),
-      userData: (deployed) => renderCloudConfig(controllerMachine(plan, deployed)),
+      machine: (deployed) => controllerMachine(plan, deployed),
     });
     this.connections = this.machine.connections;
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {

@@ -5,12 +5,12 @@ import type { SitePack } from '../cluster-keys/site-pack';
 import { AwsSite } from './aws-site';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
-import { checkMachines } from './machine-limits';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
 import { onDemandWorkers } from './render/slurm';
 import type { HybridClusterSettings } from './settings';
+import { checkSlurmConf } from './slurm-conf-size';
 
 export interface HybridClusterProps {
   /**
@@ -41,7 +41,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
     super(scope, id);
     this.plan = planHybridCluster(props.settings);
-    checkMachines(this.plan);
+    checkSlurmConf(this.plan);
     const { plan } = this;
     this.keys = new ClusterKeys(this, 'Keys', { plan });
     if (onDemandWorkers(plan).length > 0)

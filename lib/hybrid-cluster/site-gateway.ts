@@ -2,7 +2,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { grantReadParameters } from '../custom-resource/parameter-access';
-import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
@@ -50,7 +49,7 @@ export class SiteGateway extends Construct implements ec2.IConnectable {
       securityGroups: [securityGroups.gateway],
       // It forwards packets of workers and of other sites.
       sourceDestCheck: false,
-      userData: (deployed) => renderCloudConfig(siteGatewayMachine(plan, site, deployed)),
+      machine: (deployed) => siteGatewayMachine(plan, site, deployed),
     });
     this.machine.bootAfter(network.gatewaySubnet);
     this.connections = this.machine.connections;

@@ -1,7 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { MungeKey } from '../cluster-keys/munge-key';
-import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import type { MachineIdentity } from '../machine/machine-identity';
 import { rootDeviceName } from '../machine/pinned-image';
@@ -47,7 +46,7 @@ export class Worker extends Construct implements ec2.IConnectable {
       reachability: Reachability.none(),
       identity,
       tags: worker.onDemand ? onDemandTags(plan.name, worker.hostname) : {},
-      userData: (deployed) => renderCloudConfig(workerMachine(plan, site, worker, deployed)),
+      machine: (deployed) => workerMachine(plan, site, worker, deployed),
     });
     this.connections = this.machine.connections;
     // Its subnet has the routes that it boots over.

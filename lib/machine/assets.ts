@@ -1,37 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { MachineFile } from './machine-spec';
-import { MACHINE_PATHS } from './paths';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 const ASSETS = join(__dirname, '..', '..', 'assets');
 
-/**
- * A static file of assets/ at a place on the machine, without its comments and, but for Python, its indentation: user
- * data has room for what runs. None of these files may hold a text over several lines for which that matters, a
- * here-document for example.
- */
-export function assetFile(source: string, path: string, permissions?: string): MachineFile {
-  return { path, content: assetText(source), ...(permissions ? { permissions } : {}) };
-}
-
-/** The text of such a file. */
+/** A file of assets/, by its path below. */
 export function assetText(source: string): string {
-  const text = withoutComments(readFileSync(join(ASSETS, source), 'utf8'));
-  return /^#!.*python/.test(text) ? text : text.replace(/^[ \t]+/gm, '');
+  return readFileSync(join(ASSETS, source), 'utf8');
 }
 
-/** Drops comment lines, but for a script's first, and blank lines. */
-function withoutComments(text: string): string {
-  const lines = text.split('\n').filter((line, index) => line.trim() !== '' && (index === 0 || !/^\s*#/.test(line)));
-  return `${(lines[0]?.startsWith('#!') ? lines : lines.filter((line) => !line.startsWith('#'))).join('\n')}\n`;
+/** A file of a folder of assets/ that is laid out as a machine's root. */
+export interface RootFile {
+  /** Path on the machine, without a leading slash. */
+  readonly path: string;
+  readonly content: Buffer;
+  readonly executable: boolean;
 }
 
-/** A script of assets/, installed where units find it. */
-export function scriptFile(source: string): MachineFile {
-  return assetFile(source, `${MACHINE_PATHS.scripts}/${basename(source)}`, '0755');
-}
-
-/** A unit of assets/, under its own name. */
-export function unitFile(source: string): MachineFile {
-  return assetFile(source, `${MACHINE_PATHS.units}/${basename(source)}`);
+/** All files of such a folder, sorted by path. What is a link here is a file of its own there. */
+export function rootFiles(folder: string): RootFile[] {
+  const root = join(ASSETS, folder);
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({
+      path: relative(root, file),
+      content: readFileSync(file),
+      executable: (statSync(file).mode & 0o100) !== 0,
+    }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

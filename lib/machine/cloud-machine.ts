@@ -2,11 +2,13 @@ import { Duration, Lazy, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
+import { renderCloudConfig } from './cloud-config';
 import { createMachineIdentity, type MachineIdentity } from './machine-identity';
-import type { DeployedValues } from './machine-spec';
+import type { DeployedValues, MachineSpec } from './machine-spec';
 import { acknowledgeMachine } from './nag-reasons';
 import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
+import { RoleBundle } from './role-bundle';
 
 export interface CloudMachineProps {
   /** Host name, also the `Name` tag. */
@@ -55,10 +57,11 @@ export interface CloudMachineProps {
   readonly tags?: Readonly<Record<string, string>>;
 
   /**
-   * The cloud-config, made from values that only the deploy knows. Called at
-   * synthesis, so it may take in what was added after this construct.
+   * The machine, made from values that only the deploy knows. Called at
+   * synthesis, so it may take in what was added after this construct; what it
+   * runs (`bundle`) may not change.
    */
-  readonly userData: (deployed: DeployedValues) => string;
+  readonly machine: (deployed: DeployedValues) => MachineSpec;
 
   /**
    * Device name of the image's root volume.
@@ -81,6 +84,9 @@ export interface CloudMachineProps {
    */
   readonly readyTimeout?: Duration;
 }
+
+/** What the deploy knows does not count as configuration. */
+const UNKNOWN: DeployedValues = { region: '', readySignalUrl: '', bundleUrl: '' };
 
 /**
  * An instance that a network can rely on: its addresses belong to a network
@@ -135,8 +141,11 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       subnet: props.subnet,
     });
 
+    const bundle = RoleBundle.of(this, props.machine(UNKNOWN).bundle);
+    bundle.grantRead(this);
+    const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
     this.ready = new ReadySignal(this, 'Ready', {
-      configuration: () => props.userData({ region: '', readySignalUrl: '' }),
+      configuration: () => userData(UNKNOWN),
       timeout: props.readyTimeout ?? Duration.minutes(20),
     });
 
@@ -158,10 +167,11 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
         },
       ],
       userData: Lazy.uncachedString({
-        produce: (context) =>
-          context.resolve({
-            'Fn::Base64': props.userData({ region: Stack.of(this).region, readySignalUrl: this.ready.url }),
-          }),
+        produce: (context) => {
+          const { region } = Stack.of(this);
+          const text = userData({ region, readySignalUrl: this.ready.url, bundleUrl: bundle.url });
+          return context.resolve({ 'Fn::Base64': text });
+        },
       }),
       tags: [{ key: 'Name', value: props.hostname }],
     });

@@ -6,7 +6,7 @@ const READY_TIMEOUT_SECONDS = 300;
 /** What the scripts of every machine need to know. The only values known to the deploy alone. */
 export function baseValues(
   machine: { readonly role: string; readonly hostname: string },
-  deployed: DeployedValues,
+  deployed: Omit<DeployedValues, 'bundleUrl'>,
 ): Record<string, string> {
   return {
     AWS_REGION: deployed.region,

@@ -13,6 +13,9 @@ export interface MachineSpec {
   readonly hostname: string;
   /** Debian packages. */
   readonly packages: readonly string[];
+  /** Folders of assets/, laid out as a machine's root, that it runs: the role's, and those that it shares. */
+  readonly bundle: readonly string[];
+  /** Its configuration. */
   readonly files: readonly MachineFile[];
   /** systemd units to enable and start, in this order. */
   readonly units: readonly string[];
@@ -24,4 +27,6 @@ export interface DeployedValues {
   readonly region: string;
   /** Pre-signed address to which the machine PUTs that it is ready, or why it is not. */
   readonly readySignalUrl: string;
+  /** Address of the machine's bundle in S3. */
+  readonly bundleUrl: string;
 }

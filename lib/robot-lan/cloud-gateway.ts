@@ -1,6 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import type { CertificateAuthority } from '../pki/certificate-authority';
@@ -43,7 +42,7 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       securityGroups: [props.securityGroups.overlay, props.securityGroups.uplink],
       // Tunnelled frames carry other machines' addresses.
       sourceDestCheck: false,
-      userData: (deployed) => renderCloudConfig(gatewayMachine(props.plan(), deployed)),
+      machine: (deployed) => gatewayMachine(props.plan(), deployed),
     });
     this.connections = this.machine.connections;
     this.publicIpAddress = this.machine.publicIpAddress;

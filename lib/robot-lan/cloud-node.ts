@@ -1,6 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { renderCloudConfig } from '../machine/cloud-config';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import type { ILanNetwork } from './lan-network';
@@ -37,8 +36,7 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       securityGroups: [props.securityGroups.overlay],
       // Tunnelled frames carry other machines' addresses.
       sourceDestCheck: false,
-      userData: (deployed) =>
-        renderCloudConfig(nodeMachine(props.plan(), nodeOf(props.plan(), props.hostname), deployed)),
+      machine: (deployed) => nodeMachine(props.plan(), nodeOf(props.plan(), props.hostname), deployed),
     });
     this.connections = this.machine.connections;
   }

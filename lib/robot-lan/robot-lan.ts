@@ -1,9 +1,7 @@
-import { Aws, Lazy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PinnedImage } from '../machine/pinned-image';
-import { checkUserData } from '../machine/user-data';
 import { CertificateAuthority } from '../pki/certificate-authority';
 import { ClientProfile } from '../pki/client-profile';
 import { CloudGateway } from './cloud-gateway';
@@ -13,7 +11,6 @@ import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
-import { gatewayMachine, nodeMachine } from './render/machines';
 import type { NodeSettings, RobotLanSettings } from './settings';
 
 export interface RobotLanProps {
@@ -53,7 +50,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: RobotLanProps = {}) {
     super(scope, id);
     this.settings = props.settings ?? {};
-    this.currentPlan = checkedPlan(this.settings);
+    this.currentPlan = planRobotLan(this.settings);
     const { plan } = this;
 
     this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
@@ -134,7 +131,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   }
 
   private replan(settings: RobotLanSettings): void {
-    this.currentPlan = checkedPlan(settings);
+    this.currentPlan = planRobotLan(settings);
     this.settings = settings;
   }
 
@@ -171,14 +168,4 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   private imageId({ image }: MachinePlan): string {
     return PinnedImage.idOf(this, image, this.plan.imageRevision);
   }
-}
-
-/** User data is rendered at synthesis, too late for a clear message: what cannot fit is refused here. */
-function checkedPlan(settings: RobotLanSettings): RobotLanPlan {
-  const plan = planRobotLan(settings);
-  const later = { region: Aws.REGION, readySignalUrl: Lazy.string({ produce: () => '' }) };
-  for (const machine of [gatewayMachine(plan, later), ...plan.nodes.map((node) => nodeMachine(plan, node, later))]) {
-    checkUserData(machine, 'write fewer entries in skylan:robotLan.nodes, or shorter lists of packages');
-  }
-  return plan;
 }

@@ -68,6 +68,21 @@ export const machineImage: Check<string> = (value) =>
 export const packageName: Check<string> = (value) =>
   /^[a-z0-9][a-z0-9+.-]+$/.test(value) ? undefined : 'is not the name of a Debian package';
 
+/**
+ * EC2 takes user data of 16,384 bytes (EC2 User Guide, "Run commands at launch"), of which a machine's own are less than
+ * 5,000. Each name takes three characters more than it has.
+ */
+const MOST_PACKAGE_CHARACTERS = 10_000;
+
+/** All packages of a machine: its user data have no room for more. */
+export const packageNames: Check<readonly string[]> = (names) => {
+  const characters = names.reduce((sum, name) => sum + (name?.length ?? 0) + 3, 0);
+  return characters > MOST_PACKAGE_CHARACTERS
+    ? `has ${names.length} names, too long for a machine's user data (${characters} of ${MOST_PACKAGE_CHARACTERS} ` +
+        'characters); install what most of them need by one package, or bring an image that has them'
+    : undefined;
+};
+
 /** A VPC or subnet id. */
 export function resourceId(prefix: string): Check<string> {
   const pattern = new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);

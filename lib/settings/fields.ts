@@ -15,10 +15,13 @@ export const imageSetting = text(
   check.machineImage,
 );
 
-/** Names of Debian packages. */
+/** Names of Debian packages, of some 10,000 characters together. */
 export const packageSettings = list(
   text('write a name of lower-case letters, digits and + - . such as "htop"', check.packageName),
-);
+).superRefine((names, context) => {
+  const problem = check.packageNames(names);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
 
 /** A number that the user raises to have something made or looked up anew. */
 export const revisionSetting = wholeNumber(1, 1_000_000);

@@ -27,12 +27,17 @@ export function token(id: string): string {
 }
 
 /** Values as a synthesis sees them. */
-export const TOKENS: DeployedValues = { region: token('AWS.Region.12'), readySignalUrl: token('TOKEN.345') };
+export const TOKENS: DeployedValues = {
+  region: token('AWS.Region.12'),
+  readySignalUrl: token('TOKEN.345'),
+  bundleUrl: token('TOKEN.346'),
+};
 
 /** Values as a machine sees them. */
 export const RESOLVED: DeployedValues = {
   region: 'eu-central-1',
   readySignalUrl: 'https://cloudformation-waitcondition.example/arn%3Aaws?X-Amz-Signature=0123456789abcdef&Expires=9',
+  bundleUrl: 'https://s3.eu-central-1.amazonaws.com/cdk-hnb659fds-assets-123456789012-eu-central-1/bundle.gz',
 };
 
 function machine(
@@ -64,7 +69,6 @@ function port(peer: number, self: number): OverlayPort {
   };
 }
 
-/** Spread over all digits, as the plan's are: regular addresses would compress too well. */
 function mac(a: number, b: number): string {
   const bytes = [0x02, a * 151 + 17, b * 89 + 101, a * 43 + b * 211, a ^ 0x5a, b ^ 0xa5];
   return bytes.map((byte) => (byte & 0xff).toString(16).padStart(2, '0')).join(':');

@@ -151,7 +151,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     // WHEN one is revoked, and its session ended
     await deployment.client('Delete', { Client: 'garage' });
     writeCrl();
-    const disconnect = join(__dirname, '..', '..', 'assets', 'gateway', 'skylan-disconnect');
+    const disconnect = join(__dirname, '..', '..', 'assets', 'gateway/usr/local/lib/skylan/skylan-disconnect');
     const [command = '', ...args] = [...AS_ROOT, 'env', `SKYLAN_MANAGEMENT=${path('management.sock')}`, disconnect];
     const output = execFileSync(command, [...args, 'garage', 'never-connected']);
     // THEN

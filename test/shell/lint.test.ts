@@ -31,11 +31,11 @@ const files = shellFiles();
 test('the scripts of all roles are among the files', () => {
   expect(files).toEqual(
     expect.arrayContaining([
-      'assets/machine/skylan-ready',
-      'assets/lan/on-ready.sh',
+      'assets/machine/usr/local/lib/skylan/skylan-ready',
+      'assets/lan/usr/local/lib/skylan/on-ready.sh',
       'assets/site-pack/skylan-site',
-      'assets/edge/skylan-edge',
-      'assets/gateway/skylan-crl',
+      'assets/edge/usr/local/lib/skylan/skylan-edge',
+      'assets/gateway/usr/local/lib/skylan/skylan-crl',
       'assets/desktop-gateway/skylan-join',
       'assets/desktop-gateway/lib/common.sh',
     ]),

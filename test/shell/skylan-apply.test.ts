@@ -26,11 +26,11 @@ function running(...services: string[]): void {
 /** Runs once; `changes` are the commands that change the machine, in their order. */
 function apply(env: Readonly<Record<string, string>> = {}) {
   rmSync(sandbox.path('calls'), { force: true });
-  const result = sandbox.run('machine/skylan-apply', [], {
+  const result = sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
     SKYLAN_USER_DATA: sandbox.path('user-data.txt'),
     SKYLAN_APPLIED: sandbox.path('state/applied.sha256'),
     SKYLAN_NETWORK_UNITS: sandbox.path('network'),
-    SKYLAN_ON_APPLY: join(ASSETS, 'lan/on-apply.sh'),
+    SKYLAN_ON_APPLY: join(ASSETS, 'lan/usr/local/lib/skylan/on-apply.sh'),
     SKYLAN_SESSION: sandbox.path('bin/skylan-session'),
     SKYLAN_ROLE: 'gateway',
     SKYLAN_OVERLAY_PORTS: 'gre131 gre132',

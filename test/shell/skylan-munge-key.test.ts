@@ -20,7 +20,7 @@ function gives(value: string): void {
 }
 
 function run() {
-  return sandbox.run('slurm/skylan-munge-key', [], {
+  return sandbox.run('slurm/usr/local/lib/skylan/skylan-munge-key', [], {
     SKYLAN_MUNGE_KEY: sandbox.path('munge.key'),
     SKYLAN_MUNGE_KEY_FETCHED: sandbox.path('fetched'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),

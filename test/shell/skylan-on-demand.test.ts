@@ -15,7 +15,7 @@ afterEach(() => sandbox.remove());
 /** What the machine does at this moment of a boot. */
 function at(moment: 'boot' | 'ready'): string {
   sandbox.write('calls', '');
-  const { status } = sandbox.run('worker/skylan-on-demand', [moment], {
+  const { status } = sandbox.run('worker-on-demand/usr/local/lib/skylan/skylan-on-demand', [moment], {
     SKYLAN_USER_DATA: sandbox.path('user-data'),
     SKYLAN_TRIED: sandbox.path('state/tried'),
     SKYLAN_STARTED: sandbox.path('started'),

@@ -1,12 +1,9 @@
-import { createHash, createHmac } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { type Asked, METADATA_TOKEN, metadata, ROLE, sdkSignature, signedHeaders } from '../helpers/instance-role';
 import { Sandbox } from '../helpers/sandbox';
 
-const ROLE = { AccessKeyId: 'AKIDEXAMPLE', SecretAccessKey: 'a/secret+"key"\\', Token: 'session-token==' };
-const METADATA_TOKEN = 'opens-the-metadata==';
 const VALUES: Record<string, string> = {
   '/skylan/lan/ca/crl': 'first line\nsecond line\n',
   '/skylan/lan/gateway/key': 'secret "quoted" $value',
@@ -14,7 +11,7 @@ const VALUES: Record<string, string> = {
 
 let sandbox: Sandbox;
 let server: Server;
-let asked: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
+let asked: Asked[];
 let refusal: { status: number; body: string } | undefined;
 
 /** The instance metadata service and Parameter Store, behind one address. */
@@ -41,19 +38,6 @@ afterEach(() => {
   sandbox.remove();
 });
 
-function metadata(method: string, url: string, headers: IncomingMessage['headers']): [number, string] {
-  if (method === 'PUT' && url === '/latest/api/token') return [200, METADATA_TOKEN];
-  if (headers['x-aws-ec2-metadata-token'] !== METADATA_TOKEN) return [401, ''];
-  const leaves: Record<string, string> = {
-    '/latest/meta-data/iam/security-credentials/': 'gateway-role',
-    '/latest/meta-data/iam/security-credentials/gateway-role': JSON.stringify(ROLE),
-    '/latest/meta-data/placement/region': 'eu-central-1',
-    '/latest/meta-data/services/domain': 'amazonaws.com',
-  };
-  const leaf = leaves[url];
-  return leaf === undefined ? [404, ''] : [200, leaf];
-}
-
 function parameterStore(body: string): [number, string] {
   if (refusal) return [refusal.status, refusal.body];
   const { Names } = JSON.parse(body) as { Names: string[] };
@@ -69,7 +53,7 @@ function parameterStore(body: string): [number, string] {
 
 function run(names: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return sandbox.start('machine/skylan-parameters', names, {
+  return sandbox.start('machine/usr/local/lib/skylan/skylan-parameters', names, {
     SKYLAN_METADATA: address,
     AWS_ENDPOINT_URL: address,
     ...env,
@@ -97,32 +81,12 @@ test('prints what Parameter Store answers, decrypted, line ends and quotes inclu
 test('signs as the AWS SDK would', async () => {
   // GIVEN what was sent
   await run(['/skylan/lan/ca/crl']);
-  const { headers = {}, body = '' } = requests()[0] ?? {};
-  const { authorization = '', 'x-amz-date': date = '' } = headers as Record<string, string>;
-  const signed = /SignedHeaders=([^,]+)/.exec(authorization)?.[1]?.split(';') ?? [];
-  expect(signed).toEqual(expect.arrayContaining(['content-type', 'host', 'x-amz-date', 'x-amz-security-token']));
-  // WHEN the SDK signs the same headers at the same moment
-  const sdk = new SignatureV4({
-    service: 'ssm',
-    region: 'eu-central-1',
-    credentials: { accessKeyId: ROLE.AccessKeyId, secretAccessKey: ROLE.SecretAccessKey, sessionToken: ROLE.Token },
-    sha256: Sha256,
-    applyChecksum: false,
-  });
-  const moment = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  const expected = await sdk.sign(
-    {
-      method: 'POST',
-      protocol: 'http:',
-      hostname: '127.0.0.1',
-      path: '/',
-      headers: Object.fromEntries(signed.map((name) => [name, String(headers[name])])),
-      body,
-    },
-    { signingDate: new Date(moment) },
+  const sent = requests()[0];
+  expect(sent && signedHeaders(sent)).toEqual(
+    expect.arrayContaining(['content-type', 'host', 'x-amz-date', 'x-amz-security-token']),
   );
-  // THEN
-  expect(authorization).toBe(expected.headers.authorization);
+  // WHEN the SDK signs the same headers at the same moment THEN
+  expect(sent?.headers.authorization).toBe(sent && (await sdkSignature('ssm', sent)));
 });
 
 test('asks the service of the instance’s own region', async () => {
@@ -179,24 +143,3 @@ describe('fails', () => {
     expect(asked).toEqual([]);
   });
 });
-
-/** What the signer wants of a hash, on Node's. */
-class Sha256 {
-  private readonly parts: Uint8Array[] = [];
-
-  constructor(private readonly secret?: string | ArrayBuffer | ArrayBufferView) {}
-
-  update(part: Uint8Array | string): void {
-    this.parts.push(typeof part === 'string' ? Buffer.from(part) : part);
-  }
-
-  digest(): Promise<Uint8Array> {
-    const all = Buffer.concat(this.parts);
-    const hash = this.secret ? createHmac('sha256', this.secret as Buffer) : createHash('sha256');
-    return Promise.resolve(hash.update(all).digest());
-  }
-
-  reset(): void {
-    this.parts.length = 0;
-  }
-}

@@ -22,7 +22,7 @@ beforeEach(() => {
   ec2('printf "i-1\\ti-2\\n"');
   for (const name of ['skylan-resume', 'skylan-suspend']) {
     sandbox.write(`bin/${name}`, '');
-    copyFileSync(join(ASSETS, 'controller/skylan-power'), sandbox.path(`bin/${name}`));
+    copyFileSync(join(ASSETS, 'controller-power/usr/local/lib/skylan/skylan-power'), sandbox.path(`bin/${name}`));
   }
 });
 

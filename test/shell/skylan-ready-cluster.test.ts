@@ -19,10 +19,10 @@ beforeEach(() => {
 afterEach(() => sandbox.remove());
 
 function run(role: string): string {
-  sandbox.run('machine/skylan-ready', [], {
+  sandbox.run('machine/usr/local/lib/skylan/skylan-ready', [], {
     SKYLAN_CLOUD_INIT_RESULT: sandbox.path('result.json'),
     SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
-    SKYLAN_ON_READY: join(ASSETS, role, 'on-ready.sh'),
+    SKYLAN_ON_READY: join(ASSETS, role, 'usr/local/lib/skylan/on-ready.sh'),
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
     SKYLAN_FORWARDING: sandbox.path('forwarding'),
     SKYLAN_ON_DEMAND: sandbox.path('bin/skylan-on-demand'),
@@ -121,10 +121,10 @@ test.each(['site-gateway', 'worker', 'controller'])(
     for (const name of ['systemd-sysusers', 'sysctl']) sandbox.command(name);
     sandbox.command('systemctl', '[[ $1 != is-active ]] || [[ $3 == systemd-timesyncd.service ]]');
     const apply = () =>
-      sandbox.run('machine/skylan-apply', [], {
+      sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
         SKYLAN_USER_DATA: sandbox.path('user-data'),
         SKYLAN_APPLIED: sandbox.path('state/applied'),
-        SKYLAN_ON_APPLY: join(ASSETS, role, 'on-apply.sh'),
+        SKYLAN_ON_APPLY: join(ASSETS, role, 'usr/local/lib/skylan/on-apply.sh'),
       });
     // WHEN
     expect(apply()).toEqual({ status: 0, output: 'configuration applied\n' });

@@ -27,11 +27,11 @@ beforeEach(() => {
 afterEach(() => sandbox.remove());
 
 function run(env: Readonly<Record<string, string>> = {}): { status: number | null; report: string } {
-  const { status } = sandbox.run('machine/skylan-ready', [], {
+  const { status } = sandbox.run('machine/usr/local/lib/skylan/skylan-ready', [], {
     SKYLAN_CLOUD_INIT_RESULT: sandbox.path('result.json'),
     SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
     SKYLAN_INTERFACES: sandbox.path('net'),
-    SKYLAN_ON_READY: join(ASSETS, 'lan/on-ready.sh'),
+    SKYLAN_ON_READY: join(ASSETS, 'lan/usr/local/lib/skylan/on-ready.sh'),
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
     SKYLAN_POLL_SECONDS: '0.1',
     SKYLAN_READY_TIMEOUT_SECONDS: '0',

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => sandbox.remove());
 
 function run(): void {
-  const result = sandbox.run('dds/skylan-session', [], {
+  const result = sandbox.run('node/usr/local/lib/skylan/skylan-session', [], {
     SKYLAN_DDS_ENV: sandbox.path('dds.env'),
     SKYLAN_ENVIRONMENT: sandbox.path('environment'),
   });

@@ -22,7 +22,7 @@ function gives(value: string): void {
 function run(action: string, pauses = 2) {
   sandbox.write('pauses', '');
   sandbox.command('sleep', `echo >>${sandbox.path('pauses')}; (($(wc -l <${sandbox.path('pauses')}) <= ${pauses}))`);
-  return sandbox.run('controller/skylan-slurm-conf', [action], {
+  return sandbox.run('controller/usr/local/lib/skylan/skylan-slurm-conf', [action], {
     SKYLAN_SLURM_CONF: sandbox.path('slurm.conf'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
     SKYLAN_PARAMETER_SLURM_CONF: '/skylan/lab/slurm/slurm.conf',

@@ -16,7 +16,7 @@ import time
 import unittest
 
 ASSETS = sys.argv.pop(1)
-ENV = {**os.environ, "SKYLAN_EDGE_RULES": f"{ASSETS}/edge/skylan-edge.nft", "LC_ALL": "C"}
+ENV = {**os.environ, "SKYLAN_EDGE_RULES": f"{ASSETS}/edge/etc/skylan/skylan-edge.nft", "LC_ALL": "C"}
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 ROBOT = "02:00:00:00:00:83"
 NODE = "02:00:00:00:00:31"
@@ -30,7 +30,7 @@ def run(*command):
 
 
 def edge(action):
-    return run(f"{ASSETS}/edge/skylan-edge", action)
+    return run(f"{ASSETS}/edge/usr/local/lib/skylan/skylan-edge", action)
 
 
 def mac(text):

@@ -28,7 +28,7 @@ def run(*command, inside=None, check=True):
 
 def rules():
     for name in ("skylan-site", "skylan-internet"):
-        run("nft", "--define", f"site={SITE}", "--file", f"{ASSETS}/site-gateway/{name}.nft")
+        run("nft", "--define", f"site={SITE}", "--file", f"{ASSETS}/site-gateway/etc/skylan/{name}.nft")
 
 
 class In:

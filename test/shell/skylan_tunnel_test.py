@@ -12,7 +12,7 @@ from unittest import mock
 
 ASSETS = sys.argv.pop(1)
 os.environ.update(SKYLAN_NAMESPACE="/skylan/lab", SKYLAN_SITE="giessen")
-loader = importlib.machinery.SourceFileLoader("tunnel", f"{ASSETS}/site-gateway/skylan-tunnel")
+loader = importlib.machinery.SourceFileLoader("tunnel", f"{ASSETS}/site-gateway/usr/local/lib/skylan/skylan-tunnel")
 tunnel = types.ModuleType("tunnel")
 loader.exec_module(tunnel)
 

@@ -3,7 +3,6 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { controllerMachine, siteGatewayMachine, workerMachine } from '../../lib/hybrid-cluster/render/machines';
-import { renderCloudConfig } from '../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
 import { awsSite, clusterPlan } from '../helpers/cluster-plan';
@@ -55,7 +54,7 @@ function write(path: string, content: string, mode = 0o644): void {
 
 /** The root file system as the machine's user data makes it; returns the names of its units. */
 function install(spec: MachineSpec, programs: readonly string[]): string[] {
-  const files = filesOf(renderCloudConfig(spec));
+  const files = filesOf(spec);
   for (const [path, { content, mode }] of files) write(path, content, Number.parseInt(mode, 8));
   for (const program of programs) write(program, '', 0o755);
   const written = [...files.keys()]
@@ -139,7 +138,7 @@ test('systemd takes the units of a desktop gateway', () => {
   // GIVEN
   write(OPENVPN, '', 0o755);
   for (const script of ['skylan-bridge', 'skylan-edge']) write(`/usr/local/lib/skylan/${script}`, '', 0o755);
-  const folders = [DESKTOP_FILES, join(DESKTOP_FILES, '..', 'edge')];
+  const folders = [DESKTOP_FILES, join(DESKTOP_FILES, '..', 'edge', UNITS)];
   const units = folders.flatMap((folder) => {
     const names = readdirSync(folder).filter((name) => name.endsWith('.service'));
     for (const unit of names) write(`${UNITS}/${unit}`, readFileSync(join(folder, unit), 'utf8'));

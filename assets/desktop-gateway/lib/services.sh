@@ -36,9 +36,9 @@ install_services() {
   put /etc/sysusers.d/skylan-client.conf 0644 <"${HERE}/files/sysusers.conf"
   sed "s/@MAC@/$(tap_mac)/" "${HERE}/files/tap0.link" | put /etc/systemd/network/05-skylan-tap0.link 0644
   put "${SCRIPTS}/skylan-bridge" 0755 <"${HERE}/files/skylan-bridge"
-  put "${SCRIPTS}/skylan-edge" 0755 <"${EDGE}/skylan-edge"
-  put /etc/skylan/skylan-edge.nft 0644 <"${EDGE}/skylan-edge.nft"
-  put "${UNITS}/skylan-edge.service" 0644 <"${EDGE}/skylan-edge.service"
+  put "${SCRIPTS}/skylan-edge" 0755 <"${EDGE}${SCRIPTS}/skylan-edge"
+  put /etc/skylan/skylan-edge.nft 0644 <"${EDGE}/etc/skylan/skylan-edge.nft"
+  put "${UNITS}/skylan-edge.service" 0644 <"${EDGE}${UNITS}/skylan-edge.service"
   local unit
   for unit in skylan-bridge.service skylan-openvpn-client.service; do
     put "${UNITS}/${unit}" 0644 <"${HERE}/files/${unit}"
@@ -52,7 +52,7 @@ install_services() {
 # The filter's files are the cloud gateway's too: assets/edge, to which this folder has a link.
 check_edge() {
   for EDGE in "${HERE}/edge" "${HERE}/../edge"; do
-    [[ ! -r "${EDGE}/skylan-edge.nft" ]] || return 0
+    [[ ! -r "${EDGE}/etc/skylan/skylan-edge.nft" ]] || return 0
   done
   fail "the folder \"edge\" is missing: copy assets/edge to ${HERE}/edge"
 }

@@ -1,9 +1,7 @@
 import { constants, inflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { decompress } from 'lzma';
-import { BASE85_RUN, fromBase85 } from './base85';
 
-/** User data is base64 of a text that holds base85 of LZMA; the rest is room for more. */
+/** User data is base64 of a text that holds base64 of gzip; the rest is room for more. */
 const DEPTH = 5;
 
 /** Shorter runs cannot hold as much of a key as is searched for. */
@@ -11,13 +9,11 @@ const BASE64_RUN = /[A-Za-z0-9+/_-]{24,}/g;
 const HEX_RUN = /(?:[0-9a-fA-F]{2}){16,}/g;
 
 const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
-/** The usual properties byte and a dictionary of 64 KB or more (LZMA SDK, `lzma-specification.txt`). */
-const LZMA = Buffer.from([0x5d, 0x00, 0x00]);
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 
 /**
  * A content as texts in which a key can be looked for: as it is, without line breaks, and whatever is inside it in zip,
- * gzip, LZMA, base64, base85 or hex, up to five deep. One character a byte.
+ * gzip, base64 or hex, up to five deep. One character a byte.
  */
 export function* layers(content: Buffer, depth = DEPTH): Generator<string> {
   const text = content.toString('latin1');
@@ -25,13 +21,11 @@ export function* layers(content: Buffer, depth = DEPTH): Generator<string> {
   yield text;
   if (joined !== text) yield joined;
   if (depth === 0) return;
-  for (const inner of [...unzipped(content), ...gunzipped(content), ...unlzma(content)])
-    yield* layers(inner, depth - 1);
+  for (const inner of [...unzipped(content), ...gunzipped(content)]) yield* layers(inner, depth - 1);
   for (const run of new Set([...runs(text, BASE64_RUN), ...runs(joined, BASE64_RUN)])) {
     // Words may stand right before it, so that its first group of four characters begins anywhere.
     for (let start = 0; start < 4; start++) yield* layers(Buffer.from(run.slice(start), 'base64'), depth - 1);
   }
-  for (const run of runs(text, BASE85_RUN)) yield* layers(fromBase85(run), depth - 1);
   for (const run of new Set(runs(joined, HEX_RUN))) yield* layers(Buffer.from(run, 'hex'), depth - 1);
 }
 
@@ -66,17 +60,6 @@ function afterHeader(content: Buffer, at: number): number {
   if (flags & 4) next += 2 + (content[next] ?? 0) + 256 * (content[next + 1] ?? 0);
   for (const flag of [8, 16]) if (flags & flag) next = content.indexOf(0, next) + 1;
   return next;
-}
-
-function unlzma(content: Buffer): Buffer[] {
-  if (content.indexOf(LZMA) !== 0) return [];
-  try {
-    const plain = decompress(content);
-    return [typeof plain === 'string' ? Buffer.from(plain) : Buffer.from(Int8Array.from(plain))];
-  } catch {
-    // It only looked like LZMA.
-    return [];
-  }
 }
 
 function unzipped(content: Buffer): Buffer[] {

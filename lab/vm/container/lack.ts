@@ -5,7 +5,7 @@ import { labDir, repoRoot } from '../../util/paths';
 import { tryRun } from '../../util/run';
 
 /** What the desktop gateway's filter needs of the kernel is what a container's kernel must have. */
-const RULES = join(repoRoot, 'assets', 'edge', 'skylan-edge.nft');
+const RULES = join(repoRoot, 'assets', 'edge/etc/skylan/skylan-edge.nft');
 
 const answers = new Map<string, Promise<string | undefined>>();
 

@@ -15,26 +15,29 @@ import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, region: string): SitePackFile[] {
   const isControllerHere = plan.controller.site === site.name;
   const file = (name: string, content: string, mode = '0644') => ({ path: `${site.name}-pack/${name}`, mode, content });
-  const asset = (source: string, mode?: string) => file(source.split('/').at(-1) ?? '', assetText(source), mode);
+  const asset = (name: string, source: string, mode?: string) => file(name, assetText(source), mode);
   return [
     file('README.md', renderReadme(plan, site)),
-    asset('site-pack/skylan-site', '0755'),
+    asset('skylan-site', 'site-pack/skylan-site', '0755'),
     file('site.env', renderSiteEnv(plan, site)),
     file('wg0.conf', renderTunnel(plan, site.name, elasticIpPlaceholder), '0600'),
-    asset('site-gateway/sysctl.conf'),
-    asset('site-gateway/skylan-site.nft'),
+    asset('sysctl.conf', 'site-gateway/etc/sysctl.d/60-skylan.conf'),
+    asset('skylan-site.nft', 'site-gateway/etc/skylan/skylan-site.nft'),
     file('munge.key', '@{munge-key}\n', '0600'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false)),
-    asset('worker/slurmd.conf'),
+    asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
     ...(isControllerHere
       ? [
           file('slurm.conf', renderSlurmConf(plan)),
           file('cgroup.conf', renderCgroupConf()),
-          asset('controller/slurmctld.conf'),
+          asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
         ]
       : []),
     ...(isControllerHere && onDemandWorkers(plan).length > 0
-      ? [file('slurm.env', renderPowerEnv(plan, region)), asset('controller/skylan-power', '0755')]
+      ? [
+          file('slurm.env', renderPowerEnv(plan, region)),
+          asset('skylan-power', 'controller-power/usr/local/lib/skylan/skylan-power', '0755'),
+        ]
       : []),
   ];
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scriptFile } from '../../machine/assets';
 import type { MachineFile } from '../../machine/machine-spec';
 import { ROS_RELEASES, type RosPlan, type RosRelease } from '../ros';
 import { BRIDGE, PATHS } from './paths';
@@ -52,7 +51,7 @@ export function fastDdsProfile(name: string, lanAddress: string, lanInterface = 
 /**
  * The same environment for login shells, for services, and for containers. What PAM hands to every session,
  * `/etc/environment`, belongs to several owners: skylan-session sets skylan's lines there. The other releases are for
- * containers. The gateway has none of this: its user data has no room, and ROS 2 programs belong on nodes.
+ * containers. The gateway has none of this: ROS 2 programs belong on nodes.
  */
 export function renderDdsFiles({ release, middleware }: RosPlan, lanAddress: string): MachineFile[] {
   const environment = ddsEnvironment(release, middleware);
@@ -60,7 +59,6 @@ export function renderDdsFiles({ release, middleware }: RosPlan, lanAddress: str
   const exports = variables.map((line) => `export ${line.replace('=', "='")}'\n`);
   return [
     { path: PATHS.ddsEnv, content: environment },
-    scriptFile('dds/skylan-session'),
     { path: '/etc/profile.d/skylan-dds.sh', content: exports.join('') },
     {
       path: '/etc/systemd/system.conf.d/50-skylan-dds.conf',

@@ -1,11 +1,9 @@
-/** The machines of a robot LAN as data: which packages, files and units make a gateway, and which a node. */
+/** The machines of a robot LAN as data: which packages, bundle, files and units make a gateway, and which a node. */
 
-import { assetFile, scriptFile, unitFile } from '../../machine/assets';
-import { COMMON_PACKAGES, commonFiles, framedUnits } from '../../machine/common';
+import { COMMON_BUNDLE, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import { isUbuntu } from '../../machine/distribution';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
-import { renderAvahi } from './avahi';
 import { renderDdsFiles } from './dds';
 import { renderMachineEnv } from './machine-env';
 import { renderNetworkUnits } from './networkd';
@@ -21,21 +19,8 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
   return {
     hostname: machine.hostname,
     packages: [...COMMON_PACKAGES, ...LAN_PACKAGES, ...GATEWAY_PACKAGES, ...machine.packages],
-    files: [
-      ...lanFiles(plan, machine, deployed),
-      { path: PATHS.openVpnConfig, content: renderOpenVpnServer(plan) },
-      assetFile('gateway/sysusers.conf', '/etc/sysusers.d/skylan.conf'),
-      scriptFile('machine/skylan-parameters'),
-      scriptFile('gateway/skylan-credentials'),
-      scriptFile('gateway/skylan-crl'),
-      scriptFile('gateway/skylan-disconnect'),
-      unitFile('gateway/skylan-credentials.service'),
-      unitFile('gateway/skylan-crl.service'),
-      unitFile('gateway/skylan-openvpn.service'),
-      assetFile('edge/skylan-edge.nft', PATHS.edgeRules),
-      scriptFile('edge/skylan-edge'),
-      unitFile('edge/skylan-edge.service'),
-    ],
+    bundle: [COMMON_BUNDLE, 'lan', 'gateway', 'edge'],
+    files: [...lanFiles(plan, machine, deployed), { path: PATHS.openVpnConfig, content: renderOpenVpnServer(plan) }],
     units: framedUnits(
       'skylan-edge.service',
       'skylan-credentials.service',
@@ -50,6 +35,7 @@ export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: Dep
   return {
     hostname: node.hostname,
     packages: [...COMMON_PACKAGES, ...LAN_PACKAGES, ...dockerPackages(node.image), ...node.packages],
+    bundle: [COMMON_BUNDLE, 'lan', 'node'],
     files: [...lanFiles(plan, node, deployed), ...renderDdsFiles(plan.ros, node.lanAddress)],
     units: framedUnits('docker.service'),
   };
@@ -64,8 +50,5 @@ function lanFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedVa
   return [
     { path: PATHS.machineEnv, permissions: '0600', content: renderMachineEnv(plan, machine, deployed) },
     ...renderNetworkUnits(plan, machine),
-    { path: '/etc/avahi/avahi-daemon.conf', content: renderAvahi(machine) },
-    assetFile('machine/sysctl.conf', '/etc/sysctl.d/60-skylan.conf'),
-    ...commonFiles('lan'),
   ];
 }

@@ -1,18 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
-import {
-  DEPLOYED_VALUE_ALLOWANCE_BYTES,
-  renderCloudConfig,
-  USER_DATA_LIMIT_BYTES,
-  userDataBytes,
-} from '../../../lib/machine/cloud-config';
+import { renderCloudConfig } from '../../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../../lib/machine/machine-spec';
-import { gatewayMachine, nodeMachine } from '../../../lib/robot-lan/render/machines';
-import { lanPlan, RESOLVED, TOKENS, token } from '../../helpers/lan-plan';
-import { filesOf } from '../../helpers/user-data';
+import { TOKENS, token } from '../../helpers/lan-plan';
+import { configurationOf, filesOf } from '../../helpers/user-data';
 
 const SPEC: MachineSpec = {
   hostname: 'second',
   packages: ['zsh', 'avahi-daemon', 'zsh'],
+  bundle: ['machine'],
   files: [
     { path: '/etc/skylan/a.conf', content: 'a = 1\n' },
     { path: '/usr/local/lib/skylan/run', content: '#!/usr/bin/env bash\n', permissions: '0755' },
@@ -21,51 +18,50 @@ const SPEC: MachineSpec = {
   units: ['one.service', 'two.service'],
 };
 
+const render = () => renderCloudConfig(SPEC, TOKENS);
+
 describe('renderCloudConfig', () => {
-  test('is a cloud-config that gives back every file with its permissions', () => {
+  test('is a cloud-config that gives back every file with its permissions, and the bundle’s', () => {
     // GIVEN a machine with plain, executable and deploy-time files
-    // WHEN it is rendered
-    const text = renderCloudConfig(SPEC);
-    // THEN cloud-init knows it for its own, and nothing is lost
-    expect(text.startsWith('#cloud-config\n')).toBe(true);
-    const files = filesOf(text);
-    expect([...files.keys()].sort()).toEqual(SPEC.files.map((file) => file.path).sort());
-    expect(files.get('/etc/skylan/a.conf')).toMatchObject({ content: 'a = 1\n' });
-    expect(Number.parseInt(files.get('/usr/local/lib/skylan/run')?.mode ?? '', 8) & 0o777).toBe(0o755);
+    expect(render().startsWith('#cloud-config\n')).toBe(true);
+    // WHEN it boots
+    const files = filesOf(SPEC);
+    // THEN nothing is lost
+    expect([...files.keys()]).toEqual(expect.arrayContaining(SPEC.files.map((file) => file.path)));
+    expect(files.get('/etc/skylan/a.conf')).toEqual({ content: 'a = 1\n', mode: '0644' });
+    expect(files.get('/usr/local/lib/skylan/run')?.mode).toBe('0755');
     expect(files.get('/etc/skylan/machine.env')?.mode).toBe('0600');
+    expect(files.get('/usr/local/lib/skylan/skylan-apply')?.mode).toBe('0755');
   });
 
   test('leaves a token where the CDK can find it', () => {
-    expect(renderCloudConfig(SPEC)).toContain(token('TOKEN.1'));
+    expect(render()).toContain(`URL='${token('TOKEN.1')}'`);
+    expect(parse(render()).runcmd[0][1]).toBe(TOKENS.bundleUrl);
   });
 
-  test('each value that only the deploy knows comes to its places, and to no file that others can read', () => {
-    // GIVEN one value that is used twice, and another
-    const content = `A=${token('a.1')} B=${token('b.2')} A=${token('a.1')}`;
-    const text = renderCloudConfig({ ...SPEC, files: [{ path: '/etc/x', content, permissions: '0600' }] });
-    // WHEN the CDK has resolved them
-    const files = filesOf(text.replace(token('a.1'), 'first').replace(token('b.2'), 'second'));
-    // THEN
-    expect(files.get('/etc/x')).toEqual({ content: 'A=first B=second A=first', mode: '0600' });
-    const written = (parse(text) as { write_files: { permissions: string }[] }).write_files;
-    expect(written.map(({ permissions }) => permissions)).toEqual(['0600', '0600']);
+  test('holds the checksum of the bundle, and nothing of it', () => {
+    expect(parse(render()).runcmd[0][2]).toMatch(/^[0-9a-f]{64}$/);
+    const other = renderCloudConfig({ ...SPEC, bundle: ['machine', 'lan'] }, TOKENS);
+    expect(other.replace(/[0-9a-f]{64}/g, '')).toBe(render().replace(/[0-9a-f]{64}/g, ''));
+    expect(other).not.toBe(render());
   });
 
-  test('fails for a file that is not text', () => {
-    const files = [{ path: '/etc/x', content: 'a\0b' }];
-    expect(() => renderCloudConfig({ ...SPEC, files })).toThrow('/etc/x is not text');
+  test('the program that fetches it comes as it stands in the repository', () => {
+    const { content } = configurationOf(render()).get('/usr/local/lib/skylan/skylan-bundle') ?? {};
+    expect(content).toBe(readFileSync(join(__dirname, '../../../assets/bootstrap/skylan-bundle'), 'utf8'));
   });
 
   test('names the host, each package once, and starts the units in their order without waiting', () => {
-    const config = parse(renderCloudConfig(SPEC));
+    const config = parse(render());
     expect(config.hostname).toBe('second');
     expect(config.packages).toEqual(['avahi-daemon', 'zsh']);
-    expect(config.runcmd.at(-1)).toEqual(['systemctl', 'start', '--no-block', 'one.service', 'two.service']);
+    expect(config.runcmd).toHaveLength(1);
+    expect(config.runcmd[0].slice(-2)).toEqual(['one.service', 'two.service']);
   });
 
   test('is applied at every boot, not only at the first', () => {
     // GIVEN user data that CloudFormation changes in place
-    const config = parse(renderCloudConfig(SPEC));
+    const config = parse(render());
     // THEN the modules that use it run always, and in the stage that cloud-init has for them
     expect(config.cloud_init_modules).toContainEqual(['write_files', 'always']);
     expect(config.cloud_config_modules).toContainEqual(['runcmd', 'always']);
@@ -79,32 +75,9 @@ describe('renderCloudConfig', () => {
 
   test('is the same text for the same machine, whatever the time', () => {
     jest.useFakeTimers({ now: 0 });
-    const before = renderCloudConfig(SPEC);
+    const before = render();
     jest.setSystemTime(1e12);
-    expect(renderCloudConfig(SPEC)).toBe(before);
+    expect(render()).toBe(before);
     jest.useRealTimers();
-  });
-});
-
-describe('userDataBytes', () => {
-  test('counts the allowance for each value that only the deploy knows', () => {
-    const size = (content: string) => userDataBytes({ ...SPEC, files: [{ path: '/x', content }] });
-    expect(size(`${token('a.1')} ${token('b.2')}`)).toBeGreaterThan(2 * DEPLOYED_VALUE_ALLOWANCE_BYTES + size(''));
-    expect(size(`${token('a.1')} ${token('a.1')}`)).toBeLessThan(2 * DEPLOYED_VALUE_ALLOWANCE_BYTES + size(''));
-    // The region's name is short.
-    expect(size(token('AWS.Region.1'))).toBeLessThan(size(token('a.1')) - 500);
-  });
-
-  test('is not less than the real size with real values', () => {
-    const plan = lanPlan();
-    const real = Buffer.byteLength(renderCloudConfig(gatewayMachine(plan, RESOLVED)));
-    expect(userDataBytes(gatewayMachine(plan, TOKENS))).toBeGreaterThanOrEqual(real);
-  });
-
-  test('the seed network fits into EC2 user data with room to spare, and so do twenty nodes', () => {
-    const seed = lanPlan();
-    expect(userDataBytes(gatewayMachine(seed, TOKENS))).toBeLessThan(USER_DATA_LIMIT_BYTES - 500);
-    expect(userDataBytes(nodeMachine(seed, seed.nodes[0], TOKENS))).toBeLessThan(USER_DATA_LIMIT_BYTES - 4000);
-    expect(userDataBytes(gatewayMachine(lanPlan(20), TOKENS))).toBeLessThanOrEqual(USER_DATA_LIMIT_BYTES);
   });
 });

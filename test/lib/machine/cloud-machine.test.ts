@@ -4,10 +4,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CloudMachine, type CloudMachineProps } from '../../../lib/machine/cloud-machine';
 import type { DeployedValues } from '../../../lib/machine/machine-spec';
 import { Reachability } from '../../../lib/machine/reachability';
+import { RoleBundle } from '../../../lib/machine/role-bundle';
 import { testApp } from '../../helpers/app';
 
 function stackWith(
-  userData: (deployed: DeployedValues) => string = () => '#cloud-config\n',
+  content: (deployed: DeployedValues) => string = () => 'a = 1\n',
   props: Partial<CloudMachineProps> = {},
 ) {
   const stack = new Stack(testApp(), 'Test');
@@ -21,7 +22,13 @@ function stackWith(
     instanceType: new ec2.InstanceType('t3.small'),
     imageId: 'ami-0123456789abcdef0',
     securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc })],
-    userData,
+    machine: (deployed) => ({
+      hostname: 'second',
+      packages: [],
+      bundle: ['machine', 'lan'],
+      files: [{ path: '/etc/x', content: content(deployed) }],
+      units: [],
+    }),
     ...props,
   });
   return { machine, template: () => Template.fromStack(stack) };
@@ -104,7 +111,7 @@ test('the deploy waits for the machine, and waits anew when its configuration ch
   // GIVEN
   const conditionOf = (text: string) =>
     Object.keys(
-      stackWith(({ readySignalUrl }) => `#cloud-config\n# ${text} ${readySignalUrl}\n`)
+      stackWith(({ readySignalUrl }) => `${text} ${readySignalUrl}`)
         .template()
         .findResources('AWS::CloudFormation::WaitCondition'),
     );
@@ -126,6 +133,36 @@ test('the wait starts after the instance did, with the address that the user dat
     DependsOn: [Match.stringLikeRegexp('Instance')],
   });
   template.hasResourceProperties('AWS::EC2::Instance', {
-    UserData: { 'Fn::Base64': { 'Fn::Join': ['', ['ready ', { Ref: handle }]] } },
+    UserData: {
+      'Fn::Base64': { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('ready $'), { Ref: handle }])] },
+    },
+  });
+});
+
+describe('what it runs', () => {
+  const statements = (template: Template) =>
+    Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+
+  test('is one object of the bucket, which its role can read, and no other', () => {
+    // WHEN
+    const readers = statements(stackWith().template()).filter(({ Action }) => /s3/.test(JSON.stringify(Action)));
+
+    // THEN
+    expect(readers).toHaveLength(1);
+    expect(readers[0]).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
+    expect(JSON.stringify(readers[0].Resource)).toMatch(/cdk-hnb659fds-assets-.*\/[0-9a-f]{64}\.gz"/);
+    expect(JSON.stringify(readers[0].Resource)).not.toContain('*');
+  });
+
+  test('is published once, however many machines run it', () => {
+    // GIVEN
+    const { machine } = stackWith();
+    // WHEN
+    const bundles = ['a', 'b'].map(() => RoleBundle.of(machine, ['machine', 'lan']));
+    // THEN
+    expect(bundles[0]).toBe(bundles[1]);
+    expect(RoleBundle.of(machine, ['machine'])).not.toBe(bundles[0]);
   });
 });

@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import { SettingsError } from '../../../lib/settings';
 import { testApp } from '../../helpers/app';
-import { filesOf } from '../../helpers/user-data';
+import { configurationOf } from '../../helpers/user-data';
 
 let stack: Stack;
 
@@ -43,7 +43,7 @@ test('a node added later gets its overlay port on the gateway', () => {
   const filesOfGateway = (lanStack: Stack) => {
     const [gateway] = Object.values(Template.fromStack(lanStack).findResources('AWS::EC2::Instance'));
     const parts: unknown[] = gateway?.Properties.UserData['Fn::Base64']['Fn::Join'][1];
-    return [...filesOf(parts.map((part) => (typeof part === 'string' ? part : 'deployed')).join('')).keys()];
+    return [...configurationOf(parts.map((part) => (typeof part === 'string' ? part : 'deployed')).join('')).keys()];
   };
   const tunnel = '/etc/systemd/network/05-skylan-gre132.netdev';
   new RobotLan(stack, 'Lan');
@@ -65,11 +65,21 @@ test('fails to add a client whose name is taken', () => {
   expect(() => new RobotLan(stack, 'Lan').addClient('ros_local_gateway')).toThrow(/ros_local_gateway/);
 });
 
-test('fails when a machine’s user data would be over the limit of EC2, with the numbers', () => {
-  const packages = Array.from({ length: 900 }, (_, index) => `some-package-${index}`);
-  expect(() => new RobotLan(stack, 'Lan', { settings: { gateway: { packages } } })).toThrow(
-    /the user data of "cloud-gateway" needs \d+ bytes and EC2 takes 16384; write fewer entries in skylan:robotLan.nodes/,
-  );
+describe('packages of a gateway', () => {
+  const withPackages = (count: number) => {
+    const packages = Array.from({ length: count }, (_, index) => `some-package-${index}`);
+    return new RobotLan(stack, 'Lan', { settings: { gateway: { packages } } });
+  };
+
+  test('may be two hundred', () => {
+    expect(withPackages(200).plan.gateway.packages).toHaveLength(200);
+  });
+
+  test('fail when user data have no room for them, with the numbers', () => {
+    expect(() => withPackages(900)).toThrow(
+      /skylan:robotLan\.gateway\.packages \[.* has 900 names, too long for a machine's user data \(\d+ of 10000 characters\)/,
+    );
+  });
 });
 
 test('grantReadProfile opens one profile and no other', () => {

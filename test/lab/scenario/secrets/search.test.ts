@@ -4,6 +4,7 @@ import { zipSync } from 'fflate';
 import { keyMaterial } from '../../../../lab/scenario/secrets/key-material';
 import { KeySearch } from '../../../../lab/scenario/secrets/search';
 import { renderCloudConfig } from '../../../../lib/machine/cloud-config';
+import { RESOLVED } from '../../../helpers/lan-plan';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -16,12 +17,16 @@ const body = pem.split('\n').slice(1, -2).join('');
 const userData = (content: Buffer) =>
   `#cloud-config\nwrite_files:\n- content: ${base64(content)}\n  path: /x\nruncmd: [x]\n`;
 
-const skylanUserData = renderCloudConfig({
-  hostname: 'x',
-  packages: [],
-  units: ['x.service'],
-  files: [{ path: '/etc/key', content: `some text first\n${pem}` }],
-});
+const skylanUserData = renderCloudConfig(
+  {
+    hostname: 'x',
+    packages: [],
+    units: ['x.service'],
+    bundle: [],
+    files: [{ path: '/etc/key', content: `some text first\n${pem}` }],
+  },
+  RESOLVED,
+);
 
 /** As `gzip key.pem` writes it. */
 function namedGzip(content: string): Buffer {

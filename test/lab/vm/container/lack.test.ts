@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AS_ROOT } from '../../../helpers/as-root';
 
 const own = (name: string) => join(__dirname, '../../../../lab/vm/container', name);
-const RULES = join(__dirname, '../../../../assets/edge/skylan-edge.nft');
+const RULES = join(__dirname, '../../../../assets/edge/etc/skylan/skylan-edge.nft');
 const NAMESPACES = ['--mount', '--uts', '--ipc', '--pid', '--net', '--cgroup', '--fork', '--kill-child'];
 
 const dir = mkdtempSync(join(tmpdir(), 'skylan-lack-'));

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AssetHashType, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { Construct } from 'constructs';
+import { packBundle } from './bundle';
+
+/**
+ * What a kind of machine runs, in the account's bucket for CDK assets (that of `cdk bootstrap`).
+ *
+ * Whoever can write to that bucket cannot make a machine run what they like: its user data carry the bundle's SHA-256.
+ */
+export class RoleBundle extends Construct {
+  /** The bundle of these folders of assets/, one a stack. */
+  static of(scope: Construct, folders: readonly string[]): RoleBundle {
+    const stack = Stack.of(scope);
+    const id = `Bundle-${folders.join('-')}`;
+    const existing = stack.node.tryFindChild(id);
+    return existing instanceof RoleBundle ? existing : new RoleBundle(stack, id, folders);
+  }
+
+  /** Address of the object (token): `https://s3.<region>.<domain>/<bucket>/<key>`. */
+  readonly url: string;
+
+  private readonly asset: Asset;
+
+  private constructor(scope: Construct, id: string, folders: readonly string[]) {
+    super(scope, id);
+    const { archive, sha256 } = packBundle(folders);
+    const path = fileOf(archive, sha256);
+    this.asset = new Asset(this, 'Asset', { path, assetHash: sha256, assetHashType: AssetHashType.CUSTOM });
+    this.url = this.asset.httpUrl;
+  }
+
+  /** Lets somebody read this object, and no other one of the bucket: `Asset.grantRead` would open all of it. */
+  grantRead(grantee: iam.IGrantable): iam.Grant {
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['s3:GetObject'],
+      resourceArns: [this.asset.bucket.arnForObjects(this.asset.s3ObjectKey)],
+    });
+  }
+}
+
+/** The CDK takes assets from files; its name is its content. */
+function fileOf(archive: Buffer, sha256: string): string {
+  const folder = join(tmpdir(), `skylan-bundles-${process.getuid?.() ?? 'user'}`);
+  const path = join(folder, `${sha256}.tar.gz`);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // In one step: another synthesis may write the same.
+  const part = `${path}.${process.pid}`;
+  writeFileSync(part, archive);
+  renameSync(part, path);
+  return path;
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { packBundle } from '../../../lib/machine/bundle';
+import { HANG_MS } from '../../helpers/hang';
+
+const ASSETS = join(__dirname, '../../../assets');
+
+/** What tar itself says of an archive. */
+const tar = (archive: Buffer, ...args: string[]) =>
+  execFileSync('tar', ['--gzip', '--file', '-', ...args], { input: archive, encoding: 'utf8', timeout: HANG_MS });
+
+test('a script comes to the machine as it stands in the repository, comments included, for everybody to run', () => {
+  const { archive } = packBundle(['machine']);
+  const path = 'usr/local/lib/skylan/skylan-ready';
+  expect(tar(archive, '--extract', '--to-stdout', path)).toBe(readFileSync(join(ASSETS, 'machine', path), 'utf8'));
+  const [listed = ''] = tar(archive, '--list', '--verbose', path).split('\n');
+  expect(listed).toMatch(/^-rwxr-xr-x root\/root +\d+ 1970-01-01/);
+});
+
+test('what is no program is for everybody to read, and its folder stays the machine’s', () => {
+  const { archive } = packBundle(['machine', 'lan']);
+  const lines = tar(archive, '--list', '--verbose').trimEnd().split('\n');
+  expect(lines.filter((line) => line.endsWith('.service')).every((line) => line.startsWith('-rw-r--r--'))).toBe(true);
+  expect(lines.filter((line) => !line.startsWith('-'))).toEqual([]);
+});
+
+test('a link is a file of its own on the machine', () => {
+  const path = 'usr/local/lib/skylan/skylan-resume';
+  expect(readlinkSync(join(ASSETS, 'controller-power', path))).toBe('skylan-power');
+  const { archive } = packBundle(['controller-power']);
+  expect(tar(archive, '--extract', '--to-stdout', path)).toMatch(/^#!.*bash\n/);
+});
+
+test('the same folders are the same bytes, whatever the time', () => {
+  // GIVEN
+  const pack = () => jest.requireActual('../../../lib/machine/bundle').packBundle(['machine', 'gateway']).archive;
+  const first = pack();
+  // WHEN the module is loaded anew, a day later
+  jest.resetModules();
+  jest.useFakeTimers({ now: Date.now() + 86_400_000 });
+  const second = pack();
+  jest.useRealTimers();
+  // THEN
+  expect(second).not.toBe(first);
+  expect(second.equals(first)).toBe(true);
+});
+
+test('fails for two folders with the same file, and names them', () => {
+  expect(existsSync(join(ASSETS, 'lan/usr/local/lib/skylan/on-ready.sh'))).toBe(true);
+  expect(() => packBundle(['lan', 'worker'])).toThrow(/on-apply\.sh is in assets\/lan and in assets\/worker/);
+});
