@@ -16,16 +16,20 @@ export interface RootFile {
   readonly executable: boolean;
 }
 
-/** All files of such a folder, sorted by path. What is a link here is a file of its own there. */
+/** All files of such a folder, sorted by path. What is a link here is a file or a folder of its own there. */
 export function rootFiles(folder: string): RootFile[] {
   const root = join(ASSETS, folder);
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name))
+  return filesBelow(root)
     .map((file) => ({
       path: relative(root, file),
       content: readFileSync(file),
       executable: (statSync(file).mode & 0o100) !== 0,
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : [path]));
 }

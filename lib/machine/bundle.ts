@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'fflate';
 import { createTar } from 'nanotar';
 import { rootFiles } from './assets';
+import type { MachineSpec } from './machine-spec';
 
 /** What a kind of machine runs, packed. */
 export interface Bundle {
@@ -16,21 +17,23 @@ const FIXED = { mtime: 0, uid: 0, gid: 0, user: 'root', group: 'root' };
 
 const known = new Map<string, Bundle>();
 
+/** Units that a bundle's machine enables and starts, one a line, in this order. */
+const UNITS = 'usr/local/lib/skylan/units';
+
 /**
- * Packs folders of assets/ that are laid out as a machine's root. The same files give the same bytes, on every computer:
- * a changed bundle starts machines anew.
+ * Packs folders of assets/ that are laid out as a machine's root, and the list of units. The same files give the same
+ * bytes, on every computer: a changed bundle starts machines anew.
  *
- * @param folders - such as `['machine', 'gateway']`
- * @throws Error when two of them have the same file
+ * @throws Error when two folders have the same file
  */
-export function packBundle(folders: readonly string[]): Bundle {
-  const key = folders.join(' ');
-  const bundle = known.get(key) ?? pack(folders);
+export function packBundle({ folders, units }: Pick<MachineSpec, 'folders' | 'units'>): Bundle {
+  const key = JSON.stringify([folders, units]);
+  const bundle = known.get(key) ?? pack(folders, units);
   known.set(key, bundle);
   return bundle;
 }
 
-function pack(folders: readonly string[]): Bundle {
+function pack(folders: readonly string[], units: readonly string[]): Bundle {
   const files = folders.flatMap((folder) => rootFiles(folder).map((file) => ({ folder, ...file })));
   for (const [index, { path, folder }] of files.entries()) {
     const other = files.slice(0, index).find((earlier) => earlier.path === path);
@@ -41,7 +44,8 @@ function pack(folders: readonly string[]): Bundle {
     data: new Uint8Array(content),
     attrs: { mode: executable ? '0755' : '0644' },
   }));
+  const list = { name: UNITS, data: units.map((unit) => `${unit}\n`).join(''), attrs: { mode: '0644' } };
   // Not Node's zlib: its bytes differ from one version of Node to the next.
-  const archive = Buffer.from(gzipSync(createTar(entries, { attrs: FIXED }), { level: 9, mtime: 0 }));
+  const archive = Buffer.from(gzipSync(createTar([...entries, list], { attrs: FIXED }), { level: 9, mtime: 0 }));
   return { archive, sha256: createHash('sha256').update(archive).digest('hex') };
 }

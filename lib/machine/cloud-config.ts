@@ -34,7 +34,7 @@ const MODULES = {
  * again; that changes nothing where nothing changed.
  */
 export function renderCloudConfig(spec: MachineSpec, { bundleUrl }: Pick<DeployedValues, 'bundleUrl'>): string {
-  const { sha256 } = packBundle(spec.bundle);
+  const { sha256 } = packBundle(spec);
   const config = {
     ...MODULES,
     hostname: spec.hostname,
@@ -44,7 +44,7 @@ export function renderCloudConfig(spec: MachineSpec, { bundleUrl }: Pick<Deploye
     packages: [...new Set(spec.packages)].sort(),
     write_files: [...spec.files.map(written), bootstrap()],
     // Nothing here may wait for a unit: units may wait for cloud-init.
-    runcmd: [[BOOTSTRAP, bundleUrl, sha256, ...spec.units]],
+    runcmd: [[BOOTSTRAP, bundleUrl, sha256]],
   };
   return `#cloud-config\n${stringify(config, { lineWidth: 0, indentSeq: false })}`;
 }

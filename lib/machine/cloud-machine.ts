@@ -59,7 +59,7 @@ export interface CloudMachineProps {
   /**
    * The machine, made from values that only the deploy knows. Called at
    * synthesis, so it may take in what was added after this construct; what it
-   * runs (`bundle`) may not change.
+   * runs (`folders`, `units`) may not change.
    */
   readonly machine: (deployed: DeployedValues) => MachineSpec;
 
@@ -141,7 +141,7 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       subnet: props.subnet,
     });
 
-    const bundle = RoleBundle.of(this, props.machine(UNKNOWN).bundle);
+    const bundle = RoleBundle.of(this, props.machine(UNKNOWN));
     bundle.grantRead(this);
     const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
     this.ready = new ReadySignal(this, 'Ready', {

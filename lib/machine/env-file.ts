@@ -1,8 +1,5 @@
 import type { DeployedValues } from './machine-spec';
 
-/** Seconds that a machine gives itself to become ready once its packages are installed. */
-const READY_TIMEOUT_SECONDS = 300;
-
 /** What the scripts of every machine need to know. The only values known to the deploy alone. */
 export function baseValues(
   machine: { readonly role: string; readonly hostname: string },
@@ -11,7 +8,6 @@ export function baseValues(
   return {
     AWS_REGION: deployed.region,
     SKYLAN_READY_URL: deployed.readySignalUrl,
-    SKYLAN_READY_TIMEOUT_SECONDS: String(READY_TIMEOUT_SECONDS),
     SKYLAN_ROLE: machine.role,
     SKYLAN_HOSTNAME: machine.hostname,
   };

@@ -14,7 +14,7 @@ export interface MachineSpec {
   /** Debian packages. */
   readonly packages: readonly string[];
   /** Folders of assets/, laid out as a machine's root, that it runs: the role's, and those that it shares. */
-  readonly bundle: readonly string[];
+  readonly folders: readonly string[];
   /** Its configuration. */
   readonly files: readonly MachineFile[];
   /** systemd units to enable and start, in this order. */

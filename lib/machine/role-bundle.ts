@@ -5,7 +5,8 @@ import { AssetHashType, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { packBundle } from './bundle';
+import { type Bundle, packBundle } from './bundle';
+import type { MachineSpec } from './machine-spec';
 
 /**
  * What a kind of machine runs, in the account's bucket for CDK assets (that of `cdk bootstrap`).
@@ -13,12 +14,13 @@ import { packBundle } from './bundle';
  * Whoever can write to that bucket cannot make a machine run what they like: its user data carry the bundle's SHA-256.
  */
 export class RoleBundle extends Construct {
-  /** The bundle of these folders of assets/, one a stack. */
-  static of(scope: Construct, folders: readonly string[]): RoleBundle {
+  /** The bundle of a machine, one for all machines of a stack that run the same. */
+  static of(scope: Construct, machine: Pick<MachineSpec, 'folders' | 'units'>): RoleBundle {
     const stack = Stack.of(scope);
-    const id = `Bundle-${folders.join('-')}`;
+    const bundle = packBundle(machine);
+    const id = `Bundle-${bundle.sha256}`;
     const existing = stack.node.tryFindChild(id);
-    return existing instanceof RoleBundle ? existing : new RoleBundle(stack, id, folders);
+    return existing instanceof RoleBundle ? existing : new RoleBundle(stack, id, bundle);
   }
 
   /** Address of the object (token): `https://s3.<region>.<domain>/<bucket>/<key>`. */
@@ -26,9 +28,8 @@ export class RoleBundle extends Construct {
 
   private readonly asset: Asset;
 
-  private constructor(scope: Construct, id: string, folders: readonly string[]) {
+  private constructor(scope: Construct, id: string, { archive, sha256 }: Bundle) {
     super(scope, id);
-    const { archive, sha256 } = packBundle(folders);
     const path = fileOf(archive, sha256);
     this.asset = new Asset(this, 'Asset', { path, assetHash: sha256, assetHashType: AssetHashType.CUSTOM });
     this.url = this.asset.httpUrl;

@@ -5,6 +5,7 @@ import { rootDeviceName } from '../machine/pinned-image';
 import type { CertificateAuthority } from '../pki/certificate-authority';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
+import { OverlayParameter } from './overlay-parameter';
 import type { RobotLanPlan } from './plan-types';
 import { gatewayMachine } from './render/machines';
 
@@ -48,5 +49,6 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
     this.publicIpAddress = this.machine.publicIpAddress;
     props.authority.grantReadServerCredentials(this.machine);
     this.machine.bootAfter(props.authority);
+    OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: (plan) => plan.gateway });
   }
 }

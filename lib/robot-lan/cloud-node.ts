@@ -4,6 +4,7 @@ import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
+import { OverlayParameter } from './overlay-parameter';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { nodeMachine } from './render/machines';
 
@@ -25,7 +26,8 @@ export class CloudNode extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: CloudNodeProps) {
     super(scope, id);
-    const node = nodeOf(props.plan(), props.hostname);
+    const own = (plan: RobotLanPlan) => nodeOf(plan, props.hostname);
+    const node = own(props.plan());
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: node.hostname,
       subnet: props.network.subnet,
@@ -36,9 +38,10 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       securityGroups: [props.securityGroups.overlay],
       // Tunnelled frames carry other machines' addresses.
       sourceDestCheck: false,
-      machine: (deployed) => nodeMachine(props.plan(), nodeOf(props.plan(), props.hostname), deployed),
+      machine: (deployed) => nodeMachine(props.plan(), own(props.plan()), deployed),
     });
     this.connections = this.machine.connections;
+    OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: own });
   }
 }
 

@@ -49,6 +49,7 @@ function starPort(self: Machine, peer: Machine, lan: Ipv4Network, mac: string): 
     kind: 'gretap',
     // Host numbers have at most 8 digits (/8), so the name stays under Linux's 15 characters.
     interfaceName: `gre${lan.hostNumber(peer.lanAddress)}`,
+    peer: peer.hostname,
     localAddress: self.cloudAddress,
     remoteAddresses: [peer.cloudAddress],
     macAddress: mac,
@@ -63,6 +64,7 @@ function meshPort(self: Machine, all: readonly Machine[]): OverlayPort[] {
     {
       kind: 'vxlan',
       interfaceName: VXLAN_INTERFACE,
+      peer: 'mesh',
       localAddress: self.cloudAddress,
       remoteAddresses: others.map(({ cloudAddress }) => cloudAddress),
       macAddress: macAddress(self.role === 'gateway' ? MacKind.GATEWAY_PORT : MacKind.NODE_PORT, self.lanAddress),

@@ -14,6 +14,8 @@ export interface OverlayPort {
   readonly kind: OverlayKind;
   /** Interface name, at most 15 characters, for example `gre131`. */
   readonly interfaceName: string;
+  /** Host name of the other end; `mesh` with VXLAN. */
+  readonly peer: string;
   /** Cloud address of this end. */
   readonly localAddress: string;
   /** Cloud addresses of the other ends; one with gretap. */

@@ -3,8 +3,7 @@ import type { MachinePlan, OverlayPort, RobotLanPlan } from '../../lib/robot-lan
 
 /** A plan of the seed's network with `nodes` nodes, made without the settings. */
 export function lanPlan(nodes = 1): RobotLanPlan & { readonly nodes: readonly [MachinePlan, ...MachinePlan[]] } {
-  const node = (index: number) =>
-    machine('node', index === 0 ? 'second' : `node${index}`, index + 1, [port(0, index + 1)]);
+  const node = (index: number) => machine('node', nodeName(index), index + 1, [port(0, index + 1)]);
   const ports = Array.from({ length: nodes }, (_, index) => port(index + 1, 0));
   return {
     name: 'robot-lan',
@@ -59,10 +58,13 @@ function machine(
   };
 }
 
+const nodeName = (index: number) => (index === 0 ? 'second' : `node${index}`);
+
 function port(peer: number, self: number): OverlayPort {
   return {
     kind: 'gretap',
     interfaceName: `gre${130 + peer}`,
+    peer: peer === 0 ? 'cloud-gateway' : nodeName(peer - 1),
     localAddress: `172.31.1.${11 + self}`,
     remoteAddresses: [`172.31.1.${11 + peer}`],
     macAddress: mac(peer, self),

@@ -23,7 +23,7 @@ export function filesOf(spec: MachineSpec): Map<string, WrittenFile> {
   try {
     const config = writeFiles(renderCloudConfig(spec, RESOLVED), root);
     const [program = '', ...args] = config.runcmd[0] ?? [];
-    const { archive, sha256 } = packBundle(spec.bundle);
+    const { archive, sha256 } = packBundle(spec);
     mkdirSync(join(root, 'var/lib/skylan'), { recursive: true });
     writeFileSync(join(root, `var/lib/skylan/bundle-${sha256}`), archive);
     mkdirSync(join(root, 'bin'));

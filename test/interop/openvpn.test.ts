@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planRobotLan } from '../../lib/robot-lan/plan';
-import { renderOpenVpnServer } from '../../lib/robot-lan/render/openvpn';
 import { AS_ROOT } from '../helpers/as-root';
+import { openVpnServer } from '../helpers/openvpn-server';
 import { Deployment, NAMES } from '../lambda/pki/fakes';
 import { OpenVpn, PrivateNetwork } from './openvpn-process';
 
@@ -54,7 +54,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
       await deployment.client('Create', { Client, RemoteHost: '127.0.0.1' });
     }
     const { store } = deployment;
-    const config = write('server.conf', renderOpenVpnServer(planRobotLan()));
+    const config = write('server.conf', openVpnServer(planRobotLan()));
     const files = {
       ca: write('ca.crt', store.value(NAMES.caCertificate)),
       cert: write('server.crt', store.value(NAMES.gatewayCertificate)),

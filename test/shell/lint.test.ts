@@ -32,7 +32,7 @@ test('the scripts of all roles are among the files', () => {
   expect(files).toEqual(
     expect.arrayContaining([
       'assets/machine/usr/local/lib/skylan/skylan-ready',
-      'assets/lan/usr/local/lib/skylan/on-ready.sh',
+      'assets/lan/usr/local/lib/skylan/lan-ready.sh',
       'assets/site-pack/skylan-site',
       'assets/edge/usr/local/lib/skylan/skylan-edge',
       'assets/gateway/usr/local/lib/skylan/skylan-crl',

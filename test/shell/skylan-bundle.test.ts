@@ -5,7 +5,8 @@ import { packBundle } from '../../lib/machine/bundle';
 import { type Asked, METADATA_TOKEN, metadata, ROLE, sdkSignature, signedHeaders } from '../helpers/instance-role';
 import { Sandbox } from '../helpers/sandbox';
 
-const { archive, sha256 } = packBundle(['machine']);
+const UNITS = ['one.service', 'two.service'];
+const { archive, sha256 } = packBundle({ folders: ['machine'], units: UNITS });
 const ROLE_HERE = { ...ROLE, SecretAccessKey: 'a/secret+key' };
 const KEY = '/cdk-assets-eu-central-1/0123abcd.gz';
 const KEPT = `root/var/lib/skylan/bundle-${sha256}`;
@@ -53,7 +54,7 @@ const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port
 
 function run(env: Readonly<Record<string, string>> = {}) {
   const url = `https://s3.eu-central-1.amazonaws.com${KEY}`;
-  return sandbox.start('bootstrap/skylan-bundle', [url, sha256, 'one.service', 'two.service'], {
+  return sandbox.start('bootstrap/skylan-bundle', [url, sha256], {
     SKYLAN_ROOT: sandbox.path('root'),
     SKYLAN_METADATA: address(),
     AWS_ENDPOINT_URL: address(),
@@ -120,7 +121,7 @@ test('no secret stands on a command line', async () => {
 describe('fails', () => {
   test('for a bundle that is not the deployed one: nothing of it is put in place, and CloudFormation is told', async () => {
     // GIVEN
-    inBucket = packBundle(['machine', 'lan']).archive;
+    inBucket = packBundle({ folders: ['machine', 'lan'], units: UNITS }).archive;
     sandbox.command('curl', 'exec /usr/bin/curl "$@"');
     // WHEN
     const { status, output } = await run();

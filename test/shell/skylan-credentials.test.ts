@@ -1,8 +1,16 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { parameterNames } from '../../lib/pki/contract';
 import { OpensslAuthority } from '../helpers/openssl-authority';
 import { Sandbox } from '../helpers/sandbox';
 
-const NAMES = { CA: 'ca', CRL: 'crl', CERTIFICATE: 'certificate', KEY: 'key', TLS_CRYPT_KEY: 'tls-crypt-v2-key' };
+const CONTRACT = parameterNames('skylan/lan');
+const NAMES = {
+  CA: CONTRACT.caCertificate,
+  CRL: CONTRACT.caCrl,
+  CERTIFICATE: CONTRACT.gatewayCertificate,
+  KEY: CONTRACT.gatewayKey,
+  TLS_CRYPT_KEY: CONTRACT.gatewayTlsCryptKey,
+};
 const TLS_CRYPT_KEY =
   '-----BEGIN OpenVPN tls-crypt-v2 server key-----\nAAAA\n-----END OpenVPN tls-crypt-v2 server key-----';
 
@@ -30,7 +38,7 @@ function store(values: Partial<Record<keyof typeof NAMES, string>> = {}): void {
     ...values,
   };
   const parameters = Object.entries(all).map(([key, value]) => ({
-    Name: `/${NAMES[key as keyof typeof NAMES]}`,
+    Name: NAMES[key as keyof typeof NAMES],
     Value: value,
   }));
   sandbox.write('answer.json', JSON.stringify({ Parameters: parameters, InvalidParameters: [] }));
@@ -43,7 +51,7 @@ function run() {
     SKYLAN_CRL: sandbox.path('var/crl.pem'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
     SKYLAN_ATTEMPTS: '3',
-    ...Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [`SKYLAN_PARAMETER_${key}`, `/${name}`])),
+    SKYLAN_NAMESPACE: CONTRACT.root,
   });
 }
 

@@ -28,8 +28,7 @@ function run(what = 'look'): { status: number | null; output: string } {
     SKYLAN_CRL: sandbox.path('crl.pem'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
     SKYLAN_DISCONNECT: sandbox.path('bin/skylan-disconnect'),
-    SKYLAN_PARAMETER_CRL: '/skylan/robot-lan/ca/crl',
-    SKYLAN_PARAMETER_REVOKED: '/skylan/robot-lan/ca/revoked',
+    SKYLAN_NAMESPACE: '/skylan/robot-lan',
   });
 }
 

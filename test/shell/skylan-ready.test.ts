@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESOLVED } from '../helpers/lan-plan';
 import { ASSETS, Sandbox } from '../helpers/sandbox';
@@ -14,6 +14,7 @@ beforeEach(() => {
     sandbox.write(`net/${name}/mtu`, '1500\n');
   }
   symlinkSync('../rosbridge', sandbox.path('net/gre130/master'));
+  sandbox.write('overlay', '# kind, name\ngretap gre130 02:6e:c0:a8:00:83 cloud-gateway 172.31.1.11\n');
   sandbox.command(
     'ip',
     '[[ $* != *rosbridge* ]] || echo "4: rosbridge    inet 192.168.0.131/24 brd 192.168.0.255 scope global"',
@@ -31,16 +32,16 @@ function run(env: Readonly<Record<string, string>> = {}): { status: number | nul
     SKYLAN_CLOUD_INIT_RESULT: sandbox.path('result.json'),
     SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
     SKYLAN_INTERFACES: sandbox.path('net'),
-    SKYLAN_ON_READY: join(ASSETS, 'lan/usr/local/lib/skylan/on-ready.sh'),
+    SKYLAN_ON_READY: join(ASSETS, 'node/usr/local/lib/skylan/on-ready.sh'),
+    SKYLAN_SCRIPTS: join(ASSETS, 'lan/usr/local/lib/skylan'),
+    SKYLAN_OVERLAY: sandbox.path('overlay'),
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
     SKYLAN_POLL_SECONDS: '0.1',
     SKYLAN_READY_TIMEOUT_SECONDS: '0',
     SKYLAN_READY_URL: RESOLVED.readySignalUrl,
-    SKYLAN_ROLE: 'node',
     SKYLAN_HOSTNAME: 'second',
     SKYLAN_LAN_ADDRESS: '192.168.0.131/24',
     SKYLAN_LAN_MTU_BYTES: '1500',
-    SKYLAN_OVERLAY_PORTS: 'gre130',
     SKYLAN_GATEWAY_LAN_ADDRESS: '192.168.0.130',
     ...env,
   });
@@ -53,7 +54,8 @@ function runGateway(edge = '') {
   symlinkSync('../rosbridge', sandbox.path('net/tap0/master'));
   sandbox.command('ss', 'echo listening');
   sandbox.command('skylan-edge', edge);
-  return run({ SKYLAN_ROLE: 'gateway', SKYLAN_UPLINK_PORT: '1194', SKYLAN_EDGE: sandbox.path('bin/skylan-edge') });
+  const role = join(ASSETS, 'gateway/usr/local/lib/skylan/on-ready.sh');
+  return run({ SKYLAN_ON_READY: role, SKYLAN_UPLINK_PORT: '1194', SKYLAN_EDGE: sandbox.path('bin/skylan-edge') });
 }
 
 describe('skylan-ready', () => {
@@ -79,6 +81,7 @@ describe('skylan-ready', () => {
       () => sandbox.command('ip', 'echo "4: $5 inet 192.168.0.131/24"; echo "x inet 192.168.0.131/24"'),
       'gre130 has an address; only rosbridge may have one',
     ],
+    ['the overlay’s list was not read', () => rmSync(sandbox.path('overlay')), 'the list of the overlay was not read'],
     [
       'Docker does not run',
       () => sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo failed; exit 3 ;; esac'),

@@ -25,7 +25,7 @@ function run(action: string, pauses = 2) {
   return sandbox.run('controller/usr/local/lib/skylan/skylan-slurm-conf', [action], {
     SKYLAN_SLURM_CONF: sandbox.path('slurm.conf'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
-    SKYLAN_PARAMETER_SLURM_CONF: '/skylan/lab/slurm/slurm.conf',
+    SKYLAN_NAMESPACE: '/skylan/lab',
     SKYLAN_ATTEMPTS: '3',
   });
 }

@@ -86,6 +86,7 @@ test('systemd takes every unit of a gateway, and finds each script that one star
     'skylan-crl.service',
     'skylan-edge.service',
     'skylan-openvpn.service',
+    'skylan-overlay.service',
     'skylan-ready.service',
     'skylan-session-manager.service',
   ]);
@@ -97,7 +98,12 @@ test('systemd takes every unit of a node, and finds each script that one starts'
   const plan = lanPlan();
   const units = install(nodeMachine(plan, plan.nodes[0], RESOLVED), []);
   // THEN
-  expect(units).toEqual(['skylan-apply.service', 'skylan-ready.service', 'skylan-session-manager.service']);
+  expect(units).toEqual([
+    'skylan-apply.service',
+    'skylan-overlay.service',
+    'skylan-ready.service',
+    'skylan-session-manager.service',
+  ]);
   expect(problemsOf(units)).toBe('');
 });
 

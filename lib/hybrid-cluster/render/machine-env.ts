@@ -30,9 +30,6 @@ export function renderSlurmEnv(
 ): string {
   return toEnvFile({
     ...baseValues(machine, deployed),
-    SKYLAN_PARAMETER_MUNGE_KEY: parameterNames(namespaceOf(plan)).mungeKey,
-    ...(machine.role === 'controller'
-      ? { SKYLAN_PARAMETER_SLURM_CONF: parameterNames(namespaceOf(plan)).slurmConf }
-      : {}),
+    SKYLAN_NAMESPACE: parameterNames(namespaceOf(plan)).root,
   });
 }

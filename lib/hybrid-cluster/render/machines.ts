@@ -1,6 +1,6 @@
-/** The machines of a cluster's AWS sites as data: which packages, bundle, files and units make each role. */
+/** The machines of a cluster's AWS sites as data: which packages, folders, files and units make each role. */
 
-import { COMMON_BUNDLE, COMMON_PACKAGES, framedUnits } from '../../machine/common';
+import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
@@ -15,7 +15,7 @@ export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, d
   return {
     hostname: site.gateway.hostname,
     packages: [...COMMON_PACKAGES, ...GATEWAY_PACKAGES],
-    bundle: [COMMON_BUNDLE, 'site-gateway'],
+    folders: [COMMON_FOLDER, 'site-gateway'],
     files: [environment(renderGatewayEnv(plan, site, deployed))],
     units: framedUnits('skylan-site.service', 'skylan-tunnel.service'),
   };
@@ -35,7 +35,7 @@ export function workerMachine(
   return {
     hostname,
     packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', ...site.workerKind.packages],
-    bundle: [COMMON_BUNDLE, 'slurm', 'worker', ...(onDemand ? ['worker-on-demand'] : [])],
+    folders: [COMMON_FOLDER, 'slurm', 'worker', ...(onDemand ? ['worker-on-demand'] : [])],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
       { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand) },
@@ -59,7 +59,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   return {
     hostname,
     packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
-    bundle: [COMMON_BUNDLE, 'slurm', 'controller', ...(powers ? ['controller-power'] : [])],
+    folders: [COMMON_FOLDER, 'slurm', 'controller', ...(powers ? ['controller-power'] : [])],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       { path: PATHS.cgroupConf, content: renderCgroupConf() },

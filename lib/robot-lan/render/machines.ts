@@ -1,13 +1,12 @@
-/** The machines of a robot LAN as data: which packages, bundle, files and units make a gateway, and which a node. */
+/** The machines of a robot LAN as data: which packages, folders, files and units make a gateway, and which a node. */
 
-import { COMMON_BUNDLE, COMMON_PACKAGES, framedUnits } from '../../machine/common';
+import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import { isUbuntu } from '../../machine/distribution';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
-import { renderDdsFiles } from './dds';
 import { renderMachineEnv } from './machine-env';
-import { renderNetworkUnits } from './networkd';
-import { renderOpenVpnServer } from './openvpn';
+import { renderOpenVpnLan } from './openvpn';
+import { overlayParameter, renderOverlayList } from './overlay-list';
 import { PATHS } from './paths';
 
 const LAN_PACKAGES = ['avahi-daemon', 'libnss-mdns'];
@@ -19,25 +18,33 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
   return {
     hostname: machine.hostname,
     packages: [...COMMON_PACKAGES, ...LAN_PACKAGES, ...GATEWAY_PACKAGES, ...machine.packages],
-    bundle: [COMMON_BUNDLE, 'lan', 'gateway', 'edge'],
-    files: [...lanFiles(plan, machine, deployed), { path: PATHS.openVpnConfig, content: renderOpenVpnServer(plan) }],
+    folders: [COMMON_FOLDER, 'lan', 'gateway', 'edge'],
+    files: [...lanFiles(plan, machine, deployed), { path: PATHS.openVpnLan, content: renderOpenVpnLan(plan) }],
     units: framedUnits(
       'skylan-edge.service',
       'skylan-credentials.service',
       'skylan-crl.service',
       'skylan-openvpn.service',
+      'skylan-overlay.service',
     ),
   };
 }
 
 /** A further machine on the LAN. */
 export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: DeployedValues): MachineSpec {
+  const readsList = overlayParameter(plan, node) !== undefined;
   return {
     hostname: node.hostname,
-    packages: [...COMMON_PACKAGES, ...LAN_PACKAGES, ...dockerPackages(node.image), ...node.packages],
-    bundle: [COMMON_BUNDLE, 'lan', 'node'],
-    files: [...lanFiles(plan, node, deployed), ...renderDdsFiles(plan.ros, node.lanAddress)],
-    units: framedUnits('docker.service'),
+    packages: [
+      ...COMMON_PACKAGES,
+      ...LAN_PACKAGES,
+      ...dockerPackages(node.image),
+      ...(readsList ? ['jq'] : []),
+      ...node.packages,
+    ],
+    folders: [COMMON_FOLDER, 'lan', 'node'],
+    files: lanFiles(plan, node, deployed),
+    units: framedUnits('docker.service', ...(readsList ? ['skylan-overlay.service'] : [])),
   };
 }
 
@@ -49,6 +56,6 @@ function dockerPackages(image: string): string[] {
 function lanFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedValues): MachineFile[] {
   return [
     { path: PATHS.machineEnv, permissions: '0600', content: renderMachineEnv(plan, machine, deployed) },
-    ...renderNetworkUnits(plan, machine),
+    ...(overlayParameter(plan, machine) ? [] : [{ path: PATHS.overlayList, content: renderOverlayList(machine) }]),
   ];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { packBundle } from '../../../lib/machine/bundle';
 import { HANG_MS } from '../../helpers/hang';
 
+const pack = (folders: string[], units: string[] = []) => packBundle({ folders, units });
 const ASSETS = join(__dirname, '../../../assets');
 
 /** What tar itself says of an archive. */
@@ -11,7 +12,7 @@ const tar = (archive: Buffer, ...args: string[]) =>
   execFileSync('tar', ['--gzip', '--file', '-', ...args], { input: archive, encoding: 'utf8', timeout: HANG_MS });
 
 test('a script comes to the machine as it stands in the repository, comments included, for everybody to run', () => {
-  const { archive } = packBundle(['machine']);
+  const { archive } = pack(['machine']);
   const path = 'usr/local/lib/skylan/skylan-ready';
   expect(tar(archive, '--extract', '--to-stdout', path)).toBe(readFileSync(join(ASSETS, 'machine', path), 'utf8'));
   const [listed = ''] = tar(archive, '--list', '--verbose', path).split('\n');
@@ -19,7 +20,7 @@ test('a script comes to the machine as it stands in the repository, comments inc
 });
 
 test('what is no program is for everybody to read, and its folder stays the machine’s', () => {
-  const { archive } = packBundle(['machine', 'lan']);
+  const { archive } = pack(['machine', 'lan']);
   const lines = tar(archive, '--list', '--verbose').trimEnd().split('\n');
   expect(lines.filter((line) => line.endsWith('.service')).every((line) => line.startsWith('-rw-r--r--'))).toBe(true);
   expect(lines.filter((line) => !line.startsWith('-'))).toEqual([]);
@@ -28,18 +29,25 @@ test('what is no program is for everybody to read, and its folder stays the mach
 test('a link is a file of its own on the machine', () => {
   const path = 'usr/local/lib/skylan/skylan-resume';
   expect(readlinkSync(join(ASSETS, 'controller-power', path))).toBe('skylan-power');
-  const { archive } = packBundle(['controller-power']);
+  const { archive } = pack(['controller-power']);
   expect(tar(archive, '--extract', '--to-stdout', path)).toMatch(/^#!.*bash\n/);
+});
+
+test('the units are listed in their order', () => {
+  const { archive } = pack(['machine'], ['one.service', 'two.service']);
+  expect(tar(archive, '--extract', '--to-stdout', 'usr/local/lib/skylan/units')).toBe('one.service\ntwo.service\n');
 });
 
 test('the same folders are the same bytes, whatever the time', () => {
   // GIVEN
-  const pack = () => jest.requireActual('../../../lib/machine/bundle').packBundle(['machine', 'gateway']).archive;
-  const first = pack();
+  const packAnew = () =>
+    jest.requireActual('../../../lib/machine/bundle').packBundle({ folders: ['machine', 'gateway'], units: [] })
+      .archive;
+  const first = packAnew();
   // WHEN the module is loaded anew, a day later
   jest.resetModules();
   jest.useFakeTimers({ now: Date.now() + 86_400_000 });
-  const second = pack();
+  const second = packAnew();
   jest.useRealTimers();
   // THEN
   expect(second).not.toBe(first);
@@ -47,6 +55,6 @@ test('the same folders are the same bytes, whatever the time', () => {
 });
 
 test('fails for two folders with the same file, and names them', () => {
-  expect(existsSync(join(ASSETS, 'lan/usr/local/lib/skylan/on-ready.sh'))).toBe(true);
-  expect(() => packBundle(['lan', 'worker'])).toThrow(/on-apply\.sh is in assets\/lan and in assets\/worker/);
+  expect(existsSync(join(ASSETS, 'node/usr/local/lib/skylan/on-apply.sh'))).toBe(true);
+  expect(() => pack(['node', 'worker'])).toThrow(/on-apply\.sh is in assets\/node and in assets\/worker/);
 });

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../lib/hybrid-cluster/render/machines';
 import { renderCloudConfig } from '../../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../../lib/machine/machine-spec';
-import { TOKENS, token } from '../../helpers/lan-plan';
+import { gatewayMachine, nodeMachine } from '../../../lib/robot-lan/render/machines';
+import { awsSite, clusterPlan } from '../../helpers/cluster-plan';
+import { lanPlan, TOKENS, token } from '../../helpers/lan-plan';
 import { configurationOf, filesOf } from '../../helpers/user-data';
 
 const SPEC: MachineSpec = {
   hostname: 'second',
   packages: ['zsh', 'avahi-daemon', 'zsh'],
-  bundle: ['machine'],
+  folders: ['machine'],
   files: [
     { path: '/etc/skylan/a.conf', content: 'a = 1\n' },
     { path: '/usr/local/lib/skylan/run', content: '#!/usr/bin/env bash\n', permissions: '0755' },
@@ -41,7 +44,7 @@ describe('renderCloudConfig', () => {
 
   test('holds the checksum of the bundle, and nothing of it', () => {
     expect(parse(render()).runcmd[0][2]).toMatch(/^[0-9a-f]{64}$/);
-    const other = renderCloudConfig({ ...SPEC, bundle: ['machine', 'lan'] }, TOKENS);
+    const other = renderCloudConfig({ ...SPEC, folders: ['machine', 'lan'] }, TOKENS);
     expect(other.replace(/[0-9a-f]{64}/g, '')).toBe(render().replace(/[0-9a-f]{64}/g, ''));
     expect(other).not.toBe(render());
   });
@@ -51,12 +54,10 @@ describe('renderCloudConfig', () => {
     expect(content).toBe(readFileSync(join(__dirname, '../../../assets/bootstrap/skylan-bundle'), 'utf8'));
   });
 
-  test('names the host, each package once, and starts the units in their order without waiting', () => {
+  test('names the host, and each package once', () => {
     const config = parse(render());
     expect(config.hostname).toBe('second');
     expect(config.packages).toEqual(['avahi-daemon', 'zsh']);
-    expect(config.runcmd).toHaveLength(1);
-    expect(config.runcmd[0].slice(-2)).toEqual(['one.service', 'two.service']);
   });
 
   test('is applied at every boot, not only at the first', () => {
@@ -79,5 +80,46 @@ describe('renderCloudConfig', () => {
     jest.setSystemTime(1e12);
     expect(render()).toBe(before);
     jest.useRealTimers();
+  });
+});
+
+describe('user data', () => {
+  /** As long as real ones. */
+  const DEPLOYED = {
+    region: 'ap-southeast-1',
+    readySignalUrl: `https://cloudformation-waitcondition-ap-southeast-1.s3.ap-southeast-1.amazonaws.com/${'x'.repeat(420)}`,
+    bundleUrl: `https://s3.ap-southeast-1.amazonaws.com/cdk-hnb659fds-assets-123456789012-ap-southeast-1/${'0'.repeat(64)}.gz`,
+  };
+  const cluster = clusterPlan(2, { controller: { site: 'giessen' } });
+  const site = awsSite(cluster);
+  const workerOf = (onDemand: boolean) => {
+    const worker = site.workers.find((one) => one.onDemand === onDemand);
+    if (!worker) throw new Error('the plan has not both kinds of worker');
+    return worker;
+  };
+  const size = (machine: MachineSpec) => Buffer.byteLength(renderCloudConfig(machine, DEPLOYED));
+  const gateway = (nodes: number) => gatewayMachine(lanPlan(nodes), DEPLOYED);
+
+  test.each([
+    ['a cloud gateway', gateway(1)],
+    ['a cloud node', nodeMachine(lanPlan(), lanPlan().nodes[0], DEPLOYED)],
+    ['a site gateway', siteGatewayMachine(cluster, site, DEPLOYED)],
+    ['a worker', workerMachine(cluster, site, workerOf(false), DEPLOYED)],
+    ['an on-demand worker', workerMachine(cluster, site, workerOf(true), DEPLOYED)],
+    ['a controller', controllerMachine(cluster, DEPLOYED)],
+  ])('of %s take less than 4 KB of the 16 that EC2 takes', (_what, machine) => {
+    expect(size(machine)).toBeLessThan(4096);
+  });
+
+  test('of a gateway are the same with one node and with sixty', () => {
+    expect(renderCloudConfig(gateway(60), DEPLOYED)).toBe(renderCloudConfig(gateway(1), DEPLOYED));
+  });
+
+  test('have room for as many packages as settings may name', () => {
+    const packages = Array.from({ length: 200 }, (_, index) =>
+      `a-package-with-a-name-of-forty-chars-${index}`.slice(0, 47),
+    );
+    const lan = lanPlan();
+    expect(size(gatewayMachine({ ...lan, gateway: { ...lan.gateway, packages } }, DEPLOYED))).toBeLessThan(16_384);
   });
 });

@@ -25,7 +25,7 @@ function stackWith(
     machine: (deployed) => ({
       hostname: 'second',
       packages: [],
-      bundle: ['machine', 'lan'],
+      folders: ['machine', 'lan'],
       files: [{ path: '/etc/x', content: content(deployed) }],
       units: [],
     }),
@@ -160,9 +160,9 @@ describe('what it runs', () => {
     // GIVEN
     const { machine } = stackWith();
     // WHEN
-    const bundles = ['a', 'b'].map(() => RoleBundle.of(machine, ['machine', 'lan']));
+    const bundles = ['a', 'b'].map(() => RoleBundle.of(machine, { folders: ['machine', 'lan'], units: [] }));
     // THEN
     expect(bundles[0]).toBe(bundles[1]);
-    expect(RoleBundle.of(machine, ['machine'])).not.toBe(bundles[0]);
+    expect(RoleBundle.of(machine, { folders: ['machine'], units: [] })).not.toBe(bundles[0]);
   });
 });

@@ -15,7 +15,6 @@ test('every machine knows its role, its name and whom it reports to', () => {
   expect(baseValues(machine, { region: 'eu-central-1', readySignalUrl: 'https://x' })).toEqual({
     AWS_REGION: 'eu-central-1',
     SKYLAN_READY_URL: 'https://x',
-    SKYLAN_READY_TIMEOUT_SECONDS: '300',
     SKYLAN_ROLE: 'worker',
     SKYLAN_HOSTNAME: 'giessen-1',
   });

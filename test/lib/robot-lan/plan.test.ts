@@ -25,6 +25,7 @@ test("without settings the plan is the seed's network", () => {
         {
           kind: 'gretap',
           interfaceName: 'gre131',
+          peer: 'second',
           localAddress: '172.31.1.11',
           remoteAddresses: ['172.31.1.12'],
           macAddress: '02:67:c0:a8:00:83',
@@ -45,6 +46,7 @@ test("without settings the plan is the seed's network", () => {
           {
             kind: 'gretap',
             interfaceName: 'gre130',
+            peer: 'cloud-gateway',
             localAddress: '172.31.1.12',
             remoteAddresses: ['172.31.1.11'],
             macAddress: '02:6e:c0:a8:00:83',

@@ -5,7 +5,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import { SettingsError } from '../../../lib/settings';
 import { testApp } from '../../helpers/app';
-import { configurationOf } from '../../helpers/user-data';
 
 let stack: Stack;
 
@@ -38,23 +37,33 @@ test('every machine is started before any wait begins', () => {
   for (const { DependsOn } of conditions) expect([...DependsOn].sort()).toEqual(instances);
 });
 
-test('a node added later gets its overlay port on the gateway', () => {
-  // GIVEN
-  const filesOfGateway = (lanStack: Stack) => {
-    const [gateway] = Object.values(Template.fromStack(lanStack).findResources('AWS::EC2::Instance'));
-    const parts: unknown[] = gateway?.Properties.UserData['Fn::Base64']['Fn::Join'][1];
-    return [...configurationOf(parts.map((part) => (typeof part === 'string' ? part : 'deployed')).join('')).keys()];
+describe('a node added later', () => {
+  const templates = () => {
+    const other = new Stack(testApp(), 'Test');
+    new RobotLan(stack, 'Lan');
+    new RobotLan(other, 'Lan').addNode({ name: 'third' });
+    return [Template.fromStack(stack), Template.fromStack(other)] as const;
   };
-  const tunnel = '/etc/systemd/network/05-skylan-gre132.netdev';
-  new RobotLan(stack, 'Lan');
-  const other = new Stack(testApp(), 'Test');
+  const list = (template: Template) =>
+    Object.values(template.findResources('AWS::SSM::Parameter')).find(({ Properties }) =>
+      Properties.Name.endsWith('/overlay/cloud-gateway'),
+    )?.Properties.Value;
 
-  // WHEN
-  new RobotLan(other, 'Lan').addNode({ name: 'third' });
+  test('gets its overlay port on the gateway', () => {
+    const [before, after] = templates();
+    expect(list(after)).toContain('gretap gre132 ');
+    expect(list(before)).not.toContain('gre132');
+  });
 
-  // THEN
-  expect(filesOfGateway(other)).toContain(tunnel);
-  expect(filesOfGateway(stack)).not.toContain(tunnel);
+  test('changes nothing of the machines that are there', () => {
+    const [before, after] = templates();
+    const machines = Object.entries(before.findResources('AWS::EC2::Instance'));
+    expect(machines).toHaveLength(2);
+    expect(after.findResources('AWS::EC2::Instance')).toMatchObject(Object.fromEntries(machines));
+    expect(after.findResources('AWS::CloudFormation::WaitConditionHandle')).toMatchObject(
+      before.findResources('AWS::CloudFormation::WaitConditionHandle'),
+    );
+  });
 });
 
 test('fails to add a node whose name is taken', () => {

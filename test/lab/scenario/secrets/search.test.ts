@@ -22,7 +22,7 @@ const skylanUserData = renderCloudConfig(
     hostname: 'x',
     packages: [],
     units: ['x.service'],
-    bundle: [],
+    folders: [],
     files: [{ path: '/etc/key', content: `some text first\n${pem}` }],
   },
   RESOLVED,

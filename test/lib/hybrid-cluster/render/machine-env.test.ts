@@ -24,7 +24,7 @@ test('a site that joins changes nothing at a gateway that is there', () => {
 
 test('machines of Slurm know where the munge key is', () => {
   const text = renderSlurmEnv(clusterPlan(), { role: 'worker', hostname: 'giessen-1' }, RESOLVED);
-  expect(text).toContain("SKYLAN_PARAMETER_MUNGE_KEY='/skylan/hybrid-cluster/slurm/munge-key'\n");
+  expect(text).toContain("SKYLAN_NAMESPACE='/skylan/hybrid-cluster'\n");
 });
 
 test('a namespace is what the constructs of the keys call one', () => {

@@ -21,17 +21,17 @@ function read(text: string): Record<string, string> {
 }
 
 describe('renderMachineEnv', () => {
-  test('a gateway knows its ports, its uplink and where its credentials are', () => {
+  test('a gateway knows where its ports are listed, its uplink and where its credentials are', () => {
     expect(read(renderMachineEnv(plan, plan.gateway, RESOLVED))).toMatchObject({
       AWS_REGION: 'eu-central-1',
       SKYLAN_ROLE: 'gateway',
       SKYLAN_LAN_ADDRESS: '192.168.0.130/24',
       SKYLAN_LAN_MTU_BYTES: '1500',
-      SKYLAN_OVERLAY_PORTS: 'gre131 gre132',
+      SKYLAN_CLOUD_ADDRESS: '172.31.1.11',
+      SKYLAN_BRIDGE_MAC: plan.gateway.bridgeMacAddress,
+      SKYLAN_TAP_MAC: expect.stringMatching(/^02:/),
+      SKYLAN_NAMESPACE: '/skylan/robot-lan',
       SKYLAN_UPLINK_PORT: '1194',
-      SKYLAN_PARAMETER_CRL: '/skylan/robot-lan/ca/crl',
-      SKYLAN_PARAMETER_REVOKED: '/skylan/robot-lan/ca/revoked',
-      SKYLAN_PARAMETER_KEY: '/skylan/robot-lan/gateway/key',
     });
   });
 

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OPENVPN_PATHS, renderOpenVpnServer } from '../../../../lib/robot-lan/render/openvpn';
 import { HANG_MS } from '../../../helpers/hang';
 import { lanPlan } from '../../../helpers/lan-plan';
+import { openVpnServer } from '../../../helpers/openvpn-server';
+
+const TLS_CRYPT_KEY = '/run/credentials/skylan-openvpn.service/tls-crypt-v2.key';
 
 const plan = lanPlan();
-const options = new Set(renderOpenVpnServer(plan).trim().split('\n'));
+const options = new Set(openVpnServer(plan).trim().split('\n'));
 
 /** What OpenVPN says of a configuration before it opens anything: it stops at the first thing it does not accept. */
 function judge(config: string): string {
@@ -19,7 +21,7 @@ function judge(config: string): string {
   return `${result.stdout}${result.stderr}`;
 }
 
-describe('renderOpenVpnServer', () => {
+describe('the OpenVPN server', () => {
   test('bridges and hands out no addresses', () => {
     expect(options).toContain('server-bridge nogw');
     expect(options).toContain('dev tap0');
@@ -27,7 +29,7 @@ describe('renderOpenVpnServer', () => {
   });
 
   test('takes port and MTU from the plan', () => {
-    const other = renderOpenVpnServer({
+    const other = openVpnServer({
       ...plan,
       uplink: { ...plan.uplink, port: 4500 },
       lan: { ...plan.lan, mtuBytes: 1400 },
@@ -39,8 +41,8 @@ describe('renderOpenVpnServer', () => {
   test.each([
     'remote-cert-tls client',
     'verify-client-cert require',
-    `crl-verify ${OPENVPN_PATHS.crl}`,
-    `tls-crypt-v2 ${OPENVPN_PATHS.tlsCryptKey} force-cookie`,
+    'crl-verify /var/lib/skylan/crl.pem',
+    `tls-crypt-v2 ${TLS_CRYPT_KEY} force-cookie`,
     'data-ciphers AES-256-GCM:CHACHA20-POLY1305',
     'allow-compression no',
   ])('lets in nobody without the right credentials: %s', (option) => {
@@ -52,12 +54,12 @@ describe('renderOpenVpnServer', () => {
   });
 
   test('a real OpenVPN accepts every option and stops only at the missing credentials', () => {
-    const verdict = judge(renderOpenVpnServer(plan));
-    expect(verdict).toContain(`Cannot pre-load keyfile (${OPENVPN_PATHS.tlsCryptKey})`);
+    const verdict = judge(openVpnServer(plan));
+    expect(verdict).toContain(`Cannot pre-load keyfile (${TLS_CRYPT_KEY})`);
     expect(verdict).not.toMatch(/Unrecognized option|DEPRECATED|WARNING: (?!.*(file|directory))/);
   });
 
   test('fails with an option that OpenVPN does not know, so the test above can fail', () => {
-    expect(judge(`${renderOpenVpnServer(plan)}no-such-option\n`)).toContain('Unrecognized option');
+    expect(judge(`${openVpnServer(plan)}no-such-option\n`)).toContain('Unrecognized option');
   });
 });

@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# The part of skylan-ready that is about a cloud node.
+
+# shellcheck source=assets/lan/usr/local/lib/skylan/lan-ready.sh
+source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/lan-ready.sh"
+
+check_role() {
+  check_bridge && check_overlay || return 1
+  check_unit docker.service || return 1
+  # 28 bytes: the IPv4 and the ICMP header.
+  local payload=$((SKYLAN_LAN_MTU_BYTES - 28))
+  if ! ping -c 1 -W 2 -M "do" -s "${payload}" -I rosbridge "${SKYLAN_GATEWAY_LAN_ADDRESS}" &>/dev/null; then
+    echo "the gateway ${SKYLAN_GATEWAY_LAN_ADDRESS} does not answer an unfragmented ping of ${payload} bytes"
+    return 1
+  fi
+}
+
+evidence_of_role() {
+  case "$1" in
+  docker*) said docker ;;
+  *overlay*) said skylan-overlay ;;
+  *) said systemd-networkd ;;
+  esac
+}
