@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { packBundle } from '../../lib/machine/bundle';
@@ -38,7 +38,6 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  mkdirSync(sandbox.path('root/var/lib/skylan'), { recursive: true });
   sandbox.write(
     'root/etc/skylan/machine.env',
     `AWS_REGION='eu-central-1'\nSKYLAN_READY_URL='${address()}/ready?X-Amz-Signature=0123'\nSKYLAN_HOSTNAME='second'\n`,
