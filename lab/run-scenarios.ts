@@ -1,10 +1,11 @@
 import { machineRecords } from './fabric/machines';
+import { passed, type Report } from './report/report';
+import { forgetReports, writeReport } from './report/report-files';
 import { type LabOptions, labDown, machineStories } from './scenario/lab';
 import type { Reported } from './scenario/lan-scenario';
-import { passed, type Report, reportText, writeReport } from './scenario/report';
-import { forgetReports } from './scenario/report-files';
 import { announce } from './view/announce';
 import { closingText } from './view/closing';
+import { reportText } from './view/report-text';
 import { reportsOf } from './view/summary';
 import { listVms } from './vm';
 

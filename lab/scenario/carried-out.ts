@@ -1,4 +1,4 @@
-import type { CheckResult, Report } from './report';
+import type { CheckResult, Report } from '../report/report';
 
 /**
  * The report of a scenario, also of one that an error ended: that is then the last check, and has failed.

@@ -1,10 +1,10 @@
+import type { CheckResult } from '../report/report';
 import type { Progress } from '../util/progress';
 import { CONTROLS } from './controls/controls';
 import { carryOut, settledFailures, verdict } from './controls/engine';
 import { runSuite, type Subject } from './controls/suite';
 import type { LanScenario } from './lan-scenario';
 import { attempt, refusal } from './openvpn-attempt';
-import type { CheckResult } from './report';
 import type { StandingLan } from './standing-lan';
 import { strangerUp } from './stranger';
 

@@ -1,5 +1,6 @@
 import { findMachine } from '../fabric/machines';
 import { changeInternetAddress } from '../home';
+import type { CheckResult } from '../report/report';
 import { guestExec, machineEngine, waitForGuest } from '../vm';
 import { DDS_GROUP, oneCopyEach } from './checks/copies';
 import { hello } from './checks/dds';
@@ -8,7 +9,6 @@ import { queueDepth } from './checks/queue-depth';
 import { type Fault, recovery } from './checks/recovery';
 import type { LanScenario } from './lan-scenario';
 import type { Phase } from './phases';
-import type { CheckResult } from './report';
 import type { RunningLan } from './running-lan';
 
 /** After this the LAN counts as broken. An emulated machine takes a minute to boot, and several on a busy host. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lanHostUp } from '../home';
+import type { CheckResult } from '../report/report';
 import { DDS_GROUP, oneCopyEachOf } from './checks/copies';
 import { datagrams } from './checks/datagram';
 import { hello } from './checks/dds';
@@ -9,7 +10,6 @@ import { ping, pingByName } from './checks/ping';
 import { connections, SteadyPing, Watch } from './checks/revocation';
 import type { LanScenario } from './lan-scenario';
 import type { Peer } from './peer';
-import type { CheckResult } from './report';
 import type { JoinedHome, RunningLan } from './running-lan';
 import { FIRST_CLIENT } from './standing-lan';
 

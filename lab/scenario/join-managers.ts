@@ -1,4 +1,5 @@
 import { desktopExec, type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } from '../home';
+import type { CheckResult } from '../report/report';
 import { waitFor } from '../util/wait';
 import { guestExec, waitForGuest } from '../vm';
 import { network, networkFiles, sameFiles } from './checks/network-files';
@@ -8,7 +9,6 @@ import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
 import { CARD, type Owner } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
 import { interfaceAddress, type Peer } from './peer';
-import type { CheckResult } from './report';
 
 /** Emulated machines boot side by side, and share the host's processors. */
 const BOOT_MS = 900_000;

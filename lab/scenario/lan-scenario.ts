@@ -1,32 +1,22 @@
+import { type CheckResult, passed, type Report } from '../report/report';
 import { showLan } from '../view/show';
 import { carriedOut } from './carried-out';
 import { runPhases, type Step } from './phases';
-import { type CheckResult, passed, type Report } from './report';
-import type { HomeToJoin } from './running-lan';
-import { type LanOptions, StandingLan } from './standing-lan';
+import { type LanNeeds, type LanOptions, StandingLan } from './standing-lan';
 
 /**
  * A scenario on a RobotLan that stands. It gives back what it takes, so that the next one finds the LAN as it was.
  */
-export interface LanScenario {
+export interface LanScenario extends Partial<LanNeeds> {
   readonly name: string;
-  /** Clients that the settings need beside the first home's. @default none */
-  readonly clients?: readonly string[];
-  /** Those of the clients that it wants removed from the settings, see {@link StandingLan.revoke}. @default none */
-  readonly leaving?: readonly string[];
-  /** Homes that join beside the first one. @default none */
-  readonly homes?: readonly HomeToJoin[];
   /** Whether the LAN is drawn at the end. @default false */
   readonly drawn?: boolean;
   /** @param checks - gets what is measured */
   readonly phases: (lab: StandingLan, checks: CheckResult[]) => readonly Step[];
 }
 
-/** What a LAN must have for several scenarios, one after the other. */
-export type LanNeeds = Required<Pick<LanScenario, 'clients' | 'leaving' | 'homes'>>;
-
 /** What all of them need together, each thing once. */
-export function needsOf(scenarios: readonly Pick<LanScenario, 'clients' | 'leaving' | 'homes'>[]): LanNeeds {
+export function needsOf(scenarios: readonly Partial<LanNeeds>[]): LanNeeds {
   return {
     clients: [...new Set(scenarios.flatMap(({ clients }) => clients ?? []))],
     leaving: [...new Set(scenarios.flatMap(({ leaving }) => leaving ?? []))],

@@ -6,14 +6,23 @@ import { pingUnfragmented } from './checks/ping';
 import { ready } from './checks/ready';
 import { fetchProfile } from './join';
 import { deploy, type LabOptions, synth } from './lab';
-import type { LanNeeds } from './lan-scenario';
 import { attempt } from './openvpn-attempt';
-import { type JoinedHome, type RunningLan, startLan } from './running-lan';
+import { type HomeToJoin, type JoinedHome, type RunningLan, startLan } from './running-lan';
 import { strangerUp } from './stranger';
 
 export interface LanOptions extends LabOptions {
   /** What the machines of the first home are. @default the lab's own choice */
   readonly home?: Pick<HomeSpec, 'robot' | 'desktop'>;
+}
+
+/** What scenarios need of a LAN. A scenario that says nothing of one of them needs none. */
+export interface LanNeeds {
+  /** Clients that the settings need beside the first home's. */
+  readonly clients: readonly string[];
+  /** Those of the clients that are to be removed from the settings, see {@link StandingLan.revoke}. */
+  readonly leaving: readonly string[];
+  /** Homes that join beside the first one. */
+  readonly homes: readonly HomeToJoin[];
 }
 
 /** Client that the first home's desktop gateway is, as in the settings' defaults. */

@@ -1,5 +1,5 @@
-import { passed } from '../scenario/report';
-import { readReport } from '../scenario/report-files';
+import { passed } from '../report/report';
+import { readReport } from '../report/report-files';
 import { announcement, type Wanted } from './announcement';
 import { hostFacts } from './host-facts';
 import { secondsOf } from './report-text';

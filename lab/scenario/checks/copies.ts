@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
 import { probe } from '../probes';
 import { RunningProbe } from '../probes/running-probe';
-import type { CheckResult } from '../report';
 import { fair, LONG } from './patience';
 
 /** Group that DDS participants use to find each other (DDSI-RTPS 2.5, 9.6.2.3). */

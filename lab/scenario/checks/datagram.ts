@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
 import { probe } from '../probes';
 import { RunningProbe } from '../probes/running-probe';
-import type { CheckResult } from '../report';
 import { fair, LONG } from './patience';
 
 const COUNT = 5;

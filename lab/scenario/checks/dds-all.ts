@@ -1,6 +1,6 @@
+import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { hello } from './dds';
 import { bulk } from './dds-bulk';
 import { importContainer, installHomeSettings } from './dds-machines';

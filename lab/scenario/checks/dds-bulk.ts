@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import type { CheckResult } from '../../report/report';
 import { lastWords } from '../peer';
-import type { CheckResult } from '../report';
 import { type BulkCounts, type BulkPlan, bulkVerdict, clearLosses } from './bulk-verdict';
 import { type DdsSide, figuresOf, lastFigures, runDds, sideName, type Vendor } from './dds';
 import { compareClocks, watchHost } from './host-meter';

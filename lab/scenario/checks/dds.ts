@@ -1,5 +1,5 @@
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { fair, LONG } from './patience';
 
 /** The programs of `lab/dds`, one of each vendor. */

@@ -1,6 +1,6 @@
 import type { LanHost } from '../../home';
+import type { CheckResult } from '../../report/report';
 import { lastWords } from '../peer';
-import type { CheckResult } from '../report';
 
 /** Asks three times, and listens long enough for an answer from the other end of the tunnel. */
 const ATTEMPTS = 3;

@@ -1,5 +1,5 @@
+import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
-import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
 import { strangerUp } from '../stranger';
 import { edge } from './edge';

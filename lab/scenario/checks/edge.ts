@@ -1,7 +1,7 @@
+import type { CheckResult } from '../../report/report';
 import { interfaceOf, type Peer } from '../peer';
 import { newMac, probe } from '../probes';
 import { FrameProbe } from '../probes/frame-probe';
-import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
 import { fair, LONG } from './patience';
 

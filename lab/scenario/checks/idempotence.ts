@@ -2,8 +2,8 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { ListKeysCommand } from '@aws-sdk/client-kms';
 import { paginateDescribeParameters } from '@aws-sdk/client-ssm';
 import { ec2, kms, ssm } from '../../aws/clients';
+import type { CheckResult } from '../../report/report';
 import { guestExec } from '../../vm';
-import type { CheckResult } from '../report';
 
 /** What a deploy that changes nothing must leave alone: each thing's name and the version of it. */
 export type Snapshot = Readonly<Record<string, string>>;

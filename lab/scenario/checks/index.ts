@@ -1,6 +1,6 @@
+import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { datagrams } from './datagram';
 import { ddsChecks } from './dds-all';
 import { ping, pingByName, pingUnfragmented } from './ping';

@@ -1,5 +1,5 @@
+import type { CheckResult } from '../../report/report';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { difference, type Snapshot } from './idempotence';
 
 /** Where a machine's network is configured, and where skylan-join puts things. */

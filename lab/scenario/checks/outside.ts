@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readCloud } from '../../fabric/read-cloud';
+import type { CheckResult } from '../../report/report';
 import { waitFor } from '../../util/wait';
 import {
   attempt,
@@ -14,7 +15,6 @@ import {
 import { lastWords, type Peer } from '../peer';
 import { newMac, probe } from '../probes';
 import { FrameProbe } from '../probes/frame-probe';
-import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
 import { STRANGER_DEVICE, type Stranger } from '../stranger';
 import { fair, LONG } from './patience';

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { CheckResult } from '../report';
+import type { CheckResult } from '../../report/report';
 import { EXCUSE_SECONDS } from './bulk-verdict';
 import { watchHost } from './host-meter';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckResult } from '../../report/report';
 import type { CommandResult } from '../../util/run';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { fair, LONG, type Patience } from './patience';
 
 /** Ends a command that hangs. */

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckResult } from '../../report/report';
 import type { HostStalls } from '../../util/host-stalls';
 import type { Peer } from '../peer';
 import { probe } from '../probes';
 import { RunningProbe } from '../probes/running-probe';
-import type { CheckResult } from '../report';
 import { HERTZ, sendSamples } from './dds-bulk';
 import { watchHost } from './host-meter';
 

@@ -1,5 +1,5 @@
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { LONG } from './patience';
 
 /** What a machine runs to find out whether it does what it is for; here without telling CloudFormation. */

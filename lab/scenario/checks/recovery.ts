@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckResult } from '../../report/report';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 
 /** A fault, done to a machine or a line. Nobody helps afterwards. */
 export interface Fault {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { parsePing } from './ping';
 
 /** Watches, from one machine, whether another answers; ask it when a last answer came. */

@@ -1,6 +1,6 @@
+import type { CheckResult } from '../../report/report';
 import { attempt, attemptSeconds, refusal } from '../openvpn-attempt';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import type { Stranger } from '../stranger';
 import { LONG } from './patience';
 

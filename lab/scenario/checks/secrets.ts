@@ -1,4 +1,4 @@
-import type { CheckResult } from '../report';
+import type { CheckResult } from '../../report/report';
 import { type KeyMaterial, keyMaterial, withoutRepeats } from '../secrets/key-material';
 import { PLACE_KINDS, type Place, places, secureStrings } from '../secrets/places';
 import { KeySearch } from '../secrets/search';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LanHost } from '../../home';
+import type { CheckResult } from '../../report/report';
 import { inNetns } from '../../util/netns';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 
 const PORT = 5000;
 

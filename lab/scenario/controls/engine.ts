@@ -1,6 +1,6 @@
+import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
 import { LONG, type Patience, SHORT } from '../checks/patience';
-import type { CheckResult } from '../report';
 
 /** Checks by their names, of something that controls break. */
 export type Checks<Subject> = Readonly<

@@ -1,3 +1,4 @@
+import type { CheckResult } from '../../report/report';
 import { DDS_GROUP, oneCopyEach } from '../checks/copies';
 import { datagrams } from '../checks/datagram';
 import { bulk } from '../checks/dds-bulk';
@@ -8,7 +9,6 @@ import { ping, pingByName, pingUnfragmented } from '../checks/ping';
 import { ready } from '../checks/ready';
 import { revokedStaysOut } from '../checks/revoked';
 import { noSecrets } from '../checks/secrets';
-import type { CheckResult } from '../report';
 import type { RunningLan } from '../running-lan';
 import type { Stranger } from '../stranger';
 import { type Checks, suiteOf } from './engine';

@@ -1,5 +1,5 @@
+import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
-import type { CheckResult } from '../report';
 import { must } from './pack';
 import { deployChanges, synthChanges } from './running-cluster';
 import { nearAndFar, type Scene } from './scene';

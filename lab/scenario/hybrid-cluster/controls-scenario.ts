@@ -1,8 +1,8 @@
+import type { CheckResult, Report } from '../../report/report';
 import { carriedOut } from '../carried-out';
 import { carryOut, settledFailures, verdict } from '../controls/engine';
 import type { LabOptions } from '../lab';
 import { type Phase, runPhases } from '../phases';
-import type { CheckResult, Report } from '../report';
 import { strangerUp } from '../stranger';
 import { CONTROLS, runSuite, type Subject } from './controls';
 import { type RunningCluster, startCluster } from './running-cluster';

@@ -7,20 +7,20 @@ import {
 import { ec2 } from '../../aws/clients';
 import { findMachine } from '../../fabric/machines';
 import { forgetConnections, routersSay } from '../../fabric/routers';
+import type { CheckResult } from '../../report/report';
 import { waitFor } from '../../util/wait';
 import { SHORT } from '../checks/patience';
 import { ping } from '../checks/ping';
 import { type Checks, type Control, suiteOf } from '../controls/engine';
 import { addRule, removeRule } from '../controls/security-group';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import type { Stranger } from '../stranger';
 import { handshakes, largestUnfragmented } from './network';
 import { must } from './pack';
 import type { ClusterSite } from './running-cluster';
-import { TUNNEL_MTU_BYTES } from './settings';
+import { TUNNEL_MTU_BYTES, TUNNEL_PORT } from './settings';
 import { jobRuns, nodesReady } from './slurm';
-import { instanceOf, strangerIsKeptOut, TUNNEL_PORT } from './stranger-checks';
+import { instanceOf, strangerIsKeptOut } from './stranger-checks';
 
 /** What controls of a cluster break and check. */
 export interface Subject {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findMachine } from '../../fabric/machines';
+import type { CheckResult } from '../../report/report';
 import { cutLine, mendLine } from '../../site';
 import { type Fault, recovery } from '../checks/recovery';
 import { rebooted } from '../faults';
 import { lastWords } from '../peer';
-import type { CheckResult } from '../report';
 import { JobUnderWay } from './jobs';
 import { homeAndAway, nearAndFar, type Scene } from './scene';
 

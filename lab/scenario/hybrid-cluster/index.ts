@@ -1,9 +1,9 @@
+import type { CheckResult, Report } from '../../report/report';
 import type { Progress } from '../../util/progress';
 import { showCluster } from '../../view/show';
 import { carriedOut } from '../carried-out';
 import { noSecrets } from '../checks/secrets';
 import { type Phase, runPhases, type Step } from '../phases';
-import type { CheckResult, Report } from '../report';
 import { workerIsAdded } from './changes';
 import { controlPhases } from './controls-scenario';
 import { gatewayReboots, lineIsCut } from './faults';
@@ -13,7 +13,7 @@ import { OnDemandWorker } from './power';
 import { keyPairIsRotated, PresharedKeyRotation } from './rotate';
 import { type RunningCluster, startCluster } from './running-cluster';
 import { type HybridClusterOptions, homeAndAway, type Scene } from './scene';
-import { BIELEFELD, TUNNEL_MTU_BYTES } from './settings';
+import { BIELEFELD, TUNNEL_MTU_BYTES, TUNNEL_PORT } from './settings';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
 
 type Checks = AsyncIterable<CheckResult> | Iterable<CheckResult>;
@@ -35,7 +35,7 @@ export async function hybridCluster(options: HybridClusterOptions): Promise<Repo
     } finally {
       checks.push(...found.flat());
     }
-    return showCluster(cluster, checks);
+    return showCluster({ ...cluster, tunnel: { port: TUNNEL_PORT, tunnelMtuBytes: TUNNEL_MTU_BYTES } }, checks);
   });
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckResult } from '../../report/report';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { must } from './pack';
 
 /** Ends a hang: a job begins and ends within seconds. */

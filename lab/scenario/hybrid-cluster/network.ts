@@ -1,5 +1,5 @@
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 
 /** A session lives that long; a handshake that is older says that the tunnel is down (WireGuard whitepaper, 6). */
 const SESSION_SECONDS = 180;

@@ -1,6 +1,6 @@
+import type { CheckResult } from '../../report/report';
 import { ping } from '../checks/ping';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import type { ClusterSite, RunningCluster } from './running-cluster';
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../aws/clients';
-import type { CheckResult } from '../report';
+import type { CheckResult } from '../../report/report';
 import { nearAndFar, type Scene } from './scene';
 import { SUSPEND_SECONDS } from './settings';
 import { jobRuns } from './slurm';

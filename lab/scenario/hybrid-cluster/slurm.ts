@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckResult } from '../../report/report';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { receivedBytes } from './network';
 import { must } from './pack';
 import type { ClusterSite } from './running-cluster';

@@ -1,13 +1,11 @@
 import type { CloudInstance } from '../../fabric/cloud-state';
 import { readCloud } from '../../fabric/read-cloud';
+import type { CheckResult } from '../../report/report';
 import { waitFor } from '../../util/wait';
 import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
 import { STRANGER_DEVICE, type Stranger } from '../stranger';
 import { must } from './pack';
-
-/** Port of the tunnel. */
-export const TUNNEL_PORT = 51_820;
+import { TUNNEL_PORT } from './settings';
 
 /** Datagrams that a stranger sends to each gateway. */
 const DATAGRAMS = 5;

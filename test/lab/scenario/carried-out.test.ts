@@ -1,5 +1,5 @@
+import { passed } from '../../../lab/report/report';
 import { carriedOut } from '../../../lab/scenario/carried-out';
-import { passed } from '../../../lab/scenario/report';
 
 describe('carriedOut', () => {
   const good = { name: 'a ping', ok: true, figure: 1, unit: 'ms' };

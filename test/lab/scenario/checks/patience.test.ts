@@ -1,6 +1,6 @@
+import type { CheckResult } from '../../../../lab/report/report';
 import { watchHost } from '../../../../lab/scenario/checks/host-meter';
 import { fair, LONG, SHORT } from '../../../../lab/scenario/checks/patience';
-import type { CheckResult } from '../../../../lab/scenario/report';
 
 jest.mock('../../../../lab/scenario/checks/host-meter');
 

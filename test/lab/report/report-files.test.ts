@@ -5,14 +5,14 @@ import { join } from 'node:path';
 // The reports of the checkout's own lab are left alone.
 jest.mock('../../../lab/util/paths', () => ({ labDir: mkdtempSync(join(tmpdir(), 'skylan-reports-')) }));
 
-import type { Report } from '../../../lab/scenario/report';
+import type { Report } from '../../../lab/report/report';
 import {
   forgetReports,
   readReport,
   reportedScenarios,
   reportFile,
   writeReport,
-} from '../../../lab/scenario/report-files';
+} from '../../../lab/report/report-files';
 import { labDir } from '../../../lab/util/paths';
 import { reportsOf } from '../../../lab/view/summary';
 

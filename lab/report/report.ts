@@ -1,6 +1,3 @@
-export { reportText } from '../view/report-text';
-export { writeReport } from './report-files';
-
 /** One thing measured on the machines. */
 export interface CheckResult {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { passed } from '../../../lab/scenario/report';
+import { passed } from '../../../lab/report/report';
 
 const good = { name: 'ping', ok: true, figure: 1.5, unit: 'ms' };
 const bad = { name: 'names', ok: false, figure: 'not found', unit: '', detail: 'getent said nothing' };
