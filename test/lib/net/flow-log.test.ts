@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { addFlowLog } from '../../../lib/network/flow-log';
+import { addFlowLog } from '../../../lib/net/flow-log';
 import { testApp } from '../../helpers/app';
 
 test('all traffic is kept for a month, and the log goes with the stack', () => {

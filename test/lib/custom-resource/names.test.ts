@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { checkName, checkRange } from '../../../lib/pki/names';
+import { checkName, checkRange } from '../../../lib/custom-resource/names';
 
 describe('checks of properties', () => {
   test('take what is right, and what only the deploy knows', () => {
