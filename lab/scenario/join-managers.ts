@@ -1,10 +1,11 @@
-import { desktopExec, type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } from '../home';
+import { type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } from '../home';
 import type { CheckResult } from '../report/report';
 import { waitFor } from '../util/wait';
 import { guestExec, waitForGuest } from '../vm';
 import { network, networkFiles, sameFiles } from './checks/network-files';
 import { ping } from './checks/ping';
 import { sessionOutlives } from './checks/tcp-session';
+import { desktopOf } from './home-peers';
 import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
 import { CARD, type Owner } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
@@ -154,14 +155,6 @@ function is(name: string, found: string | undefined, wanted: string): CheckResul
     figure: ok ? 'yes' : 'no',
     unit: '',
     ...(ok ? {} : { detail: `found: ${found}\nexpected: ${wanted}` }),
-  };
-}
-
-function desktopOf(home: Home): Peer {
-  return {
-    name: home.desktopVm,
-    address: home.desktopAddress,
-    exec: (argv, options) => desktopExec(home, argv, options),
   };
 }
 

@@ -1,16 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
-import { desktopExec, type Home } from '../home';
+import type { Home } from '../home';
 import { repoRoot, runDir } from '../util/paths';
 import type { Progress } from '../util/progress';
 import { run } from '../util/run';
 import { writeGuestFile } from '../vm';
+import { desktopOf } from './home-peers';
+import { must } from './peer';
 import { runOutput } from './user-command';
 
 const OUTPUT = /^FetchProfile/;
-
-/** An emulated machine on a busy host is slow. */
-const JOIN_MS = 300_000;
 
 /**
  * Runs the command of the stack's output, word for word, with the AWS CLI.
@@ -49,7 +48,9 @@ const PROFILE = '/root/robot.ovpn';
  */
 export async function join(home: Home, profile: string, progress: Progress): Promise<void> {
   await copyJoin(home, profile);
-  const routes = JSON.parse(await mustRun(home, ['ip', '-json', 'route', 'show', 'default'])) as { dev: string }[];
+  const routes = JSON.parse(await must(desktopOf(home), ['ip', '-json', 'route', 'show', 'default'])) as {
+    dev: string;
+  }[];
   const device = routes[0]?.dev;
   if (!device) throw new Error(`${home.desktopVm} has no default route: its DHCP lease is missing.`);
   progress(`skylan-join --interface ${device}`);
@@ -64,8 +65,8 @@ export async function copyJoin(home: Home, profile: string): Promise<void> {
   await run(['tar', '-C', folder, '--dereference', '-cf', archive, '.']);
   await writeGuestFile(home.desktopVm, `${FOLDER}.tar`, readFileSync(archive));
   await writeGuestFile(home.desktopVm, PROFILE, readFileSync(profile), '0600');
-  await mustRun(home, ['mkdir', '-p', FOLDER]);
-  await mustRun(home, ['tar', '-C', FOLDER, '-xf', `${FOLDER}.tar`]);
+  await must(desktopOf(home), ['mkdir', '-p', FOLDER]);
+  await must(desktopOf(home), ['tar', '-C', FOLDER, '-xf', `${FOLDER}.tar`]);
 }
 
 /**
@@ -75,17 +76,10 @@ export async function copyJoin(home: Home, profile: string): Promise<void> {
  * @throws Error with its last lines when it fails
  */
 export function skylanJoin(home: Home, device: string, ...flags: string[]): Promise<string> {
-  return mustRun(home, [`${FOLDER}/skylan-join`, '--profile', PROFILE, '--interface', device, ...flags]);
+  return must(desktopOf(home), [`${FOLDER}/skylan-join`, '--profile', PROFILE, '--interface', device, ...flags]);
 }
 
 /** Runs `skylan-join --undo`. */
 export function skylanLeave(home: Home): Promise<string> {
-  return mustRun(home, [`${FOLDER}/skylan-join`, '--undo']);
-}
-
-async function mustRun(home: Home, argv: readonly string[]): Promise<string> {
-  const result = await desktopExec(home, argv, { timeoutMs: JOIN_MS });
-  if (result.exitCode === 0) return result.stdout;
-  const words = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n');
-  throw new Error(`${argv[0]} failed on ${home.desktopVm} (${result.exitCode}):\n${words}`);
+  return must(desktopOf(home), [`${FOLDER}/skylan-join`, '--undo']);
 }

@@ -13,6 +13,29 @@ export interface Peer {
   exec(argv: readonly string[], options?: PeerExecOptions): Promise<CommandResult>;
 }
 
+/** Ends a hang: an emulated machine on a busy host is slow. */
+const LIMIT_MS = 900_000;
+
+/** Words of a failed command that are told. */
+const TOLD_LINES = 15;
+
+/**
+ * Runs what must succeed.
+ *
+ * @returns what it printed
+ * @throws Error with its last words when it fails
+ */
+export async function must(
+  machine: Pick<Peer, 'name' | 'exec'>,
+  argv: readonly string[],
+  options: PeerExecOptions = {},
+): Promise<string> {
+  const result = await machine.exec(argv, { timeoutMs: LIMIT_MS, ...options });
+  if (result.exitCode === 0) return result.stdout;
+  const words = lastWords(result, TOLD_LINES);
+  throw new Error(`${argv.join(' ')} failed on ${machine.name} (${result.exitCode}):\n${words}`);
+}
+
 /**
  * First IPv4 address of an interface, as the machine itself has it.
  *

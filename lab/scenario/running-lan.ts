@@ -1,6 +1,7 @@
 import { findMachine } from '../fabric/machines';
-import { desktopExec, type Home, type HomeSpec, homePackages, homeReady, homeUp, robotExec } from '../home';
+import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
 import { guestExec } from '../vm';
+import { desktopOf, robotOf } from './home-peers';
 import { fetchProfile, join } from './join';
 import { cloudPhases, deploy, type LabOptions } from './lab';
 import { interfaceAddress, type Peer } from './peer';
@@ -112,22 +113,6 @@ export async function machine(name: string): Promise<Peer> {
   const { id } = findMachine(name);
   const exec: Peer['exec'] = (argv, options) => guestExec(id, argv, options);
   return { name, address: await interfaceAddress(exec, 'rosbridge'), exec };
-}
-
-function robotOf(home: Home): Peer {
-  return {
-    name: home.robotName,
-    address: home.robotAddress,
-    exec: (argv, options) => robotExec(home, argv, options),
-  };
-}
-
-function desktopOf(home: Home): Peer {
-  return {
-    name: home.desktopVm,
-    address: home.desktopAddress,
-    exec: (argv, options) => desktopExec(home, argv, options),
-  };
 }
 
 /** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */

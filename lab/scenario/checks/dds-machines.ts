@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { repoRoot } from '../../util/paths';
-import { CommandError, run } from '../../util/run';
-import type { Peer } from '../peer';
+import { run } from '../../util/run';
+import { must, type Peer } from '../peer';
 import { CONTAINER_IMAGE, HOME_SETTINGS } from './dds';
 
 // A file system with nothing in it but the programs and their libraries: no shell, no start-up files.
@@ -14,7 +14,7 @@ tar --create --dereference --absolute-names /usr/local/bin/lab-dds-* $libraries 
 /**
  * Makes a Docker image of the DDS programs on a node.
  *
- * @throws CommandError when Docker does not take it
+ * @throws Error when Docker does not take it
  */
 export async function importContainer(node: Peer): Promise<void> {
   await must(node, ['bash', '-c', IMPORT]);
@@ -23,17 +23,12 @@ export async function importContainer(node: Peer): Promise<void> {
 /**
  * Does what a user does on a machine at home: copies the folder and runs `skylan-dds`.
  *
- * @throws CommandError with its last lines when it fails
+ * @throws Error with its last lines when it fails
  */
 export async function installHomeSettings(peer: Peer, device: string): Promise<void> {
   const folder = join(repoRoot, 'assets');
   const archive = await run(['bash', '-c', 'tar -C "$0" -cz dds | base64', folder]);
-  await must(peer, ['sh', '-c', 'base64 -d | tar -C /root -xz'], archive);
+  await must(peer, ['sh', '-c', 'base64 -d | tar -C /root -xz'], { input: archive });
   const choices = ['--release', 'kilted', '--interface', device, '--install', HOME_SETTINGS];
   await must(peer, ['/root/dds/skylan-dds', ...choices]);
-}
-
-async function must(peer: Peer, argv: readonly string[], input?: string): Promise<void> {
-  const result = await peer.exec(argv, { timeoutMs: 120_000, ...(input === undefined ? {} : { input }) });
-  if (result.exitCode !== 0) throw new CommandError(argv, `on ${peer.name}`, result);
 }

@@ -7,7 +7,7 @@ import { waitFor } from '../../util/wait';
 import { writeGuestFile } from '../../vm';
 import { LISTENING } from '../checks/outside';
 import { withForeignKey } from '../openvpn-attempt';
-import { lastWords, type Peer } from '../peer';
+import { must, type Peer } from '../peer';
 import { probe } from '../probes';
 import type { Control } from './engine';
 import { addRule, removeRule, ruleOf } from './security-group';
@@ -62,8 +62,8 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     fails: ['full-size packets', 'large datagrams', 'large samples', 'ready'],
     breakIt: async ({ lan }) => {
       const port = await overlayPort(lan.gateway);
-      await must(lan.gateway, 'ip', 'link', 'set', 'dev', port, 'mtu', '1462');
-      return () => must(lan.gateway, 'ip', 'link', 'set', 'dev', port, 'mtu', '1500');
+      await must(lan.gateway, ['ip', 'link', 'set', 'dev', port, 'mtu', '1462']);
+      return () => must(lan.gateway, ['ip', 'link', 'set', 'dev', port, 'mtu', '1500']);
     },
   },
   {
@@ -73,7 +73,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     breakIt: async ({ lan }) => {
       const ports = [await overlayPort(lan.gateway), 'tap0'];
       const root = (port: string, ...words: string[]) =>
-        must(lan.gateway, 'tc', 'qdisc', ...words.slice(0, 1), 'dev', port, 'root', ...words.slice(1));
+        must(lan.gateway, ['tc', 'qdisc', ...words.slice(0, 1), 'dev', port, 'root', ...words.slice(1)]);
       // A limit above all that can be on its way: nothing else is to be lost.
       for (const port of ports) await root(port, 'replace', 'netem', 'loss', '1%', 'limit', '10000');
       return async () => {
@@ -85,8 +85,8 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     broken: "bridge netfilter is on, and the firewall that Docker sets up sees the bridge's frames",
     fails: ACROSS,
     breakIt: async ({ lan }) => {
-      await must(lan.gateway, 'bash', '-c', DOCKERS_FIREWALL);
-      return () => must(lan.gateway, 'bash', '-c', NO_DOCKERS_FIREWALL);
+      await must(lan.gateway, ['bash', '-c', DOCKERS_FIREWALL]);
+      return () => must(lan.gateway, ['bash', '-c', NO_DOCKERS_FIREWALL]);
     },
   },
   {
@@ -94,8 +94,8 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     fails: ['revocation'],
     breakIt: async ({ lan }) => {
       const server = (edit: string) => async () => {
-        await must(lan.gateway, 'bash', '-c', `${edit} && systemctl restart skylan-openvpn.service`);
-        await must(lan.robot, 'ping', '-c', '1', '-w', '150', lan.gateway.address);
+        await must(lan.gateway, ['bash', '-c', `${edit} && systemctl restart skylan-openvpn.service`]);
+        await must(lan.robot, ['ping', '-c', '1', '-w', '150', lan.gateway.address]);
       };
       await server(`cp -p ${SERVER_CONFIG} /run/server.conf && sed -i /^crl-verify/d ${SERVER_CONFIG}`)();
       return server(`cp -p /run/server.conf ${SERVER_CONFIG}`);
@@ -106,13 +106,12 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     fails: ['multicast'],
     breakIt: async ({ lan }) => {
       const bridge = (...words: string[]) =>
-        must(lan.gateway, 'ip', 'link', 'set', 'dev', 'rosbridge', 'type', 'bridge', ...words);
+        must(lan.gateway, ['ip', 'link', 'set', 'dev', 'rosbridge', 'type', 'bridge', ...words]);
       // Memberships last as long as between two queries of a querier that asks too seldom.
       await bridge('mcast_snooping', '1', 'mcast_membership_interval', '20');
       const querier = await lanHostUp(lan.home, 'querier', lan.home.routerAddress.replace(/\d+$/, '90'));
       const ask = async () => {
-        const asked = await querier.exec(probe('querier', 'eth0', querier.address));
-        if (asked.exitCode !== 0) throw new Error(`no query: ${lastWords(asked)}`);
+        await must(querier, probe('querier', 'eth0', querier.address));
         // Where queries come from, a bridge supposes a multicast router.
         const { stdout } = await lan.gateway.exec(['bridge', '-details', 'mdb', 'show', 'dev', 'rosbridge']);
         return /router.*tap0/.test(stdout);
@@ -120,7 +119,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       // A single query may get lost on its way, as any multicast.
       await waitFor("the gateway's bridge knows the querier", ask, { timeoutMs: 120_000, intervalMs: 1000 });
       // The switch itself may cost a packet.
-      await must(lan.robot, 'ping', '-c', '5', '-i', '0.5', lan.gateway.address);
+      await must(lan.robot, ['ping', '-c', '5', '-i', '0.5', lan.gateway.address]);
       return () => bridge('mcast_snooping', '0', 'mcast_membership_interval', '26000');
     },
   },
@@ -130,8 +129,8 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     fails: ['node to robot', 'full-size packets', 'names', 'large datagrams', 'large samples', 'ready'],
     breakIt: async ({ lan }) => {
       const address = [`${neighbour(lan.robot.address)}/31`, 'dev', await overlayPort(lan.node)];
-      await must(lan.node, 'ip', 'address', 'add', ...address);
-      return () => must(lan.node, 'ip', 'address', 'del', ...address);
+      await must(lan.node, ['ip', 'address', 'add', ...address]);
+      return () => must(lan.node, ['ip', 'address', 'del', ...address]);
     },
   },
   {
@@ -139,9 +138,9 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     fails: ['edge', 'ready'],
     breakIt: async ({ lan }) => {
       const gateways = [lan.gateway, lan.desktop];
-      for (const one of gateways) await must(one, 'nft', 'delete', 'table', 'bridge', 'skylan_edge');
+      for (const one of gateways) await must(one, ['nft', 'delete', 'table', 'bridge', 'skylan_edge']);
       return async () => {
-        for (const one of gateways) await must(one, 'systemctl', 'reload', 'skylan-edge.service');
+        for (const one of gateways) await must(one, ['systemctl', 'reload', 'skylan-edge.service']);
       };
     },
   },
@@ -164,7 +163,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       // One that opens nothing.
       const [Name, Value] = ['/skylan/lab/key', randomBytes(48).toString('base64')];
       await ssm().send(new PutParameterCommand({ Name, Value, Type: 'SecureString' }));
-      await must(lan.node, 'systemd-cat', 'echo', `oops: ${Value}`);
+      await must(lan.node, ['systemd-cat', 'echo', `oops: ${Value}`]);
       return async () => {
         await ssm().send(new DeleteParameterCommand({ Name }));
       };
@@ -177,19 +176,13 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       const profile = readFileSync(lan.profile, 'utf8');
       const use = async (text: string) => {
         await writeGuestFile(lan.home.desktopVm, CLIENT_PROFILE, text, '0600');
-        await must(lan.desktop, 'systemctl', 'restart', 'skylan-openvpn-client.service');
+        await must(lan.desktop, ['systemctl', 'restart', 'skylan-openvpn-client.service']);
       };
       await use(await withForeignKey(profile));
       return () => use(profile);
     },
   },
 ];
-
-/** @throws Error with what the command said when it fails */
-async function must(machine: Peer, ...argv: string[]): Promise<void> {
-  const result = await machine.exec(argv, { timeoutMs: 180_000 });
-  if (result.exitCode !== 0) throw new Error(`${argv.join(' ')} failed on ${machine.name}: ${lastWords(result)}`);
-}
 
 /** The bridge's port to the other cloud machines. */
 async function overlayPort(machine: Peer): Promise<string> {

@@ -29,7 +29,7 @@ export interface Control<Subject, Key extends string> {
   /** Checks that fail or pass by chance while it is broken. @default none */
   readonly mayFail?: readonly Key[];
   /** Breaks it. Returns what puts it right again. */
-  readonly breakIt: (subject: Subject) => Promise<() => Promise<void>>;
+  readonly breakIt: (subject: Subject) => Promise<() => Promise<unknown>>;
 }
 
 const RECOVERY_TRIES = 4;

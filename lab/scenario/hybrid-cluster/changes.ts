@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
-import { must } from './pack';
+import { must } from '../peer';
 import { deployChanges, synthChanges } from './running-cluster';
 import { nearAndFar, type Scene } from './scene';
 import { DEPLOYS } from './settings';

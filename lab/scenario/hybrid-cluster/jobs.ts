@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckResult } from '../../report/report';
-import type { Peer } from '../peer';
-import { must } from './pack';
+import { must, type Peer } from '../peer';
 
 /** Ends a hang: a job begins and ends within seconds. */
 const START_SECONDS = 600;

@@ -4,7 +4,7 @@ import { runDir } from '../../util/paths';
 import type { Progress } from '../../util/progress';
 import { run } from '../../util/run';
 import { writeGuestFile } from '../../vm';
-import { lastWords, type Peer, type PeerExecOptions } from '../peer';
+import { must, type Peer } from '../peer';
 import { runOutput } from '../user-command';
 
 /** A site pack that was fetched: what the operator of an external site gets. */
@@ -14,9 +14,6 @@ export interface SitePack {
   /** Its name, such as `bielefeld-pack`. */
   readonly name: string;
 }
-
-/** Ends a hang: an emulated machine on a busy host is slow. */
-const SCRIPT_MS = 900_000;
 
 /**
  * Fetches a site's pack by the command in the stack's outputs.
@@ -80,11 +77,4 @@ export async function applyPack(pack: SitePack, machine: Peer, roles: readonly s
     progress(`skylan-site ${role} on ${machine.name}`);
     await must(machine, ['sh', '-c', `cd /root/${pack.name} && ./skylan-site ${role}`]);
   }
-}
-
-/** @throws Error with what the command said when it fails */
-export async function must(machine: Peer, argv: readonly string[], options: PeerExecOptions = {}): Promise<string> {
-  const result = await machine.exec(argv, { timeoutMs: SCRIPT_MS, ...options });
-  if (result.exitCode === 0) return result.stdout;
-  throw new Error(`${argv.join(' ')} failed on ${machine.name} (${result.exitCode}):\n${lastWords(result, 15)}`);
 }

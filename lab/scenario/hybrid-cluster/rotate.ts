@@ -1,9 +1,8 @@
 import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
-import type { Peer } from '../peer';
+import { must, type Peer } from '../peer';
 import { handshakes } from './network';
-import { must } from './pack';
 import { GapPing, presharedKey, shakenSince } from './rotation';
 import { applyNewPack, deployChanges, synthChanges } from './running-cluster';
 import { nearAndFar, type Scene } from './scene';

@@ -4,9 +4,9 @@ import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
 import type { Progress } from '../../util/progress';
 import { guestExec } from '../../vm';
 import { cloudPhases, deploy, type LabOptions, synth } from '../lab';
-import { interfaceAddress, type Peer } from '../peer';
+import { interfaceAddress, must, type Peer } from '../peer';
 import { runPhases } from '../phases';
-import { applyPack, fetchPack, must, openstackScript, readmeOf } from './pack';
+import { applyPack, fetchPack, openstackScript, readmeOf } from './pack';
 import {
   AWS_SITES,
   BIELEFELD,

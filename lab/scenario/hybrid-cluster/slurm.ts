@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckResult } from '../../report/report';
-import { lastWords, type Peer } from '../peer';
+import { lastWords, must, type Peer } from '../peer';
 import { receivedBytes } from './network';
-import { must } from './pack';
 import type { ClusterSite } from './running-cluster';
 
 /** Ends a hang. */

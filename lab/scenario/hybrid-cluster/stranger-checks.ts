@@ -2,9 +2,8 @@ import type { CloudInstance } from '../../fabric/cloud-state';
 import { readCloud } from '../../fabric/read-cloud';
 import type { CheckResult } from '../../report/report';
 import { waitFor } from '../../util/wait';
-import { lastWords, type Peer } from '../peer';
+import { lastWords, must, type Peer } from '../peer';
 import { STRANGER_DEVICE, type Stranger } from '../stranger';
-import { must } from './pack';
 import { TUNNEL_PORT } from './settings';
 
 /** Datagrams that a stranger sends to each gateway. */
