@@ -1,7 +1,8 @@
 import { machineRecords } from './fabric/machines';
 import { passed, type Report } from './report/report';
 import { forgetReports, writeReport } from './report/report-files';
-import { type LabOptions, labDown, machineStories } from './scenario/lab';
+import type { LabOptions } from './scenario/deploy';
+import { labDown, machineStories } from './scenario/lab';
 import type { Reported } from './scenario/lan-scenario';
 import { announce } from './view/announce';
 import { closingText } from './view/closing';

@@ -1,9 +1,9 @@
 import { findMachine } from '../fabric/machines';
 import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
 import { guestExec } from '../vm';
+import { deployPhases, type LabOptions, type Outside } from './deploy';
 import { desktopOf, robotOf } from './home-peers';
 import { fetchProfile, join } from './join';
-import { cloudPhases, deploy, type LabOptions } from './lab';
 import { interfaceAddress, type Peer } from './peer';
 import { runPhases } from './phases';
 
@@ -52,30 +52,26 @@ export async function startLan(
   timings: Record<string, number>,
   homes: readonly HomeToJoin[] = [{}],
 ): Promise<RunningLan> {
-  let outputs: Record<string, string> = {};
+  let outputs: Readonly<Record<string, string>> = {};
   const joined: JoinedHome[] = [];
   const standing: Home[] = [];
+  const outside: Outside = {
+    packages: homePackages(homes),
+    phase: {
+      key: 'home',
+      title: homes.length > 1 ? "The robots' homes" : "The robot's home",
+      run: async (progress) => {
+        for (const { client, ...spec } of homes) standing.push(await homeUp(spec, progress));
+        progress(`${standing.map((home) => home.desktopVm).join(', ')} boots`);
+        await Promise.all(standing.map((home) => homeReady(home)));
+      },
+    },
+  };
   await runPhases(
     [
-      ...cloudPhases(options, homePackages(homes)),
-      [
-        {
-          key: 'deploy',
-          title: 'cdk deploy, with the machines booting',
-          run: async (progress) => {
-            outputs = await deploy('deploy', options, progress);
-          },
-        },
-        {
-          key: 'home',
-          title: homes.length > 1 ? "The robots' homes" : "The robot's home",
-          run: async (progress) => {
-            for (const { client, ...spec } of homes) standing.push(await homeUp(spec, progress));
-            progress(`${standing.map((home) => home.desktopVm).join(', ')} boots`);
-            await Promise.all(standing.map((home) => homeReady(home)));
-          },
-        },
-      ],
+      ...deployPhases(options, outside, (found) => {
+        outputs = found;
+      }),
       {
         key: 'profile',
         title: "Fetch the profile as the stack's output says",

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
-import { DeployFailed } from '../lab';
+import { DeployFailed } from '../deploy';
 import type { StandingLan } from '../standing-lan';
 import { difference, type Snapshot, takeSnapshot } from './idempotence';
 import { ping } from './ping';

@@ -1,7 +1,7 @@
 import type { CheckResult, Report } from '../../report/report';
 import { carriedOut } from '../carried-out';
 import { carryOut, settledFailures, verdict } from '../controls/engine';
-import type { LabOptions } from '../lab';
+import type { LabOptions } from '../deploy';
 import { type Phase, runPhases } from '../phases';
 import { strangerUp } from '../stranger';
 import { CONTROLS, runSuite, type Subject } from './controls';

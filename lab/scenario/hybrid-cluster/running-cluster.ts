@@ -3,7 +3,7 @@ import { findMachine } from '../../fabric/machines';
 import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
 import type { Progress } from '../../util/progress';
 import { guestExec } from '../../vm';
-import { cloudPhases, deploy, type LabOptions, synth } from '../lab';
+import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
 import { interfaceAddress, must, type Peer } from '../peer';
 import { runPhases } from '../phases';
 import { applyPack, fetchPack, openstackScript, readmeOf } from './pack';
@@ -63,28 +63,23 @@ export async function startCluster(options: ClusterOptions, timings: Record<stri
     if (!site) throw new Error('the external site does not stand');
     return site;
   };
-  const images = BIELEFELD.machines.map(({ packages }) => packages);
+  const outside: Outside = {
+    packages: BIELEFELD.machines.map(({ packages }) => packages),
+    phase: {
+      key: 'site',
+      title: `${BIELEFELD.name}, a site outside AWS`,
+      run: async (progress) => {
+        site = await siteUp({ ...BIELEFELD, behindNat: options.behindNat }, progress);
+        progress(`${site.machines.map(({ name }) => name).join(', ')} boot`);
+        await siteReady(site);
+      },
+    },
+  };
   await runPhases(
     [
-      ...cloudPhases(cluster, images),
-      [
-        {
-          key: 'deploy',
-          title: 'cdk deploy, with the machines booting',
-          run: async (progress) => {
-            outputs = await deploy('deploy', cluster, progress);
-          },
-        },
-        {
-          key: 'site',
-          title: `${BIELEFELD.name}, a site outside AWS`,
-          run: async (progress) => {
-            site = await siteUp({ ...BIELEFELD, behindNat: options.behindNat }, progress);
-            progress(`${site.machines.map(({ name }) => name).join(', ')} boot`);
-            await siteReady(site);
-          },
-        },
-      ],
+      ...deployPhases(cluster, outside, (found) => {
+        outputs = found;
+      }),
       {
         key: 'join',
         title: `${BIELEFELD.name} joins by its site pack`,

@@ -14,7 +14,7 @@ import { logDir } from '../../aws/settings';
 import { readCloud } from '../../fabric/read-cloud';
 import { labDir, runDir } from '../../util/paths';
 import { guestExec, listVms, vmStatus } from '../../vm';
-import { assembly } from '../lab';
+import { assembly } from '../deploy';
 
 /** Something that people or programs without a right to the keys may read. */
 export interface Place {
