@@ -11,6 +11,8 @@ export interface CheckResult {
 
 export interface Report {
   readonly scenario: string;
+  /** The part of it that alone was carried out. @default all of it */
+  readonly only?: string;
   readonly checks: readonly CheckResult[];
   /** Seconds of each phase. */
   readonly timings: Readonly<Record<string, number>>;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lanHostUp } from '../home';
 import type { CheckResult } from '../report/report';
+import { checkPhase } from './check-phase';
 import { DDS_GROUP, oneCopyEachOf } from './checks/copies';
 import { datagrams } from './checks/datagram';
 import { hello } from './checks/dds';
@@ -31,30 +32,15 @@ export const homes: LanScenario = {
   leaving: [LEAVES],
   homes: [{ name: 'home-b', client: LEAVES }],
   phases: (lab, checks) => {
-    const collect = async (found: AsyncIterable<CheckResult>) => {
-      for await (const check of found) checks.push(check);
-    };
     return [
-      {
-        key: 'all reach all',
-        title: 'All reach all',
-        run: (progress) => collect(allReachAll(lab.lan, progress)),
-      },
-      {
-        key: 'one copy',
-        title: 'No loop and no duplicate',
-        run: (progress) => collect(oneCopyToAll(lab.lan, progress)),
-      },
-      { key: 'dhcp', title: 'DHCP stays at home', run: async () => void checks.push(...(await dhcpAtHome(lab.lan))) },
-      {
-        key: 'revocation',
-        title: `${LEAVES} leaves the settings`,
-        run: async (progress) => {
-          const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
-          checks.push(...(await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal)));
-          await lab.removeHome(leaves);
-        },
-      },
+      checkPhase('all reach all', 'All reach all', checks, (progress) => allReachAll(lab.lan, progress)),
+      checkPhase('one copy', 'No loop and no duplicate', checks, (progress) => oneCopyToAll(lab.lan, progress)),
+      checkPhase('dhcp', 'DHCP stays at home', checks, () => dhcpAtHome(lab.lan)),
+      checkPhase('revocation', `${LEAVES} leaves the settings`, checks, async function* (progress) {
+        const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
+        yield* await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal);
+        await lab.removeHome(leaves);
+      }),
     ];
   },
 };

@@ -2,12 +2,13 @@ import { type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } fr
 import type { CheckResult } from '../report/report';
 import { waitFor } from '../util/wait';
 import { guestExec, waitForGuest } from '../vm';
+import { checkPhase } from './check-phase';
 import { network, networkFiles, sameFiles } from './checks/network-files';
 import { ping } from './checks/ping';
 import { sessionOutlives } from './checks/tcp-session';
 import { desktopOf } from './home-peers';
 import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
-import { CARD, type Owner } from './join-managers-owners';
+import { CARD, type Owner, ownersNamed } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
 import { interfaceAddress, type Peer } from './peer';
 
@@ -28,10 +29,15 @@ const clientOf = (owner: Owner) => `${owner.home.name}`.replace('-', '_');
 /**
  * Joins a desktop computer of each network manager to the LAN, restarts its network and the machine, takes everything
  * back, and compares its files and network with those before.
+ *
+ * @param only - title of the one computer that is wanted. @default all
+ * @throws Error when there is no such computer
  */
-export function joinManagers(owners: readonly Owner[]): LanScenario {
+export function joinManagers(only?: string): LanScenario {
+  const owners = ownersNamed(only);
   return {
     name: 'join',
+    only,
     clients: owners.map(clientOf),
     phases: (lab, checks) => {
       const desks: Desk[] = [];
@@ -56,14 +62,10 @@ export function joinManagers(owners: readonly Owner[]): LanScenario {
             }
           },
         },
-        {
-          key: 'join',
-          title: 'Join, restart, leave',
-          run: async (progress) => {
-            const found = await Promise.all(desks.map((desk) => joinAndLeave(desk, lab.lan.gateway, progress)));
-            checks.push(...found.flat());
-          },
-        },
+        checkPhase('join', 'Join, restart, leave', checks, async (progress) => {
+          const found = await Promise.all(desks.map((desk) => joinAndLeave(desk, lab.lan.gateway, progress)));
+          return found.flat();
+        }),
         {
           key: 'leave',
           title: 'The desktop computers go',

@@ -1,14 +1,13 @@
 import { type CheckResult, passed, type Report } from '../report/report';
 import { showLan } from '../view/show';
-import { carriedOut } from './carried-out';
+import { type CarriedOut, carriedOut } from './carried-out';
 import { runPhases, type Step } from './phases';
 import { type LanNeeds, type LanOptions, StandingLan } from './standing-lan';
 
 /**
  * A scenario on a RobotLan that stands. It gives back what it takes, so that the next one finds the LAN as it was.
  */
-export interface LanScenario extends Partial<LanNeeds> {
-  readonly name: string;
+export interface LanScenario extends CarriedOut, Partial<LanNeeds> {
   /** Whether the LAN is drawn at the end. @default false */
   readonly drawn?: boolean;
   /** @param checks - gets what is measured */
@@ -38,7 +37,7 @@ export async function runLanScenarios(
 ): Promise<void> {
   let lab: StandingLan | undefined;
   for (const [index, scenario] of scenarios.entries()) {
-    const report = await carriedOut(scenario.name, options.signal, async (checks, timings) => {
+    const report = await carriedOut(scenario, options.signal, async (checks, timings) => {
       lab ??= await StandingLan.start(options, needsOf(scenarios.slice(index)), timings);
       await runPhases(scenario.phases(lab, checks), timings);
       return scenario.drawn ? showLan(lab.lan, checks) : undefined;

@@ -5,13 +5,13 @@ import { ssm } from '../../aws/clients';
 import { lanHostUp } from '../../home';
 import { waitFor } from '../../util/wait';
 import { writeGuestFile } from '../../vm';
+import type { Subject, SuiteKey } from '../checks/lan-checks';
 import { LISTENING } from '../checks/outside';
 import { withForeignKey } from '../openvpn-attempt';
 import { must, type Peer } from '../peer';
 import { probe } from '../probes';
 import type { Control } from './engine';
 import { addRule, removeRule, ruleOf } from './security-group';
-import type { Subject, SuiteKey } from './suite';
 
 /** What needs a frame to get from robot to node. */
 const ACROSS = [
@@ -48,6 +48,7 @@ systemctl reload skylan-edge.service`;
 
 export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
+    name: 'GRE rule',
     broken: 'the GRE rule is not in the security group',
     fails: ['overlay', 'ready', 'GRE from outside', ...ACROSS],
     breakIt: async () => {
@@ -58,6 +59,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'overlay MTU',
     broken: 'a port of the overlay has an MTU of 1462 bytes',
     fails: ['full-size packets', 'large datagrams', 'large samples', 'ready'],
     breakIt: async ({ lan }) => {
@@ -67,6 +69,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'packet loss',
     broken: "one in a hundred packets is lost at the gateway's bridge",
     fails: ['large samples'],
     mayFail: FEW_PACKETS,
@@ -82,6 +85,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'bridge netfilter',
     broken: "bridge netfilter is on, and the firewall that Docker sets up sees the bridge's frames",
     fails: ACROSS,
     breakIt: async ({ lan }) => {
@@ -90,6 +94,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'revocation list',
     broken: 'the gateway does not read the revocation list',
     fails: ['revocation'],
     breakIt: async ({ lan }) => {
@@ -102,6 +107,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'snooping',
     broken: 'snooping is on, and a foreign querier lets memberships run out',
     fails: ['multicast'],
     breakIt: async ({ lan }) => {
@@ -124,6 +130,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'address on a port',
     broken: "a port of the node's bridge has an address beside the robot's",
     // All that needs an answer of the node, which leaves by the wrong port.
     fails: ['node to robot', 'full-size packets', 'names', 'large datagrams', 'large samples', 'ready'],
@@ -134,6 +141,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'edge filter',
     broken: 'there is no filter at the edge of the bridge',
     fails: ['edge', 'ready'],
     breakIt: async ({ lan }) => {
@@ -145,6 +153,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'SSH',
     broken: 'a security group lets SSH in',
     fails: ['ports from outside'],
     breakIt: async () => {
@@ -157,6 +166,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'key in a journal',
     broken: 'a key stands in a journal',
     fails: ['key search'],
     breakIt: async ({ lan }) => {
@@ -170,6 +180,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'foreign key',
     broken: "the client's key is not that of the LAN",
     fails: ['uplink', ...ACROSS],
     breakIt: async ({ lan }) => {

@@ -1,11 +1,7 @@
 import type { CheckResult } from '../../report/report';
 import type { Progress } from '../../util/progress';
+import type { Check } from '../checks/check';
 import { LONG, type Patience, SHORT } from '../checks/patience';
-
-/** Checks by their names, of something that controls break. */
-export type Checks<Subject> = Readonly<
-  Record<string, (subject: Subject, patience: Patience) => Promise<CheckResult | CheckResult[]>>
->;
 
 /** Checks that did not pass, with what they said. */
 export type Failures<Key extends string> = ReadonlyMap<Key, string>;
@@ -24,6 +20,8 @@ export type RunSuite<Subject, Key extends string> = (
 
 /** One thing to break, and which checks must fail then: these and no others. */
 export interface Control<Subject, Key extends string> {
+  /** What `--only` calls it. */
+  readonly name: string;
   readonly broken: string;
   readonly fails: readonly Key[];
   /** Checks that fail or pass by chance while it is broken. @default none */
@@ -34,16 +32,18 @@ export interface Control<Subject, Key extends string> {
 
 const RECOVERY_TRIES = 4;
 
-/** A suite of steps: one after the other, since some disturb each other; the checks of one step side by side. */
-export function suiteOf<Subject, Key extends string>(steps: readonly Checks<Subject>[]): RunSuite<Subject, Key> {
+/** The checks that controls ask: side by side, those that are late after the others. */
+export function suiteOf<Subject, Key extends string>(checks: readonly Check<never, Subject>[]): RunSuite<Subject, Key> {
   return async (subject, only, patience = LONG) => {
     const failures = new Map<Key, string>();
-    for (const step of steps) {
-      const wanted = Object.entries(step).filter(([key]) => only === undefined || only.has(key as Key));
+    for (const late of [undefined, true]) {
+      const wanted = checks.filter(
+        (check) => check.late === late && (only === undefined || only.has(check.name as Key)),
+      );
       await Promise.all(
-        wanted.map(async ([key, check]) => {
-          const said = await failure(() => check(subject, patience));
-          if (said !== undefined) failures.set(key as Key, said);
+        wanted.map(async ({ name, brief }) => {
+          const said = brief && (await failure(() => brief(subject, patience)));
+          if (said !== undefined) failures.set(name as Key, said);
         }),
       );
     }
@@ -131,7 +131,7 @@ export function verdict<Key extends string>(
 }
 
 /** What a check that did not pass measured; a check that could not be carried out did not pass either. */
-async function failure(check: () => Promise<CheckResult | CheckResult[]>): Promise<string | undefined> {
+async function failure(check: () => Promise<CheckResult | readonly CheckResult[]>): Promise<string | undefined> {
   try {
     const failed = [await check()].flat().filter((result) => !result.ok);
     if (failed.length === 0) return undefined;

@@ -1,10 +1,12 @@
 import type { CheckResult, Report } from '../../report/report';
 import { carriedOut } from '../carried-out';
-import { carryOut, settledFailures, verdict } from '../controls/engine';
+import { controlIsKnown, controlPhases } from '../controls/control-phases';
+import { suiteOf } from '../controls/engine';
 import type { LabOptions } from '../deploy';
 import { type Phase, runPhases } from '../phases';
 import { strangerUp } from '../stranger';
-import { CONTROLS, runSuite, type Subject } from './controls';
+import { CLUSTER_CHECKS, type Subject, type SuiteKey } from './cluster-checks';
+import { CONTROLS } from './controls';
 import { type RunningCluster, startCluster } from './running-cluster';
 import { nearAndFar } from './scene';
 import { DEFAULT_SHAPE } from './settings';
@@ -13,35 +15,33 @@ import { nodesReady } from './slurm';
 /** Ends a hang. */
 const NODES_SECONDS = 600;
 
-/** Breaks one thing of a cluster at a time: exactly the checks that are about it must fail, and pass again after. */
-export async function clusterControls(options: LabOptions): Promise<Report> {
-  return carriedOut('cluster-controls', options.signal, async (checks, timings) => {
-    const cluster = await startCluster({ ...options, ...DEFAULT_SHAPE }, timings);
-    await runPhases(controlPhases(cluster, checks), timings);
-    return undefined;
-  });
+const runSuite = suiteOf<Subject, SuiteKey>(CLUSTER_CHECKS);
+
+/**
+ * Breaks one thing of a cluster at a time: exactly the checks that are about it must fail, and pass again after.
+ *
+ * @param only - name of the one control that is wanted. @default all
+ * @throws Error when there is no such control
+ */
+export function clusterControls(only?: string): (lab: LabOptions) => Promise<Report> {
+  controlIsKnown(only, CONTROLS);
+  return (lab) =>
+    carriedOut({ name: 'cluster-controls', only }, lab.signal, async (checks, timings) => {
+      const cluster = await startCluster({ ...lab, ...DEFAULT_SHAPE }, timings);
+      await runPhases(clusterControlPhases(cluster, checks, only), timings);
+      return undefined;
+    });
 }
 
 /** @param checks - gets a line for each control */
-export function controlPhases(cluster: RunningCluster, checks: CheckResult[]): Phase[] {
+export function clusterControlPhases(cluster: RunningCluster, checks: CheckResult[], only?: string): Phase[] {
   const [near, far] = nearAndFar(cluster);
   const { controller } = cluster;
-  const subject = async (): Promise<Subject> => ({ controller, near, far, stranger: await strangerUp() });
-  return [
-    {
-      key: 'nothing',
-      title: 'All checks, with nothing broken',
-      run: async () => {
-        await nodesReady(controller, [near.worker.name, far.worker.name], NODES_SECONDS);
-        checks.push(verdict('nothing', [], await settledFailures(await subject(), [], runSuite)));
-      },
-    },
-    ...CONTROLS.map((control, index) => ({
-      key: `control ${index + 1}`,
-      title: control.broken,
-      run: async (progress: (line: string) => void) => {
-        checks.push(await carryOut(control, await subject(), runSuite, progress));
-      },
-    })),
-  ];
+  let ready: Promise<void> | undefined;
+  const subject = async (): Promise<Subject> => {
+    ready ??= nodesReady(controller, [near.worker.name, far.worker.name], NODES_SECONDS);
+    await ready;
+    return { controller, near, far, stranger: await strangerUp() };
+  };
+  return controlPhases(CONTROLS, only, runSuite, subject, checks);
 }

@@ -7,57 +7,13 @@ import {
 import { ec2 } from '../../aws/clients';
 import { findMachine } from '../../fabric/machines';
 import { forgetConnections, routersSay } from '../../fabric/routers';
-import type { CheckResult } from '../../report/report';
 import { waitFor } from '../../util/wait';
-import { SHORT } from '../checks/patience';
-import { ping } from '../checks/ping';
-import { type Checks, type Control, suiteOf } from '../controls/engine';
+import type { Control } from '../controls/engine';
 import { addRule, removeRule } from '../controls/security-group';
 import { must, type Peer } from '../peer';
-import type { Stranger } from '../stranger';
-import { handshakes, largestUnfragmented } from './network';
-import type { ClusterSite } from './running-cluster';
-import { TUNNEL_MTU_BYTES, TUNNEL_PORT } from './settings';
-import { jobRuns, nodesReady } from './slurm';
-import { instanceOf, strangerIsKeptOut } from './stranger-checks';
-
-/** What controls of a cluster break and check. */
-export interface Subject {
-  readonly controller: Peer;
-  /** The external site and the first in AWS. */
-  readonly near: ClusterSite;
-  readonly far: ClusterSite;
-  readonly stranger: Stranger;
-}
-
-/**
- * What a job is given where all should be well, on the busiest host; and when it is asked for the first time, since
- * most of the controls break it: a surprise is asked again (see the engine).
- */
-const JOB_MS = { first: 15_000, again: 300_000 } as const;
-const NODE_SECONDS = { first: 10, again: 300 } as const;
-
-const STEPS = [
-  {
-    tunnel: async ({ near, far }) => [await handshakes(near.gateway, 1), await handshakes(far.gateway, 1)],
-    'gateway to gateway': ({ near, far }, patience) => ping(near.gateway, far.gateway, patience),
-    'worker to worker': ({ near, far }, patience) => ping(near.worker, far.worker, patience),
-    'worker to worker, back': ({ near, far }, patience) => ping(far.worker, near.worker, patience),
-    'controller to worker': ({ controller, far }, patience) => ping(controller, far.worker, patience),
-    stranger: async ({ near, far, stranger }) =>
-      strangerIsKeptOut(far.gateway, (await instanceOf(far.gateway)).publicAddress, near.gateway, stranger),
-  },
-  {
-    'largest packet': ({ near, far }) => largestUnfragmented(near.worker, far.worker, TUNNEL_MTU_BYTES),
-    job: ({ controller, far }, patience) => job(controller, far.worker.name, patience === SHORT ? 'first' : 'again'),
-  },
-] as const satisfies readonly Checks<Subject>[];
-
-type KeysOf<Step> = Step extends unknown ? keyof Step : never;
-export type SuiteKey = KeysOf<(typeof STEPS)[number]>;
-
-/** Runs all checks of a cluster's network and Slurm, or some of them. */
-export const runSuite = suiteOf<Subject, SuiteKey>(STEPS);
+import type { Subject, SuiteKey } from './cluster-checks';
+import { TUNNEL_PORT } from './settings';
+import { instanceOf } from './stranger-checks';
 
 /** What needs the far site's workers to have a way to the near site, and back. */
 const WORKERS = [
@@ -68,6 +24,7 @@ const CONFIG = '/etc/wireguard/wg0.conf';
 
 export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
+    name: 'source/destination check',
     broken: 'the site gateway has its source/destination check on',
     fails: WORKERS,
     breakIt: async ({ controller, far }) => {
@@ -86,6 +43,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'route to the gateway',
     broken: "the workers' route table has no route to the site gateway",
     fails: WORKERS,
     breakIt: async ({ controller, near, far }) => {
@@ -105,6 +63,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'pre-shared key',
     broken: 'the external site has another pre-shared key',
     fails: ['tunnel', 'gateway to gateway', ...WORKERS],
     breakIt: async ({ controller, near, far }) => {
@@ -121,6 +80,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'tunnel from anywhere',
     broken: `the site gateway's security group lets all the world to UDP ${TUNNEL_PORT}`,
     fails: ['stranger'],
     breakIt: async ({ far }) => {
@@ -133,16 +93,6 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
 ];
-
-/** A job that finds no way is taken back: the node is free for the next one. */
-async function job(controller: Peer, node: string, asked: 'first' | 'again'): Promise<CheckResult> {
-  try {
-    await nodesReady(controller, [node], NODE_SECONDS[asked]);
-    return await jobRuns(controller, node, JOB_MS[asked]);
-  } finally {
-    await controller.exec(['scancel', '--user=root']);
-  }
-}
 
 /**
  * Lets a node forget a job that came to nothing while nobody reached it. By itself Slurm would do so after minutes: its

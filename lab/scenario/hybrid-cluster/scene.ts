@@ -1,14 +1,9 @@
 import type { ClusterOptions, ClusterSite, RunningCluster } from './running-cluster';
 
-export interface HybridClusterOptions extends ClusterOptions {
-  /** Break one thing at a time too, when all else is done. */
-  readonly controls: boolean;
-}
-
 /** What a part of the scenario needs. */
 export interface Scene {
   readonly cluster: RunningCluster;
-  readonly options: HybridClusterOptions;
+  readonly options: ClusterOptions;
 }
 
 /** The external site, and the first one in AWS: where workers are added, and whose gateway fails. */
