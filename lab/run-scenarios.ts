@@ -1,8 +1,8 @@
 import { machineRecords } from './fabric/machines';
 import { passed, type Report } from './report/report';
 import { forgetReports, writeReport } from './report/report-files';
-import type { LabOptions } from './scenario/deploy';
-import { labDown, machineStories } from './scenario/lab';
+import type { LabOptions } from './running/deploy';
+import { labDown, machineStories } from './running/lab';
 import type { Reported } from './scenario/lan-scenario';
 import { announce } from './view/announce';
 import { closingText } from './view/closing';

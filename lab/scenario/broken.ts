@@ -1,5 +1,5 @@
-import { checkPhase } from './check-phase';
-import { failedUpdate } from './checks/failed-update';
+import { checkPhase } from '../checks/check-phase';
+import { failedUpdate } from '../checks/failed-update';
 import type { LanScenario } from './lan-scenario';
 
 /**

@@ -1,12 +1,12 @@
+import { LAN_CHECKS, type Subject, type SuiteKey } from '../checks/lan-checks';
+import { controlIsKnown, controlPhases } from '../controls/control-phases';
+import { suiteOf } from '../controls/engine';
+import { CONTROLS } from '../controls/lan-controls';
+import { attempt, refusal } from '../running/openvpn-attempt';
+import type { StandingLan } from '../running/standing-lan';
+import { strangerUp } from '../running/stranger';
 import type { Progress } from '../util/progress';
-import { LAN_CHECKS, type Subject, type SuiteKey } from './checks/lan-checks';
-import { controlIsKnown, controlPhases } from './controls/control-phases';
-import { CONTROLS } from './controls/controls';
-import { suiteOf } from './controls/engine';
 import type { LanScenario } from './lan-scenario';
-import { attempt, refusal } from './openvpn-attempt';
-import type { StandingLan } from './standing-lan';
-import { strangerUp } from './stranger';
 
 const LOST = 'lost_laptop';
 

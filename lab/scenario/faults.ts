@@ -1,15 +1,15 @@
+import { checkPhase } from '../checks/check-phase';
+import { DDS_GROUP, oneCopyEach } from '../checks/copies';
+import { hello } from '../checks/dds';
+import { pingByName } from '../checks/ping';
+import { queueDepth } from '../checks/queue-depth';
+import { type Fault, recovery } from '../checks/recovery';
 import { findMachine } from '../fabric/machines';
 import { changeInternetAddress } from '../home';
 import type { CheckResult } from '../report/report';
+import type { RunningLan } from '../running/running-lan';
 import { guestExec, machineEngine, waitForGuest } from '../vm';
-import { checkPhase } from './check-phase';
-import { DDS_GROUP, oneCopyEach } from './checks/copies';
-import { hello } from './checks/dds';
-import { pingByName } from './checks/ping';
-import { queueDepth } from './checks/queue-depth';
-import { type Fault, recovery } from './checks/recovery';
 import type { LanScenario } from './lan-scenario';
-import type { RunningLan } from './running-lan';
 
 /** After this the LAN counts as broken. An emulated machine takes a minute to boot, and several on a busy host. */
 const LIMIT_SECONDS = 600;

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkPhase } from '../checks/check-phase';
+import { DDS_GROUP, oneCopyEachOf } from '../checks/copies';
+import { datagrams } from '../checks/datagram';
+import { hello } from '../checks/dds';
+import { dhcpStaysHome } from '../checks/dhcp-offers';
+import { difference, type Snapshot, takeSnapshot } from '../checks/idempotence';
+import { ping, pingByName } from '../checks/ping';
+import { connections, SteadyPing, Watch } from '../checks/revocation';
 import { lanHostUp } from '../home';
 import type { CheckResult } from '../report/report';
-import { checkPhase } from './check-phase';
-import { DDS_GROUP, oneCopyEachOf } from './checks/copies';
-import { datagrams } from './checks/datagram';
-import { hello } from './checks/dds';
-import { dhcpStaysHome } from './checks/dhcp-offers';
-import { difference, type Snapshot, takeSnapshot } from './checks/idempotence';
-import { ping, pingByName } from './checks/ping';
-import { connections, SteadyPing, Watch } from './checks/revocation';
+import type { Peer } from '../running/peer';
+import type { JoinedHome, RunningLan } from '../running/running-lan';
+import { FIRST_CLIENT } from '../running/standing-lan';
 import type { LanScenario } from './lan-scenario';
-import type { Peer } from './peer';
-import type { JoinedHome, RunningLan } from './running-lan';
-import { FIRST_CLIENT } from './standing-lan';
 
 const LEAVES = 'second_home';
 

@@ -1,16 +1,16 @@
+import { checkPhase } from '../checks/check-phase';
+import { network, networkFiles, sameFiles } from '../checks/network-files';
+import { ping } from '../checks/ping';
+import { sessionOutlives } from '../checks/tcp-session';
 import { type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } from '../home';
 import type { CheckResult } from '../report/report';
+import { desktopOf } from '../running/home-peers';
+import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from '../running/join';
+import { interfaceAddress, type Peer } from '../running/peer';
 import { waitFor } from '../util/wait';
 import { guestExec, waitForGuest } from '../vm';
-import { checkPhase } from './check-phase';
-import { network, networkFiles, sameFiles } from './checks/network-files';
-import { ping } from './checks/ping';
-import { sessionOutlives } from './checks/tcp-session';
-import { desktopOf } from './home-peers';
-import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
 import { CARD, type Owner, ownersNamed } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
-import { interfaceAddress, type Peer } from './peer';
 
 /** Emulated machines boot side by side, and share the host's processors. */
 const BOOT_MS = 900_000;

@@ -1,8 +1,8 @@
-import { checkPhase } from './check-phase';
-import { type CheckStep, checkIsKnown, inFull, onlyOf } from './checks/check';
-import { DEPLOYS, DOORS, LAN_CHECKS, TRAFFIC } from './checks/lan-checks';
+import { type CheckStep, checkIsKnown, inFull, onlyOf } from '../checks/check';
+import { checkPhase } from '../checks/check-phase';
+import { DEPLOYS, DOORS, LAN_CHECKS, TRAFFIC } from '../checks/lan-checks';
+import type { StandingLan } from '../running/standing-lan';
 import type { LanScenario } from './lan-scenario';
-import type { StandingLan } from './standing-lan';
 
 /**
  * Measures what the machines of a LAN can do, and what they must not let in, out or across.

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -52,7 +51,7 @@ function partsToMap(root: string): string[] {
 }
 
 /** Names of the folders in a folder that have files in them, however deep. */
-function foldersIn(path: string): string[] {
+export function foldersIn(path: string): string[] {
   const wanted = readdirSync(path, { withFileTypes: true }).filter(
     (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NOT_CODE.includes(entry.name),
   );
@@ -102,58 +101,4 @@ function isPart(row: MapRow, path: string, rows: readonly MapRow[]): boolean {
   if (row.path.startsWith(path)) return true;
   const owners = rows.filter((one) => one.path.endsWith('/') && path.startsWith(one.path));
   return owners.every((one) => one.path.length <= row.path.length) && owners.includes(row);
-}
-
-/** The table as rules of dependency-cruiser, and what holds for all: no circles, no imports of nothing. */
-function importRules(rows: readonly MapRow[]): object[] {
-  const paths = rows.map(({ path }) => path);
-  return [
-    { name: 'a circle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'nothing is there', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    ...rows.map(({ path, mayImport }) => ({
-      name: `${path} may import ${mayImport.join(', ') || 'nothing'}`,
-      severity: 'error',
-      from: { path: partOf(path, paths) },
-      // Packages and the project's own settings, which are no folder, are not the map's affair.
-      to: {
-        pathNot: [partOf(path, paths), ...mayImport.map(startsWith), '^node_modules/', '^[^/]+$'],
-        dependencyTypesNot: ['core'],
-      },
-    })),
-  ];
-}
-
-/** Pattern of what a row is about. */
-function partOf(path: string, paths: readonly string[]): string {
-  const others = paths.filter((other) => other !== path && other.startsWith(path));
-  const without = others.map((other) => `(?!${escaped(other.slice(path.length))})`).join('');
-  return `${startsWith(path)}${without}`;
-}
-
-/** Pattern of a folder with all that is in it, or of a file. */
-function startsWith(path: string): string {
-  return path.endsWith('/') ? `^${escaped(path)}` : `^${escaped(path)}$`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-/** What of a project imports against its table, in words. */
-export function strayImports(rows: readonly MapRow[], root: string): string[] {
-  const folders = foldersIn(root);
-  const input = JSON.stringify({ forbidden: importRules(rows) });
-  const said = execFileSync(process.execPath, [join(__dirname, 'cruise.mjs'), ...folders], { cwd: root, input });
-  const { violations } = JSON.parse(said.toString()) as { readonly violations: readonly Violation[] };
-  return violations.map(({ rule, from, to, cycle }) => {
-    const ways = [from, ...(cycle?.map(({ name }) => name) ?? [to])];
-    return `${ways.join(' -> ')}: ${rule.name}`;
-  });
-}
-
-interface Violation {
-  readonly rule: { readonly name: string };
-  readonly from: string;
-  readonly to: string;
-  readonly cycle?: readonly { readonly name: string }[];
 }

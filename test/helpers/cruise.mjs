@@ -1,4 +1,5 @@
-// `node cruise.mjs FOLDER...`: JSON of what imports against the rules on standard input, in the working directory.
+// `node cruise.mjs FOLDER...`: JSON of all imports in the working directory, and of those against the rules on
+// standard input.
 // A program of its own, since jest cannot load the library, which is of ES modules.
 import { text } from 'node:stream/consumers';
 import { cruise } from 'dependency-cruiser';
@@ -13,4 +14,7 @@ const options = {
   doNotFollow: { path: '^node_modules/' },
 };
 const { output } = await cruise(process.argv.slice(2), options);
-console.log(JSON.stringify(output.summary));
+const imports = output.modules.flatMap(({ source, dependencies }) =>
+  dependencies.map(({ resolved }) => [source, resolved]),
+);
+console.log(JSON.stringify({ violations: output.summary.violations, imports }));

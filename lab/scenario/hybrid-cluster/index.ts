@@ -1,22 +1,22 @@
+import { type CheckStep, checkIsKnown, type Found, inFull, onlyOf } from '../../checks/check';
+import { checkPhase } from '../../checks/check-phase';
+import { CLUSTER_CHECKS, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
+import { nodesReady } from '../../checks/cluster/slurm';
+import { noSecrets } from '../../checks/secrets';
 import type { CheckResult, Report } from '../../report/report';
+import { type RunningCluster, startCluster } from '../../running/cluster/running-cluster';
+import type { Scene } from '../../running/cluster/scene';
+import { BIELEFELD, type ClusterShape, TUNNEL_MTU_BYTES, TUNNEL_PORT } from '../../running/cluster/settings';
+import type { LabOptions } from '../../running/deploy';
 import type { Progress } from '../../util/progress';
+import { type Phase, runPhases, type Step } from '../../view/phases';
 import { showCluster } from '../../view/show';
 import { carriedOut } from '../carried-out';
-import { checkPhase } from '../check-phase';
-import { type CheckStep, checkIsKnown, type Found, inFull, onlyOf } from '../checks/check';
-import { noSecrets } from '../checks/secrets';
-import type { LabOptions } from '../deploy';
-import { type Phase, runPhases, type Step } from '../phases';
 import { workerIsAdded } from './changes';
-import { CLUSTER_CHECKS, NETWORK, SLURM } from './cluster-checks';
-import { clusterControlPhases } from './controls-scenario';
+import { clusterControlPhases } from './controls';
 import { gatewayReboots, lineIsCut } from './faults';
 import { OnDemandWorker } from './power';
 import { keyPairIsRotated, PresharedKeyRotation } from './rotate';
-import { type RunningCluster, startCluster } from './running-cluster';
-import type { Scene } from './scene';
-import { BIELEFELD, type ClusterShape, TUNNEL_MTU_BYTES, TUNNEL_PORT } from './settings';
-import { nodesReady } from './slurm';
 
 /** Ends a hang. */
 const NODES_SECONDS = 600;

@@ -1,6 +1,6 @@
+import { CONTROLS } from '../../../lab/controls/lan-controls';
+import type { StandingLan } from '../../../lab/running/standing-lan';
 import { controls } from '../../../lab/scenario/controls';
-import { CONTROLS } from '../../../lab/scenario/controls/controls';
-import type { StandingLan } from '../../../lab/scenario/standing-lan';
 
 const titles = (only?: string) =>
   controls(only)

@@ -1,6 +1,6 @@
-import type { Step } from '../../../lab/scenario/phases';
+import type { StandingLan } from '../../../lab/running/standing-lan';
 import { robotLan } from '../../../lab/scenario/robot-lan';
-import type { StandingLan } from '../../../lab/scenario/standing-lan';
+import type { Step } from '../../../lab/view/phases';
 
 /** Keys of phases, those side by side in a list of their own. */
 const keysOf = (steps: readonly Step[]): unknown[] =>

@@ -1,8 +1,8 @@
-import { BIELEFELD } from '../../../lab/scenario/hybrid-cluster/settings';
+import { BIELEFELD } from '../../../lab/running/cluster/settings';
 import { planSite } from '../../../lab/site/plan';
 import { clusterPicture } from '../../../lab/view/cluster-facts';
 import { instance } from '../fabric/instance';
-import { fakePeer } from '../scenario/peer';
+import { fakePeer } from '../running/peer';
 
 const named = (name: string) => fakePeer(name, () => ({}));
 const CLUSTER = {

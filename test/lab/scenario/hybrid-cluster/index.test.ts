@@ -1,5 +1,5 @@
+import { DEFAULT_SHAPE } from '../../../../lab/running/cluster/settings';
 import { hybridCluster } from '../../../../lab/scenario/hybrid-cluster';
-import { DEFAULT_SHAPE } from '../../../../lab/scenario/hybrid-cluster/settings';
 
 test.each([
   [
