@@ -84,13 +84,15 @@ command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its 
   .option('--only <name>', 'a single check, such as "largest packet"; one that there is not lists them')
   .action(({ keep, context, ...chosen }: ScenarioFlags & ClusterRun) => {
     const run = hybridCluster(chosen);
-    return runScenarios({ keep, context }, ['hybrid-cluster'], (lab, reported) => run(lab).then(reported));
+    return runScenarios({ keep, context, only: chosen.only }, ['hybrid-cluster'], (lab, reported) =>
+      run(lab).then(reported),
+    );
   });
 
 command('cluster-controls', 'break one thing of a cluster at a time: exactly the checks that are about it must fail')
   .option('--only <name>', 'a single control, such as "pre-shared key"; one that there is not lists them')
-  .action(({ only, ...flags }: ScenarioFlags & Only) => {
-    const run = clusterControls(only);
+  .action((flags: ScenarioFlags & Only) => {
+    const run = clusterControls(flags.only);
     return runScenarios(flags, ['cluster-controls'], (lab, reported) => run(lab).then(reported));
   });
 
