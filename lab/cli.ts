@@ -3,17 +3,16 @@ import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
 import { runScenarios } from './run-scenarios';
+import { controllerNamed, DEFAULT_SHAPE, sitesNamed } from './running/cluster/settings';
+import { labDown } from './running/lab';
 import { CLUSTER, scenariosNamed } from './scenario/all';
 import { broken } from './scenario/broken';
 import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
 import { homes } from './scenario/homes';
-import { hybridCluster } from './scenario/hybrid-cluster';
-import { clusterControls } from './scenario/hybrid-cluster/controls-scenario';
-import { type ClusterShape, controllerNamed, DEFAULT_SHAPE, sitesNamed } from './scenario/hybrid-cluster/settings';
+import { type ClusterRun, hybridCluster } from './scenario/hybrid-cluster';
+import { clusterControls } from './scenario/hybrid-cluster/controls';
 import { joinManagers } from './scenario/join-managers';
-import { ownersNamed } from './scenario/join-managers-owners';
-import { labDown } from './scenario/lab';
 import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
 import { robotLan } from './scenario/robot-lan';
 import { attachConsole, listVms, vmStatus } from './vm';
@@ -33,6 +32,11 @@ interface ScenarioFlags {
   readonly context?: readonly string[];
 }
 
+/** The part of a scenario that alone is to be carried out. */
+interface Only {
+  readonly only?: string;
+}
+
 function command(name: string, description: string, settings: { isDefault?: boolean } = {}): Command {
   return program
     .command(name, settings)
@@ -43,7 +47,8 @@ function command(name: string, description: string, settings: { isDefault?: bool
 
 command('robot-lan', 'deploy, join and check (what runs without a command)', { isDefault: true })
   .option('--full', 'robot and desktop gateway are virtual machines too', false)
-  .action((flags: ScenarioFlags & { full: boolean }) => lan(flags, [robotLan], flags.full));
+  .option('--only <name>', 'a single check, such as "names"; one that there is not lists them')
+  .action((flags: ScenarioFlags & Only & { full: boolean }) => lan(flags, [robotLan(flags.only)], flags.full));
 
 command(
   'broken',
@@ -58,13 +63,13 @@ command('homes', 'two homes on one LAN, then one of them is revoked').action((fl
   lan(flags, [homes]),
 );
 
-command('controls', 'break one thing at a time: exactly the checks that are about it must fail').action(
-  (flags: ScenarioFlags) => lan(flags, [controls]),
-);
+command('controls', 'break one thing at a time: exactly the checks that are about it must fail')
+  .option('--only <name>', 'a single control, such as "GRE rule"; one that there is not lists them')
+  .action((flags: ScenarioFlags & Only) => lan(flags, [controls(flags.only)]));
 
 command('join', 'skylan-join on machines of each network manager: joined, restarted, and everything taken back')
   .option('--only <name>', 'one of them, by its name in the report, such as NetworkManager')
-  .action((flags: ScenarioFlags & { only?: string }) => lan(flags, [joinManagers(ownersNamed(flags.only))]));
+  .action((flags: ScenarioFlags & Only) => lan(flags, [joinManagers(flags.only)]));
 
 command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its site pack, and check network and Slurm')
   .option(
@@ -76,18 +81,20 @@ command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its 
   .option('--controls', 'then break one thing at a time, as cluster-controls does', false)
   .option('--behind-nat', 'the site outside AWS has no public address', DEFAULT_SHAPE.behindNat)
   .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
-  .action(({ keep, context, ...chosen }: ScenarioFlags & ClusterShape & { controls: boolean }) =>
-    runScenarios({ keep, context }, ['hybrid-cluster'], (lab, reported) =>
-      hybridCluster({ ...lab, ...chosen }).then(reported),
-    ),
-  );
+  .option('--only <name>', 'a single check, such as "largest packet"; one that there is not lists them')
+  .action(({ keep, context, ...chosen }: ScenarioFlags & ClusterRun) => {
+    const run = hybridCluster(chosen);
+    return runScenarios({ keep, context, only: chosen.only }, ['hybrid-cluster'], (lab, reported) =>
+      run(lab).then(reported),
+    );
+  });
 
-command(
-  'cluster-controls',
-  'break one thing of a cluster at a time: exactly the checks that are about it must fail',
-).action((flags: ScenarioFlags) =>
-  runScenarios(flags, ['cluster-controls'], (lab, reported) => clusterControls(lab).then(reported)),
-);
+command('cluster-controls', 'break one thing of a cluster at a time: exactly the checks that are about it must fail')
+  .option('--only <name>', 'a single control, such as "pre-shared key"; one that there is not lists them')
+  .action((flags: ScenarioFlags & Only) => {
+    const run = clusterControls(flags.only);
+    return runScenarios(flags, ['cluster-controls'], (lab, reported) => run(lab).then(reported));
+  });
 
 program
   .command('all')
@@ -98,7 +105,7 @@ program
     const all = [...wanted.lan.map(({ name }) => name), ...(wanted.cluster ? [CLUSTER] : [])];
     return runScenarios({ keep: false }, all, async (lab, reported) => {
       await runLanScenarios(wanted.lan, lab, reported);
-      if (wanted.cluster) await reported(await hybridCluster({ ...lab, ...DEFAULT_SHAPE, controls: true }));
+      if (wanted.cluster) await reported(await hybridCluster({ ...DEFAULT_SHAPE, controls: true })(lab));
     });
   });
 

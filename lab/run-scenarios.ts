@@ -1,10 +1,12 @@
 import { machineRecords } from './fabric/machines';
-import { type LabOptions, labDown, machineStories } from './scenario/lab';
+import { passed, type Report } from './report/report';
+import { forgetReports, writeReport } from './report/report-files';
+import type { LabOptions } from './running/deploy';
+import { labDown, machineStories } from './running/lab';
 import type { Reported } from './scenario/lan-scenario';
-import { passed, type Report, reportText, writeReport } from './scenario/report';
-import { forgetReports } from './scenario/report-files';
 import { announce } from './view/announce';
 import { closingText } from './view/closing';
+import { reportText } from './view/report-text';
 import { reportsOf } from './view/summary';
 import { listVms } from './vm';
 
@@ -13,6 +15,8 @@ export interface RunOptions {
   readonly keep: boolean;
   /** `key=value` pairs for the CDK app. @default none */
   readonly context?: readonly string[];
+  /** The part of the scenario that alone is carried out. @default all of it */
+  readonly only?: string;
   /** Virtual machines beside those that the scenarios have by default. @default 0 */
   readonly moreMachines?: number;
 }
@@ -23,12 +27,13 @@ export interface RunOptions {
  * @param names - of the scenarios
  */
 export async function runScenarios(
-  { keep, context, moreMachines }: RunOptions,
+  { keep, context, only, moreMachines }: RunOptions,
   names: readonly string[],
   scenarios: (options: LabOptions, reported: Reported) => Promise<void>,
 ): Promise<void> {
   const typed = process.argv.slice(2).join(' ');
-  announce(`Deploys to an embedded AWS on this machine, and runs: ${names.join(', ')}.`, {
+  const part = only === undefined ? '' : `, of it only "${only}"`;
+  announce(`Deploys to an embedded AWS on this machine, and runs: ${names.join(', ')}${part}.`, {
     scenarios: names,
     moreMachines,
   });

@@ -1,14 +1,14 @@
+import { named } from '../util/named';
 import { broken } from './broken';
 import { controls } from './controls';
 import { faults } from './faults';
 import { homes } from './homes';
 import { joinManagers } from './join-managers';
-import { OWNERS } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
 import { robotLan } from './robot-lan';
 
 /** The scenarios on one RobotLan, in an order in which each finds what it needs: faults, which reboot all, come last. */
-const LAN_SCENARIOS: readonly LanScenario[] = [robotLan, homes, controls, broken, joinManagers(OWNERS), faults];
+const LAN_SCENARIOS: readonly LanScenario[] = [robotLan(), homes, controls(), broken, joinManagers(), faults];
 
 /** The scenario of HybridCluster, with its controls. */
 export const CLUSTER = 'hybrid-cluster';
@@ -22,12 +22,11 @@ export interface ChosenScenarios {
 /**
  * The scenarios of these names, or all.
  *
- * @throws Error that lists the names there are
+ * @throws Error when there is none of a name; it lists those that there are
  */
 export function scenariosNamed(names: readonly string[]): ChosenScenarios {
   const known = [...LAN_SCENARIOS.map(({ name }) => name), CLUSTER];
-  const strange = names.find((name) => !known.includes(name));
-  if (strange !== undefined) throw new Error(`no scenario "${strange}"; there are: ${known.join(', ')}`);
+  for (const name of names) named('scenario', name, known, (one) => one);
   const wanted = (name: string) => names.length === 0 || names.includes(name);
   return { lan: LAN_SCENARIOS.filter(({ name }) => wanted(name)), cluster: wanted(CLUSTER) };
 }

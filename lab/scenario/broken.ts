@@ -1,4 +1,5 @@
-import { failedUpdate } from './checks/failed-update';
+import { checkPhase } from '../checks/check-phase';
+import { failedUpdate } from '../checks/failed-update';
 import type { LanScenario } from './lan-scenario';
 
 /**
@@ -8,12 +9,8 @@ import type { LanScenario } from './lan-scenario';
 export const broken: LanScenario = {
   name: 'broken',
   phases: (lab, checks) => [
-    {
-      key: 'update',
-      title: 'cdk deploy, which must fail and take itself back',
-      run: async (progress) => {
-        checks.push(...(await failedUpdate(lab, progress)));
-      },
-    },
+    checkPhase('update', 'cdk deploy, which must fail and take itself back', checks, (progress) =>
+      failedUpdate(lab, progress),
+    ),
   ],
 };

@@ -1,4 +1,11 @@
-import type { CheckResult, Report } from './report';
+import type { CheckResult, Report } from '../report/report';
+
+/** What is carried out: a scenario, or a part of it. */
+export interface CarriedOut {
+  readonly name: string;
+  /** The part of it that alone is carried out, as `--only` names it. @default all of it */
+  readonly only?: string | undefined;
+}
 
 /**
  * The report of a scenario, also of one that an error ended: that is then the last check, and has failed.
@@ -7,7 +14,7 @@ import type { CheckResult, Report } from './report';
  * @throws Error when `signal` ended it
  */
 export async function carriedOut(
-  scenario: string,
+  { name, only }: CarriedOut,
   signal: AbortSignal,
   work: (checks: CheckResult[], timings: Record<string, number>) => Promise<string | undefined>,
 ): Promise<Report> {
@@ -20,8 +27,15 @@ export async function carriedOut(
   } catch (error) {
     signal.throwIfAborted();
     const detail = error instanceof Error ? error.message : String(error);
-    checks.push({ name: `${scenario} is carried out to its end`, ok: false, figure: 'no', unit: '', detail });
+    checks.push({ name: `${name} is carried out to its end`, ok: false, figure: 'no', unit: '', detail });
   }
   const seconds = (Date.now() - start) / 1000;
-  return { scenario, checks, timings, seconds, ...(drawing === undefined ? {} : { drawing }) };
+  return {
+    scenario: name,
+    ...(only === undefined ? {} : { only }),
+    checks,
+    timings,
+    seconds,
+    ...(drawing === undefined ? {} : { drawing }),
+  };
 }

@@ -1,56 +1,52 @@
+import { LAN_CHECKS, type Subject, type SuiteKey } from '../checks/lan-checks';
+import { controlIsKnown, controlPhases } from '../controls/control-phases';
+import { suiteOf } from '../controls/engine';
+import { CONTROLS } from '../controls/lan-controls';
+import { attempt, refusal } from '../running/openvpn-attempt';
+import type { StandingLan } from '../running/standing-lan';
+import { strangerUp } from '../running/stranger';
 import type { Progress } from '../util/progress';
-import { CONTROLS } from './controls/controls';
-import { carryOut, settledFailures, verdict } from './controls/engine';
-import { runSuite, type Subject } from './controls/suite';
 import type { LanScenario } from './lan-scenario';
-import { attempt, refusal } from './openvpn-attempt';
-import type { CheckResult } from './report';
-import type { StandingLan } from './standing-lan';
-import { strangerUp } from './stranger';
 
 const LOST = 'lost_laptop';
 
 /** By then the gateway must have heard that a client is revoked, on the busiest host. */
 const REVOCATION_SECONDS = 180;
 
-/** Breaks one thing at a time: exactly the checks that are about it must fail, and pass again when it is put right. */
-export const controls: LanScenario = {
-  name: 'controls',
-  clients: [LOST],
-  leaving: [LOST],
-  phases: (lab, checks) => {
-    let subject: Subject | undefined;
-    const phase = (
-      key: string,
-      title: string,
-      work: (subject: Subject, progress: Progress) => Promise<CheckResult>,
-    ) => ({
-      key,
-      title,
-      run: async (progress: Progress) => {
+const runSuite = suiteOf<Subject, SuiteKey>(LAN_CHECKS);
+
+/**
+ * Breaks one thing at a time: exactly the checks that are about it must fail, and pass again when it is put right.
+ *
+ * @param only - name of the one control that is wanted. @default all
+ * @throws Error when there is no such control
+ */
+export function controls(only?: string): LanScenario {
+  controlIsKnown(only, CONTROLS);
+  return {
+    name: 'controls',
+    only,
+    clients: [LOST],
+    leaving: [LOST],
+    phases: (lab, checks) => {
+      let subject: Subject | undefined;
+      const standing = async () => {
         if (subject === undefined) throw new Error('there is nothing to check');
-        checks.push(await work(subject, progress));
-      },
-    });
-    return [
-      {
-        key: 'revoke',
-        title: 'A client is removed from the settings',
-        run: async (progress) => {
-          subject = await revoked(lab, progress);
+        return subject;
+      };
+      return [
+        {
+          key: 'revoke',
+          title: 'A client is removed from the settings',
+          run: async (progress) => {
+            subject = await revoked(lab, progress);
+          },
         },
-      },
-      phase('nothing', 'All checks, with nothing broken', async (whole) =>
-        verdict('nothing', [], await settledFailures(whole, [], runSuite)),
-      ),
-      ...CONTROLS.map((control, index) =>
-        phase(`control ${index + 1}`, control.broken, (whole, progress) =>
-          carryOut(control, whole, runSuite, progress),
-        ),
-      ),
-    ];
-  },
-};
+        ...controlPhases(CONTROLS, only, runSuite, standing, checks),
+      ];
+    },
+  };
+}
 
 /** The LAN once a client's profile, which did connect, is refused. */
 async function revoked(lab: StandingLan, progress: Progress): Promise<Subject> {

@@ -1,15 +1,15 @@
+import { checkPhase } from '../checks/check-phase';
+import { DDS_GROUP, oneCopyEach } from '../checks/copies';
+import { hello } from '../checks/dds';
+import { pingByName } from '../checks/ping';
+import { queueDepth } from '../checks/queue-depth';
+import { type Fault, recovery } from '../checks/recovery';
 import { findMachine } from '../fabric/machines';
 import { changeInternetAddress } from '../home';
+import type { CheckResult } from '../report/report';
+import type { RunningLan } from '../running/running-lan';
 import { guestExec, machineEngine, waitForGuest } from '../vm';
-import { DDS_GROUP, oneCopyEach } from './checks/copies';
-import { hello } from './checks/dds';
-import { pingByName } from './checks/ping';
-import { queueDepth } from './checks/queue-depth';
-import { type Fault, recovery } from './checks/recovery';
 import type { LanScenario } from './lan-scenario';
-import type { Phase } from './phases';
-import type { CheckResult } from './report';
-import type { RunningLan } from './running-lan';
 
 /** After this the LAN counts as broken. An emulated machine takes a minute to boot, and several on a busy host. */
 const LIMIT_SECONDS = 600;
@@ -24,30 +24,16 @@ const CLIENT = 'skylan-openvpn-client.service';
 export const faults: LanScenario = {
   name: 'faults',
   phases: (lab, checks) => [
-    {
-      key: 'queues',
-      title: 'OpenVPN on the cloud gateway stands still for half a second',
-      run: async () => {
-        checks.push(await queueDepth(lab.lan.robot, lab.lan.gateway, lab.lan.node));
-      },
-    },
-    ...dayOfFaults(lab.lan).map(
-      (fault): Phase => ({
-        key: fault.name,
-        title: fault.name,
-        run: async () => {
-          checks.push(await heals(fault, lab.lan, lab.signal));
-        },
-      }),
+    checkPhase('queues', 'OpenVPN on the cloud gateway stands still for half a second', checks, async () => [
+      await queueDepth(lab.lan.robot, lab.lan.gateway, lab.lan.node),
+    ]),
+    ...dayOfFaults(lab.lan).map((fault) =>
+      checkPhase(fault.name, fault.name, checks, async () => [await heals(fault, lab.lan, lab.signal)]),
     ),
-    {
-      key: 'discovery',
-      title: 'Discovery after all of it',
-      run: async () => {
-        checks.push(...(await discovery(lab.lan)));
-        await changeInternetAddress(lab.lan.home, lab.lan.home.wanAddress);
-      },
-    },
+    checkPhase('discovery', 'Discovery after all of it', checks, async function* () {
+      yield* await discovery(lab.lan);
+      await changeInternetAddress(lab.lan.home, lab.lan.home.wanAddress);
+    }),
   ],
 };
 

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkPhase } from '../checks/check-phase';
+import { DDS_GROUP, oneCopyEachOf } from '../checks/copies';
+import { datagrams } from '../checks/datagram';
+import { hello } from '../checks/dds';
+import { dhcpStaysHome } from '../checks/dhcp-offers';
+import { difference, type Snapshot, takeSnapshot } from '../checks/idempotence';
+import { ping, pingByName } from '../checks/ping';
+import { connections, SteadyPing, Watch } from '../checks/revocation';
 import { lanHostUp } from '../home';
-import { DDS_GROUP, oneCopyEachOf } from './checks/copies';
-import { datagrams } from './checks/datagram';
-import { hello } from './checks/dds';
-import { dhcpStaysHome } from './checks/dhcp-offers';
-import { difference, type Snapshot, takeSnapshot } from './checks/idempotence';
-import { ping, pingByName } from './checks/ping';
-import { connections, SteadyPing, Watch } from './checks/revocation';
+import type { CheckResult } from '../report/report';
+import type { Peer } from '../running/peer';
+import type { JoinedHome, RunningLan } from '../running/running-lan';
+import { FIRST_CLIENT } from '../running/standing-lan';
 import type { LanScenario } from './lan-scenario';
-import type { Peer } from './peer';
-import type { CheckResult } from './report';
-import type { JoinedHome, RunningLan } from './running-lan';
-import { FIRST_CLIENT } from './standing-lan';
 
 const LEAVES = 'second_home';
 
@@ -31,30 +32,15 @@ export const homes: LanScenario = {
   leaving: [LEAVES],
   homes: [{ name: 'home-b', client: LEAVES }],
   phases: (lab, checks) => {
-    const collect = async (found: AsyncIterable<CheckResult>) => {
-      for await (const check of found) checks.push(check);
-    };
     return [
-      {
-        key: 'all reach all',
-        title: 'All reach all',
-        run: (progress) => collect(allReachAll(lab.lan, progress)),
-      },
-      {
-        key: 'one copy',
-        title: 'No loop and no duplicate',
-        run: (progress) => collect(oneCopyToAll(lab.lan, progress)),
-      },
-      { key: 'dhcp', title: 'DHCP stays at home', run: async () => void checks.push(...(await dhcpAtHome(lab.lan))) },
-      {
-        key: 'revocation',
-        title: `${LEAVES} leaves the settings`,
-        run: async (progress) => {
-          const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
-          checks.push(...(await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal)));
-          await lab.removeHome(leaves);
-        },
-      },
+      checkPhase('all reach all', 'All reach all', checks, (progress) => allReachAll(lab.lan, progress)),
+      checkPhase('one copy', 'No loop and no duplicate', checks, (progress) => oneCopyToAll(lab.lan, progress)),
+      checkPhase('dhcp', 'DHCP stays at home', checks, () => dhcpAtHome(lab.lan)),
+      checkPhase('revocation', `${LEAVES} leaves the settings`, checks, async function* (progress) {
+        const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
+        yield* await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal);
+        await lab.removeHome(leaves);
+      }),
     ];
   },
 };

@@ -1,4 +1,5 @@
 import type { HomeSpec } from '../home';
+import { named } from '../util/named';
 
 /** A desktop computer as its owner set it up before it joins: who manages its network. */
 export interface Owner {
@@ -143,10 +144,8 @@ export const OWNERS: readonly Owner[] = [
 /**
  * All of them, or the one of that title.
  *
- * @throws Error that lists the titles there are
+ * @throws Error when there is none; it lists the titles that there are
  */
 export function ownersNamed(title: string | undefined): readonly Owner[] {
-  const owners = OWNERS.filter((owner) => title === undefined || owner.title === title);
-  if (owners.length > 0) return owners;
-  throw new Error(`no computer "${title}"; there are: ${OWNERS.map((owner) => owner.title).join(', ')}`);
+  return title === undefined ? OWNERS : [named('computer', title, OWNERS, (owner) => owner.title)];
 }

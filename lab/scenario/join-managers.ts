@@ -1,14 +1,16 @@
-import { desktopExec, type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } from '../home';
+import { checkPhase } from '../checks/check-phase';
+import { network, networkFiles, sameFiles } from '../checks/network-files';
+import { ping } from '../checks/ping';
+import { sessionOutlives } from '../checks/tcp-session';
+import { type Home, homeReady, homeUp, type LanHost, lanHostUp, oneHomeDown } from '../home';
+import type { CheckResult } from '../report/report';
+import { desktopOf } from '../running/home-peers';
+import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from '../running/join';
+import { interfaceAddress, type Peer } from '../running/peer';
 import { waitFor } from '../util/wait';
 import { guestExec, waitForGuest } from '../vm';
-import { network, networkFiles, sameFiles } from './checks/network-files';
-import { ping } from './checks/ping';
-import { sessionOutlives } from './checks/tcp-session';
-import { copyJoin, fetchProfile, skylanJoin, skylanLeave } from './join';
-import { CARD, type Owner } from './join-managers-owners';
+import { CARD, type Owner, ownersNamed } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
-import { interfaceAddress, type Peer } from './peer';
-import type { CheckResult } from './report';
 
 /** Emulated machines boot side by side, and share the host's processors. */
 const BOOT_MS = 900_000;
@@ -27,10 +29,15 @@ const clientOf = (owner: Owner) => `${owner.home.name}`.replace('-', '_');
 /**
  * Joins a desktop computer of each network manager to the LAN, restarts its network and the machine, takes everything
  * back, and compares its files and network with those before.
+ *
+ * @param only - title of the one computer that is wanted. @default all
+ * @throws Error when there is no such computer
  */
-export function joinManagers(owners: readonly Owner[]): LanScenario {
+export function joinManagers(only?: string): LanScenario {
+  const owners = ownersNamed(only);
   return {
     name: 'join',
+    only,
     clients: owners.map(clientOf),
     phases: (lab, checks) => {
       const desks: Desk[] = [];
@@ -55,14 +62,10 @@ export function joinManagers(owners: readonly Owner[]): LanScenario {
             }
           },
         },
-        {
-          key: 'join',
-          title: 'Join, restart, leave',
-          run: async (progress) => {
-            const found = await Promise.all(desks.map((desk) => joinAndLeave(desk, lab.lan.gateway, progress)));
-            checks.push(...found.flat());
-          },
-        },
+        checkPhase('join', 'Join, restart, leave', checks, async (progress) => {
+          const found = await Promise.all(desks.map((desk) => joinAndLeave(desk, lab.lan.gateway, progress)));
+          return found.flat();
+        }),
         {
           key: 'leave',
           title: 'The desktop computers go',
@@ -154,14 +157,6 @@ function is(name: string, found: string | undefined, wanted: string): CheckResul
     figure: ok ? 'yes' : 'no',
     unit: '',
     ...(ok ? {} : { detail: `found: ${found}\nexpected: ${wanted}` }),
-  };
-}
-
-function desktopOf(home: Home): Peer {
-  return {
-    name: home.desktopVm,
-    address: home.desktopAddress,
-    exec: (argv, options) => desktopExec(home, argv, options),
   };
 }
 

@@ -1,32 +1,24 @@
+import { pingUnfragmented } from '../checks/ping';
+import { ready } from '../checks/ready';
+import { type CheckResult, passed, type Report } from '../report/report';
+import type { RunningLan } from '../running/running-lan';
+import { type LanNeeds, type LanOptions, StandingLan } from '../running/standing-lan';
+import { runPhases, type Step } from '../view/phases';
 import { showLan } from '../view/show';
-import { carriedOut } from './carried-out';
-import { runPhases, type Step } from './phases';
-import { type CheckResult, passed, type Report } from './report';
-import type { HomeToJoin } from './running-lan';
-import { type LanOptions, StandingLan } from './standing-lan';
+import { type CarriedOut, carriedOut } from './carried-out';
 
 /**
  * A scenario on a RobotLan that stands. It gives back what it takes, so that the next one finds the LAN as it was.
  */
-export interface LanScenario {
-  readonly name: string;
-  /** Clients that the settings need beside the first home's. @default none */
-  readonly clients?: readonly string[];
-  /** Those of the clients that it wants removed from the settings, see {@link StandingLan.revoke}. @default none */
-  readonly leaving?: readonly string[];
-  /** Homes that join beside the first one. @default none */
-  readonly homes?: readonly HomeToJoin[];
+export interface LanScenario extends CarriedOut, Partial<LanNeeds> {
   /** Whether the LAN is drawn at the end. @default false */
   readonly drawn?: boolean;
   /** @param checks - gets what is measured */
   readonly phases: (lab: StandingLan, checks: CheckResult[]) => readonly Step[];
 }
 
-/** What a LAN must have for several scenarios, one after the other. */
-export type LanNeeds = Required<Pick<LanScenario, 'clients' | 'leaving' | 'homes'>>;
-
 /** What all of them need together, each thing once. */
-export function needsOf(scenarios: readonly Pick<LanScenario, 'clients' | 'leaving' | 'homes'>[]): LanNeeds {
+export function needsOf(scenarios: readonly Partial<LanNeeds>[]): LanNeeds {
   return {
     clients: [...new Set(scenarios.flatMap(({ clients }) => clients ?? []))],
     leaving: [...new Set(scenarios.flatMap(({ leaving }) => leaving ?? []))],
@@ -48,13 +40,28 @@ export async function runLanScenarios(
 ): Promise<void> {
   let lab: StandingLan | undefined;
   for (const [index, scenario] of scenarios.entries()) {
-    const report = await carriedOut(scenario.name, options.signal, async (checks, timings) => {
+    const report = await carriedOut(scenario, options.signal, async (checks, timings) => {
       lab ??= await StandingLan.start(options, needsOf(scenarios.slice(index)), timings);
       await runPhases(scenario.phases(lab, checks), timings);
       return scenario.drawn ? showLan(lab.lan, checks) : undefined;
     });
     await reported(report);
     const last = index === scenarios.length - 1;
-    if (!last && !(passed(report) && (await lab?.isAsItWas()))) lab = undefined;
+    if (!last && !(passed(report) && lab && (await isAsItWas(lab.lan)))) lab = undefined;
+  }
+}
+
+/** Whether the next scenario finds what the first one did: machines that find themselves ready, and full packets. */
+async function isAsItWas({ gateway, node, homes }: RunningLan): Promise<boolean> {
+  try {
+    const checks = [
+      ...(await Promise.all([ready(gateway), ready(node)])),
+      ...(await Promise.all(
+        homes.flatMap(({ robot }) => [pingUnfragmented(robot, node), pingUnfragmented(node, robot)]),
+      )),
+    ];
+    return checks.every((check) => check.ok);
+  } catch {
+    return false;
   }
 }

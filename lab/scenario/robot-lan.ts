@@ -1,38 +1,31 @@
-import { runLanChecks } from './checks';
-import { runDoorChecks } from './checks/doors';
-import { takeSnapshot, unchanged } from './checks/idempotence';
+import { type CheckStep, checkIsKnown, inFull, onlyOf } from '../checks/check';
+import { checkPhase } from '../checks/check-phase';
+import { DEPLOYS, DOORS, LAN_CHECKS, TRAFFIC } from '../checks/lan-checks';
+import type { StandingLan } from '../running/standing-lan';
 import type { LanScenario } from './lan-scenario';
 
-/** Measures what the machines of a LAN can do, and what they must not let in, out or across. */
-export const robotLan: LanScenario = {
-  name: 'robot-lan',
-  drawn: true,
-  phases: (lab, checks) => [
-    [
-      {
-        key: 'checks',
-        title: 'Checks',
-        run: async (progress) => {
-          for await (const check of runLanChecks(lab.lan.node, lab.lan.robot, progress)) checks.push(check);
-        },
-      },
-      {
-        key: 'redeploy',
-        title: 'A second cdk deploy changes nothing',
-        run: async (progress) => {
-          const before = await takeSnapshot();
-          // From the app anew, as a user's second deploy: what is not deterministic shows here.
-          await lab.redeploy('redeploy', progress);
-          checks.push(unchanged(before, await takeSnapshot()));
-        },
-      },
-    ],
-    {
-      key: 'doors',
-      title: 'What must not get in, out or across',
-      run: async (progress) => {
-        checks.push(...(await runDoorChecks(lab.lan, progress)));
-      },
+/**
+ * Measures what the machines of a LAN can do, and what they must not let in, out or across.
+ *
+ * @param only - name of the one check that is wanted. @default all
+ * @throws Error when there is no such check
+ */
+export function robotLan(only?: string): LanScenario {
+  checkIsKnown(only, LAN_CHECKS);
+  return {
+    name: 'robot-lan',
+    only,
+    drawn: true,
+    phases: (lab, checks) => {
+      const phase = (key: string, title: string, all: readonly CheckStep<StandingLan, never>[]) => {
+        const steps = onlyOf(all, only);
+        return steps.length === 0 ? [] : [checkPhase(key, title, checks, (progress) => inFull(steps, lab, progress))];
+      };
+      const beside = [
+        ...phase('checks', 'Checks', TRAFFIC),
+        ...phase('redeploy', 'A second cdk deploy changes nothing', DEPLOYS),
+      ];
+      return [...(beside.length > 0 ? [beside] : []), ...phase('doors', 'What must not get in, out or across', DOORS)];
     },
-  ],
-};
+  };
+}

@@ -71,5 +71,5 @@ export const LAB_NEEDS = {
 };
 
 export const QEMU_SIZE = { downloadMb: 24, diskMb: 135 };
-export const NODE_MODULES_SIZE = { downloadMb: 250, diskMb: 500 };
+export const NODE_MODULES_SIZE = { downloadMb: 250, diskMb: 515 };
 export const VENV_SIZE = { downloadMb: 45, diskMb: 270 };

@@ -1,5 +1,5 @@
-import { passed } from '../scenario/report';
-import { readReport } from '../scenario/report-files';
+import { passed } from '../report/report';
+import { readReport } from '../report/report-files';
 import { announcement, type Wanted } from './announcement';
 import { hostFacts } from './host-facts';
 import { secondsOf } from './report-text';
@@ -16,10 +16,12 @@ export function announce(title: string, wanted: Wanted, print: (line: string) =>
   if (refusal !== undefined) throw new Error(refusal);
 }
 
-/** How long the same took here, when each scenario's last run passed: one that failed may have ended early. */
+/** How long the same took here, when each scenario's last run was whole and passed: one that failed may have ended early. */
 function lastTime({ scenarios }: Wanted): Pick<Wanted, 'lastSeconds'> {
   const reports = scenarios.map(readReport);
-  const all = reports.flatMap((report) => (report && passed(report) ? [secondsOf(report)] : []));
+  const all = reports.flatMap((report) =>
+    report && report.only === undefined && passed(report) ? [secondsOf(report)] : [],
+  );
   if (all.length === 0 || all.length < scenarios.length) return {};
   return { lastSeconds: all.reduce((sum, seconds) => sum + seconds, 0) };
 }

@@ -1,6 +1,6 @@
 import { logDir } from '../aws/settings';
-import { passed, type Report } from '../scenario/report';
-import { reportFile } from '../scenario/report-files';
+import { passed, type Report } from '../report/report';
+import { reportFile } from '../report/report-files';
 import { type Ended, nextText } from './next';
 import { summaryText } from './summary-text';
 

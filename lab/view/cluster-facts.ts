@@ -1,10 +1,25 @@
-import { DEFAULTS } from '../../lib/hybrid-cluster/defaults';
 import type { CloudInstance, CloudState } from '../fabric/cloud-state';
-import type { ClusterSite, RunningCluster } from '../scenario/hybrid-cluster/running-cluster';
-import { TUNNEL_MTU_BYTES } from '../scenario/hybrid-cluster/settings';
-import type { CheckResult } from '../scenario/report';
+import type { CheckResult } from '../report/report';
+import type { Site } from '../site';
 import type { ClusterPicture, PictureMachine, PictureSite } from './cluster-picture';
 import { measuredLines } from './measured';
+
+/** What a picture needs of a cluster that runs. */
+export interface ClusterToDraw {
+  /** The external site. */
+  readonly site: Site;
+  /** The machine of slurmctld. */
+  readonly controller: { readonly name: string };
+  /** All sites, in the order in which they are drawn. */
+  readonly sites: readonly SiteToDraw[];
+  readonly tunnel: Pick<ClusterPicture, 'port' | 'tunnelMtuBytes'>;
+}
+
+interface SiteToDraw {
+  readonly name: string;
+  readonly cidr: string;
+  readonly gateway: { readonly name: string };
+}
 
 /**
  * The picture of a cluster that runs, from what was deployed.
@@ -12,7 +27,7 @@ import { measuredLines } from './measured';
  * @param cloud - as the AWS API tells it
  */
 export function clusterPicture(
-  cluster: RunningCluster,
+  cluster: ClusterToDraw,
   cloud: CloudState,
   checks: readonly CheckResult[],
 ): ClusterPicture {
@@ -20,13 +35,12 @@ export function clusterPicture(
     sites: cluster.sites.map((site) =>
       site.name === cluster.site.name ? externalSite(cluster) : awsSite(site, cluster, cloud),
     ),
-    port: DEFAULTS.port,
-    tunnelMtuBytes: TUNNEL_MTU_BYTES,
+    ...cluster.tunnel,
     measured: measuredLines(checks),
   };
 }
 
-function externalSite({ site, controller }: RunningCluster): PictureSite {
+function externalSite({ site, controller }: ClusterToDraw): PictureSite {
   const machines = site.machines.map(({ name, address }): PictureMachine => {
     const outside = site.behindNat ? `NAT, from ${site.routerPublicAddress}` : site.floatingAddress;
     return { name, more: [address, ...(name === site.gateway ? [outside] : []), ...dutyOf(name, controller.name)] };
@@ -37,7 +51,7 @@ function externalSite({ site, controller }: RunningCluster): PictureSite {
   return { name: site.name, cidr: site.cidr, provider: 'outside AWS', gateway, machines: others };
 }
 
-function awsSite({ name, cidr, gateway }: ClusterSite, { controller }: RunningCluster, cloud: CloudState): PictureSite {
+function awsSite({ name, cidr, gateway }: SiteToDraw, { controller }: ClusterToDraw, cloud: CloudState): PictureSite {
   const vpc = cloud.instances.find((instance) => instance.name === gateway.name)?.vpcId;
   const own = cloud.instances.filter(({ vpcId }) => vpcId === vpc);
   const drawn = (one: CloudInstance): PictureMachine => {

@@ -1,12 +1,21 @@
 import type { CloudInstance, CloudState } from '../fabric/cloud-state';
 import type { Home } from '../home';
-import type { CheckResult } from '../scenario/report';
-import type { RunningLan } from '../scenario/running-lan';
+import type { CheckResult } from '../report/report';
 import type { LanHome, LanMachine, LanPicture } from './lan-picture';
 import { measuredLines } from './measured';
 
 /** What a picture needs of a LAN that runs. */
-export type LanToDraw = Pick<RunningLan, 'gateway' | 'node'> & { readonly homes: readonly { readonly home: Home }[] };
+export interface LanToDraw {
+  readonly gateway: MachineToDraw;
+  readonly node: MachineToDraw;
+  readonly homes: readonly { readonly home: Home }[];
+}
+
+interface MachineToDraw {
+  readonly name: string;
+  /** Its IPv4 address in the LAN. */
+  readonly address: string;
+}
 
 const VXLAN_PORT = 4789;
 

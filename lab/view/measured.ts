@@ -1,4 +1,4 @@
-import type { CheckResult } from '../scenario/report';
+import type { CheckResult } from '../report/report';
 
 /** Pairs that fit a line of the picture. */
 const PAIRS = 4;

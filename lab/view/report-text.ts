@@ -1,4 +1,4 @@
-import type { CheckResult, Report } from '../scenario/report';
+import type { CheckResult, Report } from '../report/report';
 import { type Column, table } from './table';
 import { secondsText } from './words';
 

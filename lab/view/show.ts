@@ -1,7 +1,6 @@
 import { readCloud } from '../fabric/read-cloud';
-import type { RunningCluster } from '../scenario/hybrid-cluster/running-cluster';
-import type { CheckResult } from '../scenario/report';
-import { clusterPicture } from './cluster-facts';
+import type { CheckResult } from '../report/report';
+import { type ClusterToDraw, clusterPicture } from './cluster-facts';
 import { drawCluster } from './cluster-picture';
 import { type LanToDraw, lanPicture } from './lan-facts';
 import { drawLan } from './lan-picture';
@@ -12,7 +11,7 @@ export function showLan(lan: LanToDraw, checks: readonly CheckResult[]): Promise
 }
 
 /** The drawing of a cluster that still runs. Never throws, as {@link showLan}. */
-export function showCluster(cluster: RunningCluster, checks: readonly CheckResult[]): Promise<string> {
+export function showCluster(cluster: ClusterToDraw, checks: readonly CheckResult[]): Promise<string> {
   return drawn(async () => drawCluster(clusterPicture(cluster, await readCloud(), checks)));
 }
 

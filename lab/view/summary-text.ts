@@ -1,4 +1,4 @@
-import type { Report } from '../scenario/report';
+import type { Report } from '../report/report';
 import { counts, firstFailure, secondsOf } from './report-text';
 import { type Column, table } from './table';
 

@@ -1,5 +1,5 @@
-import type { Report } from '../scenario/report';
-import { readReport, reportedScenarios } from '../scenario/report-files';
+import type { Report } from '../report/report';
+import { readReport, reportedScenarios } from '../report/report-files';
 import { counts } from './report-text';
 import { summaryText } from './summary-text';
 

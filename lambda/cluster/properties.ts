@@ -8,7 +8,7 @@ import {
   sitesOfPair,
   WIREGUARD_KEY_PATTERN,
 } from '../../lib/cluster-keys/contract';
-import { NAMESPACE_PATTERN } from '../../lib/pki/contract';
+import { NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
 import { InvalidPropertiesError, parseProperties, type Rule, wholeNumber } from '../custom-resource/properties';
 import type { SitePack } from './site-pack';
 

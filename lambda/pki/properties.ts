@@ -1,11 +1,6 @@
 import { isIPv4 } from 'node:net';
-import {
-  type CertificateAuthorityProperties,
-  type ClientProfileProperties,
-  NAME_PATTERN,
-  NAMESPACE_PATTERN,
-  type RenewCrlEvent,
-} from '../../lib/pki/contract';
+import { NAME_PATTERN, NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
+import type { CertificateAuthorityProperties, ClientProfileProperties, RenewCrlEvent } from '../../lib/pki/contract';
 import { parseProperties, type Rule, wholeNumber } from '../custom-resource/properties';
 
 const HOST_NAME =

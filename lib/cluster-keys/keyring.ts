@@ -1,9 +1,9 @@
 import { CustomResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkName } from '../custom-resource/names';
 import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
-import { checkName } from '../pki/names';
-import { ClusterKeysProvider } from './cluster-keys-provider';
+import { clusterKeysProvider } from './cluster-keys-provider';
 import { parameterNames } from './contract';
 
 export interface KeyringProps {
@@ -30,14 +30,14 @@ export class Keyring extends Construct {
     checkName('name', props.name);
     this.namespace = `skylan/${props.name}`;
     this.names = parameterNames(this.namespace);
-    this.access = this.allow(ClusterKeysProvider.getOrCreate(this).role);
+    this.access = this.allow(clusterKeysProvider(this).role);
   }
 
   /** A custom resource of the handler, which keeps its permissions until the resource is gone. */
   resource(scope: Construct, resourceType: string, properties: Readonly<Record<string, unknown>>): CustomResource {
     const resource = new CustomResource(scope, 'Resource', {
       resourceType,
-      serviceToken: ClusterKeysProvider.getOrCreate(this).serviceToken,
+      serviceToken: clusterKeysProvider(this).serviceToken,
       properties,
     });
     resource.node.addDependency(this.access);

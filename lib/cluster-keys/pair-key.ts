@@ -1,7 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkRange } from '../custom-resource/names';
 import { grantReadParameters } from '../custom-resource/parameter-access';
-import { checkRange } from '../pki/names';
 import { PAIR_KEY_TYPE, type PairKeyProperties, pairName } from './contract';
 import type { Keyring } from './keyring';
 import { checkSite, LARGEST_REVISION } from './site-keys';

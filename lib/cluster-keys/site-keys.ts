@@ -1,7 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkRange } from '../custom-resource/names';
 import { grantReadParameters } from '../custom-resource/parameter-access';
-import { checkRange } from '../pki/names';
 import { SITE_KEYS_TYPE, SITE_PATTERN, type SiteKeysProperties, WIREGUARD_KEY_PATTERN } from './contract';
 import type { Keyring } from './keyring';
 

@@ -21,6 +21,15 @@ export interface HandlerProviderProps {
  * whoever uses it allows it what it needs.
  */
 export class HandlerProvider extends Construct {
+  /**
+   * The provider of this id in the stack that `scope` is in; made at the first call, so that all resources of a stack
+   * share one function.
+   */
+  static singleton(scope: Construct, id: string, props: HandlerProviderProps): HandlerProvider {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(id) as HandlerProvider | undefined) ?? new HandlerProvider(stack, id, props);
+  }
+
   /** For `CustomResource.serviceToken`. */
   readonly serviceToken: string;
   /** Does the work; may be the target of schedules too. */
@@ -28,7 +37,7 @@ export class HandlerProvider extends Construct {
   /** The handler's role. */
   readonly role: iam.IRole;
 
-  protected constructor(scope: Construct, id: string, props: HandlerProviderProps) {
+  private constructor(scope: Construct, id: string, props: HandlerProviderProps) {
     super(scope, id);
     const logGroup = new logs.LogGroup(this, 'Logs', {
       retention: logs.RetentionDays.THREE_MONTHS,

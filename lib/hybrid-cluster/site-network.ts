@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { addFlowLog } from '../network/flow-log';
+import { addFlowLog } from '../net/flow-log';
 import type { AwsSitePlan } from './plan-types';
 
 /** Where the machines of an AWS site stand. */

@@ -5,6 +5,8 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import type { HandlerProvider } from '../custom-resource/handler-provider';
+import { checkName } from '../custom-resource/names';
 import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
 import {
   CERTIFICATE_AUTHORITY_TYPE,
@@ -12,8 +14,7 @@ import {
   parameterNames,
   type RenewCrlEvent,
 } from './contract';
-import { checkName } from './names';
-import { PkiProvider } from './pki-provider';
+import { pkiProvider } from './pki-provider';
 
 export interface CertificateAuthorityProps {
   /**
@@ -63,7 +64,7 @@ export class CertificateAuthority extends Construct {
     this.namespace = `skylan/${props.name}`;
     this.key = this.signingKey(props.name);
 
-    const provider = PkiProvider.getOrCreate(this);
+    const provider = pkiProvider(this);
     const access = this.allow(provider.role);
     const properties: CertificateAuthorityProperties = {
       Namespace: this.namespace,
@@ -135,7 +136,7 @@ export class CertificateAuthority extends Construct {
     return policy;
   }
 
-  private renewCrlDaily(provider: PkiProvider): events.Rule {
+  private renewCrlDaily(provider: HandlerProvider): events.Rule {
     const event: RenewCrlEvent = { RenewCrl: { Namespace: this.namespace, KeyId: this.key.keyId } };
     const rule = new events.Rule(this, 'CrlRenewal', {
       description: `Renews the CRL of ${this.namespace}, which is valid for 30 days`,
@@ -151,7 +152,7 @@ export class CertificateAuthority extends Construct {
     return rule;
   }
 
-  private watch(rule: events.Rule, provider: PkiProvider): cloudwatch.Alarm[] {
+  private watch(rule: events.Rule, provider: HandlerProvider): cloudwatch.Alarm[] {
     const failedInvocations = new cloudwatch.Metric({
       namespace: 'AWS/Events',
       metricName: 'FailedInvocations',

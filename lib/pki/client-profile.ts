@@ -1,11 +1,11 @@
 import { CustomResource, Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkName, checkRange } from '../custom-resource/names';
 import { grantReadParameters } from '../custom-resource/parameter-access';
 import type { CertificateAuthority } from './certificate-authority';
 import { CLIENT_PROFILE_TYPE, type ClientProfileProperties, parameterNames } from './contract';
-import { checkName, checkRange } from './names';
-import { PkiProvider } from './pki-provider';
+import { pkiProvider } from './pki-provider';
 
 export interface ClientProfileProps {
   /** Signs the client's certificate. */
@@ -66,7 +66,7 @@ export class ClientProfile extends Construct {
     };
     const resource = new CustomResource(this, 'Resource', {
       resourceType: CLIENT_PROFILE_TYPE,
-      serviceToken: PkiProvider.getOrCreate(this).serviceToken,
+      serviceToken: pkiProvider(this).serviceToken,
       properties: { ...properties },
     });
     // Clients come after the authority and go before it: revoking needs its key.

@@ -9,16 +9,6 @@
 export const CERTIFICATE_AUTHORITY_TYPE = 'Custom::SkylanCertificateAuthority';
 export const CLIENT_PROFILE_TYPE = 'Custom::SkylanClientProfile';
 
-/**
- * Names of clients and servers: a certificate's common name (at most 64
- * characters, RFC 5280), a part of a parameter's name and a word of OpenVPN's
- * configuration.
- */
-export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
-/** Namespaces: at most six names, joined by slashes. */
-export const NAMESPACE_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,5}$/;
-
 /** Properties of `Custom::SkylanCertificateAuthority`. */
 export interface CertificateAuthorityProperties {
   /** Parameter namespace without slashes at its ends, for example `skylan/robot-lan`. */

@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { addFlowLog } from '../network/flow-log';
+import { addFlowLog } from '../net/flow-log';
 import type { RobotLanPlan } from './plan-types';
 
 /** Where the machines of a robot LAN stand. */

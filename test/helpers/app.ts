@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 
 const cdkJson = JSON.parse(readFileSync(join(__dirname, '..', '..', 'cdk.json'), 'utf8'));
 
@@ -10,4 +10,10 @@ export function testApp(): App {
     context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] },
     builtinCloudFormationValidation: false,
   });
+}
+
+/** A stack in an app of its own. */
+export function testStack(): { readonly app: App; readonly stack: Stack } {
+  const app = testApp();
+  return { app, stack: new Stack(app, 'Test') };
 }

@@ -1,10 +1,10 @@
+import { jobRuns, nodesReady } from '../../checks/cluster/slurm';
+import type { CheckResult } from '../../report/report';
+import { deployChanges, synthChanges } from '../../running/cluster/running-cluster';
+import { nearAndFar, type Scene } from '../../running/cluster/scene';
+import { DEPLOYS } from '../../running/cluster/settings';
+import { must } from '../../running/peer';
 import type { Progress } from '../../util/progress';
-import type { CheckResult } from '../report';
-import { must } from './pack';
-import { deployChanges, synthChanges } from './running-cluster';
-import { nearAndFar, type Scene } from './scene';
-import { DEPLOYS } from './settings';
-import { jobRuns, nodesReady } from './slurm';
 
 /** Ends a hang. */
 const REGISTER_SECONDS = 600;

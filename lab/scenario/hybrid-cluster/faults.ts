@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fault, recovery } from '../../checks/recovery';
 import { findMachine } from '../../fabric/machines';
+import type { CheckResult } from '../../report/report';
+import { homeAndAway, nearAndFar, type Scene } from '../../running/cluster/scene';
+import { lastWords } from '../../running/peer';
 import { cutLine, mendLine } from '../../site';
-import { type Fault, recovery } from '../checks/recovery';
 import { rebooted } from '../faults';
-import { lastWords } from '../peer';
-import type { CheckResult } from '../report';
 import { JobUnderWay } from './jobs';
-import { homeAndAway, nearAndFar, type Scene } from './scene';
 
 /** After this the cluster counts as broken for good: an emulated machine on a busy host takes minutes to boot. */
 const HEAL_SECONDS = 900;

@@ -1,68 +1,97 @@
+import { type CheckStep, checkIsKnown, type Found, inFull, onlyOf } from '../../checks/check';
+import { checkPhase } from '../../checks/check-phase';
+import { CLUSTER_CHECKS, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
+import { nodesReady } from '../../checks/cluster/slurm';
+import { noSecrets } from '../../checks/secrets';
+import type { CheckResult, Report } from '../../report/report';
+import { type RunningCluster, startCluster } from '../../running/cluster/running-cluster';
+import type { Scene } from '../../running/cluster/scene';
+import { BIELEFELD, type ClusterShape, TUNNEL_MTU_BYTES, TUNNEL_PORT } from '../../running/cluster/settings';
+import type { LabOptions } from '../../running/deploy';
 import type { Progress } from '../../util/progress';
+import { type Phase, runPhases, type Step } from '../../view/phases';
 import { showCluster } from '../../view/show';
 import { carriedOut } from '../carried-out';
-import { noSecrets } from '../checks/secrets';
-import { type Phase, runPhases, type Step } from '../phases';
-import type { CheckResult, Report } from '../report';
 import { workerIsAdded } from './changes';
-import { controlPhases } from './controls-scenario';
+import { clusterControlPhases } from './controls';
 import { gatewayReboots, lineIsCut } from './faults';
-import { copy, handshakes, largestUnfragmented } from './network';
-import { reachEachOther } from './pairs';
 import { OnDemandWorker } from './power';
 import { keyPairIsRotated, PresharedKeyRotation } from './rotate';
-import { type RunningCluster, startCluster } from './running-cluster';
-import { type HybridClusterOptions, homeAndAway, type Scene } from './scene';
-import { BIELEFELD, TUNNEL_MTU_BYTES } from './settings';
-import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
-
-type Checks = AsyncIterable<CheckResult> | Iterable<CheckResult>;
 
 /** Ends a hang. */
 const NODES_SECONDS = 600;
 
-/** Deploys HybridCluster, joins a site outside AWS by its site pack, and measures what network and Slurm can do. */
-export async function hybridCluster(options: HybridClusterOptions): Promise<Report> {
-  if (options.controls && (options.controller !== BIELEFELD.name || options.behindNat))
+/** What a run of the scenario is asked to do. */
+export interface ClusterRun extends ClusterShape {
+  /** Break one thing at a time too, when all else is done. */
+  readonly controls: boolean;
+  /** Name of the one check that is wanted. @default all, and what the cluster does when something changes */
+  readonly only?: string;
+}
+
+/**
+ * Deploys HybridCluster, joins a site outside AWS by its site pack, and measures what network and Slurm can do.
+ *
+ * @throws Error when there is no such check, or when what is asked for does not go together
+ */
+export function hybridCluster({ controls, only, ...shape }: ClusterRun): (lab: LabOptions) => Promise<Report> {
+  checkIsKnown(only, CLUSTER_CHECKS);
+  if (controls && only !== undefined)
+    throw new Error(`--only is "${only}", a single check; leave out --controls, or use cluster-controls`);
+  if (controls && (shape.controller !== BIELEFELD.name || shape.behindNat))
     throw new Error(
       `--controls are about a controller at ${BIELEFELD.name} with a public address; leave out the other options`,
     );
-  return carriedOut('hybrid-cluster', options.signal, async (checks, timings) => {
-    const cluster = await startCluster(options, timings);
-    const found: CheckResult[][] = [];
-    try {
-      await runPhases(phasesOf({ cluster, options }, found), timings);
-    } finally {
-      checks.push(...found.flat());
-    }
-    return showCluster(cluster, checks);
-  });
+  return (lab) =>
+    carriedOut({ name: 'hybrid-cluster', only }, lab.signal, async (checks, timings) => {
+      const options = { ...lab, ...shape };
+      const cluster = await startCluster(options, timings);
+      const found: CheckResult[][] = [];
+      const phases =
+        only === undefined ? phasesOf({ cluster, options }, controls, found) : phasesOfOne(cluster, only, found);
+      try {
+        await runPhases(phases, timings);
+      } finally {
+        checks.push(...found.flat());
+      }
+      return showCluster({ ...cluster, tunnel: { port: TUNNEL_PORT, tunnelMtuBytes: TUNNEL_MTU_BYTES } }, checks);
+    });
 }
 
-/** @param found - gets the checks, each phase's together */
-function phasesOf(scene: Scene, found: CheckResult[][]): readonly Step[] {
-  const { options } = scene;
+/** The phase of a single check. */
+function phasesOfOne(cluster: RunningCluster, only: string, found: CheckResult[][]): Phase[] {
+  const [network, slurm] = [onlyOf(NETWORK, only), onlyOf(SLURM, only)];
+  const checks = listIn(found);
+  return [
+    ...(network.length > 0 ? [checkPhase('network', only, checks, (tell) => inFull(network, cluster, tell))] : []),
+    ...(slurm.length > 0 ? [checkPhase('slurm', only, checks, (tell) => inSlurm(slurm, cluster, tell))] : []),
+  ];
+}
+
+/** A list for checks that stand together in the report. */
+function listIn(found: CheckResult[][]): CheckResult[] {
+  const checks: CheckResult[] = [];
+  found.push(checks);
+  return checks;
+}
+
+/**
+ * @param controls - break one thing at a time too
+ * @param found - gets the checks, each phase's together
+ */
+function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): readonly Step[] {
+  const { cluster } = scene;
   const keys = new PresharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
-  const listed = () => found[found.push([]) - 1] as CheckResult[];
   /** A phase whose checks stand together in the report, however many run side by side. */
-  const part = (key: string, title: string, work: (progress: Progress) => Checks): Phase => {
-    const checks = listed();
-    return {
-      key,
-      title,
-      run: async (progress) => {
-        for await (const check of work(progress)) {
-          progress(check.name);
-          checks.push(check);
-        }
-      },
-    };
-  };
+  const part = (key: string, title: string, work: (progress: Progress) => Found) =>
+    checkPhase(key, title, listIn(found), work);
   return [
-    part('network', 'The tunnel: handshakes, pings, largest packets, copies', () => network(scene.cluster)),
+    part('network', 'The tunnel: handshakes, pings, largest packets, copies', (progress) =>
+      inFull(NETWORK, cluster, progress),
+    ),
     [
-      part('slurm', 'Slurm across the sites', () => slurm(scene.cluster)),
+      part('slurm', 'Slurm across the sites', (progress) => inSlurm(SLURM, cluster, progress)),
       { key: 'synth rotation', title: 'cdk synth with other pre-shared keys', run: () => keys.prepare() },
     ],
     {
@@ -81,7 +110,7 @@ function phasesOf(scene: Scene, found: CheckResult[][]): readonly Step[] {
       part('power down', 'The worker is powered down when it is idle', () => one(onDemand.isPoweredDown())),
     ],
     part('gateway reboot', 'The site gateway is rebooted', () => gatewayReboots(scene)),
-    ...(options.controls ? controlPhases(scene.cluster, listed()) : []),
+    ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
     // The search needs no tunnel; what it reads has all been written but for the last fault's end.
     [
       part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
@@ -90,35 +119,17 @@ function phasesOf(scene: Scene, found: CheckResult[][]): readonly Step[] {
   ];
 }
 
-async function* one(check: Promise<CheckResult>): AsyncGenerator<CheckResult> {
-  yield await check;
+async function one(check: Promise<CheckResult>): Promise<CheckResult[]> {
+  return [await check];
 }
 
-async function* network(cluster: RunningCluster): AsyncGenerator<CheckResult> {
-  const { sites, controller } = cluster;
-  yield* await Promise.all(sites.map(({ gateway }) => handshakes(gateway, sites.length - 1)));
-  yield* await reachEachOther(cluster);
-  const [home, away] = homeAndAway(cluster);
-  for (const { worker } of away) {
-    const ways = [
-      [home.worker, worker],
-      [worker, home.worker],
-      [controller, worker],
-    ] as const;
-    yield* await Promise.all(ways.map(([from, to]) => largestUnfragmented(from, to, TUNNEL_MTU_BYTES)));
-    yield await copy(home.worker, worker);
-    yield await copy(worker, home.worker);
-  }
-}
-
-async function* slurm(cluster: RunningCluster): AsyncGenerator<CheckResult> {
-  const { sites, controller } = cluster;
-  const workers = sites.map(({ worker }) => worker.name);
-  await nodesReady(controller, workers, NODES_SECONDS);
-  yield await oneOfEachSite(controller, sites);
-  const [home, away] = homeAndAway(cluster);
-  for (const { worker } of away) {
-    yield await arrayWhereTheDataIs(controller, home.gateway, worker);
-    yield await jobRuns(worker, home.worker.name);
-  }
+/** Checks of Slurm, once all nodes are ready. */
+async function* inSlurm(
+  steps: readonly CheckStep<RunningCluster, never>[],
+  cluster: RunningCluster,
+  progress: Progress,
+): AsyncGenerator<CheckResult> {
+  const workers = cluster.sites.map(({ worker }) => worker.name);
+  await nodesReady(cluster.controller, workers, NODES_SECONDS);
+  yield* inFull(steps, cluster, progress);
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
-import { must } from './pack';
+import type { CheckResult } from '../../report/report';
+import { must, type Peer } from '../../running/peer';
 
 /** Ends a hang: a job begins and ends within seconds. */
 const START_SECONDS = 600;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../aws/clients';
-import type { CheckResult } from '../report';
-import { nearAndFar, type Scene } from './scene';
-import { SUSPEND_SECONDS } from './settings';
-import { jobRuns } from './slurm';
+import { jobRuns } from '../../checks/cluster/slurm';
+import type { CheckResult } from '../../report/report';
+import { nearAndFar, type Scene } from '../../running/cluster/scene';
+import { SUSPEND_SECONDS } from '../../running/cluster/settings';
 
 /** End a hang: an emulated machine takes minutes to boot where several of them do. */
 const POWER_UP_MS = 1_200_000;

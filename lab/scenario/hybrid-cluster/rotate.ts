@@ -1,13 +1,12 @@
+import { handshakes } from '../../checks/cluster/network';
+import type { CheckResult } from '../../report/report';
+import { applyNewPack, deployChanges, synthChanges } from '../../running/cluster/running-cluster';
+import { nearAndFar, type Scene } from '../../running/cluster/scene';
+import { DEPLOYS } from '../../running/cluster/settings';
+import { must, type Peer } from '../../running/peer';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
-import type { Peer } from '../peer';
-import type { CheckResult } from '../report';
-import { handshakes } from './network';
-import { must } from './pack';
 import { GapPing, presharedKey, shakenSince } from './rotation';
-import { applyNewPack, deployChanges, synthChanges } from './running-cluster';
-import { nearAndFar, type Scene } from './scene';
-import { DEPLOYS } from './settings';
 
 /** The longest silence that changing a pre-shared key may cost: both ends know both for a while. */
 const GAP_SECONDS = 5;

@@ -1,6 +1,6 @@
-import { lastWords, type Peer } from '../peer';
-import type { CheckResult } from '../report';
-import { handshakeAges } from './network';
+import { handshakeAges } from '../../checks/cluster/network';
+import type { CheckResult } from '../../report/report';
+import { lastWords, type Peer } from '../../running/peer';
 
 /** A handshake may have begun with the key before. */
 const OVERLAP_SECONDS = 5;

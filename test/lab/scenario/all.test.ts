@@ -15,7 +15,8 @@ describe('scenariosNamed', () => {
 
   test('GIVEN a name that there is not WHEN scenarios are chosen THEN the message lists those that there are', () => {
     expect(() => scenariosNamed(['home'])).toThrow(
-      'no scenario "home"; there are: robot-lan, homes, controls, broken, join, faults, hybrid-cluster',
+      'There is no scenario "home"; the nearest is "homes". There are: "robot-lan", "homes", "controls", "broken", ' +
+        '"join", "faults", "hybrid-cluster".',
     );
   });
 });

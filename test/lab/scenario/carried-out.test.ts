@@ -1,11 +1,11 @@
+import { passed } from '../../../lab/report/report';
 import { carriedOut } from '../../../lab/scenario/carried-out';
-import { passed } from '../../../lab/scenario/report';
 
 describe('carriedOut', () => {
   const good = { name: 'a ping', ok: true, figure: 1, unit: 'ms' };
 
   test('GIVEN work that ends well WHEN it is carried out THEN its checks and times are the report', async () => {
-    const report = await carriedOut('homes', new AbortController().signal, async (checks, timings) => {
+    const report = await carriedOut({ name: 'homes' }, new AbortController().signal, async (checks, timings) => {
       checks.push(good);
       timings.checks = 3;
       return 'a drawing';
@@ -14,8 +14,16 @@ describe('carriedOut', () => {
     expect(report.seconds).toBeGreaterThanOrEqual(0);
   });
 
+  test('GIVEN a part of a scenario WHEN it is carried out THEN the report says which', async () => {
+    const part = { name: 'robot-lan', only: 'names' };
+    expect(await carriedOut(part, new AbortController().signal, async () => undefined)).toMatchObject({
+      scenario: 'robot-lan',
+      only: 'names',
+    });
+  });
+
   test('GIVEN an error after the first check WHEN it is carried out THEN the report keeps that check and has failed', async () => {
-    const report = await carriedOut('homes', new AbortController().signal, async (checks) => {
+    const report = await carriedOut({ name: 'homes' }, new AbortController().signal, async (checks) => {
       checks.push(good);
       throw new Error('no such machine');
     });
@@ -28,7 +36,7 @@ describe('carriedOut', () => {
 
   test('GIVEN Ctrl-C WHEN work ends by it THEN there is no report', async () => {
     const abort = new AbortController();
-    const work = carriedOut('homes', abort.signal, async () => {
+    const work = carriedOut({ name: 'homes' }, abort.signal, async () => {
       abort.abort(new Error('Interrupted.'));
       throw new Error('a command was killed');
     });

@@ -1,38 +1,27 @@
-import { CONTROLS } from '../../../lab/scenario/controls/controls';
-import { verdict } from '../../../lab/scenario/controls/engine';
+import { CONTROLS } from '../../../lab/controls/lan-controls';
+import type { StandingLan } from '../../../lab/running/standing-lan';
+import { controls } from '../../../lab/scenario/controls';
 
-const failures = (...keys: ('overlay' | 'uplink' | 'ready')[]) =>
-  new Map(keys.map((key) => [key, 'no answer'] as const));
+const titles = (only?: string) =>
+  controls(only)
+    .phases({} as StandingLan, [])
+    .map((step) => ('title' in step ? step.title : step));
 
-test('passes when exactly the expected checks failed and pass again', () => {
-  // WHEN
-  const check = verdict('a cable', ['overlay', 'ready'], failures('ready', 'overlay'));
-  // THEN
-  expect(check).toMatchObject({ name: 'control: a cable', ok: true, figure: 2, unit: 'failed, 2 expected' });
-  expect(check.detail).toBe('ready: no answer\noverlay: no answer');
+test('GIVEN no name THEN a client leaves, all is checked with nothing broken, and each control follows', () => {
+  const all = CONTROLS.map(({ broken }) => broken);
+  expect(titles()).toEqual(['A client is removed from the settings', 'All checks, with nothing broken', ...all]);
 });
 
 test.each([
-  ['a check that passed all the same', failures('overlay'), failures(), 'It passed all the same: ready'],
-  ['another check that failed', failures('overlay', 'ready', 'uplink'), failures(), 'It failed too: uplink'],
-  [
-    'a repair that did not help',
-    failures('overlay', 'ready'),
-    failures('overlay'),
-    'It did not pass again after the repair: overlay: no answer',
-  ],
-])('fails for %s', (_, failed, still, detail) => {
-  const check = verdict('a cable', ['overlay', 'ready'], failed, still);
-  expect(check.ok).toBe(false);
-  expect(check.detail).toContain(detail);
+  ['GRE rule', 'the GRE rule is not in the security group'],
+  ['nothing', 'All checks, with nothing broken'],
+])('GIVEN --only %s THEN it is carried out, and no other', (only, title) => {
+  expect(titles(only)).toEqual(['A client is removed from the settings', title]);
+  expect(controls(only).only).toBe(only);
 });
 
-test('with nothing broken any failure is one too many', () => {
-  expect(verdict('nothing', [], new Map()).ok).toBe(true);
-  expect(verdict('nothing', [], failures('uplink')).ok).toBe(false);
-});
-
-test('every control breaks something that a check is about', () => {
-  for (const control of CONTROLS) expect(control.fails.length).toBeGreaterThan(0);
-  expect(new Set(CONTROLS.map((control) => control.broken)).size).toBe(CONTROLS.length);
+test('fails for a control that there is not: the nearest, and all', () => {
+  expect(() => controls('gre rule')).toThrow(
+    /^There is no control "gre rule"; the nearest is "GRE rule"\. There are: "nothing", "GRE rule", .*"foreign key"\.$/,
+  );
 });

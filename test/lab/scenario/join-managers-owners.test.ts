@@ -15,5 +15,7 @@ test('one can be picked by its title', () => {
 });
 
 test('fails for a title that none has, and lists them', () => {
-  expect(() => ownersNamed('wicked')).toThrow(/no computer "wicked"; there are: systemd-networkd, .*, ifupdown$/);
+  expect(() => ownersNamed('wicked')).toThrow(
+    /no computer "wicked"; the nearest is "ifupdown"\. There are: "systemd-networkd", .*, "ifupdown"\.$/,
+  );
 });

@@ -1,6 +1,8 @@
+import { readReport } from '../../../lab/report/report-files';
 import { announce } from '../../../lab/view/announce';
 import { hostFacts } from '../../../lab/view/host-facts';
 
+jest.mock('../../../lab/report/report-files');
 jest.mock('../../../lab/view/host-facts');
 
 const HOST = {
@@ -27,4 +29,28 @@ test('GIVEN a host without room THEN it is told all the same, and refused', () =
   const start = () => announce('Deploys.', { scenarios: ['robot-lan'] }, (line) => told.push(line));
   expect(start).toThrow('Not enough memory');
   expect(told.length).toBeGreaterThan(3);
+});
+
+describe('how long the same took', () => {
+  const CHECKS = [{ name: 'a ping', ok: true, figure: 1, unit: 'ms' }];
+  const told = (report: object): string => {
+    jest.mocked(hostFacts).mockReturnValue(HOST);
+    jest
+      .mocked(readReport)
+      .mockReturnValue({ scenario: 'robot-lan', checks: CHECKS, timings: {}, seconds: 95, ...report });
+    const lines: string[] = [];
+    announce('Deploys.', { scenarios: ['robot-lan'] }, (line) => lines.push(line));
+    return lines.join('\n');
+  };
+
+  test('GIVEN a last run that passed THEN it is told', () => {
+    expect(told({})).toMatch(/Last time +95 s/);
+  });
+
+  test.each([
+    ['failed', { checks: [{ ...CHECKS[0], ok: false }] }],
+    ['was of a single check', { only: 'names' }],
+  ])('GIVEN a last run that %s THEN nothing is told of it', (_, report) => {
+    expect(told(report)).not.toContain('Last time');
+  });
 });

@@ -1,8 +1,8 @@
-import { BIELEFELD } from '../../../lab/scenario/hybrid-cluster/settings';
+import { BIELEFELD } from '../../../lab/running/cluster/settings';
 import { planSite } from '../../../lab/site/plan';
 import { clusterPicture } from '../../../lab/view/cluster-facts';
 import { instance } from '../fabric/instance';
-import { fakePeer } from '../scenario/peer';
+import { fakePeer } from '../running/peer';
 
 const named = (name: string) => fakePeer(name, () => ({}));
 const CLUSTER = {
@@ -12,6 +12,7 @@ const CLUSTER = {
     { name: 'bielefeld', cidr: '192.168.66.0/24', gateway: named('master'), worker: named('bielefeld-1') },
     { name: 'giessen', cidr: '192.168.77.0/24', gateway: named('giessen-gateway'), worker: named('giessen-1') },
   ],
+  tunnel: { port: 51_820, tunnelMtuBytes: 1370 },
 };
 const vm = (name: string, privateAddress: string, more = {}) =>
   instance({ id: `i-${name}`, name, vpcId: 'vpc-g', privateAddress, publicAddress: '', ...more });
@@ -42,6 +43,10 @@ test('GIVEN a cluster and its cloud THEN each site has its own machines, and the
       { name: 'giessen-cloud-1', more: ['192.168.77.30', 'switched off'] },
     ],
   });
+});
+
+test('GIVEN a cluster THEN its tunnel is told', () => {
+  expect(clusterPicture(CLUSTER, CLOUD, [])).toMatchObject({ port: 51_820, tunnelMtuBytes: 1370 });
 });
 
 test('GIVEN a site behind NAT THEN its gateway has no floating address', () => {

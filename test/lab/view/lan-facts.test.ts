@@ -1,7 +1,7 @@
 import { planHome } from '../../../lab/home/plan';
 import { lanPicture } from '../../../lab/view/lan-facts';
 import { instance } from '../fabric/instance';
-import { fakePeer } from '../scenario/peer';
+import { fakePeer } from '../running/peer';
 
 const inVpc = { vpcId: 'vpc-1', subnetCidr: '172.31.1.0/24' };
 const CLOUD = {

@@ -1,5 +1,5 @@
-import { runPhases } from '../../../lab/scenario/phases';
 import type { MachineState } from '../../../lab/view/machines';
+import { runPhases } from '../../../lab/view/phases';
 
 let printed: string[];
 

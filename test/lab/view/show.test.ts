@@ -2,7 +2,7 @@ import { readCloud } from '../../../lab/fabric/read-cloud';
 import { planHome } from '../../../lab/home/plan';
 import { showLan } from '../../../lab/view/show';
 import { instance } from '../fabric/instance';
-import { fakePeer } from '../scenario/peer';
+import { fakePeer } from '../running/peer';
 
 jest.mock('../../../lab/fabric/read-cloud');
 

@@ -1,20 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { ClusterKeysProvider } from '../../../lib/cluster-keys/cluster-keys-provider';
-import { testStack } from '../pki/app';
-
-test('the function is one a stack', () => {
-  const { app, stack } = testStack();
-  const first = ClusterKeysProvider.getOrCreate(stack);
-  expect(ClusterKeysProvider.getOrCreate(stack)).toBe(first);
-  expect(ClusterKeysProvider.getOrCreate(new Stack(app, 'Other'))).not.toBe(first);
-});
+import { clusterKeysProvider } from '../../../lib/cluster-keys/cluster-keys-provider';
 
 test('bundles a handler that loads, and is small enough to start quickly', () => {
   // GIVEN bundling as in a deploy
   const app = new App({ builtinCloudFormationValidation: false });
-  ClusterKeysProvider.getOrCreate(new Stack(app, 'Bundled'));
+  clusterKeysProvider(new Stack(app, 'Bundled'));
   // WHEN
   const { directory } = app.synth();
   // THEN

@@ -3,7 +3,7 @@ import { Keyring } from '../../../lib/cluster-keys/keyring';
 import { MungeKey } from '../../../lib/cluster-keys/munge-key';
 import { PairKey } from '../../../lib/cluster-keys/pair-key';
 import { SiteKeys, type SiteKeysProps } from '../../../lib/cluster-keys/site-keys';
-import { testStack } from '../pki/app';
+import { testStack } from '../../helpers/app';
 
 /** A stack with the keyring of the cluster `lab`, and a user who has no permissions. */
 export function stackWithKeyring() {

@@ -1,7 +1,7 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Keyring } from '../../../lib/cluster-keys/keyring';
-import { testStack } from '../pki/app';
+import { testStack } from '../../helpers/app';
 import { readStatement, stackWithKeys } from './cluster';
 
 test('the handler may touch the cluster’s own folder, until the last resource is gone', () => {

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { CertificateAuthority } from '../../../lib/pki/certificate-authority';
 import { ClientProfile } from '../../../lib/pki/client-profile';
-import { testStack } from './app';
+import { testStack } from '../../helpers/app';
 
 const parameterArn = (name: string) => ({
   'Fn::Join': [

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CertificateAuthority } from '../../../lib/pki/certificate-authority';
 import { ClientProfile } from '../../../lib/pki/client-profile';
-import { testStack } from './app';
+import { testStack } from '../../helpers/app';
 
 function stackWithAuthority() {
   const { stack } = testStack();

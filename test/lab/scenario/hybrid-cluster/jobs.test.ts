@@ -1,5 +1,5 @@
 import { JobUnderWay, jobFields } from '../../../../lab/scenario/hybrid-cluster/jobs';
-import { fakePeer } from '../peer';
+import { fakePeer } from '../../running/peer';
 
 test('the fields of a job', () => {
   const line =

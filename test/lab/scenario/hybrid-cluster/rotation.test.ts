@@ -1,5 +1,5 @@
 import { GapPing, longestGap, shakenSince } from '../../../../lab/scenario/hybrid-cluster/rotation';
-import { fakePeer } from '../peer';
+import { fakePeer } from '../../running/peer';
 
 const answers = (...times: number[]) =>
   times

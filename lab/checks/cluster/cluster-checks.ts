@@ -1,0 +1,113 @@
+import type { CheckResult } from '../../report/report';
+import type { ClusterSite, RunningCluster } from '../../running/cluster/running-cluster';
+import { homeAndAway } from '../../running/cluster/scene';
+import { TUNNEL_MTU_BYTES } from '../../running/cluster/settings';
+import type { Peer } from '../../running/peer';
+import type { Stranger } from '../../running/stranger';
+import type { BriefName, CheckStep } from '../check';
+import { SHORT } from '../patience';
+import { ping } from '../ping';
+import { copy, handshakes, largestUnfragmented } from './network';
+import { reachEachOther } from './pairs';
+import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
+import { instanceOf, strangerIsKeptOut } from './stranger-checks';
+
+/** What controls of a cluster break and check. */
+export interface Subject {
+  readonly controller: Peer;
+  /** The external site and the first in AWS. */
+  readonly near: ClusterSite;
+  readonly far: ClusterSite;
+  readonly stranger: Stranger;
+}
+
+type Step = CheckStep<RunningCluster, Subject>;
+
+/**
+ * What a job is given where all should be well, on the busiest host; and when it is asked for the first time, since
+ * most of the controls break it: a surprise is asked again (see the engine).
+ */
+const JOB_MS = { first: 15_000, again: 300_000 } as const;
+const NODE_SECONDS = { first: 10, again: 300 } as const;
+
+/** The tunnel, and what gets through it. */
+export const NETWORK = [
+  {
+    name: 'tunnel',
+    whole: ({ sites }) => Promise.all(sites.map(({ gateway }) => handshakes(gateway, sites.length - 1))),
+    brief: async ({ near, far }) => [await handshakes(near.gateway, 1), await handshakes(far.gateway, 1)],
+  },
+  { name: 'pings', whole: (cluster) => reachEachOther(cluster) },
+  { name: 'gateway to gateway', brief: ({ near, far }, patience) => ping(near.gateway, far.gateway, patience) },
+  { name: 'worker to worker', brief: ({ near, far }, patience) => ping(near.worker, far.worker, patience) },
+  { name: 'worker to worker, back', brief: ({ near, far }, patience) => ping(far.worker, near.worker, patience) },
+  { name: 'controller to worker', brief: ({ controller, far }, patience) => ping(controller, far.worker, patience) },
+  {
+    name: 'stranger',
+    brief: async ({ near, far, stranger }) =>
+      strangerIsKeptOut(far.gateway, (await instanceOf(far.gateway)).publicAddress, near.gateway, stranger),
+  },
+  {
+    name: 'largest packet',
+    whole: async function* (cluster) {
+      const [home, away] = homeAndAway(cluster);
+      for (const { worker } of away) {
+        const ways = [
+          [home.worker, worker],
+          [worker, home.worker],
+          [cluster.controller, worker],
+        ] as const;
+        yield* await Promise.all(ways.map(([from, to]) => largestUnfragmented(from, to, TUNNEL_MTU_BYTES)));
+      }
+    },
+    brief: ({ near, far }) => largestUnfragmented(near.worker, far.worker, TUNNEL_MTU_BYTES),
+    late: true,
+  },
+  {
+    name: 'copies',
+    whole: async function* (cluster) {
+      const [home, away] = homeAndAway(cluster);
+      for (const { worker } of away) {
+        yield await copy(home.worker, worker);
+        yield await copy(worker, home.worker);
+      }
+    },
+  },
+] as const satisfies readonly Step[];
+
+/** Slurm across the sites, once its nodes are ready. */
+export const SLURM = [
+  { name: 'a job at each site', whole: async ({ controller, sites }) => [await oneOfEachSite(controller, sites)] },
+  {
+    name: 'job array',
+    whole: async function* (cluster) {
+      const [home, away] = homeAndAway(cluster);
+      for (const { worker } of away) yield await arrayWhereTheDataIs(cluster.controller, home.gateway, worker);
+    },
+  },
+  {
+    name: 'job',
+    whole: async function* (cluster) {
+      const [home, away] = homeAndAway(cluster);
+      for (const { worker } of away) yield await jobRuns(worker, home.worker.name);
+    },
+    brief: ({ controller, far }, patience) => job(controller, far.worker.name, patience === SHORT ? 'first' : 'again'),
+    late: true,
+  },
+] as const satisfies readonly Step[];
+
+/** All checks of a cluster that changes nothing, which the scenario and the controls take from here. */
+export const CLUSTER_CHECKS = [...NETWORK, ...SLURM];
+
+/** Name of a check that controls ask. */
+export type SuiteKey = BriefName<typeof CLUSTER_CHECKS>;
+
+/** A job that finds no way is taken back: the node is free for the next one. */
+async function job(controller: Peer, node: string, asked: 'first' | 'again'): Promise<CheckResult> {
+  try {
+    await nodesReady(controller, [node], NODE_SECONDS[asked]);
+    return await jobRuns(controller, node, JOB_MS[asked]);
+  } finally {
+    await controller.exec(['scancel', '--user=root']);
+  }
+}

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckResult } from '../report/report';
+import { lastWords, type Peer } from '../running/peer';
+import { parsePing } from './ping';
+
+/** Watches, from one machine, whether another answers; ask it when a last answer came. */
+export class Watch {
+  private running = true;
+  private last: number | undefined;
+  private readonly loop: Promise<void>;
+
+  constructor(
+    private readonly from: Peer,
+    private readonly to: Peer,
+  ) {
+    this.loop = this.look();
+  }
+
+  /** Time of the last answer (milliseconds since 1970); undefined when there was none. */
+  get lastAnswer(): number | undefined {
+    return this.last;
+  }
+
+  /** Ends it. */
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.loop;
+  }
+
+  private async look(): Promise<void> {
+    while (this.running) {
+      const sent = Date.now();
+      const answer = await this.from.exec(['ping', '-c', '1', '-W', '1', this.to.address]);
+      if (answer.exitCode === 0) this.last = sent;
+      await sleep(500);
+    }
+  }
+}
+
+/** A ping that goes on in the background until it is counted. */
+export class SteadyPing {
+  private readonly result: ReturnType<Peer['exec']>;
+
+  constructor(
+    private readonly from: Peer,
+    private readonly to: Peer,
+  ) {
+    this.result = from.exec(['ping', '-q', '-i', '0.2', to.address], { timeoutMs: 600_000 });
+  }
+
+  /** Ends it; passes when no more than `allowed` packets were lost. */
+  async count(what: string, allowed: number): Promise<CheckResult> {
+    const name = `ping ${this.from.name} to ${this.to.name} ${what}`;
+    await this.from.exec(['pkill', '-INT', '-x', 'ping']);
+    const result = await this.result;
+    const summary = parsePing(result.stdout);
+    if (!summary) return { name, ok: false, figure: 'no count', unit: '', detail: lastWords(result) };
+    const lost = summary.sent - summary.received;
+    return { name, ok: summary.sent > 0 && lost <= allowed, figure: lost, unit: `of ${summary.sent} lost` };
+  }
+}
+
+/** How often a desktop gateway's OpenVPN has connected since boot. */
+export async function connections(desktop: Peer): Promise<number> {
+  const journal = ['journalctl', '--boot', '--quiet', '--output', 'cat', '--unit', 'skylan-openvpn-client'];
+  const result = await desktop.exec([...journal, '--grep', 'Initialization Sequence Completed']);
+  return result.stdout.split('\n').filter(Boolean).length;
+}

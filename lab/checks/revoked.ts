@@ -1,0 +1,25 @@
+import type { CheckResult } from '../report/report';
+import { attempt, attemptSeconds, refusal } from '../running/openvpn-attempt';
+import type { Peer } from '../running/peer';
+import type { Stranger } from '../running/stranger';
+import { LONG } from './patience';
+
+/** A profile whose client was removed from the settings gets an answer, since its keys are real, and is not let in. */
+export async function revokedStaysOut(
+  gateway: Peer,
+  stranger: Stranger,
+  profile: string,
+  patience = LONG,
+): Promise<CheckResult> {
+  const verdict = await refusal(gateway, 'certificate revoked');
+  const { outcome, log } = await attempt(stranger, profile, attemptSeconds(patience), verdict);
+  // One that was only slow is not refused: the server says so.
+  const ok = outcome === 'refused' && (await verdict());
+  return {
+    name: "a revoked client's profile from anywhere",
+    ok,
+    figure: outcome,
+    unit: '',
+    ...(ok ? {} : { detail: log.trim().split('\n').slice(-8).join('\n') }),
+  };
+}

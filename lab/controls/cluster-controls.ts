@@ -1,0 +1,130 @@
+import {
+  CreateRouteCommand,
+  DeleteRouteCommand,
+  DescribeRouteTablesCommand,
+  ModifyInstanceAttributeCommand,
+} from '@aws-sdk/client-ec2';
+import { ec2 } from '../aws/clients';
+import type { Subject, SuiteKey } from '../checks/cluster/cluster-checks';
+import { instanceOf } from '../checks/cluster/stranger-checks';
+import { findMachine } from '../fabric/machines';
+import { forgetConnections, routersSay } from '../fabric/routers';
+import { TUNNEL_PORT } from '../running/cluster/settings';
+import { must, type Peer } from '../running/peer';
+import { waitFor } from '../util/wait';
+import type { Control } from './engine';
+import { addRule, removeRule } from './security-group';
+
+/** What needs the far site's workers to have a way to the near site, and back. */
+const WORKERS = [
+  ...['worker to worker', 'worker to worker, back', 'controller to worker', 'largest packet', 'job'],
+] as const satisfies readonly SuiteKey[];
+
+const CONFIG = '/etc/wireguard/wg0.conf';
+
+export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
+  {
+    name: 'source/destination check',
+    broken: 'the site gateway has its source/destination check on',
+    fails: WORKERS,
+    breakIt: async ({ controller, far }) => {
+      const { id } = findMachine(far.gateway.name);
+      const sign = `ip saddr != { 0.0.0.0, ${far.gateway.address} }`;
+      const set = async (on: boolean) => {
+        await ec2().send(new ModifyInstanceAttributeCommand({ InstanceId: id, SourceDestCheck: { Value: on } }));
+        await routersFollow(['nft', 'list', 'table', 'netdev', 'skylan'], (rules) => rules.includes(sign) === on);
+        await forgetConnections();
+      };
+      await set(true);
+      return async () => {
+        await set(false);
+        await nodeIsFreed(controller, far.worker);
+      };
+    },
+  },
+  {
+    name: 'route to the gateway',
+    broken: "the workers' route table has no route to the site gateway",
+    fails: WORKERS,
+    breakIt: async ({ controller, near, far }) => {
+      const routes = await routesToInterfaces(near.cidr);
+      const ways = (there: boolean) =>
+        routersFollow(['ip', 'route', 'show', 'table', 'all'], (text) => text.includes(`${near.cidr} via `) === there);
+      for (const { RouteTableId, DestinationCidrBlock } of routes) {
+        await ec2().send(new DeleteRouteCommand({ RouteTableId, DestinationCidrBlock }));
+      }
+      await ways(false);
+      return async () => {
+        for (const route of routes) await ec2().send(new CreateRouteCommand(route));
+        await ways(true);
+        await must(far.worker, ['ping', '-c', '1', '-w', '120', near.worker.address]);
+        await nodeIsFreed(controller, far.worker);
+      };
+    },
+  },
+  {
+    name: 'pre-shared key',
+    broken: 'the external site has another pre-shared key',
+    fails: ['tunnel', 'gateway to gateway', ...WORKERS],
+    breakIt: async ({ controller, near, far }) => {
+      const use = async (edit: string) => {
+        // A new interface has no session that would outlive the old key.
+        await must(near.gateway, ['sh', '-c', `${edit} && systemctl restart wg-quick@wg0.service`]);
+      };
+      const edit = `cp -p ${CONFIG} /run/wg0.conf && k="$(wg genpsk)" && sed -i "s|^PresharedKey = .*|PresharedKey = $k|" ${CONFIG}`;
+      await use(edit);
+      return async () => {
+        await use(`cp -p /run/wg0.conf ${CONFIG}`);
+        await nodeIsFreed(controller, far.worker);
+      };
+    },
+  },
+  {
+    name: 'tunnel from anywhere',
+    broken: `the site gateway's security group lets all the world to UDP ${TUNNEL_PORT}`,
+    fails: ['stranger'],
+    breakIt: async ({ far }) => {
+      const [GroupId = ''] = (await instanceOf(far.gateway)).groups;
+      const ports = { FromPort: TUNNEL_PORT, ToPort: TUNNEL_PORT };
+      const rule = { GroupId, IpPermissions: [{ IpProtocol: 'udp', ...ports, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
+      const sign = `ip saddr 0.0.0.0/0 udp dport ${TUNNEL_PORT}`;
+      await addRule(rule, sign);
+      return () => removeRule(rule, sign);
+    },
+  },
+];
+
+/**
+ * Lets a node forget a job that came to nothing while nobody reached it. By itself Slurm would do so after minutes: its
+ * messages have long limits and long pauses, since tunnels may be away for a while.
+ */
+async function nodeIsFreed(controller: Peer, { name }: Peer): Promise<void> {
+  for (const state of [['state=down', 'reason=freed'], ['state=resume']])
+    await must(controller, ['scontrol', 'update', `nodename=${name}`, ...state]);
+}
+
+/** Waits until what the VPCs' routers say is what the AWS API has been told. */
+async function routersFollow(argv: readonly string[], match: (said: string) => boolean): Promise<void> {
+  const probe = async () => match(await routersSay(argv));
+  await waitFor("the VPC's router to follow", probe, { timeoutMs: 300_000 });
+}
+
+/**
+ * All routes to a network interface, of the tables that lead to a network by one. The default route is among them: it
+ * leads to the same gateway.
+ */
+async function routesToInterfaces(cidr: string) {
+  const { RouteTables } = await ec2().send(new DescribeRouteTablesCommand({}));
+  const tables = (RouteTables ?? []).filter((table) =>
+    table.Routes?.some((route) => route.DestinationCidrBlock === cidr && route.NetworkInterfaceId),
+  );
+  return tables.flatMap(({ RouteTableId, Routes }) =>
+    (Routes ?? [])
+      .filter((route) => route.NetworkInterfaceId)
+      .map(({ DestinationCidrBlock, NetworkInterfaceId }) => ({
+        RouteTableId,
+        DestinationCidrBlock,
+        NetworkInterfaceId,
+      })),
+  );
+}

@@ -1,0 +1,28 @@
+/** One thing measured on the machines. */
+export interface CheckResult {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was measured; a text when there is nothing to count. */
+  readonly figure: number | string;
+  readonly unit: string;
+  /** What a tool said: why the check did not pass, or the very words that it was about. */
+  readonly detail?: string;
+}
+
+export interface Report {
+  readonly scenario: string;
+  /** The part of it that alone was carried out. @default all of it */
+  readonly only?: string;
+  readonly checks: readonly CheckResult[];
+  /** Seconds of each phase. */
+  readonly timings: Readonly<Record<string, number>>;
+  /** Seconds from the scenario's beginning to its end. @default what the phases took together */
+  readonly seconds?: number;
+  /** What stood, as a drawing. @default none */
+  readonly drawing?: string;
+}
+
+/** Whether there was something to check and all of it passed. */
+export function passed(report: Report): boolean {
+  return report.checks.length > 0 && report.checks.every((check) => check.ok);
+}

@@ -1,0 +1,116 @@
+import { CONTROLLER_PACKAGES, type SiteSpec, WORKER_PACKAGES } from '../../site';
+
+/** The external site: what its operator has before the cluster. */
+export const BIELEFELD: SiteSpec = {
+  name: 'bielefeld',
+  cidr: '192.168.66.0/24',
+  gateway: 'master',
+  floatingAddress: '198.51.100.66',
+  mtuBytes: 1450,
+  machines: [
+    { name: 'master', address: '192.168.66.10', packages: CONTROLLER_PACKAGES },
+    { name: 'bielefeld-1', address: '192.168.66.11', packages: WORKER_PACKAGES },
+  ],
+};
+
+/** The AWS sites, in the order in which `--sites` adds them. */
+export const AWS_SITES = [
+  { name: 'giessen', cidr: '192.168.77.0/24' },
+  { name: 'marburg', cidr: '192.168.88.0/24' },
+] as const;
+
+/** Sites that a scenario can have: two at least, since one needs no tunnel. */
+export const MOST_SITES = 1 + AWS_SITES.length;
+
+/** What WireGuard adds to a packet, over IPv6 (wg(8)): the larger of both. */
+const OVERHEAD_BYTES = 80;
+
+/** MTU that the tunnel must have: the smallest uplink's, less WireGuard's own bytes. */
+export const TUNNEL_MTU_BYTES = Math.min(BIELEFELD.mtuBytes ?? 1450, 1500) - OVERHEAD_BYTES;
+
+/** UDP port of the tunnel. Written here and not taken from the product, which the lab judges from outside. */
+export const TUNNEL_PORT = 51_820;
+
+/** Host name of a controller in AWS. */
+export const CONTROLLER_IN_AWS = 'controller';
+
+/** Seconds after which an idle on-demand worker is powered down. */
+export const SUSPEND_SECONDS = 60;
+
+/** What a run of a scenario chooses. */
+export interface ClusterShape {
+  /** How many sites, 2 or 3: the external one, and the rest in AWS. */
+  readonly sites: number;
+  /** Site of Slurm's controller: the external one, or the first in AWS. */
+  readonly controller: string;
+  /** The external site has no public address: it calls, and is not called. */
+  readonly behindNat: boolean;
+}
+
+/** The seed's own cluster. */
+export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false };
+
+/** What a further deploy changes. */
+export interface ClusterChanges {
+  /** Standing workers of the first AWS site. @default 1 */
+  readonly workers?: number;
+  /** @default 1 */
+  readonly presharedKeyRevision?: number;
+  /** Of the external site's key pair. @default 1 */
+  readonly keyRevision?: number;
+}
+
+/** What the scenario's further deploys change, each on top of the ones before. */
+export const DEPLOYS = {
+  presharedKeys: { presharedKeyRevision: 2 },
+  addWorker: { presharedKeyRevision: 2, workers: 2 },
+  keyPair: { presharedKeyRevision: 2, workers: 2, keyRevision: 2 },
+} as const satisfies Record<string, ClusterChanges>;
+
+/** The settings that the lab deploys, as an argument of `--context`. */
+export function clusterContext(
+  { sites, controller, behindNat }: ClusterShape,
+  { workers = 1, presharedKeyRevision = 1, keyRevision = 1 }: ClusterChanges = {},
+): string {
+  const settings = {
+    sites: [
+      {
+        name: BIELEFELD.name,
+        provider: 'external',
+        cidr: BIELEFELD.cidr,
+        ...(behindNat ? {} : { endpoint: BIELEFELD.floatingAddress }),
+        keyRevision,
+      },
+      ...AWS_SITES.slice(0, sites - 1).map(({ name, cidr }, index) => ({
+        name,
+        provider: 'aws',
+        cidr,
+        // The lab's machines are smaller than those that the instance type stands for.
+        workers:
+          index === 0
+            ? { count: workers, onDemand: 1, cpus: 1, memoryMib: 384 }
+            : { count: 1, cpus: 1, memoryMib: 384 },
+      })),
+    ],
+    tunnel: { presharedKeyRevision },
+    // What is not said is left to the product's defaults.
+    ...(controller === BIELEFELD.name ? {} : { controller: { site: controller } }),
+    suspendSeconds: SUSPEND_SECONDS,
+  };
+  return `skylan:hybridCluster=${JSON.stringify(settings)}`;
+}
+
+/** Site of the controller from a command line. */
+export function controllerNamed(text: string): string {
+  const names = [BIELEFELD.name, AWS_SITES[0].name];
+  if (!names.includes(text)) throw new Error(`--controller is "${text}"; write ${names.join(' or ')}`);
+  return text;
+}
+
+/** Number of sites from a command line. */
+export function sitesNamed(text: string): number {
+  const sites = Number(text);
+  if (!Number.isInteger(sites) || sites < 2 || sites > MOST_SITES)
+    throw new Error(`--sites is "${text}"; write a number from 2 to ${MOST_SITES}`);
+  return sites;
+}

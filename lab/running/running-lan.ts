@@ -1,0 +1,121 @@
+import { findMachine } from '../fabric/machines';
+import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
+import { runPhases } from '../view/phases';
+import { guestExec } from '../vm';
+import { deployPhases, type LabOptions, type Outside } from './deploy';
+import { desktopOf, robotOf } from './home-peers';
+import { fetchProfile, join } from './join';
+import { interfaceAddress, type Peer } from './peer';
+
+/** The cloud node that talks to robots, and the cloud gateway. */
+const NODE = 'second';
+const GATEWAY = 'cloud-gateway';
+
+/** A tunnel comes up at once; on a host that is busy with something else it takes its time. */
+const REACH_MS = 180_000;
+
+/** A home that has joined: its machines, and the profile that its desktop gateway uses. */
+export interface JoinedHome {
+  readonly home: Home;
+  readonly robot: Peer;
+  readonly desktop: Peer;
+  /** Client of the settings that the desktop gateway is. Undefined: the first one. */
+  readonly client: string | undefined;
+  /** Path of the profile on the host. */
+  readonly profile: string;
+}
+
+/** A LAN that was deployed and joined, ready for checks. */
+export interface RunningLan extends JoinedHome {
+  readonly node: Peer;
+  readonly gateway: Peer;
+  /** The stack's outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** All homes. The first one's machines are also the LAN's `home`, `robot`, `desktop` and `profile`. */
+  readonly homes: readonly JoinedHome[];
+}
+
+export interface HomeToJoin extends HomeSpec {
+  /** Client of the settings that its desktop gateway is. @default the first one */
+  readonly client?: string;
+}
+
+/**
+ * Deploys RobotLan, with homes that boot meanwhile, joins each home, and waits until each robot answers the node. When
+ * one does not answer, the LAN is handed out all the same: a check then fails by its own measure.
+ *
+ * @param timings - gets the seconds of each phase
+ * @param homes - at least one
+ */
+export async function startLan(
+  options: LabOptions,
+  timings: Record<string, number>,
+  homes: readonly HomeToJoin[] = [{}],
+): Promise<RunningLan> {
+  let outputs: Readonly<Record<string, string>> = {};
+  const joined: JoinedHome[] = [];
+  const standing: Home[] = [];
+  const outside: Outside = {
+    packages: homePackages(homes),
+    phase: {
+      key: 'home',
+      title: homes.length > 1 ? "The robots' homes" : "The robot's home",
+      run: async (progress) => {
+        for (const { client, ...spec } of homes) standing.push(await homeUp(spec, progress));
+        progress(`${standing.map((home) => home.desktopVm).join(', ')} boots`);
+        await Promise.all(standing.map((home) => homeReady(home)));
+      },
+    },
+  };
+  await runPhases(
+    [
+      ...deployPhases(options, outside, (found) => {
+        outputs = found;
+      }),
+      {
+        key: 'profile',
+        title: "Fetch the profile as the stack's output says",
+        run: async (progress) => {
+          for (const [index, home] of standing.entries()) {
+            const client = homes[index]?.client;
+            const profile = await fetchProfile(outputs, client, progress);
+            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), client, profile });
+          }
+        },
+      },
+      {
+        key: 'join',
+        title: 'skylan-join on the desktop gateway',
+        run: async (progress) => {
+          await Promise.all(joined.map(({ home, profile }) => join(home, profile, progress)));
+          const node = await machine(NODE);
+          for (const { home, robot, desktop } of joined) {
+            const far = home.robot === 'none' ? desktop : robot;
+            progress(`waiting for ${far.name} to answer ${node.name}`);
+            await reachable(node, far, options.signal);
+          }
+        },
+      },
+    ],
+    timings,
+  );
+  const [first] = joined;
+  if (!first) throw new Error('a LAN needs a home');
+  return { ...first, homes: joined, outputs, node: await machine(NODE), gateway: await machine(GATEWAY) };
+}
+
+/** A cloud machine by its name, with the address that it has on the LAN. */
+export async function machine(name: string): Promise<Peer> {
+  const { id } = findMachine(name);
+  const exec: Peer['exec'] = (argv, options) => guestExec(id, argv, options);
+  return { name, address: await interfaceAddress(exec, 'rosbridge'), exec };
+}
+
+/** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */
+async function reachable(from: Peer, to: Peer, signal: AbortSignal): Promise<void> {
+  const end = Date.now() + REACH_MS;
+  while (Date.now() < end && !signal.aborted) {
+    const answer = await from.exec(['ping', '-c', '1', '-W', '5', to.address]);
+    if (answer.exitCode === 0) return;
+  }
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import type { HomeSpec } from '../home';
+import { oneHomeDown } from '../home';
+import type { Progress } from '../util/progress';
+import { deploy, type LabOptions, synth } from './deploy';
+import { fetchProfile } from './join';
+import { attempt } from './openvpn-attempt';
+import { type HomeToJoin, type JoinedHome, type RunningLan, startLan } from './running-lan';
+import { strangerUp } from './stranger';
+
+export interface LanOptions extends LabOptions {
+  /** What the machines of the first home are. @default the lab's own choice */
+  readonly home?: Pick<HomeSpec, 'robot' | 'desktop'>;
+}
+
+/** What scenarios need of a LAN. A scenario that says nothing of one of them needs none. */
+export interface LanNeeds {
+  /** Clients that the settings need beside the first home's. */
+  readonly clients: readonly string[];
+  /** Those of the clients that are to be removed from the settings, see {@link StandingLan.revoke}. */
+  readonly leaving: readonly string[];
+  /** Homes that join beside the first one. */
+  readonly homes: readonly HomeToJoin[];
+}
+
+/** Client that the first home's desktop gateway is, as in the settings' defaults. */
+export const FIRST_CLIENT = 'ros_local_gateway';
+
+/** How long a client whose profile is good may take to connect, on a busy host. */
+const CONNECT_SECONDS = 120;
+
+/** Settings of RobotLan as the scenarios change them. */
+interface LanSettings {
+  readonly clients: readonly string[];
+  readonly nodes?: readonly { readonly name: string; readonly packages?: readonly string[] }[];
+}
+
+/** A RobotLan that was deployed and joined, on which one scenario after the other runs. */
+export class StandingLan {
+  /**
+   * Deploys a LAN with all that the scenarios need, and joins its homes.
+   *
+   * @param timings - gets the seconds of each phase
+   */
+  static async start(options: LanOptions, needs: LanNeeds, timings: Record<string, number>): Promise<StandingLan> {
+    const clients = [FIRST_CLIENT, ...needs.clients];
+    const homes = [{ ...options.home, client: FIRST_CLIENT }, ...needs.homes];
+    const lan = await startLan(withSettings(options, { clients }), timings, homes);
+    return new StandingLan(options, clients, needs.leaving, lan);
+  }
+
+  private readonly revoked = new Map<string, string>();
+
+  private constructor(
+    private readonly options: LanOptions,
+    private clients: readonly string[],
+    private leaving: readonly string[],
+    private running: RunningLan,
+  ) {}
+
+  /** The machines that stand now. */
+  get lan(): RunningLan {
+    return this.running;
+  }
+
+  get signal(): AbortSignal {
+    return this.options.signal;
+  }
+
+  /** The home that has joined as a client. */
+  homeOf(client: string): JoinedHome {
+    const found = this.running.homes.find((home) => home.client === client);
+    if (!found) throw new Error(`no home is the client ${client}`);
+    return found;
+  }
+
+  /**
+   * Synthesises and deploys again.
+   *
+   * @param name - of its log
+   * @param changes - of the settings for this deploy. @default none
+   */
+  async redeploy(name: string, progress: Progress, changes: Partial<LanSettings> = {}): Promise<void> {
+    const options = withSettings(this.options, { clients: this.clients, ...changes });
+    await synth(options);
+    await deploy(name, options, progress);
+  }
+
+  /**
+   * Removes by one deploy all clients that scenarios want removed; those that no home uses have connected before.
+   * Nothing happens when they are gone.
+   */
+  async revoke(progress: Progress): Promise<void> {
+    if (this.leaving.length === 0) return;
+    const leaving = this.leaving;
+    for (const client of leaving) {
+      const profile = readFileSync(await fetchProfile(this.running.outputs, client, progress), 'utf8');
+      if (!this.running.homes.some((home) => home.client === client)) await connectsOnce(client, profile);
+      this.revoked.set(client, profile);
+    }
+    this.clients = this.clients.filter((client) => !leaving.includes(client));
+    this.leaving = [];
+    await this.redeploy('revoke', progress);
+  }
+
+  /** The profile of a client that {@link revoke} has removed. */
+  revokedProfile(client: string): string {
+    const profile = this.revoked.get(client);
+    if (profile === undefined) throw new Error(`${client} is not revoked`);
+    return profile;
+  }
+
+  /** Removes a home, which leaves the LAN. */
+  async removeHome({ home }: JoinedHome): Promise<void> {
+    await oneHomeDown(home.name);
+    this.running = { ...this.running, homes: this.running.homes.filter((one) => one.home !== home) };
+  }
+}
+
+/** A profile proves nothing by being refused when it has never been good. */
+async function connectsOnce(client: string, profile: string): Promise<void> {
+  const { outcome, log } = await attempt(await strangerUp(), profile, CONNECT_SECONDS);
+  if (outcome !== 'connected') throw new Error(`the profile of ${client} does not connect:\n${log}`);
+}
+
+/** The default settings are left to the product, as a user's first deploy leaves them. */
+function withSettings(options: LanOptions, settings: LanSettings): LabOptions {
+  const { clients, ...others } = settings;
+  const isDefault = clients.length === 1 && clients[0] === FIRST_CLIENT;
+  const changed = { ...(isDefault ? {} : { clients }), ...others };
+  if (Object.keys(changed).length === 0) return options;
+  return { ...options, context: [...options.context, `skylan:robotLan=${JSON.stringify(changed)}`] };
+}

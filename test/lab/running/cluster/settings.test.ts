@@ -1,0 +1,65 @@
+import {
+  clusterContext,
+  controllerNamed,
+  DEFAULT_SHAPE,
+  DEPLOYS,
+  sitesNamed,
+  TUNNEL_MTU_BYTES,
+} from '../../../../lab/running/cluster/settings';
+import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../../../../lib/hybrid-cluster/settings';
+
+function settings(context: string) {
+  const [key, ...value] = context.split('=');
+  expect(key).toBe(HYBRID_CLUSTER_KEY);
+  return hybridClusterSchema.parse(JSON.parse(value.join('=')));
+}
+
+test.each([2, 3])('the settings of %i sites are settings of the product', (sites) => {
+  // WHEN
+  const parsed = settings(clusterContext({ ...DEFAULT_SHAPE, sites }));
+  // THEN
+  expect(parsed.sites?.map(({ name, provider }) => `${name} ${provider}`)).toEqual(
+    ['bielefeld external', 'giessen aws', 'marburg aws'].slice(0, sites),
+  );
+  expect(parsed.sites?.[1]?.workers).toMatchObject({ count: 1, onDemand: 1 });
+});
+
+test('a change is a change of the settings', () => {
+  const parsed = settings(clusterContext(DEFAULT_SHAPE, { workers: 2, presharedKeyRevision: 2 }));
+  expect(parsed.sites?.[1]?.workers?.count).toBe(2);
+  expect(parsed.tunnel?.presharedKeyRevision).toBe(2);
+});
+
+test("the tunnel's MTU follows from OpenStack's", () => {
+  expect(TUNNEL_MTU_BYTES).toBe(1370);
+});
+
+test.each(['1', '4', '2.5', 'two'])('refuses --sites %s', (text) => {
+  expect(() => sitesNamed(text)).toThrow(`--sites is "${text}"; write a number from 2 to 3`);
+});
+
+test('takes --sites 3', () => {
+  expect(sitesNamed('3')).toBe(3);
+});
+
+test('a controller in AWS is a setting of the product too', () => {
+  expect(settings(clusterContext(DEFAULT_SHAPE)).controller).toBeUndefined();
+  expect(settings(clusterContext({ ...DEFAULT_SHAPE, controller: 'giessen' })).controller).toEqual({ site: 'giessen' });
+});
+
+test('a site behind NAT names no address', () => {
+  const endpoint = (behindNat: boolean) =>
+    settings(clusterContext({ ...DEFAULT_SHAPE, behindNat })).sites?.[0]?.endpoint;
+  expect([endpoint(false), endpoint(true)]).toEqual(['198.51.100.66', undefined]);
+});
+
+test('refuses a controller at a site that cannot have one', () => {
+  expect(() => controllerNamed('marburg')).toThrow('--controller is "marburg"; write bielefeld or giessen');
+  expect(controllerNamed('giessen')).toBe('giessen');
+});
+
+test('each deploy of the scenario keeps what the ones before have changed', () => {
+  const steps = Object.values(DEPLOYS);
+  for (const [index, step] of steps.slice(1).entries()) expect(step).toMatchObject(steps[index] ?? {});
+  expect(new Set(steps.map((step) => clusterContext(DEFAULT_SHAPE, step))).size).toBe(3);
+});

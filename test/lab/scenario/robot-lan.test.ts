@@ -1,0 +1,34 @@
+import type { StandingLan } from '../../../lab/running/standing-lan';
+import { robotLan } from '../../../lab/scenario/robot-lan';
+import type { Step } from '../../../lab/view/phases';
+
+/** Keys of phases, those side by side in a list of their own. */
+const keysOf = (steps: readonly Step[]): unknown[] =>
+  steps.map((step) => ('key' in step ? step.key : keysOf('sequence' in step ? step.sequence : step)));
+const phases = (only?: string) => keysOf(robotLan(only).phases({} as StandingLan, []));
+
+test('GIVEN no name THEN a second deploy runs beside the checks of traffic, and the doors come after', () => {
+  expect(phases()).toEqual([['checks', 'redeploy'], 'doors']);
+  expect(robotLan().only).toBeUndefined();
+});
+
+test.each([
+  ['names', [['checks']]],
+  ['redeploy', [['redeploy']]],
+  ['GRE from outside', ['doors']],
+])('GIVEN --only %s THEN there is the phase that it is in, and no other', (only, keys) => {
+  expect(phases(only)).toEqual(keys);
+  expect(robotLan(only).only).toBe(only);
+});
+
+test('fails for a check that there is not: the nearest, and all', () => {
+  expect(() => robotLan('name')).toThrow(
+    'There is no check "name"; the nearest is "names". There are: "node to robot", "names", "full-size packets", ' +
+      '"large datagrams", "DDS", "large samples", "redeploy", "ports from outside", "uplink from outside", "edge", ' +
+      '"GRE from outside", "key search".',
+  );
+});
+
+test('fails for a check that only controls ask', () => {
+  expect(() => robotLan('overlay')).toThrow('There is no check "overlay"');
+});
