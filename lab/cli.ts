@@ -14,6 +14,7 @@ import { type ClusterRun, hybridCluster } from './scenario/hybrid-cluster';
 import { clusterControls } from './scenario/hybrid-cluster/controls';
 import { joinManagers } from './scenario/join-managers';
 import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
+import { nodes } from './scenario/nodes';
 import { robotLan } from './scenario/robot-lan';
 import { attachConsole, listVms, vmStatus } from './vm';
 
@@ -54,6 +55,10 @@ command(
   'broken',
   "deploy a node whose bootstrap fails on purpose: the deploy must fail, with the machine's reason, and be taken back",
 ).action((flags: ScenarioFlags) => lan(flags, [broken]));
+
+command('nodes', 'add a node to a LAN that runs, and remove it: nobody else may notice').action(
+  (flags: ScenarioFlags) => lan(flags, [nodes]),
+);
 
 command('faults', 'break what breaks on an ordinary day: the LAN must heal by itself').action((flags: ScenarioFlags) =>
   lan(flags, [faults]),

@@ -30,7 +30,7 @@ export function parsePing(output: string): PingSummary | undefined {
 }
 
 /** Pings `to` from `from`; passes when every packet came back. */
-export async function ping(from: Peer, to: Peer, patience = LONG): Promise<CheckResult> {
+export async function ping(from: Peer, to: Pick<Peer, 'name' | 'address'>, patience = LONG): Promise<CheckResult> {
   return pingCheck(`ping ${from.name} to ${to.name}, no loss`, from, to.address, ['-c', '10'], patience);
 }
 

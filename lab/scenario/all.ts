@@ -5,10 +5,11 @@ import { faults } from './faults';
 import { homes } from './homes';
 import { joinManagers } from './join-managers';
 import type { LanScenario } from './lan-scenario';
+import { nodes } from './nodes';
 import { robotLan } from './robot-lan';
 
 /** The scenarios on one RobotLan, in an order in which each finds what it needs: faults, which reboot all, come last. */
-const LAN_SCENARIOS: readonly LanScenario[] = [robotLan(), homes, controls(), broken, joinManagers(), faults];
+const LAN_SCENARIOS: readonly LanScenario[] = [robotLan(), homes, controls(), nodes, broken, joinManagers(), faults];
 
 /** The scenario of HybridCluster, with its controls. */
 export const CLUSTER = 'hybrid-cluster';

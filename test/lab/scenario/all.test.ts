@@ -3,7 +3,15 @@ import { scenariosNamed } from '../../../lab/scenario/all';
 describe('scenariosNamed', () => {
   test('GIVEN no name WHEN scenarios are chosen THEN all are, and what reboots every machine comes last on the LAN', () => {
     const { lan, cluster } = scenariosNamed([]);
-    expect(lan.map(({ name }) => name)).toEqual(['robot-lan', 'homes', 'controls', 'broken', 'join', 'faults']);
+    expect(lan.map(({ name }) => name)).toEqual([
+      'robot-lan',
+      'homes',
+      'controls',
+      'nodes',
+      'broken',
+      'join',
+      'faults',
+    ]);
     expect(cluster).toBe(true);
   });
 
@@ -15,7 +23,7 @@ describe('scenariosNamed', () => {
 
   test('GIVEN a name that there is not WHEN scenarios are chosen THEN the message lists those that there are', () => {
     expect(() => scenariosNamed(['home'])).toThrow(
-      'There is no scenario "home"; the nearest is "homes". There are: "robot-lan", "homes", "controls", "broken", ' +
+      'There is no scenario "home"; the nearest is "homes". There are: "robot-lan", "homes", "controls", "nodes", "broken", ' +
         '"join", "faults", "hybrid-cluster".',
     );
   });

@@ -1,0 +1,62 @@
+import type { CheckResult } from '../report/report';
+import { lastWords, type Peer } from '../running/peer';
+import type { StandingLan } from '../running/standing-lan';
+import type { Progress } from '../util/progress';
+import { difference, type Snapshot, takeSnapshot } from './idempotence';
+import { ping } from './ping';
+import { SteadyPing } from './revocation';
+
+/** The node that comes and goes, and its address: the one after the default node's. */
+const THIRD = { name: 'third', address: '192.168.0.132', port: 'gre132' };
+
+/** Settings of a LAN, as far as its nodes are concerned. */
+const named = (...names: readonly string[]) => ({ nodes: names.map((name) => ({ name })) });
+
+/**
+ * Adds a node to a LAN that runs, by a deploy, and removes it by another. Passes when robot and node do not lose a packet
+ * meanwhile, no other machine is started anew, and the node is on the LAN in between.
+ */
+export async function* membership(lab: StandingLan, progress: Progress): AsyncGenerator<CheckResult> {
+  const { node, gateway, robot } = lab.lan;
+  yield* await during(lab, 'is added', () => lab.redeploy('add', progress, named(node.name, THIRD.name)));
+  yield await ping(robot, THIRD);
+  yield await hasPort(gateway, true);
+  yield* await during(lab, 'is removed', () => lab.redeploy('remove', progress, named(node.name)));
+  yield await hasPort(gateway, false);
+}
+
+async function during({ lan }: StandingLan, what: string, deploy: () => Promise<void>): Promise<CheckResult[]> {
+  const before = await takeSnapshot();
+  const steady = new SteadyPing(lan.robot, lan.node);
+  await deploy();
+  const lost = await steady.count(`while a node ${what}`, 0);
+  return [lost, othersStay(what, before, await takeSnapshot())];
+}
+
+/** Of the machines that are there before and after, none was started anew or replaced. */
+export function othersStay(what: string, before: Snapshot, after: Snapshot): CheckResult {
+  const machines = (snapshot: Snapshot) => Object.entries(snapshot).filter(([name]) => name.startsWith('instance '));
+  const both = Math.min(machines(before).length, machines(after).length);
+  const same = machines(before).filter(([name, boot]) => after[name] === boot).length;
+  const ok = both > 0 && same === both;
+  return {
+    name: `a node ${what}: machines that go on without a restart`,
+    ok,
+    figure: same,
+    unit: `of ${both}`,
+    ...(ok ? {} : { detail: difference(before, after).join('\n') }),
+  };
+}
+
+async function hasPort(gateway: Peer, wanted: boolean): Promise<CheckResult> {
+  const result = await gateway.exec(['ip', '-brief', 'link', 'show', 'master', 'rosbridge']);
+  const has = result.stdout.includes(`${THIRD.port}@`) || new RegExp(`^${THIRD.port}\\b`, 'm').test(result.stdout);
+  const ok = has === wanted;
+  return {
+    name: `${gateway.name} has ${wanted ? 'a port' : 'no port'} for the node`,
+    ok,
+    figure: has ? 'yes' : 'no',
+    unit: '',
+    ...(ok ? {} : { detail: lastWords(result) }),
+  };
+}

@@ -1,0 +1,22 @@
+import { othersStay } from '../../../lab/checks/membership';
+
+const BEFORE = { 'instance i-1': 'boot a', 'instance i-2': 'boot b', 'parameter /x': 'version 1' };
+
+test('GIVEN a node that was added THEN the others go on', () => {
+  const after = { ...BEFORE, 'instance i-3': 'boot c', 'parameter /x': 'version 2' };
+  expect(othersStay('is added', BEFORE, after)).toMatchObject({ ok: true, figure: 2, unit: 'of 2' });
+  expect(othersStay('is removed', after, BEFORE)).toMatchObject({ ok: true, figure: 2 });
+});
+
+test.each([
+  ['was started anew', { ...BEFORE, 'instance i-1': 'boot z', 'instance i-3': 'boot c' }],
+  ['was replaced', { 'instance i-2': 'boot b', 'instance i-3': 'boot c', 'instance i-4': 'boot d' }],
+])('fails when a machine %s, and says which', (_what, after) => {
+  const check = othersStay('is added', BEFORE, after);
+  expect(check).toMatchObject({ ok: false, figure: 1 });
+  expect(check.detail).toContain('instance i-1: boot a before');
+});
+
+test('fails when there is no machine at all', () => {
+  expect(othersStay('is added', {}, {}).ok).toBe(false);
+});
