@@ -20,7 +20,7 @@ export interface SiteNetworkProps {
  * The VPC of a site, in one availability zone: a public subnet for the site
  * gateway, a private one for the workers, rejected and accepted traffic in a
  * flow log. There is no NAT gateway: the workers' packets leave by the site
- * gateway.
+ * gateway, but for those to S3, which have an endpoint.
  */
 export class SiteNetwork extends Construct implements ISiteNetwork {
   readonly vpc: ec2.IVpc;
@@ -61,6 +61,12 @@ export class SiteNetwork extends Construct implements ISiteNetwork {
       vpcId,
       availabilityZone,
       cidrBlock: workerSubnetCidr,
+    });
+    // Free, and not by the site gateway: workers fetch what they run from S3, and jobs their data. Its policy lets all
+    // pass, since jobs write where they like; roles say who may do what.
+    vpc.addGatewayEndpoint('S3', {
+      service: ec2.GatewayVpcEndpointAwsService.S3,
+      subnets: [{ subnets: [this.workerSubnet] }],
     });
   }
 
