@@ -1,5 +1,5 @@
 import { Ipv4Network } from '../net/ipv4';
-import type { Inspection } from '../settings/schema';
+import type { Inspection } from '../settings/inspect';
 import type { Sourced } from '../settings/sourced';
 import { controllerAddress, workerSubnet } from './aws-layout';
 import { DEFAULTS } from './defaults';

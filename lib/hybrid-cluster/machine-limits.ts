@@ -1,6 +1,6 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
 import { checkUserData } from '../machine/user-data';
-import { SettingsError } from '../settings';
+import { SettingsError } from '../settings/error';
 import { PARAMETER_LIMIT_BYTES } from './limits';
 import type { HybridClusterPlan } from './plan-types';
 import { controllerMachine, siteGatewayMachine, workerMachine } from './render/machines';

@@ -1,6 +1,6 @@
 import { Ipv4Network } from '../net/ipv4';
-import { SettingsError } from '../settings';
-import { inspect } from '../settings/schema';
+import { SettingsError } from '../settings/error';
+import { inspect } from '../settings/inspect';
 import { gatewaySubnet, onDemandAddress, workerAddress, workerSubnet } from './aws-layout';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, type PartitionDraft } from './draft';

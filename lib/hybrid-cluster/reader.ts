@@ -1,4 +1,4 @@
-import type { Inspection } from '../settings/schema';
+import type { Inspection } from '../settings/inspect';
 import { elements, type Sourced, sourced } from '../settings/sourced';
 import type { SettingPath } from '../settings/wording';
 import { DEFAULTS } from './defaults';

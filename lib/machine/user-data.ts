@@ -1,4 +1,4 @@
-import { SettingsError } from '../settings';
+import { SettingsError } from '../settings/error';
 import { USER_DATA_LIMIT_BYTES, userDataBytes } from './cloud-config';
 import type { MachineSpec } from './machine-spec';
 

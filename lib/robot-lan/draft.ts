@@ -1,6 +1,6 @@
 import { Ipv4Network } from '../net/ipv4';
 import { duplicates, processorConflicts } from '../settings/conflicts';
-import type { Inspection } from '../settings/schema';
+import type { Inspection } from '../settings/inspect';
 import { type Address, elements, type Sourced, sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import * as conflicts from './conflicts';

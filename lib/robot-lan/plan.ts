@@ -1,7 +1,7 @@
 import { Ipv4Network } from '../net/ipv4';
 import { MacKind, macAddress } from '../net/mac';
-import { SettingsError } from '../settings';
-import { inspect } from '../settings/schema';
+import { SettingsError } from '../settings/error';
+import { inspect } from '../settings/inspect';
 import { type Draft, draftConflicts, draftOf } from './draft';
 import { withOverlay } from './overlay';
 import type { MachinePlan, RobotLanPlan } from './plan-types';

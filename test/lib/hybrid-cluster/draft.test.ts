@@ -1,6 +1,6 @@
 import { draftOf } from '../../../lib/hybrid-cluster/draft';
 import { type HybridClusterSettings, hybridClusterSchema } from '../../../lib/hybrid-cluster/settings';
-import { inspect } from '../../../lib/settings/schema';
+import { inspect } from '../../../lib/settings/inspect';
 import { sites, third } from './problems-of';
 
 function draft(settings: object) {

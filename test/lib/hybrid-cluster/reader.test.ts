@@ -1,6 +1,6 @@
 import { Reader } from '../../../lib/hybrid-cluster/reader';
 import { type HybridClusterSettings, hybridClusterSchema } from '../../../lib/hybrid-cluster/settings';
-import { inspect } from '../../../lib/settings/schema';
+import { inspect } from '../../../lib/settings/inspect';
 
 const readerOf = (settings: object) => new Reader(inspect<HybridClusterSettings>(hybridClusterSchema, 'k', settings));
 

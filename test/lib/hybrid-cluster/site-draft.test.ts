@@ -1,7 +1,7 @@
 import { Reader } from '../../../lib/hybrid-cluster/reader';
 import { type HybridClusterSettings, hybridClusterSchema } from '../../../lib/hybrid-cluster/settings';
 import { siteDrafts } from '../../../lib/hybrid-cluster/site-draft';
-import { inspect } from '../../../lib/settings/schema';
+import { inspect } from '../../../lib/settings/inspect';
 import { sourced } from '../../../lib/settings/sourced';
 import { sites } from './problems-of';
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { merge, readContext, SettingsError } from '../../lib/settings';
+import { merge, readContext } from '../../../lib/settings/context';
+import { SettingsError } from '../../../lib/settings/error';
 
 let folder: string;
 let file: string;
@@ -95,22 +96,4 @@ test('merging keeps a key called __proto__ an ordinary key', () => {
   // THEN
   expect(Object.keys(merged)).toEqual(['a', '__proto__', 'constructor']);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
-});
-
-describe('SettingsError', () => {
-  test('names one mistake in one line', () => {
-    expect(new SettingsError(['k.a 1 is wrong']).message).toBe('the settings have a mistake: k.a 1 is wrong');
-  });
-
-  test('lists several mistakes', () => {
-    const error = new SettingsError(['one', 'two']);
-    expect(error.message).toBe('the settings have 2 mistakes:\n  - one\n  - two');
-    expect(error.problems).toEqual(['one', 'two']);
-  });
-
-  test('cuts a list that is too long to read', () => {
-    const lines = new SettingsError(Array(100).fill('again')).message.split('\n');
-    expect(lines).toHaveLength(32);
-    expect(lines.at(-1)).toBe('  and 70 more');
-  });
 });
