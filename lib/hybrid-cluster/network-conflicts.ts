@@ -3,7 +3,6 @@ import { addressProblem, DOCKER_CIDR, duplicates, hostAddresses, overlapProblem 
 import { named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import type { Draft } from './draft';
-import { MOST_SITES } from './limits';
 import type { Kept } from './reader';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import type { SiteDraft } from './site-draft';
@@ -11,7 +10,6 @@ import type { SiteDraft } from './site-draft';
 /** What is wrong between the sites, and between sites and tunnel. */
 export function networkConflicts({ sites, tunnelCidr }: Draft): string[] {
   return [
-    ...tooManySites(sites),
     ...overlaps(
       sites.flatMap(({ cidr }) => cidr ?? []),
       tunnelCidr,
@@ -20,14 +18,6 @@ export function networkConflicts({ sites, tunnelCidr }: Draft): string[] {
     ...publicAddressProblems(sites, tunnelCidr),
     ...publicKeyProblems(sites),
     ...unreachablePairs(sites),
-  ];
-}
-
-function tooManySites(sites: readonly SiteDraft[]): string[] {
-  if (sites.length <= MOST_SITES) return [];
-  return [
-    `${settingName(KEY, ['sites'])} are ${sites.length}, more than the ${MOST_SITES} for which an AWS site's security ` +
-      'group has room; leave some out, or make a second cluster of them',
   ];
 }
 

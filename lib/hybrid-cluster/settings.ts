@@ -9,6 +9,7 @@ import {
   tagSettings,
 } from '../settings/fields';
 import { choice, list, object, text, wholeNumber } from '../settings/schema';
+import { MOST_SITES } from './limits';
 import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
 import { clusterName, featureName, partitionName, publicAddress, publicKey, siteName } from './setting-checks';
 
@@ -17,6 +18,11 @@ export const HYBRID_CLUSTER_KEY = 'skylan:hybridCluster';
 
 const siteReference = text('write the name of a site, such as "giessen"');
 const publicAddressSetting = text('write an address such as "203.0.113.7"', check.ipv4Address, publicAddress);
+
+const SITES = {
+  most: MOST_SITES,
+  reason: "for which an AWS site's security group has room; leave some out, or make a second cluster of them",
+};
 
 const site = object({
   /** Name: its workers are `<name>-1` and so on, its partition and feature are called so. Required. */
@@ -151,7 +157,7 @@ export const hybridClusterSchema = object({
    * The sites, two at least.
    * @default - the external site `bielefeld` with 192.168.66.0/24, and `giessen` in AWS with 192.168.77.0/24
    */
-  sites: list(site)
+  sites: list(site, SITES)
     .min(2, { error: 'has fewer than two sites; name two at least, or leave the setting out' })
     .optional(),
   /** The WireGuard tunnel, from each site's gateway to each other's. */

@@ -25,12 +25,16 @@ export function readContext(lookup: ContextLookup, key: string, file = join(proc
   return typeof value === 'string' ? merge(asObject(key, readFileContext(file)[key]), given) : given;
 }
 
-/** Lays settings over others: objects key by key, at every depth; everything else replaces. */
-export function merge(base: object, over: object): object {
+/** No setting is so far below the top: what is there is replaced as a whole, and refused by its name later. */
+const DEEPEST_MERGED = 16;
+
+/** Lays settings over others: objects key by key, down to where settings are; everything else replaces. */
+export function merge(base: object, over: object, depth = 0): object {
   const merged = new Map<string, unknown>(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
-    merged.set(key, isPlainObject(below) && isPlainObject(value) ? merge(below, value) : value);
+    const isMerged = depth < DEEPEST_MERGED && isPlainObject(below) && isPlainObject(value);
+    merged.set(key, isMerged ? merge(below, value, depth + 1) : value);
   }
   return Object.fromEntries(merged);
 }

@@ -18,6 +18,7 @@ export const imageSetting = text(
 /** Names of Debian packages. */
 export const packageSettings = list(
   text('write a name of lower-case letters, digits and + - . such as "htop"', check.packageName),
+  { most: 2000, reason: 'that a machine is told to install; leave some out, or bake them into an image of your own' },
 );
 
 /** A number that the user raises to have something made or looked up anew. */

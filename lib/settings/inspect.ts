@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from './schema';
 import { type SettingPath, settingName, shown, suggestKey } from './wording';
 
 /** What a schema made of a value. */
@@ -18,47 +19,79 @@ export interface Inspection<T> {
  * @param key - context key, the first part of each setting's name
  */
 export function inspect<T>(schema: z.ZodType<T>, key: string, value: unknown): Inspection<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return { accepted: result.data, problems: [], isRefused: () => false };
   const problems: string[] = [];
   const refused: SettingPath[] = [];
-  for (const issue of result.error.issues) {
+  const refuse = (path: SettingPath, problem: string) => {
+    problems.push(`${settingName(key, path)}${problem}`);
+    refused.push(path);
+  };
+  const bounded = cutLists(schema, value, [], refuse);
+  for (const issue of schema.safeParse(bounded).error?.issues ?? []) {
     if (issue.code === 'unrecognized_keys') {
+      const known = keysAt(schema, issue.path);
       for (const unknown of issue.keys) {
-        const setting = settingName(key, [...issue.path, unknown]);
-        problems.push(`${setting} is not a setting; ${suggestKey(unknown, keysAt(schema, issue.path))}`);
-        refused.push([...issue.path, unknown]);
+        refuse([...issue.path, unknown], ` is not a setting; ${suggestKey(unknown, known)}`);
       }
     } else {
       const found = valueAt(value, issue.path);
-      const setting = settingName(key, issue.path);
-      problems.push(`${setting}${found === undefined ? '' : ` ${shown(found)}`} ${issue.message}`);
-      refused.push(issue.path);
+      refuse(issue.path, `${found === undefined ? '' : ` ${shown(found)}`} ${issue.message}`);
     }
   }
+  if (problems.length === 0) return { accepted: value as T, problems, isRefused: () => false };
+  const places = new Set(refused.map(placeKey));
+  const above = new Set(refused.flatMap(startsOf).map(placeKey));
   return {
-    accepted: without(value, new Set(refused.map(placeKey))) as T | undefined,
+    accepted: without(value, places) as T | undefined,
     problems,
-    isRefused: (...path) => refused.some((one) => startsWith(one, path) || startsWith(path, one)),
+    isRefused: (...path) => above.has(placeKey(path)) || startsOf(path).some((start) => places.has(placeKey(start))),
   };
 }
 
-function keysAt(schema: unknown, path: SettingPath): string[] {
-  let current = schema;
-  for (const part of [...path, undefined]) {
-    while (current instanceof z.ZodOptional) current = current.unwrap();
-    if (part === undefined) break;
-    current = current instanceof z.ZodArray ? current.element : (current as z.ZodObject).shape[String(part)];
+/** A copy without what is beyond the bounds of lists, so that however much was written, little is looked at. */
+function cutLists(
+  schema: unknown,
+  value: unknown,
+  path: SettingPath,
+  refuse: (path: SettingPath, problem: string) => void,
+): unknown {
+  const setting = unwrapped(schema);
+  if (setting instanceof z.ZodArray && Array.isArray(value)) {
+    const bound = bounds.get(setting);
+    const isLong = bound && value.length > bound.most;
+    if (isLong) refuse(path, ` are ${value.length}, more than the ${bound.most} ${bound.reason}`);
+    const kept: unknown[] = isLong ? value.slice(0, bound.most) : value;
+    return kept.map((element, index) => cutLists(setting.element, element, [...path, index], refuse));
   }
-  return Object.keys((current as z.ZodObject).shape);
+  if (!(setting instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, element]) => [
+      name,
+      Object.hasOwn(setting.shape, name) ? cutLists(setting.shape[name], element, [...path, name], refuse) : element,
+    ]),
+  );
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrapped(schema.unwrap()) : schema;
+}
+
+function keysAt(schema: unknown, path: SettingPath): string[] {
+  const found = path.reduce((at, part) => {
+    const setting = unwrapped(at);
+    return setting instanceof z.ZodArray ? setting.element : (setting as z.ZodObject).shape[String(part)];
+  }, schema);
+  return Object.keys((unwrapped(found) as z.ZodObject).shape);
 }
 
 function valueAt(value: unknown, path: SettingPath): unknown {
   return path.reduce<unknown>((found, part) => (found as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-function startsWith(path: SettingPath, start: SettingPath): boolean {
-  return start.length <= path.length && start.every((part, index) => path[index] === part);
+/** A place and all that are above it. */
+function startsOf(path: SettingPath): SettingPath[] {
+  return [...path, undefined].map((_, length) => path.slice(0, length));
 }
 
 /** A place as text, to look it up in a set. */

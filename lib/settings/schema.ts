@@ -50,10 +50,27 @@ export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, { error: (issue) => wrongKind(issue.input, 'an object', cure) });
 }
 
-/** A list of settings of one kind. */
-export function list<Element extends z.ZodType>(element: Element) {
+/** How long a list may be. */
+export interface Bound {
+  readonly most: number;
+  /** Why not longer, and what to do: `that CloudFormation takes; leave some out`. */
+  readonly reason: string;
+}
+
+/** CloudFormation takes 500 resources in a stack, and no setting lists what is smaller than one. */
+const ANY_LIST: Bound = { most: 500, reason: 'that a list may have; leave some out' };
+
+/** The bounds of lists, which are looked at before their elements are. */
+export const bounds = z.registry<Bound>();
+
+/**
+ * A list of settings of one kind.
+ *
+ * @param bound - how long it may be. @default - 500 elements
+ */
+export function list<Element extends z.ZodType>(element: Element, bound: Bound = ANY_LIST) {
   const cure = 'write a list in square brackets';
-  return z.array(element, { error: (issue) => wrongKind(issue.input, 'a list', cure) });
+  return z.array(element, { error: (issue) => wrongKind(issue.input, 'a list', cure) }).register(bounds, bound);
 }
 
 function wrongKind(input: unknown, wanted: string, cure: string): string {

@@ -64,6 +64,18 @@ describe('readContext', () => {
     expect(() => read(value)).toThrow('; write an object, for example {"name":"lab"}');
   });
 
+  test('text that is nested 5,000 deep over a file nested alike is read: what stands there is refused by its name later', () => {
+    // GIVEN
+    const nested = (value: string) => `${'{"a":'.repeat(5000)}${value}${'}'.repeat(5000)}`;
+    writeFileSync(file, `{"context":{"k":${nested('1')}}}`);
+    // WHEN
+    const started = performance.now();
+    const settings = read(nested('2'));
+    // THEN
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(Object.keys(settings)).toEqual(['a']);
+  });
+
   test('fails for a file whose settings are no object', () => {
     // GIVEN
     fileHolds([1]);

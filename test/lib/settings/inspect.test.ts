@@ -52,3 +52,36 @@ test('a place is refused when something at, above or below it was', () => {
   expect(isRefused('shelves', 1)).toBe(false);
   expect(isRefused('colour')).toBe(false);
 });
+
+describe('a list that is too long', () => {
+  const shelf = { label: 'a' };
+
+  test('is refused before its elements are looked at, together with other mistakes', () => {
+    // GIVEN a list that would take minutes
+    const value = { count: 0, shelves: Array(3_000_000).fill({ lable: 'a' }) };
+    // WHEN
+    const started = performance.now();
+    const inspection = inspect(schema, 'k', value);
+    // THEN
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(inspection.problems.slice(0, 2)).toEqual([
+      'k.shelves are 3000000, more than the 500 that a list may have; leave some out',
+      'k.count 0 is too small; write a whole number from 1 to 9',
+    ]);
+    expect(inspection.isRefused('shelves', 0)).toBe(true);
+    expect(inspection.accepted).toEqual({});
+  });
+
+  test('is refused inside a list too', () => {
+    // GIVEN
+    const value = { shelves: [shelf, { label: 'b', colours: Array(501).fill('red') }] };
+    // THEN
+    expect(inspect(schema, 'k', value).problems).toEqual([
+      'k.shelves[1].colours are 501, more than the 500 that a list may have; leave some out',
+    ]);
+  });
+
+  test('is one with an element more than the longest', () => {
+    expect(inspect(schema, 'k', { shelves: Array(500).fill(shelf) }).problems).toEqual([]);
+  });
+});
