@@ -1,21 +1,21 @@
 import { Ipv4Network } from '../net/ipv4';
 import { addressProblem, DOCKER_CIDR, duplicates, hostAddresses, overlapProblem } from '../settings/conflicts';
+import type { Kept } from '../settings/draft';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import type { Draft } from './draft';
-import type { Kept } from './reader';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import type { SiteDraft } from './site-draft';
 
 /** What is wrong between the sites, and between sites and tunnel. */
-export function networkConflicts({ sites, tunnelCidr }: Draft): string[] {
+export function networkConflicts({ sites, tunnel }: Draft): string[] {
   return [
     ...overlaps(
       sites.flatMap(({ cidr }) => cidr ?? []),
-      tunnelCidr,
+      tunnel.cidr,
     ),
-    ...tunnelAddressProblems(sites, tunnelCidr),
-    ...publicAddressProblems(sites, tunnelCidr),
+    ...tunnelAddressProblems(sites, tunnel.cidr),
+    ...publicAddressProblems(sites, tunnel.cidr),
     ...publicKeyProblems(sites),
     ...unreachablePairs(sites),
   ];

@@ -18,7 +18,7 @@ export interface Inspection<T> {
  *
  * @param key - context key, the first part of each setting's name
  */
-export function inspect<T>(schema: z.ZodType<T>, key: string, value: unknown): Inspection<T> {
+export function inspect<T>(schema: z.ZodType<unknown, T>, key: string, value: unknown): Inspection<T> {
   const problems: string[] = [];
   const refused: SettingPath[] = [];
   const refuse = (path: SettingPath, problem: string) => {
@@ -74,7 +74,7 @@ function cutLists(
 }
 
 function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrapped(schema.unwrap()) : schema;
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault ? unwrapped(schema.unwrap()) : schema;
 }
 
 function keysAt(schema: unknown, path: SettingPath): string[] {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { kindOf, shown } from './wording';
 
+/** Where a schema's metadata has a default in words. */
+export const DEFAULT_WORDS = 'defaultWords';
+
 /** Says what is wrong with a value (`is ...`), or undefined when it is good. */
 export type Check<T> = (value: T) => string | undefined;
 
@@ -26,14 +29,18 @@ export function wholeNumber(
   taken: Readonly<Record<number, string>> = {},
   outside: { readonly small?: string; readonly large?: string } = {},
 ) {
-  const except = Object.keys(taken).join(', ');
+  const exceptions = Object.keys(taken).map(Number);
+  const except = exceptions.join(', ');
   const cure = `write a whole number from ${minimum} to ${maximum}${except && ` other than ${except}`}`;
   const check: Check<number> = (value) => {
     if (!Number.isInteger(value)) return 'is not a whole number';
     if (value < minimum) return outside.small ?? 'is too small';
     return value > maximum ? (outside.large ?? 'is too large') : taken[value];
   };
-  return z.number({ error: (issue) => wrongKind(issue.input, 'a number', cure) }).superRefine(first(cure, [check]));
+  return z
+    .number({ error: (issue) => wrongKind(issue.input, 'a number', cure) })
+    .superRefine(first(cure, [check]))
+    .meta({ type: 'integer', minimum, maximum, ...(except && { not: { enum: exceptions } }) });
 }
 
 /** A setting that is one of a few words. */
@@ -70,7 +77,20 @@ export const bounds = z.registry<Bound>();
  */
 export function list<Element extends z.ZodType>(element: Element, bound: Bound = ANY_LIST) {
   const cure = 'write a list in square brackets';
-  return z.array(element, { error: (issue) => wrongKind(issue.input, 'a list', cure) }).register(bounds, bound);
+  return z
+    .array(element, { error: (issue) => wrongKind(issue.input, 'a list', cure) })
+    .meta({ maxItems: bound.most })
+    .register(bounds, bound);
+}
+
+/**
+ * A setting that may be left out, and whose default follows from other settings. (A default that is a value is
+ * declared with zod's `prefault`.)
+ *
+ * @param words - the default in words, with settings in backquotes
+ */
+export function derived<Setting extends z.ZodType>(setting: Setting, words: string) {
+  return setting.optional().meta({ [DEFAULT_WORDS]: words });
 }
 
 function wrongKind(input: unknown, wanted: string, cure: string): string {

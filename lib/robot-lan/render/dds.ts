@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptFile } from '../../machine/assets';
 import type { MachineFile } from '../../machine/machine-spec';
-import { ROS_RELEASES, type RosPlan, type RosRelease } from '../ros';
+import type { RobotLanPlan } from '../plan-types';
+import { ROS_RELEASES, type RosMiddleware, type RosRelease } from '../ros';
 import { BRIDGE, PATHS } from './paths';
 
 /**
@@ -40,7 +41,7 @@ const PROFILES = ['fastdds-2.6.xml', 'fastdds.xml'];
  * The environment of ROS 2 programs of one release: `NAME=value` lines without quotes, the form of
  * `docker run --env-file`.
  */
-export function ddsEnvironment(release: RosRelease, middleware: RosPlan['middleware'], lanInterface = BRIDGE): string {
+export function ddsEnvironment(release: RosRelease, middleware: RosMiddleware, lanInterface = BRIDGE): string {
   return fill(`${release}.env`, { INTERFACE: lanInterface, MIDDLEWARE: middleware, FOLDER: PATHS.dds });
 }
 
@@ -54,7 +55,7 @@ export function fastDdsProfile(name: string, lanAddress: string, lanInterface = 
  * `/etc/environment`, belongs to several owners: skylan-session sets skylan's lines there. The other releases are for
  * containers. The gateway has none of this: its user data has no room, and ROS 2 programs belong on nodes.
  */
-export function renderDdsFiles({ release, middleware }: RosPlan, lanAddress: string): MachineFile[] {
+export function renderDdsFiles({ release, middleware }: RobotLanPlan['ros'], lanAddress: string): MachineFile[] {
   const environment = ddsEnvironment(release, middleware);
   const variables = environment.trimEnd().split('\n');
   const exports = variables.map((line) => `export ${line.replace('=', "='")}'\n`);

@@ -209,3 +209,11 @@ test.each([500, 5000])('fails for %i sites in one network within two seconds', (
       'leave some out, or make a second cluster of them',
   ]);
 });
+
+test('a package or feature that is named twice is there once', () => {
+  // WHEN
+  const twice = { features: ['ssd', 'ssd'], workers: { packages: ['htop', 'htop'] } };
+  const giessen = planHybridCluster(sites({}, twice) as HybridClusterSettings).sites[1];
+  // THEN
+  expect(giessen).toMatchObject({ features: ['ssd'], workerKind: { packages: ['htop'] } });
+});

@@ -1,3 +1,4 @@
+import { hybridClusterSchema } from '../../../lib/hybrid-cluster/settings';
 import { problemsOf, sites } from './problems-of';
 
 const KEY = `${'A'.repeat(42)}E=`;
@@ -126,4 +127,8 @@ test.each([
   { controller: { site: 'giessen' } },
 ])('%j is good', (settings) => {
   expect(problemsOf(settings)).toEqual([]);
+});
+
+test('defaults are what a user may write', () => {
+  expect(problemsOf(hybridClusterSchema.parse({ tunnel: {}, controller: { site: 'giessen' } }))).toEqual([]);
 });

@@ -238,3 +238,7 @@ test('fails for 100,000 nodes within two seconds', () => {
     'skylan:robotLan.nodes are 100000, more than the 500 that a list may have; leave some out',
   ]);
 });
+
+test('a package that is named twice is installed once', () => {
+  expect(planRobotLan({ gateway: { packages: ['htop', 'htop'] } }).gateway.packages).toEqual(['htop']);
+});
