@@ -27,7 +27,12 @@ export interface WorkerKindPlan extends Settled<Omit<WorkersDraft, 'count' | 'on
 type SiteRearranged = 'provider' | 'endpoint' | 'natAddress' | 'publicKey' | 'gateway' | 'workers';
 
 /** The settings that all sites have. */
-export type SiteBase = Settled<Omit<SiteDraft, SiteRearranged>>;
+export type SiteBase = Settled<Omit<SiteDraft, SiteRearranged>> & {
+  /** Address in the tunnel, without prefix length. */
+  readonly tunnelAddress: string;
+  /** The site gateway's address inside the site: preferred source of what it sends itself. */
+  readonly gatewayAddress: string;
+};
 
 /** A site that this stack makes: VPC, site gateway, workers. */
 export interface AwsSitePlan extends SiteBase {
@@ -65,7 +70,10 @@ export interface PartitionPlan {
 }
 
 /** Its settings; type and image are used at an AWS site only. */
-export type ControllerPlan = Settled<Omit<ControllerDraft, 'siteDraft'>>;
+export type ControllerPlan = Settled<Omit<ControllerDraft, 'siteDraft'>> & {
+  /** IPv4 address inside its site. */
+  readonly address: string;
+};
 
 type Rearranged = 'tunnel' | 'sites' | 'controller' | 'partitions' | 'image';
 

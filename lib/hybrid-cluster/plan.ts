@@ -48,14 +48,19 @@ function planOf(draft: Draft): HybridClusterPlan {
       mtuBytes: tunnelMtuBytes(sitePlans.map(({ uplinkMtuBytes }) => uplinkMtuBytes)),
     },
     sites: sitePlans,
-    controller: settled(controllerSettings),
+    controller: { ...settled(controllerSettings), address: defined(controller.address?.value) },
     partitions: partitionPlans(partitions),
   };
 }
 
 function sitePlan(site: SiteDraft): SitePlan {
   const { provider, endpoint, natAddress, publicKey, gateway, workers, features, ...others } = site;
-  const common = { ...settled(others), features: unique(settled(features)) };
+  const common = {
+    ...settled(others),
+    tunnelAddress: defined(site.tunnelAddress?.value),
+    gatewayAddress: defined(site.gatewayAddress?.value),
+    features: unique(settled(features)),
+  };
   return provider?.value === 'aws' ? awsSitePlan(site, common) : externalSitePlan(site, common);
 }
 

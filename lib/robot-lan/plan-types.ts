@@ -28,6 +28,10 @@ export interface MachinePlan extends Omit<Settled<MachineDraft>, 'name'> {
   readonly role: 'gateway' | 'node';
   /** Host name; the machine answers as `<hostname>.local` on the LAN. */
   readonly hostname: string;
+  /** IPv4 address in the VPC subnet. */
+  readonly cloudAddress: string;
+  /** IPv4 address in the LAN, without prefix length. */
+  readonly lanAddress: string;
   /** Fixed, locally administered MAC address of `rosbridge`. */
   readonly bridgeMacAddress: string;
   /** Overlay ports. gretap: the gateway has one a node, a node has one to the gateway. VXLAN: one a machine. */

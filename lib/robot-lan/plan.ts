@@ -2,7 +2,7 @@ import { Ipv4Network } from '../net/ipv4';
 import { MacKind, macAddress } from '../net/mac';
 import { SettingsError } from '../settings/error';
 import { inspect } from '../settings/inspect';
-import { settled } from '../settings/settled';
+import { defined, settled } from '../settings/settled';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, type MachineDraft } from './draft';
 import { withOverlay } from './overlay';
@@ -48,12 +48,15 @@ function planOf(draft: Draft): RobotLanPlan {
 }
 
 function machineOf(role: MachinePlan['role'], machine: MachineDraft): Omit<MachinePlan, 'overlayPorts'> {
-  const { name, packages, ...others } = settled(machine);
+  const { name, ...others } = settled(machine);
+  const lanAddress = defined(others.lanAddress);
   return {
     ...others,
     role,
     hostname: name,
-    bridgeMacAddress: macAddress(MacKind.BRIDGE, others.lanAddress),
-    packages: [...new Set(packages)],
+    cloudAddress: defined(others.cloudAddress),
+    lanAddress,
+    bridgeMacAddress: macAddress(MacKind.BRIDGE, lanAddress),
+    packages: [...new Set(others.packages)],
   };
 }
