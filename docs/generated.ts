@@ -44,7 +44,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...NETWORKS.map(({ schema, folder, name, of }) => ({
     path: `lib/${folder}/settings-types.ts`,
     render: () =>
-      `// Made by "npm run docs" from settings.ts.\n\n` +
+      `// Made by "npm run docs" from the settings' declarations.\n\n` +
       settingsInterface(name, `The settings of ${of} as users write them; everything is optional.`, schema),
   })),
 ];

@@ -1,4 +1,4 @@
-// Made by "npm run docs" from settings.ts.
+// Made by "npm run docs" from the settings' declarations.
 
 /** The settings of a hybrid cluster as users write them; everything is optional. */
 export interface HybridClusterSettings {
