@@ -64,7 +64,7 @@ export interface Bound {
   readonly reason: string;
 }
 
-/** CloudFormation takes 500 resources in a stack, and no setting lists what is smaller than one. */
+/** No network has room for more: CloudFormation takes 500 resources in a stack. */
 const ANY_LIST: Bound = { most: 500, reason: 'that a list may have; leave some out' };
 
 /** The bounds of lists, which are looked at before their elements are. */
