@@ -1,33 +1,23 @@
 import { Ipv4Network } from '../net/ipv4';
 import { addressProblem, DOCKER_CIDR, duplicates, hostAddresses, overlapProblem } from '../settings/conflicts';
+import type { Kept } from '../settings/draft';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import type { Draft } from './draft';
-import { MOST_SITES } from './limits';
-import type { Kept } from './reader';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import type { SiteDraft } from './site-draft';
 
 /** What is wrong between the sites, and between sites and tunnel. */
-export function networkConflicts({ sites, tunnelCidr }: Draft): string[] {
+export function networkConflicts({ sites, tunnel }: Draft): string[] {
   return [
-    ...tooManySites(sites),
     ...overlaps(
       sites.flatMap(({ cidr }) => cidr ?? []),
-      tunnelCidr,
+      tunnel.cidr,
     ),
-    ...tunnelAddressProblems(sites, tunnelCidr),
-    ...publicAddressProblems(sites, tunnelCidr),
+    ...tunnelAddressProblems(sites, tunnel.cidr),
+    ...publicAddressProblems(sites, tunnel.cidr),
     ...publicKeyProblems(sites),
     ...unreachablePairs(sites),
-  ];
-}
-
-function tooManySites(sites: readonly SiteDraft[]): string[] {
-  if (sites.length <= MOST_SITES) return [];
-  return [
-    `${settingName(KEY, ['sites'])} are ${sites.length}, more than the ${MOST_SITES} for which an AWS site's security ` +
-      'group has room; leave some out, or make a second cluster of them',
   ];
 }
 

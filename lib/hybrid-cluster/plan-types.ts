@@ -1,3 +1,7 @@
+import type { Settled } from '../settings/settled';
+import type { ControllerDraft, Draft } from './draft';
+import type { SiteDraft, WorkersDraft } from './site-draft';
+
 /**
  * The plan of a hybrid cluster: every address, name and MTU, worked out from the
  * settings and free of conflicts. Renderers and constructs read it; nothing
@@ -13,34 +17,22 @@ export interface WorkerPlan {
   readonly onDemand: boolean;
 }
 
-/** What all workers of an AWS site share. */
-export interface WorkerKindPlan {
-  readonly instanceType: string;
+/** What all workers of an AWS site share: the settings, with the size filled in. */
+export interface WorkerKindPlan extends Settled<Omit<WorkersDraft, 'count' | 'onDemand' | 'cpus' | 'memoryMib'>> {
   /** Processors and usable memory of the type, which Slurm must know of machines that are off. */
   readonly cpus: number;
   readonly memoryMib: number;
-  /** AMI id (`ami-...`) or the name of a public SSM parameter that holds one. */
-  readonly image: string;
-  /** Debian packages beyond those that the role needs. */
-  readonly packages: readonly string[];
 }
 
-interface SiteBase {
-  /** Lower-case letters, digits and `-`; also a Slurm partition and feature. */
-  readonly name: string;
-  /** IPv4 CIDR, for example `192.168.77.0/24`. */
-  readonly cidr: string;
-  /** Largest packet between this site's gateway and the internet, in bytes. */
-  readonly uplinkMtuBytes: number;
+type SiteRearranged = 'provider' | 'endpoint' | 'natAddress' | 'publicKey' | 'gateway' | 'workers';
+
+/** The settings that all sites have. */
+export type SiteBase = Settled<Omit<SiteDraft, SiteRearranged>> & {
   /** Address in the tunnel, without prefix length. */
   readonly tunnelAddress: string;
   /** The site gateway's address inside the site: preferred source of what it sends itself. */
   readonly gatewayAddress: string;
-  /** Raised by the user to have the site's key pair made anew. */
-  readonly keyRevision: number;
-  /** Slurm features of its workers beside the site's name. */
-  readonly features: readonly string[];
-}
+};
 
 /** A site that this stack makes: VPC, site gateway, workers. */
 export interface AwsSitePlan extends SiteBase {
@@ -49,7 +41,7 @@ export interface AwsSitePlan extends SiteBase {
   readonly gatewaySubnetCidr: string;
   /** CIDR of the private subnet of the workers (and of the controller, if it is here). */
   readonly workerSubnetCidr: string;
-  readonly gateway: { readonly hostname: string; readonly instanceType: string; readonly image: string };
+  readonly gateway: Settled<SiteDraft['gateway']> & { readonly hostname: string };
   readonly workerKind: WorkerKindPlan;
   readonly workers: readonly WorkerPlan[];
 }
@@ -77,40 +69,21 @@ export interface PartitionPlan {
   readonly isDefault: boolean;
 }
 
-export interface ControllerPlan {
-  /** Name of its site. */
-  readonly site: string;
-  /** Host name, as `hostname -s` prints it there (`SlurmctldHost`). */
-  readonly hostname: string;
+/** Its settings; type and image are used at an AWS site only. */
+export type ControllerPlan = Settled<Omit<ControllerDraft, 'siteDraft'>> & {
   /** IPv4 address inside its site. */
   readonly address: string;
-  /** Used at an AWS site only. */
-  readonly instanceType: string;
-  /** AMI id, or the name of a public SSM parameter that holds one; used at an AWS site only. */
-  readonly image: string;
-}
+};
 
-/** The whole cluster. */
-export interface HybridClusterPlan {
-  /** Name: parameter folder `/skylan/<name>`, `ClusterName` of Slurm and tag. */
-  readonly name: string;
-  readonly tunnel: {
-    /** For example `10.0.0.0/24`. */
-    readonly cidr: string;
-    /** UDP port of every site gateway. */
-    readonly port: number;
-    readonly keepaliveSeconds: number;
+type Rearranged = 'tunnel' | 'sites' | 'controller' | 'partitions' | 'image';
+
+/** The whole cluster; what is not described here is a setting of the same name. */
+export interface HybridClusterPlan extends Settled<Omit<Draft, Rearranged>> {
+  readonly tunnel: Settled<Draft['tunnel']> & {
     /** MTU of `wg0` at every site, in bytes. */
     readonly mtuBytes: number;
-    /** Raised by the user to have all pre-shared keys made anew. */
-    readonly presharedKeyRevision: number;
   };
   readonly sites: readonly SitePlan[];
   readonly controller: ControllerPlan;
   readonly partitions: readonly PartitionPlan[];
-  /** Seconds without a job after which an on-demand worker is powered down. */
-  readonly suspendSeconds: number;
-  /** Raised by the user to have the machine images looked up anew. */
-  readonly imageRevision: number;
-  readonly tags: Readonly<Record<string, string>>;
 }

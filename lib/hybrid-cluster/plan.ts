@@ -1,6 +1,7 @@
 import { Ipv4Network } from '../net/ipv4';
-import { SettingsError } from '../settings';
-import { inspect } from '../settings/schema';
+import { SettingsError } from '../settings/error';
+import { inspect } from '../settings/inspect';
+import { defined, settled } from '../settings/settled';
 import { gatewaySubnet, onDemandAddress, workerAddress, workerSubnet } from './aws-layout';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, type PartitionDraft } from './draft';
@@ -12,6 +13,7 @@ import type {
   ExternalSitePlan,
   HybridClusterPlan,
   PartitionPlan,
+  SiteBase,
   SitePlan,
   WorkerKindPlan,
   WorkerPlan,
@@ -28,55 +30,41 @@ import type { SiteDraft, WorkersDraft } from './site-draft';
 export function planHybridCluster(settings: HybridClusterSettings = {}): HybridClusterPlan {
   const inspection = inspect<HybridClusterSettings>(hybridClusterSchema, HYBRID_CLUSTER_KEY, settings);
   if (!inspection.accepted) throw new SettingsError(inspection.problems);
-  const draft = draftOf(inspection.accepted, inspection);
+  const draft = draftOf(inspection);
   const problems = [...inspection.problems, ...draftConflicts(draft)];
   if (problems.length > 0) throw new SettingsError(problems);
   return planOf(draft);
 }
 
+/** What the plan has otherwise, or not at all, is taken out; every other setting is in it as it is. */
 function planOf(draft: Draft): HybridClusterPlan {
-  const sites = draft.sites.map(sitePlan);
-  const { controller } = draft;
+  const { tunnel, sites, controller, partitions, image, ...others } = draft;
+  const { siteDraft, ...controllerSettings } = controller;
+  const sitePlans = sites.map(sitePlan);
   return {
-    name: known(draft.name),
+    ...settled(others),
     tunnel: {
-      cidr: known(draft.tunnelCidr),
-      port: known(draft.port),
-      keepaliveSeconds: known(draft.keepaliveSeconds),
-      mtuBytes: tunnelMtuBytes(sites.map(({ uplinkMtuBytes }) => uplinkMtuBytes)),
-      presharedKeyRevision: known(draft.presharedKeyRevision),
+      ...settled(tunnel),
+      mtuBytes: tunnelMtuBytes(sitePlans.map(({ uplinkMtuBytes }) => uplinkMtuBytes)),
     },
-    sites,
-    controller: {
-      site: known(controller.site),
-      hostname: known(controller.hostname),
-      address: known(controller.address),
-      instanceType: known(controller.instanceType),
-      image: known(controller.image),
-    },
-    partitions: partitionPlans(draft.partitions),
-    suspendSeconds: known(draft.suspendSeconds),
-    imageRevision: known(draft.imageRevision),
-    tags: draft.tags,
+    sites: sitePlans,
+    controller: { ...settled(controllerSettings), address: defined(controller.address?.value) },
+    partitions: partitionPlans(partitions),
   };
 }
 
 function sitePlan(site: SiteDraft): SitePlan {
+  const { provider, endpoint, natAddress, publicKey, gateway, workers, features, ...others } = site;
   const common = {
-    name: known(site.name),
-    cidr: known(site.cidr),
-    uplinkMtuBytes: known(site.uplinkMtuBytes),
-    tunnelAddress: known(site.tunnelAddress),
-    gatewayAddress: known(site.gatewayAddress),
-    keyRevision: known(site.keyRevision),
-    features: [...new Set(site.features.map(({ value }) => value))],
+    ...settled(others),
+    tunnelAddress: defined(site.tunnelAddress?.value),
+    gatewayAddress: defined(site.gatewayAddress?.value),
+    features: unique(settled(features)),
   };
-  return site.provider?.value === 'aws' ? awsSitePlan(site, common) : externalSitePlan(site, common);
+  return provider?.value === 'aws' ? awsSitePlan(site, common) : externalSitePlan(site, common);
 }
 
-type CommonPlan = Omit<ExternalSitePlan, 'provider' | 'endpoint' | 'sourceAddress' | 'publicKey' | 'workerCount'>;
-
-function externalSitePlan(site: SiteDraft, common: CommonPlan): ExternalSitePlan {
+function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
   const { endpoint, natAddress, publicKey } = site;
   const sourceAddress = endpoint?.value ?? natAddress?.value;
   return {
@@ -85,47 +73,43 @@ function externalSitePlan(site: SiteDraft, common: CommonPlan): ExternalSitePlan
     ...(endpoint?.value === undefined ? {} : { endpoint: endpoint.value }),
     ...(sourceAddress === undefined ? {} : { sourceAddress }),
     ...(publicKey?.value === undefined ? {} : { publicKey: publicKey.value }),
-    workerCount: known(site.workers.count),
+    workerCount: settled(site.workers.count),
   };
 }
 
-function awsSitePlan(site: SiteDraft, common: CommonPlan): AwsSitePlan {
+function awsSitePlan(site: SiteDraft, common: SiteBase): AwsSitePlan {
   const network = Ipv4Network.of(common.cidr);
   return {
     provider: 'aws',
     ...common,
     gatewaySubnetCidr: gatewaySubnet(network).cidr,
     workerSubnetCidr: workerSubnet(network).cidr,
-    gateway: {
-      hostname: gatewayHostname(common.name),
-      instanceType: known(site.gateway.instanceType),
-      image: known(site.gateway.image),
-    },
+    gateway: { hostname: gatewayHostname(common.name), ...settled(site.gateway) },
     workerKind: workerKindPlan(site.workers),
     workers: workerPlans(common.name, site.workers, workerSubnet(network)),
   };
 }
 
-function workerKindPlan({ instanceType, image, packages, cpus, memoryMib }: WorkersDraft): WorkerKindPlan {
-  const size = instanceSize(known(instanceType));
+function workerKindPlan({ count, onDemand, cpus, memoryMib, ...others }: WorkersDraft): WorkerKindPlan {
+  const kind = settled(others);
+  const size = instanceSize(kind.instanceType);
   return {
-    instanceType: known(instanceType),
+    ...kind,
     cpus: defined(cpus?.value ?? size?.cpus),
     memoryMib: defined(memoryMib?.value ?? size?.memoryMib),
-    image: known(image),
-    packages,
+    packages: unique(kind.packages),
   };
 }
 
 function workerPlans(site: string, { count, onDemand }: WorkersDraft, subnet: Ipv4Network): WorkerPlan[] {
   const numbers = (upTo: number) => Array.from({ length: upTo }, (_, index) => index + 1);
   return [
-    ...numbers(known(count)).map((number) => ({
+    ...numbers(settled(count)).map((number) => ({
       hostname: workerHostname(site, number),
       address: defined(workerAddress(subnet, number)),
       onDemand: false,
     })),
-    ...numbers(known(onDemand)).map((number) => ({
+    ...numbers(settled(onDemand)).map((number) => ({
       hostname: onDemandHostname(site, number),
       address: defined(onDemandAddress(subnet, number)),
       onDemand: true,
@@ -134,21 +118,15 @@ function workerPlans(site: string, { count, onDemand }: WorkersDraft, subnet: Ip
 }
 
 function partitionPlans(partitions: readonly PartitionDraft[]): PartitionPlan[] {
-  const names = partitions.map(({ name }) => known(name));
+  const names = partitions.map(({ name }) => settled(name));
   const byDefault = names.includes(ALL_PARTITION) ? ALL_PARTITION : names[0];
   return partitions.map(({ sites }, index) => ({
     name: defined(names[index]),
-    sites: sites.map(({ value }) => value),
+    sites: settled(sites),
     isDefault: names[index] === byDefault,
   }));
 }
 
-/** The value of a setting that the checks before have made sure of. */
-function known<T>(setting: { readonly value: T | undefined } | undefined): T {
-  return defined(setting?.value);
-}
-
-function defined<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a draft without conflicts has all its values');
-  return value;
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
 }

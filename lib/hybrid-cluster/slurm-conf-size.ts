@@ -1,4 +1,4 @@
-import { SettingsError } from '../settings';
+import { SettingsError } from '../settings/error';
 import { PARAMETER_LIMIT_BYTES } from './limits';
 import type { HybridClusterPlan } from './plan-types';
 import { renderSlurmConf } from './render/slurm';

@@ -1,13 +1,43 @@
-import type { Ipv4Network } from '../net/ipv4';
-import { addressProblem, DOCKER_CIDR, hostAddresses, overlapProblem, subnetAddresses } from '../settings/conflicts';
+import { Ipv4Network } from '../net/ipv4';
+import {
+  addressProblem,
+  DOCKER_CIDR,
+  duplicates,
+  hostAddresses,
+  overlapProblem,
+  processorConflicts,
+  subnetAddresses,
+} from '../settings/conflicts';
 import { type Address, named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
+import type { Draft } from './draft';
 import { OVERLAY_OVERHEAD_BYTES } from './overlay';
-import type { OverlayKind } from './plan-types';
 import { ROBOT_LAN_KEY } from './settings';
 
+/** One sentence for each group of values that cannot hold together. Values that were refused are left out of it. */
+export function draftConflicts(draft: Draft): string[] {
+  const machines = [draft.gateway, ...draft.nodes];
+  const { lanCidr, vpcCidr } = draft;
+  const lanAddresses = machines.flatMap(({ lanAddress }) => lanAddress ?? []);
+  const cloudAddresses = machines.flatMap(({ cloudAddress }) => cloudAddress ?? []);
+  const names = draft.nodes.flatMap(({ name }) => name ?? []);
+  return [
+    ...networkConflicts(lanCidr, vpcCidr, draft.nodes.length > 0),
+    ...(lanCidr ? lanAddressConflicts(lanAddresses, Ipv4Network.of(lanCidr.value), draft.lanRouterAddress) : []),
+    ...(vpcCidr ? cloudAddressConflicts(cloudAddresses, Ipv4Network.of(vpcCidr.value)) : []),
+    ...duplicates(ROBOT_LAN_KEY, lanAddresses, 'give each machine an address of its own'),
+    ...duplicates(ROBOT_LAN_KEY, cloudAddresses, 'give each machine an address of its own'),
+    ...duplicates(ROBOT_LAN_KEY, names, 'give each node a name of its own'),
+    ...duplicates(ROBOT_LAN_KEY, draft.clients, 'give each client a name of its own'),
+    ...duplicates(ROBOT_LAN_KEY, draft.uplink.allowedCidrs, 'name each network once'),
+    ...mtuConflicts(draft),
+    ...processorConflicts(ROBOT_LAN_KEY, machines),
+    ...(hasOwnVpc(draft.vpc) && vpcCidr && !vpcCidr.given ? [missingSubnetCidr()] : []),
+  ];
+}
+
 /** LAN addresses that no machine can have; the router's own address is held against the LAN too. */
-export function lanAddressConflicts(
+function lanAddressConflicts(
   addresses: readonly Address[],
   network: Ipv4Network,
   router: Address | undefined,
@@ -21,12 +51,12 @@ export function lanAddressConflicts(
 }
 
 /** Cloud addresses that no machine can have. */
-export function cloudAddressConflicts(addresses: readonly Address[], network: Ipv4Network): string[] {
+function cloudAddressConflicts(addresses: readonly Address[], network: Ipv4Network): string[] {
   return addresses.flatMap((address) => addressProblem(ROBOT_LAN_KEY, address, subnetAddresses(network)));
 }
 
 /** Networks that share addresses with each other, or with Docker's on nodes. */
-export function networkConflicts(
+function networkConflicts(
   lan: Sourced<string> | undefined,
   vpc: Sourced<string> | undefined,
   hasNodes: boolean,
@@ -47,13 +77,9 @@ export function networkConflicts(
 }
 
 /** LAN packets that do not fit through the tunnels between the instances. */
-export function mtuConflicts(
-  lan: Sourced<number> | undefined,
-  vpc: Sourced<number> | undefined,
-  overlay: OverlayKind,
-): string[] {
-  const overhead = OVERLAY_OVERHEAD_BYTES[overlay];
-  if (!lan || !vpc || lan.value + overhead <= vpc.value) return [];
+function mtuConflicts({ lanMtuBytes: lan, vpcMtuBytes: vpc, overlay }: Draft): string[] {
+  const overhead = overlay && OVERLAY_OVERHEAD_BYTES[overlay.value];
+  if (!lan || !vpc || !overhead || lan.value + overhead <= vpc.value) return [];
   const [changed, kept] = vpc.given && !lan.given ? [vpc, lan] : [lan, vpc];
   const cures = {
     lower: `lower ${settingName(ROBOT_LAN_KEY, lan.path)} to ${vpc.value - overhead} at most`,
@@ -63,4 +89,13 @@ export function mtuConflicts(
     `${named(ROBOT_LAN_KEY, changed)} does not fit with ${named(ROBOT_LAN_KEY, kept)}, since the tunnels between the machines add ` +
       `${overhead} bytes to each packet; ${cures.lower} or ${cures.raise}`,
   ];
+}
+
+function hasOwnVpc({ vpcId, subnetId, availabilityZone }: Draft['vpc']): boolean {
+  return [vpcId, subnetId, availabilityZone].some((setting) => setting !== undefined);
+}
+
+function missingSubnetCidr(): string {
+  const [cidr, subnet] = [['vpcCidr'], ['vpc', 'subnetId']].map((path) => settingName(ROBOT_LAN_KEY, path));
+  return `${cidr} is missing; write the CIDR of the subnet that ${subnet} names`;
 }

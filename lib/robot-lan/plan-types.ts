@@ -1,4 +1,5 @@
-import type { RosPlan } from './ros';
+import type { Settled } from '../settings/settled';
+import type { Draft, MachineDraft } from './draft';
 
 /**
  * The plan of a robot LAN: every address, name and MTU, worked out from the
@@ -7,7 +8,7 @@ import type { RosPlan } from './ros';
  */
 
 /** Tunnels among the cloud machines: a star of gretap, or a mesh of VXLAN with unicast only. */
-export type OverlayKind = 'gretap' | 'vxlan';
+export type OverlayKind = Settled<Draft>['overlay'];
 
 /** One tunnel port of a machine's `rosbridge`. */
 export interface OverlayPort {
@@ -24,8 +25,8 @@ export interface OverlayPort {
   readonly macAddress: string;
 }
 
-/** A machine on the LAN that runs in the cloud. */
-export interface MachinePlan {
+/** A machine on the LAN that runs in the cloud, with its settings. */
+export interface MachinePlan extends Omit<Settled<MachineDraft>, 'name'> {
   readonly role: 'gateway' | 'node';
   /** Host name; the machine answers as `<hostname>.local` on the LAN. */
   readonly hostname: string;
@@ -37,17 +38,15 @@ export interface MachinePlan {
   readonly bridgeMacAddress: string;
   /** Overlay ports. gretap: the gateway has one a node, a node has one to the gateway. VXLAN: one a machine. */
   readonly overlayPorts: readonly OverlayPort[];
-  readonly instanceType: string;
-  /** AMI id (`ami-...`) or the name of a public SSM parameter that holds one. */
-  readonly image: string;
-  /** Debian packages to install beyond those that the role needs. */
-  readonly packages: readonly string[];
 }
 
-/** The whole LAN. */
-export interface RobotLanPlan {
-  /** Name of this LAN: parameter folder `/skylan/<name>` and tag. */
-  readonly name: string;
+/** The settings that are in the plan under other names, or only in what follows from them. */
+type Rearranged =
+  | ('lanCidr' | 'lanMtuBytes' | 'lanRouterAddress' | 'vpcCidr' | 'vpcMtuBytes' | 'vpc')
+  | ('gateway' | 'nodes' | 'image');
+
+/** The whole LAN; what is not described here is a setting of the same name. */
+export interface RobotLanPlan extends Omit<Settled<Draft>, Rearranged> {
   readonly lan: {
     /** For example `192.168.0.0/24`. */
     readonly cidr: string;
@@ -67,19 +66,6 @@ export interface RobotLanPlan {
       readonly availabilityZone: string;
     };
   };
-  readonly overlay: OverlayKind;
   readonly gateway: MachinePlan;
   readonly nodes: readonly MachinePlan[];
-  /** Names of the desktop gateways that get a profile. */
-  readonly clients: readonly string[];
-  readonly uplink: {
-    /** UDP port of the OpenVPN server. */
-    readonly port: number;
-    /** Who may reach that port. */
-    readonly allowedCidrs: readonly string[];
-  };
-  readonly ros: RosPlan;
-  /** Raised by the user to have the machine images looked up anew. */
-  readonly imageRevision: number;
-  readonly tags: Readonly<Record<string, string>>;
 }

@@ -1,11 +1,12 @@
 import { Ipv4Network } from '../net/ipv4';
 import { MacKind, macAddress } from '../net/mac';
-import { SettingsError } from '../settings';
-import { inspect } from '../settings/schema';
-import { type Draft, draftConflicts, draftOf } from './draft';
+import { SettingsError } from '../settings/error';
+import { inspect } from '../settings/inspect';
+import { defined, settled } from '../settings/settled';
+import { draftConflicts } from './conflicts';
+import { type Draft, draftOf, type MachineDraft } from './draft';
 import { withOverlay } from './overlay';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
-import type { Seat } from './seats';
 import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings';
 
 /**
@@ -17,48 +18,45 @@ import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings
 export function planRobotLan(settings: RobotLanSettings = {}): RobotLanPlan {
   const inspection = inspect<RobotLanSettings>(robotLanSchema, ROBOT_LAN_KEY, settings);
   if (!inspection.accepted) throw new SettingsError(inspection.problems);
-  const draft = draftOf(inspection.accepted);
-  const problems = [...inspection.problems, ...draftConflicts(draft, inspection)];
+  const draft = draftOf(inspection);
+  const problems = [...inspection.problems, ...draftConflicts(draft)];
   if (problems.length > 0) throw new SettingsError(problems);
   return planOf(draft);
 }
 
+/** What the plan has under other names, or not at all, is taken out; every other setting is in it as it is. */
 function planOf(draft: Draft): RobotLanPlan {
-  const lan = Ipv4Network.of(draft.lanCidr.value);
+  const { lanCidr, lanMtuBytes, lanRouterAddress, vpcCidr, vpcMtuBytes, vpc, gateway, nodes, image, ...others } = draft;
+  const lan = Ipv4Network.of(settled(lanCidr));
+  const { overlay, ...plan } = settled(others);
   return {
-    name: draft.name,
-    lan: { cidr: lan.cidr, prefixLength: lan.prefixLength, mtuBytes: draft.lanMtuBytes.value },
+    ...plan,
+    lan: { cidr: lan.cidr, prefixLength: lan.prefixLength, mtuBytes: settled(lanMtuBytes) },
     vpc: {
-      cidr: draft.vpcCidr.value,
-      mtuBytes: draft.vpcMtuBytes.value,
-      ...(draft.existingVpc ? { existing: draft.existingVpc } : {}),
+      cidr: settled(vpcCidr),
+      mtuBytes: settled(vpcMtuBytes),
+      ...(vpc.vpcId ? { existing: settled(vpc) } : {}),
     },
-    overlay: draft.overlay.value,
-    ...withOverlay(draft.overlay.value, machineOf(draft.gateway), draft.nodes.map(machineOf), lan),
-    clients: draft.clients.map(({ value }) => value),
-    uplink: { port: draft.port, allowedCidrs: draft.allowedCidrs.map(({ value }) => value) },
-    ros: draft.ros,
-    imageRevision: draft.imageRevision,
-    tags: draft.tags,
+    overlay,
+    ...withOverlay(
+      overlay,
+      machineOf('gateway', gateway),
+      nodes.map((node) => machineOf('node', node)),
+      lan,
+    ),
   };
 }
 
-function machineOf(seat: Seat): Omit<MachinePlan, 'overlayPorts'> {
-  const lanAddress = known(seat.lanAddress.value);
+function machineOf(role: MachinePlan['role'], machine: MachineDraft): Omit<MachinePlan, 'overlayPorts'> {
+  const { name, ...others } = settled(machine);
+  const lanAddress = defined(others.lanAddress);
   return {
-    role: seat.role,
-    hostname: known(seat.hostname?.value),
-    cloudAddress: known(seat.cloudAddress.value),
+    ...others,
+    role,
+    hostname: name,
+    cloudAddress: defined(others.cloudAddress),
     lanAddress,
     bridgeMacAddress: macAddress(MacKind.BRIDGE, lanAddress),
-    instanceType: seat.instanceType.value,
-    image: seat.image.value,
-    packages: seat.packages,
+    packages: [...new Set(others.packages)],
   };
-}
-
-/** A value that the checks before have made sure of. */
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a draft without conflicts has all its values');
-  return value;
 }

@@ -6,12 +6,11 @@ import { CertificateAuthority } from '../pki/certificate-authority';
 import { ClientProfile } from '../pki/client-profile';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
-import { DEFAULTS } from './defaults';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
-import type { NodeSettings, RobotLanSettings } from './settings';
+import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, type RobotLanSettings } from './settings';
 
 export interface RobotLanProps {
   /**
@@ -97,7 +96,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
    * @throws SettingsError when its name or an address is taken or does not fit
    */
   addNode(node: NodeSettings): CloudNode {
-    this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULTS.nodes), node] });
+    this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULT_NODES), node] });
     const added = this.plan.nodes.at(-1);
     if (!added) throw new Error(`no plan was made for the node ${JSON.stringify(node.name)}`);
     return this.createNode(added);
@@ -110,7 +109,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
    * @throws SettingsError when the name is taken or is no valid parameter name
    */
   addClient(client: string): ClientProfile {
-    this.replan({ ...this.settings, clients: [...(this.settings.clients ?? DEFAULTS.clients), client] });
+    this.replan({ ...this.settings, clients: [...(this.settings.clients ?? DEFAULT_CLIENTS), client] });
     return this.createClient(client);
   }
 

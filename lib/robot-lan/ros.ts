@@ -15,10 +15,3 @@ export type RosRelease = (typeof ROS_RELEASES)[number];
 export const ROS_MIDDLEWARES = ['rmw_fastrtps_cpp', 'rmw_cyclonedds_cpp'] as const;
 
 export type RosMiddleware = (typeof ROS_MIDDLEWARES)[number];
-
-/** What ROS 2 programs on the machines use. */
-export interface RosPlan {
-  readonly release: RosRelease;
-  /** Value of `RMW_IMPLEMENTATION`. */
-  readonly middleware: RosMiddleware;
-}

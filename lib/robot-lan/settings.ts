@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import * as check from '../settings/checks';
 import {
   addressSetting,
@@ -8,172 +7,150 @@ import {
   revisionSetting,
   tagSettings,
 } from '../settings/fields';
-import { choice, list, object, text, wholeNumber } from '../settings/schema';
+import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
 import { ROS_MIDDLEWARES, ROS_RELEASES } from './ros';
 import { clientName, nodeName } from './setting-checks';
+import type { RobotLanSettings } from './settings-types';
 
 /** Context key of these settings. */
 export const ROBOT_LAN_KEY = 'skylan:robotLan';
 
-const machineShape = {
-  /**
-   * IPv4 address in the VPC subnet.
-   * @default - host number 11 of `vpcCidr` for the gateway, 12 for the first node, 13 for the second, and so on
-   */
-  cloudAddress: addressSetting.optional(),
-  /**
-   * IPv4 address in the LAN. Choose one that the LAN's DHCP server does not give out.
-   * @default - host number 130 of `lanCidr` for the gateway, 131 for the first node, 132 for the second, and so on
-   */
-  lanAddress: addressSetting.optional(),
-  /**
-   * EC2 instance type.
-   * @default - `t3.micro` for the gateway, `t3.small` for a node
-   */
-  instanceType: instanceTypeSetting.optional(),
-  /**
-   * AMI id, or the name of an SSM parameter that holds one.
-   * @default - the LAN's `image`
-   */
-  image: imageSetting.optional(),
-  /**
-   * Names of Debian packages to install beyond those that the machine needs.
-   * @default []
-   */
-  packages: packageSettings.optional(),
-};
+/** Numbers of machines' default addresses in their networks; nodes count on from here. */
+export const DEFAULT_HOSTS = {
+  router: 1,
+  gateway: { cloud: 11, lan: 130 },
+  node: { cloud: 12, lan: 131 },
+} as const;
+
+/** What a LAN has of which the user names none. */
+export const DEFAULT_NODES = [{ name: 'second' }];
+export const DEFAULT_CLIENTS = ['ros_local_gateway'];
+
+/** Settings that every machine has. */
+function machineShape(cloudHost: string, lanHost: string, instanceType: string) {
+  return {
+    cloudAddress: derived(addressSetting, `host ${cloudHost} of \`vpcCidr\``).describe(
+      'IPv4 address in the VPC subnet; not the first four or the last, which AWS keeps.',
+    ),
+    lanAddress: derived(addressSetting, `host ${lanHost} of \`lanCidr\``).describe(
+      "IPv4 address in the LAN, outside what the LAN's DHCP server gives out.",
+    ),
+    instanceType: instanceTypeSetting
+      .prefault(instanceType)
+      .describe('EC2 instance type; its processor must match the image.'),
+    image: derived(imageSetting, '`image`').describe('AMI id, or the name of an SSM parameter that holds one.'),
+    packages: packageSettings.prefault([]).describe('Debian packages to install beyond those that the machine needs.'),
+  };
+}
+
+function countedOn(first: number): string {
+  return `${first}, ${first + 1}, ...`;
+}
+
+/** OpenVPN and a bridge; 1 GiB, so that package installation does not run out of memory. */
+const gateway = object(machineShape(`${DEFAULT_HOSTS.gateway.cloud}`, `${DEFAULT_HOSTS.gateway.lan}`, 't3.micro'));
+
+/** Docker and a ROS 2 container; 2 GiB. */
+const node = object({
+  name: text('write 1 to 63 lower-case letters, digits and -, a letter first, such as "second"', nodeName).describe(
+    'Host name (lower case); the machine answers as `<name>.local`.',
+  ),
+  ...machineShape(countedOn(DEFAULT_HOSTS.node.cloud), countedOn(DEFAULT_HOSTS.node.lan), 't3.small'),
+});
+
+const uplink = object({
+  port: wholeNumber(1, 65535, check.TAKEN_PORTS).prefault(1194).describe('UDP port of the OpenVPN server.'),
+  allowedCidrs: list(text('write a network such as "203.0.113.0/24"', check.cidr))
+    .min(1, { error: 'lets nobody in; name a network, or leave the setting out' })
+    .prefault(['0.0.0.0/0'])
+    .describe('IPv4 networks that may reach that port, in CIDR notation.'),
+});
+
+const ros = object({
+  // Supported until 2029, on Ubuntu 24.04.
+  release: choice(...ROS_RELEASES)
+    .prefault('jazzy')
+    .describe('ROS 2 release of your programs; decides the DDS settings.'),
+  // What a robot runs that was never configured, and the only one in ROS 2's own images: with another one, every
+  // program in `ros:jazzy` would end with "failed to load".
+  middleware: choice(...ROS_MIDDLEWARES)
+    .prefault('rmw_fastrtps_cpp')
+    .describe("`RMW_IMPLEMENTATION`; best the robot's. ROS 2's own images hold `rmw_fastrtps_cpp`."),
+});
+
+const vpc = object({
+  vpcId: text('write an id such as "vpc-0123456789abcdef0"', check.resourceId('vpc')).describe('Id of the VPC.'),
+  subnetId: text('write an id such as "subnet-0123456789abcdef0"', check.resourceId('subnet')).describe(
+    'Id of a subnet with a route to an internet gateway.',
+  ),
+  availabilityZone: text('write a zone such as "eu-central-1a"', check.availabilityZone).describe(
+    'Availability zone of the subnet.',
+  ),
+});
 
 /** The settings of a robot LAN as users write them; everything is optional. */
 export const robotLanSchema = object({
-  /**
-   * Name of this LAN: parameters are below `/skylan/<name>`. Letters, digits, `_` and `-`, at most 32.
-   * @default 'robot-lan'
-   */
   name: text(
     'write 1 to 32 letters, digits, _ and -, a letter or digit first, such as "robot-lan"',
     check.parameterLevel,
-  ).optional(),
-  /**
-   * The robot's LAN in CIDR notation, from /8 to /29.
-   * @default '192.168.0.0/24'
-   */
+  )
+    .prefault('robot-lan')
+    .describe('Name of this LAN; parameters are below `/skylan/<name>`. Letters, digits, `_`, `-`, at most 32.'),
   lanCidr: text(
     'write the LAN such as "192.168.0.0/24"',
     check.cidr,
     check.prefixLength(8, 29, 'a LAN'),
     check.usableRange,
-  ).optional(),
-  /**
-   * IPv4 address of the router on the robot's LAN, which no machine may take.
-   * @default - the first address of `lanCidr`
-   */
-  lanRouterAddress: text('write an address such as "192.168.0.1"', check.ipv4Address).optional(),
-  /**
-   * Largest packet inside the LAN, in bytes; all devices on the LAN must agree.
-   * @default 1500
-   */
-  lanMtuBytes: wholeNumber(576, 8963).optional(),
-  /**
-   * Tunnels among the cloud machines. `gretap`: one from the gateway to each node; nodes reach each other through it.
-   * `vxlan`: one mesh, in which nodes reach each other directly.
-   * @default 'gretap'
-   */
-  overlay: choice('gretap', 'vxlan').optional(),
-  /**
-   * The VPC subnet in CIDR notation, from /16 to /28. A new VPC consists of it.
-   * @default '172.31.1.0/24'
-   */
+  )
+    .prefault('192.168.0.0/24')
+    .describe("The robot's LAN in CIDR notation, /8 to /29."),
+  lanRouterAddress: derived(
+    text('write an address such as "192.168.0.1"', check.ipv4Address),
+    `host ${DEFAULT_HOSTS.router} of \`lanCidr\``,
+  ).describe("IPv4 address of the router on the robot's LAN, which no machine may take."),
+  lanMtuBytes: wholeNumber(576, 8963)
+    .prefault(1500)
+    .describe('Largest packet inside the LAN, in bytes; all devices on the LAN must agree.'),
+  overlay: choice('gretap', 'vxlan')
+    .prefault('gretap')
+    .describe(
+      'Tunnels among the cloud machines. `gretap`: a star, in which nodes reach each other through the gateway. ' +
+        '`vxlan`: a mesh, in which they do directly, and faster.',
+    ),
   vpcCidr: text(
     'write the subnet such as "172.31.1.0/24"',
     check.cidr,
     check.prefixLength(16, 28, 'a subnet of a VPC'),
     check.usableRange,
-  ).optional(),
-  /**
-   * Largest packet between the instances, in bytes. AWS carries 9001 inside a VPC; the LAN's frames
-   * and the tunnel's headers (gretap 38 bytes, VXLAN 50) must fit.
-   * @default 9001
-   */
-  vpcMtuBytes: wholeNumber(614, 9001).optional(),
-  /** The cloud gateway, which ends the uplinks. What is left out keeps its default. */
-  gateway: object(machineShape).optional(),
-  /**
-   * Further instances on the LAN. An empty list leaves the gateway alone.
-   * @default [{ "name": "second" }]
-   */
-  nodes: list(
-    object({
-      /** Host name; the machine answers as `<name>.local`. Required. */
-      name: text('write 1 to 63 lower-case letters, digits and -, a letter first, such as "second"', nodeName),
-      ...machineShape,
-    }),
-  ).optional(),
-  /**
-   * Names of the desktop gateways; each gets a profile. Removing a name revokes its certificate.
-   * @default ['ros_local_gateway']
-   */
+  )
+    .prefault('172.31.1.0/24')
+    .describe('The VPC subnet in CIDR notation, /16 to /28; must not overlap `lanCidr`.'),
+  // What AWS carries between instances of one VPC.
+  vpcMtuBytes: wholeNumber(614, 9001)
+    .prefault(9001)
+    .describe('Largest packet between the instances, in bytes; at least `lanMtuBytes` + 38 (gretap) or + 50 (VXLAN).'),
+  gateway: gateway.optional().describe('The cloud gateway, which ends the uplinks.'),
+  nodes: list(node).prefault(DEFAULT_NODES).describe('Further instances on the LAN; `[]` leaves the gateway alone.'),
   clients: list(
     text('write 1 to 64 letters, digits, _ . and -, a letter or digit first, such as "ros_local_gateway"', clientName),
-  ).optional(),
-  /** How desktop gateways reach the cloud gateway. */
-  uplink: object({
-    /**
-     * UDP port of the OpenVPN server.
-     * @default 1194
-     */
-    port: wholeNumber(1, 65535, check.TAKEN_PORTS).optional(),
-    /**
-     * IPv4 networks that may reach the port, in CIDR notation.
-     * @default ['0.0.0.0/0']
-     */
-    allowedCidrs: list(text('write a network such as "203.0.113.0/24"', check.cidr))
-      .min(1, { error: 'lets nobody in; name a network, or leave the setting out' })
-      .optional(),
-  }).optional(),
-  /** What ROS 2 programs on the machines use, written into their environment. */
-  ros: object({
-    /**
-     * ROS 2 release whose DDS versions the settings are for.
-     * @default 'jazzy'
-     */
-    release: choice(...ROS_RELEASES).optional(),
-    /**
-     * Value of `RMW_IMPLEMENTATION`; best the one that the robot uses.
-     * @default 'rmw_fastrtps_cpp'
-     */
-    middleware: choice(...ROS_MIDDLEWARES).optional(),
-  }).optional(),
-  /**
-   * Image of all machines: AMI id, or the name of an SSM parameter that holds one.
-   * @default '/aws/service/debian/release/13/latest/amd64'
-   */
-  image: imageSetting.optional(),
-  /**
-   * Raise it to have the image looked up anew, which replaces the machines where it has changed.
-   * @default 1
-   */
-  imageRevision: revisionSetting.optional(),
-  /**
-   * A network of your own instead of a new VPC; `vpcCidr` is then the CIDR of that subnet.
-   * @default - a new VPC with one public subnet
-   */
-  vpc: object({
-    /** Id of the VPC. Required. */
-    vpcId: text('write an id such as "vpc-0123456789abcdef0"', check.resourceId('vpc')),
-    /** Id of a subnet with a route to an internet gateway. Required. */
-    subnetId: text('write an id such as "subnet-0123456789abcdef0"', check.resourceId('subnet')),
-    /** Availability zone of the subnet. Required. */
-    availabilityZone: text('write a zone such as "eu-central-1a"', check.availabilityZone),
-  }).optional(),
-  /**
-   * Tags for everything that takes tags, at most 40.
-   * @default {}
-   */
-  tags: tagSettings.optional(),
+  )
+    .prefault(DEFAULT_CLIENTS)
+    .describe('Names of the desktop gateways, one profile each; removing a name revokes its certificate.'),
+  uplink: uplink.optional().describe('How desktop gateways reach the cloud gateway.'),
+  ros: ros.optional().describe('What ROS 2 programs on the machines use, written into their environment.'),
+  image: imageSetting
+    .prefault('/aws/service/debian/release/13/latest/amd64')
+    .describe('Image of all machines: AMI id, or the name of an SSM parameter that holds one.'),
+  imageRevision: revisionSetting
+    .prefault(1)
+    .describe('Raise it to have the image looked up anew, which replaces machines where it has changed.'),
+  vpc: derived(vpc, 'a new VPC with one public subnet').describe(
+    'A network of your own instead of a new VPC; `vpcCidr` is then the CIDR of that subnet.',
+  ),
+  tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });
 
-/** Settings as users write them. */
-export type RobotLanSettings = z.infer<typeof robotLanSchema>;
+export type { RobotLanSettings } from './settings-types';
 
 /** The settings of one node. */
 export type NodeSettings = NonNullable<RobotLanSettings['nodes']>[number];

@@ -1,4 +1,5 @@
 import { Ipv4Network } from '../net/ipv4';
+import type { Kept } from './draft';
 import { type Address, named, type Sourced } from './sourced';
 import { settingName } from './wording';
 
@@ -90,9 +91,10 @@ export function overlapProblem(
 /** Images whose name tells another processor than the instance type has. */
 export function processorConflicts(
   key: string,
-  machines: readonly { readonly instanceType: Sourced<string>; readonly image: Sourced<string> }[],
+  machines: readonly { readonly instanceType: Kept<string>; readonly image: Kept<string> }[],
 ): string[] {
   return machines.flatMap(({ instanceType, image }) => {
+    if (!instanceType || !image) return [];
     const imageProcessor = /\/(amd64|x86_64|arm64)$/.exec(image.value)?.[1]?.replace('x86_64', 'amd64');
     // Graviton families end their generation in "g", as in t4g, m7gd and c7gn; a1 is the first of them.
     const processor = /^(a1|[a-z]+\d+g[a-z]*)[.-]/.test(instanceType.value) ? 'arm64' : 'amd64';

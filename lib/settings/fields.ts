@@ -18,6 +18,7 @@ export const imageSetting = text(
 /** Names of Debian packages, of some 10,000 characters together. */
 export const packageSettings = list(
   text('write a name of lower-case letters, digits and + - . such as "htop"', check.packageName),
+  { most: 2000, reason: 'that a machine is told to install; leave some out, or bake them into an image of your own' },
 ).superRefine((names, context) => {
   const problem = check.packageNames(names);
   if (problem) context.addIssue({ code: 'custom', message: problem });

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { kindOf, type SettingPath, settingName, shown, suggestKey } from './wording';
+import { kindOf, shown } from './wording';
+
+/** Where a schema's metadata has a default in words. */
+export const DEFAULT_WORDS = 'defaultWords';
 
 /** Says what is wrong with a value (`is ...`), or undefined when it is good. */
 export type Check<T> = (value: T) => string | undefined;
@@ -26,14 +29,18 @@ export function wholeNumber(
   taken: Readonly<Record<number, string>> = {},
   outside: { readonly small?: string; readonly large?: string } = {},
 ) {
-  const except = Object.keys(taken).join(', ');
+  const exceptions = Object.keys(taken).map(Number);
+  const except = exceptions.join(', ');
   const cure = `write a whole number from ${minimum} to ${maximum}${except && ` other than ${except}`}`;
   const check: Check<number> = (value) => {
     if (!Number.isInteger(value)) return 'is not a whole number';
     if (value < minimum) return outside.small ?? 'is too small';
     return value > maximum ? (outside.large ?? 'is too large') : taken[value];
   };
-  return z.number({ error: (issue) => wrongKind(issue.input, 'a number', cure) }).superRefine(first(cure, [check]));
+  return z
+    .number({ error: (issue) => wrongKind(issue.input, 'a number', cure) })
+    .superRefine(first(cure, [check]))
+    .meta({ type: 'integer', minimum, maximum, ...(except && { not: { enum: exceptions } }) });
 }
 
 /** A setting that is one of a few words. */
@@ -50,52 +57,40 @@ export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, { error: (issue) => wrongKind(issue.input, 'an object', cure) });
 }
 
-/** A list of settings of one kind. */
-export function list<Element extends z.ZodType>(element: Element) {
-  const cure = 'write a list in square brackets';
-  return z.array(element, { error: (issue) => wrongKind(issue.input, 'a list', cure) });
+/** How long a list may be. */
+export interface Bound {
+  readonly most: number;
+  /** Why not longer, and what to do: `that CloudFormation takes; leave some out`. */
+  readonly reason: string;
 }
 
-/** What a schema made of a value. */
-export interface Inspection<T> {
-  /** The value without what was refused; a refused list element is undefined. */
-  readonly accepted: T | undefined;
-  /** One sentence for each mistake. */
-  readonly problems: readonly string[];
-  /** Whether something at this place, above it or below it was refused. */
-  isRefused(...path: SettingPath): boolean;
+/** No network has room for more: CloudFormation takes 500 resources in a stack. */
+const ANY_LIST: Bound = { most: 500, reason: 'that a list may have; leave some out' };
+
+/** The bounds of lists, which are looked at before their elements are. */
+export const bounds = z.registry<Bound>();
+
+/**
+ * A list of settings of one kind.
+ *
+ * @param bound - how long it may be. @default - 500 elements
+ */
+export function list<Element extends z.ZodType>(element: Element, bound: Bound = ANY_LIST) {
+  const cure = 'write a list in square brackets';
+  return z
+    .array(element, { error: (issue) => wrongKind(issue.input, 'a list', cure) })
+    .meta({ maxItems: bound.most })
+    .register(bounds, bound);
 }
 
 /**
- * Holds a value against a schema and reports all mistakes, so that what was good
- * can be checked further in the same run.
+ * A setting that may be left out, and whose default follows from other settings. (A default that is a value is
+ * declared with zod's `prefault`.)
  *
- * @param key - context key, the first part of each setting's name
+ * @param words - the default in words, with settings in backquotes
  */
-export function inspect<T>(schema: z.ZodType<T>, key: string, value: unknown): Inspection<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return { accepted: result.data, problems: [], isRefused: () => false };
-  const problems: string[] = [];
-  const refused: SettingPath[] = [];
-  for (const issue of result.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const unknown of issue.keys) {
-        const setting = settingName(key, [...issue.path, unknown]);
-        problems.push(`${setting} is not a setting; ${suggestKey(unknown, keysAt(schema, issue.path))}`);
-        refused.push([...issue.path, unknown]);
-      }
-    } else {
-      const found = valueAt(value, issue.path);
-      const setting = settingName(key, issue.path);
-      problems.push(`${setting}${found === undefined ? '' : ` ${shown(found)}`} ${issue.message}`);
-      refused.push(issue.path);
-    }
-  }
-  return {
-    accepted: without(value, new Set(refused.map(placeKey))) as T | undefined,
-    problems,
-    isRefused: (...path) => refused.some((one) => startsWith(one, path) || startsWith(path, one)),
-  };
+export function derived<Setting extends z.ZodType>(setting: Setting, words: string) {
+  return setting.optional().meta({ [DEFAULT_WORDS]: words });
 }
 
 function wrongKind(input: unknown, wanted: string, cure: string): string {
@@ -109,37 +104,4 @@ function first<T>(cure: string, checks: readonly Check<T>[]) {
       if (reason) return context.addIssue({ code: 'custom', message: `${reason}; ${cure}` });
     }
   };
-}
-
-function keysAt(schema: unknown, path: SettingPath): string[] {
-  let current = schema;
-  for (const part of [...path, undefined]) {
-    while (current instanceof z.ZodOptional) current = current.unwrap();
-    if (part === undefined) break;
-    current = current instanceof z.ZodArray ? current.element : (current as z.ZodObject).shape[String(part)];
-  }
-  return Object.keys((current as z.ZodObject).shape);
-}
-
-function valueAt(value: unknown, path: SettingPath): unknown {
-  return path.reduce<unknown>((found, part) => (found as Record<PropertyKey, unknown> | undefined)?.[part], value);
-}
-
-function startsWith(path: SettingPath, start: SettingPath): boolean {
-  return start.length <= path.length && start.every((part, index) => path[index] === part);
-}
-
-/** A place as text, to look it up in a set. */
-function placeKey(path: SettingPath): string {
-  return JSON.stringify(path);
-}
-
-/** A copy of a JSON value without the places named; list elements keep their index. */
-function without(value: unknown, refused: ReadonlySet<string>, here: SettingPath = []): unknown {
-  if (refused.has(placeKey(here))) return undefined;
-  if (Array.isArray(value)) return value.map((element, index) => without(element, refused, [...here, index]));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, element]) => [name, without(element, refused, [...here, name])]),
-  );
 }

@@ -29,14 +29,3 @@ export function sourced<T>(path: SettingPath, value: T | undefined, otherwise: T
 export function given<T>(path: SettingPath, value: T | undefined): Sourced<T> | undefined {
   return value === undefined ? undefined : { path, value, given: true };
 }
-
-/** The elements of a list, each with its place; refused ones are left out. */
-export function elements<T>(
-  path: SettingPath,
-  values: readonly (T | undefined)[] | undefined,
-  otherwise: readonly T[],
-): Sourced<T>[] {
-  return (values ?? otherwise).flatMap((value, index) =>
-    value === undefined ? [] : [{ path: [...path, index], value, given: values !== undefined }],
-  );
-}

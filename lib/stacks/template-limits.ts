@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { SettingsError } from '../settings';
+import { SettingsError } from '../settings/error';
 
 /** Resources of a stack, and bytes of a template (CloudFormation quotas). */
 export const RESOURCE_LIMIT = 500;

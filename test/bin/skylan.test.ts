@@ -38,6 +38,11 @@ test('the default networks synthesise, with CloudFormation’s validation and cd
 test.each([
   ['broken JSON', '{"name":', /skylan:robotLan .* is not JSON/],
   ['an unknown setting', '{"gatway":{}}', /skylan:robotLan\.gatway is not a setting; did you mean "gateway"\?/],
+  [
+    'text nested 5,000 deep',
+    `${'{"gateway":'.repeat(5000)}1${'}'.repeat(5000)}`,
+    /skylan:robotLan\.gateway\.gateway is not a setting; the settings here are cloudAddress,/,
+  ],
   ['two mistakes', '{"lanMtuBytes":1,"uplink":{"port":0}}', /have 2 mistakes:\n.*lanMtuBytes 1 .*\n.*uplink\.port 0 /],
 ])('fails for %s with a message, without a stack trace, and writes no template', (_, settings, message) => {
   const result = synth(settings);

@@ -1,22 +1,17 @@
 import type { DeployedValues } from '../../lib/machine/machine-spec';
+import { planRobotLan } from '../../lib/robot-lan/plan';
 import type { MachinePlan, OverlayPort, RobotLanPlan } from '../../lib/robot-lan/plan-types';
 
-/** A plan of the seed's network with `nodes` nodes, made without the settings. */
+const SEED = planRobotLan();
+
+/** A plan of the seed's network with `nodes` nodes, more than the planner's own defaults have. */
 export function lanPlan(nodes = 1): RobotLanPlan & { readonly nodes: readonly [MachinePlan, ...MachinePlan[]] } {
   const node = (index: number) => machine('node', nodeName(index), index + 1, [port(0, index + 1)]);
   const ports = Array.from({ length: nodes }, (_, index) => port(index + 1, 0));
   return {
-    name: 'robot-lan',
-    lan: { cidr: '192.168.0.0/24', prefixLength: 24, mtuBytes: 1500 },
-    vpc: { cidr: '172.31.1.0/24', mtuBytes: 9001 },
-    overlay: 'gretap',
+    ...SEED,
     gateway: machine('gateway', 'cloud-gateway', 0, ports),
     nodes: [node(0), ...Array.from({ length: nodes - 1 }, (_, index) => node(index + 1))],
-    clients: ['ros_local_gateway'],
-    uplink: { port: 1194, allowedCidrs: ['0.0.0.0/0'] },
-    ros: { release: 'jazzy', middleware: 'rmw_fastrtps_cpp' },
-    imageRevision: 1,
-    tags: {},
   };
 }
 
@@ -46,6 +41,7 @@ function machine(
   overlayPorts: readonly OverlayPort[],
 ): MachinePlan {
   return {
+    ...SEED.gateway,
     role,
     hostname,
     cloudAddress: `172.31.1.${11 + index}`,
@@ -54,7 +50,6 @@ function machine(
     overlayPorts,
     instanceType: 't3.micro',
     image: 'ami-0123456789abcdef0',
-    packages: [],
   };
 }
 

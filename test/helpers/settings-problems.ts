@@ -1,4 +1,4 @@
-import { SettingsError } from '../../lib/settings';
+import { SettingsError } from '../../lib/settings/error';
 
 /** What a planner refuses in settings, which may be of any shape; nothing when they are good. */
 export function problemsBy(plan: (settings: never) => unknown): (settings: unknown) => readonly string[] {

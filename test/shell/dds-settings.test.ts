@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROS_MIDDLEWARES, ROS_RELEASES, type RosPlan, type RosRelease } from '../../lib/robot-lan/ros';
+import { ROS_MIDDLEWARES, ROS_RELEASES, type RosMiddleware, type RosRelease } from '../../lib/robot-lan/ros';
 import { Sandbox } from '../helpers/sandbox';
 
 const PROFILES = ['fastdds-2.6.xml', 'fastdds.xml'];
 const TEMPLATES = join(__dirname, '..', '..', 'assets', 'dds');
 
 /** What skylan-dds writes for a node, by the files' paths. */
-function settings(release: RosRelease, middleware: RosPlan['middleware'] = 'rmw_fastrtps_cpp'): Map<string, string> {
+function settings(release: RosRelease, middleware: RosMiddleware = 'rmw_fastrtps_cpp'): Map<string, string> {
   const sandbox = new Sandbox();
   try {
     const choices = ['--release', release, '--middleware', middleware];
@@ -23,7 +23,7 @@ function settings(release: RosRelease, middleware: RosPlan['middleware'] = 'rmw_
 
 const onNode = settings('jazzy');
 const file = (name: string) => onNode.get(name) ?? '';
-const ddsEnvironment = (release: RosRelease, middleware?: RosPlan['middleware']) =>
+const ddsEnvironment = (release: RosRelease, middleware?: RosMiddleware) =>
   settings(release, middleware).get('/etc/skylan/dds.env') ?? '';
 const fastDdsProfile = (name: string) => file(`/etc/skylan/dds/${name}`);
 

@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { SettingsError } from '../../../lib/settings';
+import { SettingsError } from '../../../lib/settings/error';
 import { matching, readableBy, stackWithCluster, THREE_SITES, threeSitesTemplate } from './cluster-stack';
 
 test('without settings: giessen in AWS with a gateway and a worker, and a pack for bielefeld', () => {

@@ -1,7 +1,7 @@
 import { planHybridCluster } from '../../../lib/hybrid-cluster/plan';
 import type { AwsSitePlan, HybridClusterPlan } from '../../../lib/hybrid-cluster/plan-types';
 import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
-import { sites } from './problems-of';
+import { problemsOf, sites } from './problems-of';
 
 const DEBIAN = '/aws/service/debian/release/13/latest/amd64';
 
@@ -194,4 +194,26 @@ test('more workers of either kind move none of the others', () => {
 
 test('a value that is no object is refused', () => {
   expect(() => planHybridCluster(5 as never)).toThrow('skylan:hybridCluster 5 is a number, not an object');
+});
+
+test.each([500, 5000])('fails for %i sites in one network within two seconds', (length) => {
+  // GIVEN
+  const all = Array.from({ length }, (_, index) => ({ name: `s${index}`, cidr: '10.1.0.0/24', provider: 'aws' }));
+  // WHEN
+  const started = performance.now();
+  const problems = problemsOf({ sites: all });
+  // THEN
+  expect(performance.now() - started).toBeLessThan(2000);
+  expect(problems).toEqual([
+    `skylan:hybridCluster.sites are ${length}, more than the 19 for which an AWS site's security group has room; ` +
+      'leave some out, or make a second cluster of them',
+  ]);
+});
+
+test('a package or feature that is named twice is there once', () => {
+  // WHEN
+  const twice = { features: ['ssd', 'ssd'], workers: { packages: ['htop', 'htop'] } };
+  const giessen = planHybridCluster(sites({}, twice) as HybridClusterSettings).sites[1];
+  // THEN
+  expect(giessen).toMatchObject({ features: ['ssd'], workerKind: { packages: ['htop'] } });
 });

@@ -1,14 +1,11 @@
-import { Reader } from '../../../lib/hybrid-cluster/reader';
+import { draftOf } from '../../../lib/hybrid-cluster/draft';
 import { type HybridClusterSettings, hybridClusterSchema } from '../../../lib/hybrid-cluster/settings';
-import { siteDrafts } from '../../../lib/hybrid-cluster/site-draft';
-import { inspect } from '../../../lib/settings/schema';
-import { sourced } from '../../../lib/settings/sourced';
+import { inspect } from '../../../lib/settings/inspect';
 import { sites } from './problems-of';
 
 function drafts(settings: object, tunnelCidr = '10.0.0.0/24') {
-  const inspection = inspect<HybridClusterSettings>(hybridClusterSchema, 'k', settings);
-  const tunnel = sourced(['tunnel', 'cidr'], tunnelCidr, '');
-  return siteDrafts(inspection.accepted ?? {}, new Reader(inspection), tunnel);
+  const all = { tunnel: { cidr: tunnelCidr }, ...settings };
+  return draftOf(inspect<HybridClusterSettings>(hybridClusterSchema, 'k', all)).sites;
 }
 
 test("the seed's sites are defaults", () => {
@@ -56,6 +53,10 @@ test('a feature keeps its place when one before it was refused', () => {
   ]);
 });
 
-test('a package that is named twice is installed once', () => {
-  expect(drafts(sites({}, { workers: { packages: ['htop', 'htop'] } }))[1]?.workers.packages).toEqual(['htop']);
+test("a machine's own image goes before the image of all", () => {
+  // WHEN
+  const [, giessen] = drafts({ image: '/all', ...sites({}, { gateway: { image: '/own' } }) });
+  // THEN
+  expect(giessen?.gateway.image).toEqual({ path: ['sites', 1, 'gateway', 'image'], value: '/own', given: true });
+  expect(giessen?.workers.image).toEqual({ path: ['image'], value: '/all', given: true });
 });

@@ -1,3 +1,6 @@
+import { draftOf } from '../../../lib/robot-lan/draft';
+import { type RobotLanSettings, robotLanSchema } from '../../../lib/robot-lan/settings';
+import { inspect } from '../../../lib/settings/inspect';
 import { problemsOf } from './problems-of';
 
 test('mistakes of every kind are reported together', () => {
@@ -38,4 +41,51 @@ test.each<[string, unknown]>([
   // THEN
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^skylan:robotLan\\.${setting.replace('.', '\\.')} `));
+});
+
+describe('a draft', () => {
+  const draft = (settings: object) =>
+    draftOf(
+      inspect<RobotLanSettings>(robotLanSchema, 'k', { lanCidr: '10.1.0.0/16', vpcCidr: '10.2.0.0/24', ...settings }),
+    );
+
+  test('has default addresses that follow the networks, and count on with the nodes', () => {
+    // WHEN
+    const { gateway, nodes } = draft({ nodes: [{ name: 'a' }, { name: 'b' }] });
+    // THEN
+    expect([gateway, ...nodes].map((machine) => [machine.lanAddress?.value, machine.cloudAddress?.value])).toEqual([
+      ['10.1.0.130', '10.2.0.11'],
+      ['10.1.0.131', '10.2.0.12'],
+      ['10.1.0.132', '10.2.0.13'],
+    ]);
+    expect(gateway.lanAddress).toMatchObject({ path: ['gateway', 'lanAddress'], given: false });
+  });
+
+  test('leaves an address open for which the network is too small', () => {
+    expect(draft({ lanCidr: '10.1.0.0/28' }).gateway.lanAddress).toMatchObject({ value: undefined });
+  });
+
+  test("has a machine's own image before the image of all", () => {
+    // WHEN
+    const { gateway, nodes } = draft({ image: '/all', gateway: { image: '/own' }, nodes: [{ name: 'a' }] });
+    // THEN
+    expect(gateway.image).toEqual({ path: ['gateway', 'image'], value: '/own', given: true });
+    expect(nodes[0]?.image).toEqual({ path: ['image'], value: '/all', given: true });
+  });
+
+  test('is without refused nodes, and the others keep their place', () => {
+    // WHEN
+    const { nodes } = draft({ nodes: [5, { name: 'b' }, {}] });
+    // THEN
+    expect(nodes.map(({ name }) => name)).toEqual([{ path: ['nodes', 1, 'name'], value: 'b', given: true }, undefined]);
+    expect(nodes[0]?.lanAddress?.value).toBe('10.1.0.132');
+  });
+
+  test('has nothing in the place of a refused network, or of what follows from it', () => {
+    expect(draft({ lanCidr: 'x' })).toMatchObject({
+      lanCidr: undefined,
+      lanRouterAddress: undefined,
+      gateway: { lanAddress: undefined },
+    });
+  });
 });

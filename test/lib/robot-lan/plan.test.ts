@@ -227,3 +227,20 @@ test('ROS 2 release and middleware are chosen apart from each other', () => {
     middleware: 'rmw_fastrtps_cpp',
   });
 });
+
+test('fails for 100,000 nodes within two seconds', () => {
+  // GIVEN
+  const nodes = Array.from({ length: 100_000 }, (_, index) => ({ name: `n${index}` }));
+  // WHEN
+  const started = performance.now();
+  const problems = problemsOf({ nodes });
+  // THEN
+  expect(performance.now() - started).toBeLessThan(2000);
+  expect(problems).toEqual([
+    'skylan:robotLan.nodes are 100000, more than the 500 that a list may have; leave some out',
+  ]);
+});
+
+test('a package that is named twice is installed once', () => {
+  expect(planRobotLan({ gateway: { packages: ['htop', 'htop'] } }).gateway.packages).toEqual(['htop']);
+});

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
-import { SettingsError } from '../../../lib/settings';
+import { SettingsError } from '../../../lib/settings/error';
 import { testApp } from '../../helpers/app';
 
 let stack: Stack;

@@ -1,3 +1,4 @@
+import { robotLanSchema } from '../../../lib/robot-lan/settings';
 import { problemsOf } from './problems-of';
 
 // The cures are asserted whole: they are what a user acts on.
@@ -115,4 +116,8 @@ test.each([
   { image: 'ami-0123456789abcdef0', imageRevision: 2 },
 ])('%j is good', (settings) => {
   expect(problemsOf(settings)).toEqual([]);
+});
+
+test('defaults are what a user may write', () => {
+  expect(problemsOf(robotLanSchema.parse({ gateway: {}, uplink: {}, ros: {} }))).toEqual([]);
 });

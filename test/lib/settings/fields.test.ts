@@ -1,5 +1,6 @@
 import * as fields from '../../../lib/settings/fields';
-import { inspect, object } from '../../../lib/settings/schema';
+import { inspect } from '../../../lib/settings/inspect';
+import { object } from '../../../lib/settings/schema';
 
 const schema = object({
   address: fields.addressSetting.optional(),

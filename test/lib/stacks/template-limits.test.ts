@@ -1,5 +1,5 @@
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
-import { SettingsError } from '../../../lib/settings';
+import { SettingsError } from '../../../lib/settings/error';
 import {
   checkResources,
   checkTemplates,

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { merge, readContext, SettingsError } from '../../lib/settings';
+import { merge, readContext } from '../../../lib/settings/context';
+import { SettingsError } from '../../../lib/settings/error';
 
 let folder: string;
 let file: string;
@@ -63,6 +64,18 @@ describe('readContext', () => {
     expect(() => read(value)).toThrow('; write an object, for example {"name":"lab"}');
   });
 
+  test('text that is nested 5,000 deep over a file nested alike is read: what stands there is refused by its name later', () => {
+    // GIVEN
+    const nested = (value: string) => `${'{"a":'.repeat(5000)}${value}${'}'.repeat(5000)}`;
+    writeFileSync(file, `{"context":{"k":${nested('1')}}}`);
+    // WHEN
+    const started = performance.now();
+    const settings = read(nested('2'));
+    // THEN
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(Object.keys(settings)).toEqual(['a']);
+  });
+
   test('fails for a file whose settings are no object', () => {
     // GIVEN
     fileHolds([1]);
@@ -95,22 +108,4 @@ test('merging keeps a key called __proto__ an ordinary key', () => {
   // THEN
   expect(Object.keys(merged)).toEqual(['a', '__proto__', 'constructor']);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
-});
-
-describe('SettingsError', () => {
-  test('names one mistake in one line', () => {
-    expect(new SettingsError(['k.a 1 is wrong']).message).toBe('the settings have a mistake: k.a 1 is wrong');
-  });
-
-  test('lists several mistakes', () => {
-    const error = new SettingsError(['one', 'two']);
-    expect(error.message).toBe('the settings have 2 mistakes:\n  - one\n  - two');
-    expect(error.problems).toEqual(['one', 'two']);
-  });
-
-  test('cuts a list that is too long to read', () => {
-    const lines = new SettingsError(Array(100).fill('again')).message.split('\n');
-    expect(lines).toHaveLength(32);
-    expect(lines.at(-1)).toBe('  and 70 more');
-  });
 });

@@ -1,28 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindOf, shown } from './settings/wording';
-
-/** A message with more lines than this helps nobody. */
-const MOST_LISTED = 30;
-
-/** What is wrong with the settings, for the person who wrote them: show the message, not the stack. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-
-  /** @param problems - one sentence each: the setting, its value, what is wrong, and the cure */
-  constructor(readonly problems: readonly string[]) {
-    super(
-      problems.length === 1
-        ? `the settings have a mistake: ${problems[0]}`
-        : [`the settings have ${problems.length} mistakes:`, ...listed(problems)].join('\n'),
-    );
-  }
-}
-
-function listed(problems: readonly string[]): string[] {
-  const lines = problems.slice(0, MOST_LISTED).map((problem) => `  - ${problem}`);
-  return problems.length > MOST_LISTED ? [...lines, `  and ${problems.length - MOST_LISTED} more`] : lines;
-}
+import { SettingsError } from './error';
+import { kindOf, shown } from './wording';
 
 /** Looks a context value up, as `node.tryGetContext` does. */
 export type ContextLookup = (key: string) => unknown;
@@ -46,12 +25,16 @@ export function readContext(lookup: ContextLookup, key: string, file = join(proc
   return typeof value === 'string' ? merge(asObject(key, readFileContext(file)[key]), given) : given;
 }
 
-/** Lays settings over others: objects key by key, at every depth; everything else replaces. */
-export function merge(base: object, over: object): object {
+/** No setting is so far below the top: what is there is replaced as a whole, and refused by its name later. */
+const DEEPEST_MERGED = 16;
+
+/** Lays settings over others: objects key by key, down to where settings are; everything else replaces. */
+export function merge(base: object, over: object, depth = 0): object {
   const merged = new Map<string, unknown>(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
-    merged.set(key, isPlainObject(below) && isPlainObject(value) ? merge(below, value) : value);
+    const isMerged = depth < DEEPEST_MERGED && isPlainObject(below) && isPlainObject(value);
+    merged.set(key, isMerged ? merge(below, value, depth + 1) : value);
   }
   return Object.fromEntries(merged);
 }

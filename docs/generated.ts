@@ -1,0 +1,62 @@
+import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../lib/hybrid-cluster/settings';
+import { ROBOT_LAN_KEY, robotLanSchema } from '../lib/robot-lan/settings';
+import { editorSchema } from './editor-schema';
+import { settingsInterface } from './interface';
+import { settingSchema } from './setting-schema';
+import { settingsTable } from './table';
+
+/** A file of which all, or a part, is made from the settings' declarations. */
+export interface GeneratedFile {
+  /** Below the project's folder. */
+  readonly path: string;
+  /** What the file should hold, given what it holds. */
+  readonly render: (current: string) => string;
+}
+
+const NETWORKS = [
+  {
+    key: ROBOT_LAN_KEY,
+    schema: settingSchema(robotLanSchema),
+    folder: 'robot-lan',
+    name: 'RobotLanSettings',
+    of: 'a robot LAN',
+  },
+  {
+    key: HYBRID_CLUSTER_KEY,
+    schema: settingSchema(hybridClusterSchema),
+    folder: 'hybrid-cluster',
+    name: 'HybridClusterSettings',
+    of: 'a hybrid cluster',
+  },
+];
+
+/** All files that `npm run docs` writes. */
+export const GENERATED_FILES: readonly GeneratedFile[] = [
+  {
+    path: 'README.md',
+    render: (current) =>
+      NETWORKS.reduce((text, { key, schema }) => betweenMarkers(text, key, settingsTable(schema)), current),
+  },
+  {
+    path: 'skylan.schema.json',
+    render: () => editorSchema(Object.fromEntries(NETWORKS.map(({ key, schema }) => [key, schema]))),
+  },
+  ...NETWORKS.map(({ schema, folder, name, of }) => ({
+    path: `lib/${folder}/settings-types.ts`,
+    render: () =>
+      `// Made by "npm run docs" from the settings' declarations.\n\n` +
+      settingsInterface(name, `The settings of ${of} as users write them; everything is optional.`, schema),
+  })),
+];
+
+/**
+ * Replaces what stands between two marks.
+ *
+ * @throws Error when the text has no such marks
+ */
+export function betweenMarkers(text: string, key: string, content: string): string {
+  const [begin, end] = [`<!-- settings of ${key}, made by "npm run docs" -->`, `<!-- end of ${key} -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`the text has no lines "${begin}" and "${end}"; put them back`);
+  return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;
+}

@@ -1,0 +1,12 @@
+// `npm run docs`: writes what is made from the settings' declarations.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GENERATED_FILES } from './generated';
+
+for (const { path, render } of GENERATED_FILES) {
+  const file = join(__dirname, '..', path);
+  const current = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = render(current);
+  if (text !== current) writeFileSync(file, text);
+  console.log(`${path}: ${text === current ? 'as it was' : 'written'}`);
+}

@@ -1,0 +1,194 @@
+// Made by "npm run docs" from the settings' declarations.
+
+/** The settings of a hybrid cluster as users write them; everything is optional. */
+export interface HybridClusterSettings {
+  /**
+   * Name of this cluster; parameters are below `/skylan/<name>`, and Slurm calls the cluster so.
+   * @default "hybrid-cluster"
+   */
+  readonly name?: string;
+  /**
+   * The sites, two at least.
+   * @default [{"name":"bielefeld","cidr":"192.168.66.0/24","provider":"external"},{"name":"giessen","cidr":"192.168.77.0/24","provider":"aws"}]
+   */
+  readonly sites?: readonly {
+    /** Name: its workers are `<name>-1` and so on, its partition and feature are called so. */
+    readonly name: string;
+    /** The site's network in CIDR notation: /16 to /26 in AWS, /8 to /30 elsewhere. */
+    readonly cidr: string;
+    /**
+     * Where the site runs. `aws`: this stack makes it. `external`: someone else operates it, for example on OpenStack,
+     * and it joins by its site pack.
+     */
+    readonly provider: 'aws' | 'external';
+    /**
+     * External sites: public IPv4 address at which the site's gateway can be called.
+     * @default - none: behind NAT, and calls the others itself
+     */
+    readonly endpoint?: string;
+    /**
+     * External sites behind NAT: public IPv4 address that their packets come from. AWS sites let nobody else in.
+     * @default - unknown: WireGuard in AWS hears every address
+     */
+    readonly natAddress?: string;
+    /**
+     * External sites: WireGuard public key of a pair that the site has made itself.
+     * @default - a pair is made, its private key is in the site pack
+     */
+    readonly publicKey?: string;
+    /**
+     * Largest packet between the site's gateway and the internet, in bytes; the tunnel gets 80 less than the smallest
+     * (1360 to 9001).
+     * @default - 1500 (aws), 1450 (external, what OpenStack leaves)
+     */
+    readonly uplinkMtuBytes?: number;
+    /**
+     * The gateway's address inside the tunnel. Write it, or add new sites at the end: the default goes by place.
+     * @default - host 1 of `tunnel.cidr`, then 2, ...
+     */
+    readonly tunnelAddress?: string;
+    /**
+     * The gateway's address inside the site; in AWS in the first quarter of `cidr`.
+     * @default - host 10 of `cidr`
+     */
+    readonly gatewayAddress?: string;
+    /**
+     * Raise it to have the site's key pair made anew. Not for sites with a `publicKey` (1 to 1000000).
+     * @default 1
+     */
+    readonly keyRevision?: number;
+    /**
+     * Slurm features of the site's workers, beside the site's name.
+     * @default []
+     */
+    readonly features?: readonly string[];
+    /** AWS sites: the machine that ends the tunnel. */
+    readonly gateway?: {
+      /**
+       * EC2 instance type.
+       * @default "t3.micro"
+       */
+      readonly instanceType?: string;
+      /**
+       * AMI id, or the name of an SSM parameter that holds one.
+       * @default - `image`
+       */
+      readonly image?: string;
+    };
+    /** The machines that run jobs. External sites have `count` only. */
+    readonly workers?: {
+      /**
+       * Workers that stand all the time; of an external site, how many to expect (0 to 1000).
+       * @default 1
+       */
+      readonly count?: number;
+      /**
+       * AWS sites: workers that a job powers up, and that are powered down again when idle (0 to 1000).
+       * @default 0
+       */
+      readonly onDemand?: number;
+      /**
+       * AWS sites: EC2 instance type.
+       * @default "t3.small"
+       */
+      readonly instanceType?: string;
+      /**
+       * AWS sites: processors of the instance type, as Linux counts them (1 to 1024).
+       * @default - known of t3, c, m, r; required of others
+       */
+      readonly cpus?: number;
+      /**
+       * AWS sites: memory that Linux reports on the type, in MiB; not more, or Slurm will not use the worker (128 to
+       * 33554432).
+       * @default - known of t3, c, m, r: the type's less 8 % and 64
+       */
+      readonly memoryMib?: number;
+      /**
+       * AMI id, or the name of an SSM parameter that holds one.
+       * @default - `image`
+       */
+      readonly image?: string;
+      /**
+       * AWS sites: Debian packages beyond those that a worker needs.
+       * @default []
+       */
+      readonly packages?: readonly string[];
+    };
+  }[];
+  /** The WireGuard tunnel, from each site's gateway to each other's. */
+  readonly tunnel?: {
+    /**
+     * Network of the gateways' addresses inside the tunnel, in CIDR notation, /8 to /30.
+     * @default "10.0.0.0/24"
+     */
+    readonly cidr?: string;
+    /**
+     * UDP port of every gateway (1 to 65535 other than 68, 5353, 5355).
+     * @default 51820
+     */
+    readonly port?: number;
+    /**
+     * Seconds between packets that keep routers on the way from forgetting the tunnel (1 to 120).
+     * @default 25
+     */
+    readonly keepaliveSeconds?: number;
+    /**
+     * Raise it to have all pre-shared keys made anew (1 to 1000000).
+     * @default 1
+     */
+    readonly presharedKeyRevision?: number;
+  };
+  /** The machine that runs slurmctld. */
+  readonly controller?: {
+    /**
+     * Name of its site.
+     * @default - the first external site, else the first
+     */
+    readonly site?: string;
+    /**
+     * Host name, as `hostname -s` prints it there.
+     * @default - `master` at an external site, `controller` in AWS
+     */
+    readonly hostname?: string;
+    /**
+     * IPv4 address inside its site; in AWS in the upper half of the site's `cidr`.
+     * @default - external: the site gateway's; AWS: host 10 of the upper half
+     */
+    readonly address?: string;
+    /**
+     * AWS sites: EC2 instance type.
+     * @default "t3.small"
+     */
+    readonly instanceType?: string;
+  };
+  /**
+   * Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first.
+   * @default - one for each site, and `all` over all sites
+   */
+  readonly partitions?: readonly {
+    /** Name of the partition. */
+    readonly name: string;
+    /** Names of the sites whose workers are in it. */
+    readonly sites: readonly string[];
+  }[];
+  /**
+   * Seconds without a job after which an on-demand worker is powered down (10 to 604800).
+   * @default 600
+   */
+  readonly suspendSeconds?: number;
+  /**
+   * Image of all machines in AWS: AMI id, or the name of an SSM parameter that holds one.
+   * @default "/aws/service/debian/release/13/latest/amd64"
+   */
+  readonly image?: string;
+  /**
+   * Raise it to have the image looked up anew, which replaces machines where it has changed (1 to 1000000).
+   * @default 1
+   */
+  readonly imageRevision?: number;
+  /**
+   * Tags for everything that takes tags, at most 40.
+   * @default {}
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}

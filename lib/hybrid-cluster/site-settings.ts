@@ -1,0 +1,99 @@
+import * as check from '../settings/checks';
+import {
+  addressSetting,
+  imageSetting,
+  instanceTypeSetting,
+  packageSettings,
+  revisionSetting,
+} from '../settings/fields';
+import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
+import { GATEWAY_HOST } from './aws-layout';
+import { DEFAULTS } from './defaults';
+import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
+import { featureName, publicAddress, publicKey, siteName } from './setting-checks';
+
+const publicAddressSetting = text('write an address such as "203.0.113.7"', check.ipv4Address, publicAddress);
+const machineImage = derived(imageSetting, '`image`').describe(
+  'AMI id, or the name of an SSM parameter that holds one.',
+);
+
+const gateway = object({
+  // WireGuard and routing; 1 GiB, so that package installation does not run out of memory.
+  instanceType: instanceTypeSetting.prefault('t3.micro').describe('EC2 instance type.'),
+  image: machineImage,
+});
+
+const workers = object({
+  count: wholeNumber(0, 1000)
+    .prefault(1)
+    .describe('Workers that stand all the time; of an external site, how many to expect.'),
+  onDemand: wholeNumber(0, 1000)
+    .prefault(0)
+    .describe('AWS sites: workers that a job powers up, and that are powered down again when idle.'),
+  // slurmd and small jobs; 2 GiB.
+  instanceType: instanceTypeSetting.prefault('t3.small').describe('AWS sites: EC2 instance type.'),
+  cpus: derived(wholeNumber(1, 1024), 'known of t3, c, m, r; required of others').describe(
+    'AWS sites: processors of the instance type, as Linux counts them.',
+  ),
+  memoryMib: derived(wholeNumber(128, 33_554_432), "known of t3, c, m, r: the type's less 8 % and 64").describe(
+    'AWS sites: memory that Linux reports on the type, in MiB; not more, or Slurm will not use the worker.',
+  ),
+  image: machineImage,
+  packages: packageSettings.prefault([]).describe('AWS sites: Debian packages beyond those that a worker needs.'),
+});
+
+/** The settings of one site. */
+export const siteSchema = object({
+  name: text(
+    'write 1 to 20 lower-case letters, digits and single -, a letter first, such as "giessen"',
+    siteName,
+  ).describe('Name: its workers are `<name>-1` and so on, its partition and feature are called so.'),
+  cidr: text(
+    'write the network such as "192.168.77.0/24"',
+    check.cidr,
+    check.prefixLength(8, 30, 'a site'),
+    check.usableRange,
+  ).describe("The site's network in CIDR notation: /16 to /26 in AWS, /8 to /30 elsewhere."),
+  provider: choice('aws', 'external').describe(
+    'Where the site runs. `aws`: this stack makes it. `external`: someone else operates it, for example on OpenStack, ' +
+      'and it joins by its site pack.',
+  ),
+  endpoint: derived(publicAddressSetting, 'none: behind NAT, and calls the others itself').describe(
+    "External sites: public IPv4 address at which the site's gateway can be called.",
+  ),
+  natAddress: derived(publicAddressSetting, 'unknown: WireGuard in AWS hears every address').describe(
+    'External sites behind NAT: public IPv4 address that their packets come from. AWS sites let nobody else in.',
+  ),
+  publicKey: derived(
+    text('write what "wg pubkey" prints', publicKey),
+    'a pair is made, its private key is in the site pack',
+  ).describe('External sites: WireGuard public key of a pair that the site has made itself.'),
+  uplinkMtuBytes: derived(
+    wholeNumber(
+      SMALLEST_UPLINK_MTU_BYTES,
+      LARGEST_UPLINK_MTU_BYTES,
+      {},
+      {
+        small: 'leaves less than 1280 bytes for a packet inside the tunnel',
+        large: 'is more than any network between clouds carries',
+      },
+    ),
+    `${DEFAULTS.uplinkMtuBytes.aws} (aws), ${DEFAULTS.uplinkMtuBytes.external} (external, what OpenStack leaves)`,
+  ).describe(
+    "Largest packet between the site's gateway and the internet, in bytes; the tunnel gets 80 less than the smallest.",
+  ),
+  tunnelAddress: derived(addressSetting, 'host 1 of `tunnel.cidr`, then 2, ...').describe(
+    "The gateway's address inside the tunnel. Write it, or add new sites at the end: the default goes by place.",
+  ),
+  gatewayAddress: derived(addressSetting, `host ${GATEWAY_HOST} of \`cidr\``).describe(
+    "The gateway's address inside the site; in AWS in the first quarter of `cidr`.",
+  ),
+  keyRevision: revisionSetting
+    .prefault(1)
+    .describe("Raise it to have the site's key pair made anew. Not for sites with a `publicKey`."),
+  features: list(text('write up to 40 letters, digits, _ . and -, a letter first, such as "gpu"', featureName))
+    .prefault([])
+    .describe("Slurm features of the site's workers, beside the site's name."),
+  gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
+  workers: workers.optional().describe('The machines that run jobs. External sites have `count` only.'),
+});

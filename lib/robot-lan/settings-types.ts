@@ -1,0 +1,160 @@
+// Made by "npm run docs" from the settings' declarations.
+
+/** The settings of a robot LAN as users write them; everything is optional. */
+export interface RobotLanSettings {
+  /**
+   * Name of this LAN; parameters are below `/skylan/<name>`. Letters, digits, `_`, `-`, at most 32.
+   * @default "robot-lan"
+   */
+  readonly name?: string;
+  /**
+   * The robot's LAN in CIDR notation, /8 to /29.
+   * @default "192.168.0.0/24"
+   */
+  readonly lanCidr?: string;
+  /**
+   * IPv4 address of the router on the robot's LAN, which no machine may take.
+   * @default - host 1 of `lanCidr`
+   */
+  readonly lanRouterAddress?: string;
+  /**
+   * Largest packet inside the LAN, in bytes; all devices on the LAN must agree (576 to 8963).
+   * @default 1500
+   */
+  readonly lanMtuBytes?: number;
+  /**
+   * Tunnels among the cloud machines. `gretap`: a star, in which nodes reach each other through the gateway. `vxlan`: a
+   * mesh, in which they do directly, and faster.
+   * @default "gretap"
+   */
+  readonly overlay?: 'gretap' | 'vxlan';
+  /**
+   * The VPC subnet in CIDR notation, /16 to /28; must not overlap `lanCidr`.
+   * @default "172.31.1.0/24"
+   */
+  readonly vpcCidr?: string;
+  /**
+   * Largest packet between the instances, in bytes; at least `lanMtuBytes` + 38 (gretap) or + 50 (VXLAN) (614 to 9001).
+   * @default 9001
+   */
+  readonly vpcMtuBytes?: number;
+  /** The cloud gateway, which ends the uplinks. */
+  readonly gateway?: {
+    /**
+     * IPv4 address in the VPC subnet; not the first four or the last, which AWS keeps.
+     * @default - host 11 of `vpcCidr`
+     */
+    readonly cloudAddress?: string;
+    /**
+     * IPv4 address in the LAN, outside what the LAN's DHCP server gives out.
+     * @default - host 130 of `lanCidr`
+     */
+    readonly lanAddress?: string;
+    /**
+     * EC2 instance type; its processor must match the image.
+     * @default "t3.micro"
+     */
+    readonly instanceType?: string;
+    /**
+     * AMI id, or the name of an SSM parameter that holds one.
+     * @default - `image`
+     */
+    readonly image?: string;
+    /**
+     * Debian packages to install beyond those that the machine needs.
+     * @default []
+     */
+    readonly packages?: readonly string[];
+  };
+  /**
+   * Further instances on the LAN; `[]` leaves the gateway alone.
+   * @default [{"name":"second"}]
+   */
+  readonly nodes?: readonly {
+    /** Host name (lower case); the machine answers as `<name>.local`. */
+    readonly name: string;
+    /**
+     * IPv4 address in the VPC subnet; not the first four or the last, which AWS keeps.
+     * @default - host 12, 13, ... of `vpcCidr`
+     */
+    readonly cloudAddress?: string;
+    /**
+     * IPv4 address in the LAN, outside what the LAN's DHCP server gives out.
+     * @default - host 131, 132, ... of `lanCidr`
+     */
+    readonly lanAddress?: string;
+    /**
+     * EC2 instance type; its processor must match the image.
+     * @default "t3.small"
+     */
+    readonly instanceType?: string;
+    /**
+     * AMI id, or the name of an SSM parameter that holds one.
+     * @default - `image`
+     */
+    readonly image?: string;
+    /**
+     * Debian packages to install beyond those that the machine needs.
+     * @default []
+     */
+    readonly packages?: readonly string[];
+  }[];
+  /**
+   * Names of the desktop gateways, one profile each; removing a name revokes its certificate.
+   * @default ["ros_local_gateway"]
+   */
+  readonly clients?: readonly string[];
+  /** How desktop gateways reach the cloud gateway. */
+  readonly uplink?: {
+    /**
+     * UDP port of the OpenVPN server (1 to 65535 other than 68, 5353, 5355).
+     * @default 1194
+     */
+    readonly port?: number;
+    /**
+     * IPv4 networks that may reach that port, in CIDR notation.
+     * @default ["0.0.0.0/0"]
+     */
+    readonly allowedCidrs?: readonly string[];
+  };
+  /** What ROS 2 programs on the machines use, written into their environment. */
+  readonly ros?: {
+    /**
+     * ROS 2 release of your programs; decides the DDS settings.
+     * @default "jazzy"
+     */
+    readonly release?: 'humble' | 'jazzy' | 'kilted' | 'lyrical';
+    /**
+     * `RMW_IMPLEMENTATION`; best the robot's. ROS 2's own images hold `rmw_fastrtps_cpp`.
+     * @default "rmw_fastrtps_cpp"
+     */
+    readonly middleware?: 'rmw_fastrtps_cpp' | 'rmw_cyclonedds_cpp';
+  };
+  /**
+   * Image of all machines: AMI id, or the name of an SSM parameter that holds one.
+   * @default "/aws/service/debian/release/13/latest/amd64"
+   */
+  readonly image?: string;
+  /**
+   * Raise it to have the image looked up anew, which replaces machines where it has changed (1 to 1000000).
+   * @default 1
+   */
+  readonly imageRevision?: number;
+  /**
+   * A network of your own instead of a new VPC; `vpcCidr` is then the CIDR of that subnet.
+   * @default - a new VPC with one public subnet
+   */
+  readonly vpc?: {
+    /** Id of the VPC. */
+    readonly vpcId: string;
+    /** Id of a subnet with a route to an internet gateway. */
+    readonly subnetId: string;
+    /** Availability zone of the subnet. */
+    readonly availabilityZone: string;
+  };
+  /**
+   * Tags for everything that takes tags, at most 40.
+   * @default {}
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
