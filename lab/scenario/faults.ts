@@ -1,3 +1,4 @@
+import { changedBundle } from '../checks/changed-bundle';
 import { checkPhase } from '../checks/check-phase';
 import { DDS_GROUP, oneCopyEach } from '../checks/copies';
 import { hello } from '../checks/dds';
@@ -27,6 +28,7 @@ export const faults: LanScenario = {
     checkPhase('queues', 'OpenVPN on the cloud gateway stands still for half a second', checks, async () => [
       await queueDepth(lab.lan.robot, lab.lan.gateway, lab.lan.node),
     ]),
+    checkPhase('bundle', 'What second runs is changed in the bucket', checks, () => changedBundle(lab.lan.node)),
     ...dayOfFaults(lab.lan).map((fault) =>
       checkPhase(fault.name, fault.name, checks, async () => [await heals(fault, lab.lan, lab.signal)]),
     ),
