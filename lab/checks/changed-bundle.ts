@@ -39,7 +39,7 @@ export function refused({ exitCode, stdout, stderr }: Pick<Result, 'exitCode' | 
 
 /** Where the machine fetches its bundle, as seen from this host. */
 async function addressOf(machine: Peer): Promise<string> {
-  const script = (await must(machine, ['cat', AS_AT_BOOT])).stdout;
+  const script = await must(machine, ['cat', AS_AT_BOOT]);
   return bundleAddress(script, AWS_ENDPOINT);
 }
 
