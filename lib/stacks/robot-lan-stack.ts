@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { RobotLan } from '../robot-lan/robot-lan';
 import type { RobotLanSettings } from '../robot-lan/settings';
 import { outputName } from './output-name';
+import { checkResources } from './template-limits';
 
 export interface RobotLanStackProps extends StackProps {
   /** Settings, checked against the schema. */
@@ -11,6 +12,7 @@ export interface RobotLanStackProps extends StackProps {
 
 /** One robot LAN, with outputs that say what to do next. */
 export class RobotLanStack extends Stack {
+  /** @throws SettingsError when it has more machines than CloudFormation takes */
   constructor(scope: Construct, id: string, props: RobotLanStackProps) {
     super(scope, id, { description: "skylan: a robot's LAN extended into AWS", ...props });
     const lan = new RobotLan(this, 'RobotLan', { settings: props.settings });
@@ -33,5 +35,6 @@ export class RobotLanStack extends Stack {
         value: machine.sessionCommand,
       });
     }
+    checkResources(this);
   }
 }

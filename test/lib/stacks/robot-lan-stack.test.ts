@@ -39,3 +39,10 @@ test('tags reach the machines', () => {
     expect(Properties.Tags).toContainEqual({ Key: 'project', Value: 'arm' });
   }
 });
+
+test('fails for more nodes than a stack has room for, with both numbers', () => {
+  const nodes = Array.from({ length: 60 }, (_, index) => ({ name: `node-${index}` }));
+  expect(() => new RobotLanStack(testApp(), 'Lan', { settings: { nodes } })).toThrow(
+    /Lan would have \d+ resources and CloudFormation takes 500 in a stack; write fewer machines/,
+  );
+});
