@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssetHashType, Stack } from 'aws-cdk-lib';
@@ -45,11 +45,10 @@ export class RoleBundle extends Construct {
   }
 }
 
-/** The CDK takes assets from files; its name is its content. */
+/** The CDK takes assets from files. Written each time: what lies there may be somebody else's. */
 function fileOf(archive: Buffer, sha256: string): string {
   const folder = join(tmpdir(), `skylan-bundles-${process.getuid?.() ?? 'user'}`);
   const path = join(folder, `${sha256}.tar.gz`);
-  if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // In one step: another synthesis may write the same.
   const part = `${path}.${process.pid}`;

@@ -4,7 +4,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CloudMachine, type CloudMachineProps } from '../../../lib/machine/cloud-machine';
 import type { DeployedValues } from '../../../lib/machine/machine-spec';
 import { Reachability } from '../../../lib/machine/reachability';
-import { RoleBundle } from '../../../lib/machine/role-bundle';
 import { testApp } from '../../helpers/app';
 
 function stackWith(
@@ -154,15 +153,5 @@ describe('what it runs', () => {
     expect(readers[0]).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
     expect(JSON.stringify(readers[0].Resource)).toMatch(/cdk-hnb659fds-assets-.*\/[0-9a-f]{64}\.gz"/);
     expect(JSON.stringify(readers[0].Resource)).not.toContain('*');
-  });
-
-  test('is published once, however many machines run it', () => {
-    // GIVEN
-    const { machine } = stackWith();
-    // WHEN
-    const bundles = ['a', 'b'].map(() => RoleBundle.of(machine, { folders: ['machine', 'lan'], units: [] }));
-    // THEN
-    expect(bundles[0]).toBe(bundles[1]);
-    expect(RoleBundle.of(machine, { folders: ['machine'], units: [] })).not.toBe(bundles[0]);
   });
 });
