@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LanHost } from '../home';
 import type { CheckResult } from '../report/report';
 import type { Peer } from '../running/peer';
 import { inNetns } from '../util/netns';
+import { waitFor } from '../util/wait';
 
 const PORT = 5000;
 
 /** After this a user at a terminal gives up, and TCP soon after. */
 const LIMIT_SECONDS = 60;
+
+/** What a busy host may take to start a program. */
+const START_MS = 120_000;
 
 /**
  * Keeps a TCP session from a host of the LAN to a machine going while `work` is done there; passes when the session is
@@ -24,7 +27,8 @@ export async function sessionOutlives(
 ): Promise<CheckResult> {
   const unit = ['systemd-run', '--quiet', '--collect', '--unit=lab-echo'];
   await to.exec([...unit, 'socat', `TCP-LISTEN:${PORT},reuseaddr,fork`, 'EXEC:cat']);
-  await sleep(3000);
+  const listens = ['sh', '-c', `ss --no-header --tcp --listening --numeric "sport = :${PORT}" | grep .`];
+  await waitFor(`${to.name} to listen`, async () => (await to.exec(listens)).exitCode === 0, { timeoutMs: START_MS });
   const script = join(__dirname, 'tcp-session.py');
   const [command = '', ...args] = inNetns(host.netns, ['python3', script, to.address, String(PORT)]);
   const client = spawn(command, args, { stdio: 'pipe' });
@@ -38,7 +42,7 @@ export async function sessionOutlives(
   });
   const ended = once(client, 'close');
   try {
-    await sleep(2000);
+    await waitFor('a session, or why there is none', () => complaints !== '', { timeoutMs: START_MS });
     await work();
   } finally {
     // It may have ended by itself.
