@@ -47,7 +47,10 @@ const figures = new Map<string, number[]>(Object.keys(APPS).map((name) => [name,
 for (let round = 0; round < ROUNDS; round++) {
   for (const [name, options] of Object.entries(APPS)) figures.get(name)?.push(secondsOf(options));
 }
-const table = new Table({ style: { head: [], border: [] }, head: ['cdk synth of', 'processor seconds (median)', 'of an empty app', 'of 1 node'] });
+const table = new Table({
+  style: { head: [], border: [] },
+  head: ['cdk synth of', 'processor seconds (median)', 'of an empty app', 'of 1 node'],
+});
 const of = (name: string) => median(figures.get(name) ?? []);
 for (const name of figures.keys()) {
   const ratio = (other: string) => (of(name) / of(other)).toFixed(2);
