@@ -123,11 +123,20 @@ async function connectsOnce(client: string, profile: string): Promise<void> {
   if (outcome !== 'connected') throw new Error(`the profile of ${client} does not connect:\n${log}`);
 }
 
-/** The default settings are left to the product, as a user's first deploy leaves them. */
-function withSettings(options: LanOptions, settings: LanSettings): LabOptions {
+/** Key of RobotLan's settings in the context. */
+const KEY = 'skylan:robotLan=';
+
+/**
+ * With settings over those that the command line gives. The default ones are left to the product, as a user's first
+ * deploy leaves them.
+ */
+export function withSettings(options: LabOptions, settings: LanSettings): LabOptions {
   const { clients, ...others } = settings;
   const isDefault = clients.length === 1 && clients[0] === FIRST_CLIENT;
   const changed = { ...(isDefault ? {} : { clients }), ...others };
   if (Object.keys(changed).length === 0) return options;
-  return { ...options, context: [...options.context, `skylan:robotLan=${JSON.stringify(changed)}`] };
+  const given = options.context.find((pair) => pair.startsWith(KEY));
+  const all = { ...(given ? JSON.parse(given.slice(KEY.length)) : {}), ...changed };
+  const rest = options.context.filter((pair) => pair !== given);
+  return { ...options, context: [...rest, `${KEY}${JSON.stringify(all)}`] };
 }

@@ -1,0 +1,22 @@
+import { withSettings } from '../../../lab/running/standing-lan';
+
+const options = (...context: string[]) => ({ context, signal: new AbortController().signal });
+const DEFAULT = ['ros_local_gateway'];
+
+test('GIVEN the default clients and nothing else THEN the settings are left to the product', () => {
+  const given = options();
+  expect(withSettings(given, { clients: DEFAULT })).toBe(given);
+});
+
+test('GIVEN settings on the command line THEN those of a scenario are added to them, and other context stays', () => {
+  const given = options('a=b', 'skylan:robotLan={"overlay":"vxlan"}');
+  expect(withSettings(given, { clients: DEFAULT, nodes: [{ name: 'second' }] }).context).toEqual([
+    'a=b',
+    'skylan:robotLan={"overlay":"vxlan","nodes":[{"name":"second"}]}',
+  ]);
+});
+
+test('GIVEN further clients THEN they are among the settings', () => {
+  const clients = [...DEFAULT, 'second_home'];
+  expect(withSettings(options(), { clients }).context).toEqual([`skylan:robotLan=${JSON.stringify({ clients })}`]);
+});
