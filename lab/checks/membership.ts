@@ -6,8 +6,8 @@ import { difference, type Snapshot, takeSnapshot } from './idempotence';
 import { ping } from './ping';
 import { SteadyPing } from './revocation';
 
-/** The node that comes and goes, and its address: the one after the default node's. */
-const THIRD = { name: 'third', address: '192.168.0.132', port: 'gre132' };
+/** The node that comes and goes, and its addresses: those after the default node's. */
+const THIRD = { name: 'third', address: '192.168.0.132', cloudAddress: '172.31.1.13' };
 
 /** Settings of a LAN, as far as its nodes are concerned. */
 const named = (...names: readonly string[]) => ({ nodes: names.map((name) => ({ name })) });
@@ -20,9 +20,9 @@ export async function* membership(lab: StandingLan, progress: Progress): AsyncGe
   const { node, gateway, robot } = lab.lan;
   yield* await during(lab, 'is added', () => lab.redeploy('add', progress, named(node.name, THIRD.name)));
   yield await ping(robot, THIRD);
-  yield await hasPort(gateway, true);
+  yield await leadsTo(gateway, true);
   yield* await during(lab, 'is removed', () => lab.redeploy('remove', progress, named(node.name)));
-  yield await hasPort(gateway, false);
+  yield await leadsTo(gateway, false);
 }
 
 async function during({ lan }: StandingLan, what: string, deploy: () => Promise<void>): Promise<CheckResult[]> {
@@ -48,15 +48,22 @@ export function othersStay(what: string, before: Snapshot, after: Snapshot): Che
   };
 }
 
-async function hasPort(gateway: Peer, wanted: boolean): Promise<CheckResult> {
-  const result = await gateway.exec(['ip', '-brief', 'link', 'show', 'master', 'rosbridge']);
-  const has = result.stdout.includes(`${THIRD.port}@`) || new RegExp(`^${THIRD.port}\\b`, 'm').test(result.stdout);
-  const ok = has === wanted;
+/** Whether a machine's overlay leads to the node. */
+async function leadsTo(gateway: Peer, wanted: boolean): Promise<CheckResult> {
+  const result = await gateway.exec(['sh', '-c', 'ip -details link show; bridge fdb show']);
+  const leads = hasEnd(result.stdout, THIRD.cloudAddress);
+  const ok = leads === wanted;
   return {
-    name: `${gateway.name} has ${wanted ? 'a port' : 'no port'} for the node`,
+    name: `the overlay of ${gateway.name} ${wanted ? 'leads' : 'does not lead'} to the node`,
     ok,
-    figure: has ? 'yes' : 'no',
+    figure: leads ? 'yes' : 'no',
     unit: '',
     ...(ok ? {} : { detail: lastWords(result) }),
   };
+}
+
+/** An end of a tunnel, or where a mesh sends what is for all; what was learned from frames runs out by itself. */
+export function hasEnd(said: string, address: string): boolean {
+  const end = address.replaceAll('.', '\\.');
+  return new RegExp(`remote ${end} |^00:00:00:00:00:00 .*dst ${end} `, 'm').test(said);
 }

@@ -1,4 +1,4 @@
-import { othersStay } from '../../../lab/checks/membership';
+import { hasEnd, othersStay } from '../../../lab/checks/membership';
 
 const BEFORE = { 'instance i-1': 'boot a', 'instance i-2': 'boot b', 'parameter /x': 'version 1' };
 
@@ -19,4 +19,13 @@ test.each([
 
 test('fails when there is no machine at all', () => {
   expect(othersStay('is added', {}, {}).ok).toBe(false);
+});
+
+test.each([
+  ['a tunnel to it', '12: gre132@NONE: <UP>\n    gretap remote 172.31.1.13 local 172.31.1.11 ttl 64', true],
+  ['an entry of a mesh for all', '00:00:00:00:00:00 dev vxlan0 dst 172.31.1.13 self permanent', true],
+  ['an entry that a frame left', '02:6e:c0:a8:00:84 dev vxlan0 dst 172.31.1.13 self', false],
+  ['a tunnel to another', 'gretap remote 172.31.1.131 local 172.31.1.11', false],
+])('an overlay leads to a machine by %s: %#', (_what, said, expected) => {
+  expect(hasEnd(said, '172.31.1.13')).toBe(expected);
 });
