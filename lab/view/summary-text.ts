@@ -11,7 +11,7 @@ const COLUMNS_OF_SCENARIOS: readonly Column[] = [
   { head: 'first that failed', width: 42 },
 ];
 
-/** Several scenarios in one table. Its last line is `N passed, N failed`: all their checks. */
+/** Several scenarios in one table, and all of what failed. Its last line is `N passed, N failed`: all their checks. */
 export function summaryText(reports: readonly Report[]): string {
   let [passed, failed] = [0, 0];
   const rows = reports.map((report) => {
@@ -24,5 +24,16 @@ export function summaryText(reports: readonly Report[]): string {
   });
   const all = reports.reduce((sum, report) => sum + secondsOf(report), 0);
   rows.push(['', 'together', passed, failed, (all / 60).toFixed(1), '']);
-  return `${table(COLUMNS_OF_SCENARIOS, { rows })}\n${passed} passed, ${failed} failed`;
+  const shown = table(COLUMNS_OF_SCENARIOS, { rows });
+  return [shown, ...reports.flatMap(failures), `${passed} passed, ${failed} failed`].join('\n');
+}
+
+/** Who reads the end of a long output alone, as CI shows it, finds the reason there. */
+function failures({ scenario, checks }: Report): string[] {
+  return checks
+    .filter(({ ok }) => !ok)
+    .map(({ name, figure, unit, detail }) => {
+      const line = `${scenario}: ${name}: ${figure} ${unit}`.trimEnd();
+      return detail ? `${line}\n${detail}` : line;
+    });
 }

@@ -15,3 +15,17 @@ test('GIVEN scenarios that passed, failed and checked nothing THEN each has its 
   expect(lines.at(-1)).toBe('3 passed, 3 failed');
   expect(Math.max(...lines.map((line) => line.length))).toBe(100);
 });
+
+test('GIVEN checks that failed THEN what their tools said stands at the end, where CI shows it', () => {
+  const lost = { ...bad, name: 'ping', figure: '1 of 10 lost', detail: '10 packets transmitted, 9 received' };
+  const text = summaryText([
+    { scenario: 'homes', checks: [good, bad], timings: {} },
+    { scenario: 'join', checks: [lost], timings: {} },
+  ]);
+  expect(text.split('\n').slice(-4)).toEqual([
+    'homes: names: not found',
+    'join: ping: 1 of 10 lost',
+    '10 packets transmitted, 9 received',
+    '1 passed, 2 failed',
+  ]);
+});
