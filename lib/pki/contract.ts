@@ -71,8 +71,6 @@ export function parameterNames(namespace: string) {
     gatewayCertificate: `${root}/gateway/certificate`,
     gatewayKey: `${root}/gateway/key`,
     gatewayTlsCryptKey: `${root}/gateway/tls-crypt-v2-key`,
-    /** Ports of the overlay on one machine (String). */
-    overlay: (hostname: string) => `${root}/overlay/${hostname}`,
     client: (client: string) => ({
       /** PEM certificate (String). */
       certificate: `${root}/clients/${client}/certificate`,

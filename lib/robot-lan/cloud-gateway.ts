@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
-import type { CertificateAuthority } from '../pki/certificate-authority';
+import type { UplinkAccess } from '../uplink/access';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import { OverlayParameter } from './overlay-parameter';
@@ -12,8 +12,8 @@ import { gatewayMachine } from './render/machines';
 export interface CloudGatewayProps {
   readonly network: ILanNetwork;
   readonly securityGroups: LanSecurityGroups;
-  /** Makes the credentials that the OpenVPN server fetches at boot. */
-  readonly authority: CertificateAuthority;
+  /** Who may come in by each uplink. */
+  readonly uplinks: readonly UplinkAccess[];
   /** The plan. Called at synthesis, so that nodes added later get their overlay port. */
   readonly plan: () => RobotLanPlan;
   /** AMI id. */
@@ -21,8 +21,8 @@ export interface CloudGatewayProps {
 }
 
 /**
- * The cloud gateway: ends the desktop gateways' uplinks (OpenVPN, TAP) and
- * bridges them with the overlay to the cloud nodes.
+ * The cloud gateway: ends the desktop gateways' uplinks and bridges them with
+ * the overlay to the cloud nodes.
  */
 export class CloudGateway extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
@@ -47,8 +47,7 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
     });
     this.connections = this.machine.connections;
     this.publicIpAddress = this.machine.publicIpAddress;
-    props.authority.grantReadServerCredentials(this.machine);
-    this.machine.bootAfter(props.authority);
+    for (const uplink of props.uplinks) uplink.serveFrom(this.machine);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: (plan) => plan.gateway });
   }
 }

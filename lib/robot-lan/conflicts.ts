@@ -1,4 +1,5 @@
 import { Ipv4Network } from '../net/ipv4';
+import { OVERLAYS } from '../overlay/kinds';
 import {
   addressProblem,
   DOCKER_CIDR,
@@ -10,8 +11,8 @@ import {
 } from '../settings/conflicts';
 import { type Address, named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
+import { uplinkConflicts } from '../uplink/settings';
 import type { Draft } from './draft';
-import { OVERLAY_OVERHEAD_BYTES } from './overlay';
 import { ROBOT_LAN_KEY } from './settings';
 
 /** One sentence for each group of values that cannot hold together. Values that were refused are left out of it. */
@@ -29,7 +30,7 @@ export function draftConflicts(draft: Draft): string[] {
     ...duplicates(ROBOT_LAN_KEY, cloudAddresses, 'give each machine an address of its own'),
     ...duplicates(ROBOT_LAN_KEY, names, 'give each node a name of its own'),
     ...duplicates(ROBOT_LAN_KEY, draft.clients, 'give each client a name of its own'),
-    ...duplicates(ROBOT_LAN_KEY, draft.uplink.allowedCidrs, 'name each network once'),
+    ...uplinkConflicts(ROBOT_LAN_KEY, draft.uplink),
     ...mtuConflicts(draft),
     ...processorConflicts(ROBOT_LAN_KEY, machines),
     ...(hasOwnVpc(draft.vpc) && vpcCidr && !vpcCidr.given ? [missingSubnetCidr()] : []),
@@ -78,7 +79,7 @@ function networkConflicts(
 
 /** LAN packets that do not fit through the tunnels between the instances. */
 function mtuConflicts({ lanMtuBytes: lan, vpcMtuBytes: vpc, overlay }: Draft): string[] {
-  const overhead = overlay && OVERLAY_OVERHEAD_BYTES[overlay.value];
+  const overhead = overlay && OVERLAYS[overlay.value].overheadBytes;
   if (!lan || !vpc || !overhead || lan.value + overhead <= vpc.value) return [];
   const [changed, kept] = vpc.given && !lan.given ? [vpc, lan] : [lan, vpc];
   const cures = {

@@ -3,8 +3,9 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { grantReadParameters } from '../custom-resource/parameter-access';
 import type { CloudMachine } from '../machine/cloud-machine';
+import { renderPortList } from '../overlay/port-list';
+import { overlayParameter } from './namespace';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
-import { overlayParameter, renderOverlayList } from './render/overlay-list';
 
 export interface OverlayParameterProps {
   /** The machine that reads it. */
@@ -29,7 +30,7 @@ export class OverlayParameter extends Construct {
     const parameter = new ssm.StringParameter(this, 'List', {
       parameterName: name,
       description: `Ports of the overlay on ${machine.hostname}`,
-      stringValue: Lazy.string({ produce: () => renderOverlayList(of(plan())) }),
+      stringValue: Lazy.string({ produce: () => renderPortList(of(plan()).overlayPorts) }),
       // Some seventy nodes and more do not fit the standard tier.
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });

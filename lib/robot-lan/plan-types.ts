@@ -1,4 +1,6 @@
+import type { OverlayMember, OverlayPort } from '../overlay/overlay';
 import type { Settled } from '../settings/settled';
+import type { UplinkPlan } from '../uplink/uplink';
 import type { Draft, MachineDraft } from './draft';
 
 /**
@@ -7,43 +9,18 @@ import type { Draft, MachineDraft } from './draft';
  * else decides addresses.
  */
 
-/** Tunnels among the cloud machines: a star of gretap, or a mesh of VXLAN with unicast only. */
-export type OverlayKind = Settled<Draft>['overlay'];
-
-/** One tunnel port of a machine's `rosbridge`. */
-export interface OverlayPort {
-  readonly kind: OverlayKind;
-  /** Interface name, at most 15 characters, for example `gre131`. */
-  readonly interfaceName: string;
-  /** Host name of the other end; `mesh` with VXLAN. */
-  readonly peer: string;
-  /** Cloud address of this end. */
-  readonly localAddress: string;
-  /** Cloud addresses of the other ends; one with gretap. */
-  readonly remoteAddresses: readonly string[];
-  /** Fixed, locally administered MAC address of the port. */
-  readonly macAddress: string;
-}
-
-/** A machine on the LAN that runs in the cloud, with its settings. */
-export interface MachinePlan extends Omit<Settled<MachineDraft>, 'name'> {
-  readonly role: 'gateway' | 'node';
-  /** Host name; the machine answers as `<hostname>.local` on the LAN. */
-  readonly hostname: string;
-  /** IPv4 address in the VPC subnet. */
-  readonly cloudAddress: string;
-  /** IPv4 address in the LAN, without prefix length. */
-  readonly lanAddress: string;
+/** A machine on the LAN that runs in the cloud, with its settings; it answers as `<hostname>.local` on the LAN. */
+export interface MachinePlan extends Omit<Settled<MachineDraft>, 'name' | keyof OverlayMember>, OverlayMember {
   /** Fixed, locally administered MAC address of `rosbridge`. */
   readonly bridgeMacAddress: string;
-  /** Overlay ports. gretap: the gateway has one a node, a node has one to the gateway. VXLAN: one a machine. */
+  /** The machine's ports of the overlay. */
   readonly overlayPorts: readonly OverlayPort[];
 }
 
 /** The settings that are in the plan under other names, or only in what follows from them. */
 type Rearranged =
   | ('lanCidr' | 'lanMtuBytes' | 'lanRouterAddress' | 'vpcCidr' | 'vpcMtuBytes' | 'vpc')
-  | ('gateway' | 'nodes' | 'image');
+  | ('gateway' | 'nodes' | 'image' | 'uplink');
 
 /** The whole LAN; what is not described here is a setting of the same name. */
 export interface RobotLanPlan extends Omit<Settled<Draft>, Rearranged> {
@@ -66,6 +43,8 @@ export interface RobotLanPlan extends Omit<Settled<Draft>, Rearranged> {
       readonly availabilityZone: string;
     };
   };
+  /** How desktop gateways come in; one or several. */
+  readonly uplinks: readonly UplinkPlan[];
   readonly gateway: MachinePlan;
   readonly nodes: readonly MachinePlan[];
 }

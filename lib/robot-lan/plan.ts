@@ -1,13 +1,17 @@
 import { Ipv4Network } from '../net/ipv4';
 import { MacKind, macAddress } from '../net/mac';
+import { OVERLAYS } from '../overlay/kinds';
+import type { Overlay } from '../overlay/overlay';
 import { SettingsError } from '../settings/error';
 import { inspect } from '../settings/inspect';
 import { defined, settled } from '../settings/settled';
+import { uplinkPlans } from '../uplink/settings';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, type MachineDraft } from './draft';
-import { withOverlay } from './overlay';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings';
+
+type Unconnected = Omit<MachinePlan, 'overlayPorts'>;
 
 /**
  * Works every address, name and MTU of a LAN out of the settings.
@@ -26,9 +30,27 @@ export function planRobotLan(settings: RobotLanSettings = {}): RobotLanPlan {
 
 /** What the plan has under other names, or not at all, is taken out; every other setting is in it as it is. */
 function planOf(draft: Draft): RobotLanPlan {
-  const { lanCidr, lanMtuBytes, lanRouterAddress, vpcCidr, vpcMtuBytes, vpc, gateway, nodes, image, ...others } = draft;
+  const {
+    lanCidr,
+    lanMtuBytes,
+    lanRouterAddress,
+    vpcCidr,
+    vpcMtuBytes,
+    vpc,
+    gateway,
+    nodes,
+    image,
+    uplink,
+    ...others
+  } = draft;
   const lan = Ipv4Network.of(settled(lanCidr));
   const { overlay, ...plan } = settled(others);
+  const machines = withPorts(
+    OVERLAYS[overlay],
+    machineOf('gateway', gateway),
+    nodes.map((node) => machineOf('node', node)),
+    lan,
+  );
   return {
     ...plan,
     lan: { cidr: lan.cidr, prefixLength: lan.prefixLength, mtuBytes: settled(lanMtuBytes) },
@@ -38,16 +60,23 @@ function planOf(draft: Draft): RobotLanPlan {
       ...(vpc.vpcId ? { existing: settled(vpc) } : {}),
     },
     overlay,
-    ...withOverlay(
-      overlay,
-      machineOf('gateway', gateway),
-      nodes.map((node) => machineOf('node', node)),
-      lan,
-    ),
+    uplinks: uplinkPlans(uplink),
+    ...machines,
   };
 }
 
-function machineOf(role: MachinePlan['role'], machine: MachineDraft): Omit<MachinePlan, 'overlayPorts'> {
+/** Gives each machine its tunnels to the others. */
+function withPorts(overlay: Overlay, gateway: Unconnected, nodes: readonly Unconnected[], lan: Ipv4Network) {
+  const hostNumber = (address: string) => defined(lan.hostNumber(address));
+  const all = [gateway, ...nodes];
+  const connected = (machine: Unconnected): MachinePlan => {
+    const others = all.filter(({ cloudAddress }) => cloudAddress !== machine.cloudAddress);
+    return { ...machine, overlayPorts: overlay.ports(machine, others, hostNumber) };
+  };
+  return { gateway: connected(gateway), nodes: nodes.map(connected) };
+}
+
+function machineOf(role: MachinePlan['role'], machine: MachineDraft): Unconnected {
   const { name, ...others } = settled(machine);
   const lanAddress = defined(others.lanAddress);
   return {

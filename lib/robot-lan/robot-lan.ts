@@ -2,8 +2,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PinnedImage } from '../machine/pinned-image';
-import { CertificateAuthority } from '../pki/certificate-authority';
-import { ClientProfile } from '../pki/client-profile';
+import { OVERLAYS } from '../overlay/kinds';
+import type { IUplinkProfile, UplinkAccess } from '../uplink/access';
+import { createAccess } from '../uplink/create-access';
+import { uplinkKind } from '../uplink/kinds';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
 import { type ILanNetwork, LanNetwork } from './lan-network';
@@ -34,14 +36,15 @@ export interface RobotLanProps {
  */
 export class RobotLan extends Construct implements ec2.IConnectable {
   readonly network: ILanNetwork;
-  readonly authority: CertificateAuthority;
+  /** Who may come in: a part for each uplink. */
+  readonly uplinks: readonly UplinkAccess[];
   readonly gateway: CloudGateway;
   /** Every machine of the LAN; default port is none. */
   readonly connections: ec2.Connections;
 
   private readonly securityGroups: LanSecurityGroups;
   private readonly nodesByName = new Map<string, CloudNode>();
-  private readonly clientsByName = new Map<string, ClientProfile>();
+  private readonly clientsByName = new Map<string, IUplinkProfile>();
   private settings: RobotLanSettings;
   private currentPlan: RobotLanPlan;
 
@@ -55,19 +58,24 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
     this.securityGroups = new LanSecurityGroups(this, 'SecurityGroups', {
       vpc: this.network.vpc,
-      overlay: plan.overlay,
-      uplinkPort: plan.uplink.port,
-      uplinkAllowedCidrs: plan.uplink.allowedCidrs,
+      overlay: OVERLAYS[plan.overlay].doors,
+      uplinks: plan.uplinks.map((uplink) => {
+        const { whyOpen, doors } = uplinkKind(uplink);
+        return { allowedCidrs: uplink.allowedCidrs, whyOpen, doors: doors(uplink) };
+      }),
     });
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroups.overlay] });
-    this.authority = new CertificateAuthority(this, 'CertificateAuthority', {
-      name: plan.name,
-      serverName: plan.gateway.hostname,
-    });
+    this.uplinks = plan.uplinks.map((uplink) =>
+      createAccess(this, uplink, {
+        lanName: plan.name,
+        gatewayHostname: plan.gateway.hostname,
+        lanMtuBytes: plan.lan.mtuBytes,
+      }),
+    );
     this.gateway = new CloudGateway(this, 'Gateway', {
       network: this.network,
       securityGroups: this.securityGroups,
-      authority: this.authority,
+      uplinks: this.uplinks,
       plan: () => this.plan,
       imageId: this.imageId(plan.gateway),
     });
@@ -86,7 +94,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   }
 
   /** Profiles by client name. */
-  get clients(): ReadonlyMap<string, ClientProfile> {
+  get clients(): ReadonlyMap<string, IUplinkProfile> {
     return this.clientsByName;
   }
 
@@ -108,7 +116,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
    * @param client - name of the desktop gateway
    * @throws SettingsError when the name is taken or is no valid parameter name
    */
-  addClient(client: string): ClientProfile {
+  addClient(client: string): IUplinkProfile {
     this.replan({ ...this.settings, clients: [...(this.settings.clients ?? DEFAULT_CLIENTS), client] });
     return this.createClient(client);
   }
@@ -152,14 +160,11 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     return created;
   }
 
-  private createClient(client: string): ClientProfile {
-    const profile = new ClientProfile(this, `Client-${client}`, {
-      authority: this.authority,
-      client,
-      remoteHost: this.gateway.publicIpAddress,
-      port: this.plan.uplink.port,
-      lanMtuBytes: this.plan.lan.mtuBytes,
-    });
+  private createClient(client: string): IUplinkProfile {
+    // A client has one uplink: the first.
+    const [uplink] = this.uplinks;
+    if (!uplink) throw new Error('the plan has no uplink');
+    const profile = uplink.createProfile(this, `Client-${client}`, client, this.gateway.publicIpAddress);
     this.clientsByName.set(client, profile);
     return profile;
   }

@@ -1,3 +1,4 @@
+import { OVERLAY_KINDS, OVERLAYS } from '../overlay/kinds';
 import * as check from '../settings/checks';
 import {
   addressSetting,
@@ -8,6 +9,7 @@ import {
   tagSettings,
 } from '../settings/fields';
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
+import { uplinkSettings } from '../uplink/settings';
 import { ROS_MIDDLEWARES, ROS_RELEASES } from './ros';
 import { clientName, nodeName } from './setting-checks';
 import type { RobotLanSettings } from './settings-types';
@@ -58,14 +60,6 @@ const node = object({
   ...machineShape(countedOn(DEFAULT_HOSTS.node.cloud), countedOn(DEFAULT_HOSTS.node.lan), 't3.small'),
 });
 
-const uplink = object({
-  port: wholeNumber(1, 65535, check.TAKEN_PORTS).prefault(1194).describe('UDP port of the OpenVPN server.'),
-  allowedCidrs: list(text('write a network such as "203.0.113.0/24"', check.cidr))
-    .min(1, { error: 'lets nobody in; name a network, or leave the setting out' })
-    .prefault(['0.0.0.0/0'])
-    .describe('IPv4 networks that may reach that port, in CIDR notation.'),
-});
-
 const ros = object({
   // Supported until 2029, on Ubuntu 24.04.
   release: choice(...ROS_RELEASES)
@@ -111,11 +105,10 @@ export const robotLanSchema = object({
   lanMtuBytes: wholeNumber(576, 8963)
     .prefault(1500)
     .describe('Largest packet inside the LAN, in bytes; all devices on the LAN must agree.'),
-  overlay: choice('gretap', 'vxlan')
+  overlay: choice(...OVERLAY_KINDS)
     .prefault('gretap')
     .describe(
-      'Tunnels among the cloud machines. `gretap`: a star, in which nodes reach each other through the gateway. ' +
-        '`vxlan`: a mesh, in which they do directly, and faster.',
+      ['Tunnels among the cloud machines.', ...Object.values(OVERLAYS).map(({ meaning }) => meaning)].join(' '),
     ),
   vpcCidr: text(
     'write the subnet such as "172.31.1.0/24"',
@@ -136,7 +129,7 @@ export const robotLanSchema = object({
   )
     .prefault(DEFAULT_CLIENTS)
     .describe('Names of the desktop gateways, one profile each; removing a name revokes its certificate.'),
-  uplink: uplink.optional().describe('How desktop gateways reach the cloud gateway.'),
+  uplink: uplinkSettings.optional().describe('How desktop gateways reach the cloud gateway.'),
   ros: ros.optional().describe('What ROS 2 programs on the machines use, written into their environment.'),
   image: imageSetting
     .prefault('/aws/service/debian/release/13/latest/amd64')

@@ -1,6 +1,7 @@
 import type { DeployedValues } from '../../lib/machine/machine-spec';
+import type { OverlayPort } from '../../lib/overlay/overlay';
 import { planRobotLan } from '../../lib/robot-lan/plan';
-import type { MachinePlan, OverlayPort, RobotLanPlan } from '../../lib/robot-lan/plan-types';
+import type { MachinePlan, RobotLanPlan } from '../../lib/robot-lan/plan-types';
 
 const SEED = planRobotLan();
 

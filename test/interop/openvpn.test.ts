@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planRobotLan } from '../../lib/robot-lan/plan';
 import { AS_ROOT } from '../helpers/as-root';
 import { openVpnServer } from '../helpers/openvpn-server';
 import { Deployment, NAMES } from '../lambda/pki/fakes';
@@ -54,7 +53,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
       await deployment.client('Create', { Client, RemoteHost: '127.0.0.1' });
     }
     const { store } = deployment;
-    const config = write('server.conf', openVpnServer(planRobotLan()));
+    const config = write('server.conf', openVpnServer());
     const files = {
       ca: write('ca.crt', store.value(NAMES.caCertificate)),
       cert: write('server.crt', store.value(NAMES.gatewayCertificate)),
@@ -151,7 +150,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     // WHEN one is revoked, and its session ended
     await deployment.client('Delete', { Client: 'garage' });
     writeCrl();
-    const disconnect = join(__dirname, '..', '..', 'assets', 'gateway/usr/local/lib/skylan/skylan-disconnect');
+    const disconnect = join(__dirname, '..', '..', 'assets', 'openvpn/usr/local/lib/skylan/skylan-disconnect');
     const [command = '', ...args] = [...AS_ROOT, 'env', `SKYLAN_MANAGEMENT=${path('management.sock')}`, disconnect];
     const output = execFileSync(command, [...args, 'garage', 'never-connected']);
     // THEN

@@ -35,7 +35,7 @@ test('the scripts of all roles are among the files', () => {
       'assets/lan/usr/local/lib/skylan/lan-ready.sh',
       'assets/site-pack/skylan-site',
       'assets/edge/usr/local/lib/skylan/skylan-edge',
-      'assets/gateway/usr/local/lib/skylan/skylan-crl',
+      'assets/openvpn/usr/local/lib/skylan/skylan-crl',
       'assets/desktop-gateway/skylan-join',
       'assets/desktop-gateway/lib/common.sh',
     ]),

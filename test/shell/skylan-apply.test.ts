@@ -30,6 +30,8 @@ function apply(env: Readonly<Record<string, string>> = {}) {
     SKYLAN_APPLIED: sandbox.path('state/applied.sha256'),
     SKYLAN_SCRIPTS: join(ASSETS, 'lan/usr/local/lib/skylan'),
     SKYLAN_ON_APPLY: join(ASSETS, 'gateway/usr/local/lib/skylan/on-apply.sh'),
+    SKYLAN_GATEWAY_SCRIPTS: join(ASSETS, 'gateway/usr/local/lib/skylan'),
+    SKYLAN_UPLINKS: join(ASSETS, 'openvpn/usr/local/lib/skylan/uplink'),
     SKYLAN_NETWORK: sandbox.path('bin/skylan-network'),
     SKYLAN_SESSION: sandbox.path('bin/skylan-session'),
     ...env,

@@ -46,7 +46,7 @@ function store(values: Partial<Record<keyof typeof NAMES, string>> = {}): void {
 }
 
 function run() {
-  return sandbox.run('gateway/usr/local/lib/skylan/skylan-credentials', [], {
+  return sandbox.run('openvpn/usr/local/lib/skylan/skylan-credentials', [], {
     SKYLAN_CREDENTIALS: sandbox.path('etc/credentials'),
     SKYLAN_CRL: sandbox.path('var/crl.pem'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),

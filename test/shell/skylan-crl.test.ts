@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => sandbox.remove());
 
 function run(what = 'look'): { status: number | null; output: string } {
-  return sandbox.run('gateway/usr/local/lib/skylan/skylan-crl', [what], {
+  return sandbox.run('openvpn/usr/local/lib/skylan/skylan-crl', [what], {
     SKYLAN_CREDENTIALS: sandbox.path('lan'),
     SKYLAN_CRL: sandbox.path('crl.pem'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),

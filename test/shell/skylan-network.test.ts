@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderPortList } from '../../lib/overlay/port-list';
 import { planRobotLan } from '../../lib/robot-lan/plan';
 import type { MachinePlan, RobotLanPlan } from '../../lib/robot-lan/plan-types';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
-import { renderOverlayList } from '../../lib/robot-lan/render/overlay-list';
 import { HANG_MS } from '../helpers/hang';
 import { lanPlan, RESOLVED } from '../helpers/lan-plan';
 import { Sandbox } from '../helpers/sandbox';
@@ -26,7 +26,7 @@ function machine(plan: RobotLanPlan, own: MachinePlan): Record<string, string> {
   const files = filesOf(spec);
   const scripts = '/usr/local/lib/skylan/';
   for (const [path, { content }] of files) if (path.startsWith(scripts)) sandbox.write(`root${path}`, content);
-  sandbox.write('overlay', renderOverlayList(own));
+  sandbox.write('overlay', renderPortList(own.overlayPorts));
   const values = [...(files.get('/etc/skylan/machine.env')?.content.matchAll(/^(\w+)='(.*)'$/gm) ?? [])];
   return {
     ...Object.fromEntries(values.map(([, key = '', value = '']) => [key, value])),
@@ -206,7 +206,7 @@ describe('skylan-network watch', () => {
     }));
   }
 
-  const list = renderOverlayList(plan.gateway);
+  const list = renderPortList(plan.gateway.overlayPorts);
   const third = 'gretap gre133 02:00:00:00:00:33 third 172.31.1.14\n';
 
   test(

@@ -55,7 +55,13 @@ function runGateway(edge = '') {
   sandbox.command('ss', 'echo listening');
   sandbox.command('skylan-edge', edge);
   const role = join(ASSETS, 'gateway/usr/local/lib/skylan/on-ready.sh');
-  return run({ SKYLAN_ON_READY: role, SKYLAN_UPLINK_PORT: '1194', SKYLAN_EDGE: sandbox.path('bin/skylan-edge') });
+  return run({
+    SKYLAN_ON_READY: role,
+    SKYLAN_GATEWAY_SCRIPTS: join(ASSETS, 'gateway/usr/local/lib/skylan'),
+    SKYLAN_UPLINKS: join(ASSETS, 'openvpn/usr/local/lib/skylan/uplink'),
+    SKYLAN_OPENVPN_PORT: '1194',
+    SKYLAN_EDGE: sandbox.path('bin/skylan-edge'),
+  });
 }
 
 describe('skylan-ready', () => {

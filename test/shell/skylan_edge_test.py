@@ -16,7 +16,7 @@ import time
 import unittest
 
 ASSETS = sys.argv.pop(1)
-ENV = {**os.environ, "SKYLAN_EDGE_RULES": f"{ASSETS}/edge/etc/skylan/skylan-edge.nft", "LC_ALL": "C"}
+ENV = {**os.environ, "SKYLAN_EDGE_RULES": f"{ASSETS}/edge/etc/skylan/skylan-edge.nft", "LC_ALL": "C", "SKYLAN_UPLINK_PORTS": "tap0"}
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 ROBOT = "02:00:00:00:00:83"
 NODE = "02:00:00:00:00:31"

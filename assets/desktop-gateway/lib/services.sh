@@ -38,6 +38,7 @@ install_services() {
   put "${SCRIPTS}/skylan-bridge" 0755 <"${HERE}/files/skylan-bridge"
   put "${SCRIPTS}/skylan-edge" 0755 <"${EDGE}${SCRIPTS}/skylan-edge"
   put /etc/skylan/skylan-edge.nft 0644 <"${EDGE}/etc/skylan/skylan-edge.nft"
+  put /etc/skylan/edge.env 0644 <<<'SKYLAN_UPLINK_PORTS=tap0'
   put "${UNITS}/skylan-edge.service" 0644 <"${EDGE}${UNITS}/skylan-edge.service"
   local unit
   for unit in skylan-bridge.service skylan-openvpn-client.service; do

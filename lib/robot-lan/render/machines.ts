@@ -2,49 +2,72 @@
 
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import { isUbuntu } from '../../machine/distribution';
+import { toEnvFile } from '../../machine/env-file';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
+import { OVERLAYS } from '../../overlay/kinds';
+import { renderPortList } from '../../overlay/port-list';
+import { uplinkKind } from '../../uplink/kinds';
+import type { UplinkMachine } from '../../uplink/uplink';
+import { overlayParameter } from '../namespace';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
 import { renderMachineEnv } from './machine-env';
-import { renderOpenVpnLan } from './openvpn';
-import { overlayParameter, renderOverlayList } from './overlay-list';
 import { PATHS } from './paths';
 
+const LAN_FOLDER = 'lan';
 const LAN_PACKAGES = ['avahi-daemon', 'libnss-mdns'];
-const GATEWAY_PACKAGES = ['jq', 'nftables', 'openssl', 'openvpn'];
+/** Reads the list of the overlay's ports. */
+const LIST = { packages: ['jq'], unit: 'skylan-overlay.service' };
 
 /** The machine that ends the uplinks and bridges them with the overlay. */
 export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): MachineSpec {
   const machine = plan.gateway;
+  const overlay = OVERLAYS[plan.overlay];
+  const lan = { gatewayLanAddress: machine.lanAddress, mtuBytes: plan.lan.mtuBytes };
+  const uplinks = plan.uplinks.map((uplink) => uplinkKind(uplink).machine(uplink, lan));
+  const values = Object.assign({}, ...uplinks.map((uplink) => uplink.values));
   return {
     hostname: machine.hostname,
-    packages: [...COMMON_PACKAGES, ...LAN_PACKAGES, ...GATEWAY_PACKAGES, ...machine.packages],
-    folders: [COMMON_FOLDER, 'lan', 'gateway', 'edge'],
-    files: [...lanFiles(plan, machine, deployed), { path: PATHS.openVpnLan, content: renderOpenVpnLan(plan) }],
-    units: framedUnits(
-      'skylan-edge.service',
-      'skylan-credentials.service',
-      'skylan-crl.service',
-      'skylan-openvpn.service',
-      'skylan-overlay.service',
-    ),
+    packages: unique([
+      ...COMMON_PACKAGES,
+      ...LAN_PACKAGES,
+      'nftables',
+      ...LIST.packages,
+      ...overlay.packages,
+      ...uplinks.flatMap(({ packages }) => packages),
+      ...machine.packages,
+    ]),
+    folders: [COMMON_FOLDER, LAN_FOLDER, 'gateway', 'edge', overlay.folder, ...uplinks.map(({ folder }) => folder)],
+    files: [
+      ...lanFiles(plan, machine, renderMachineEnv(plan, machine, deployed, values)),
+      { path: PATHS.edgeEnv, content: renderEdgeEnv(uplinks) },
+      ...uplinks.flatMap(({ files }) => files),
+    ],
+    units: framedUnits('skylan-edge.service', ...uplinks.flatMap(({ units }) => units), LIST.unit),
   };
 }
 
 /** A further machine on the LAN. */
 export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: DeployedValues): MachineSpec {
+  const overlay = OVERLAYS[plan.overlay];
   const readsList = overlayParameter(plan, node) !== undefined;
+  const values = {
+    SKYLAN_GATEWAY_LAN_ADDRESS: plan.gateway.lanAddress,
+    SKYLAN_ROS_RELEASE: plan.ros.release,
+    SKYLAN_ROS_MIDDLEWARE: plan.ros.middleware,
+  };
   return {
     hostname: node.hostname,
-    packages: [
+    packages: unique([
       ...COMMON_PACKAGES,
       ...LAN_PACKAGES,
       ...dockerPackages(node.image),
-      ...(readsList ? ['jq'] : []),
+      ...(readsList ? LIST.packages : []),
+      ...overlay.packages,
       ...node.packages,
-    ],
-    folders: [COMMON_FOLDER, 'lan', 'node'],
-    files: lanFiles(plan, node, deployed),
-    units: framedUnits('docker.service', ...(readsList ? ['skylan-overlay.service'] : [])),
+    ]),
+    folders: [COMMON_FOLDER, LAN_FOLDER, 'node', overlay.folder],
+    files: lanFiles(plan, node, renderMachineEnv(plan, node, deployed, values)),
+    units: framedUnits('docker.service', ...(readsList ? [LIST.unit] : [])),
   };
 }
 
@@ -53,9 +76,19 @@ function dockerPackages(image: string): string[] {
   return isUbuntu(image) ? ['docker.io'] : ['docker-cli', 'docker.io'];
 }
 
-function lanFiles(plan: RobotLanPlan, machine: MachinePlan, deployed: DeployedValues): MachineFile[] {
+function lanFiles(plan: RobotLanPlan, machine: MachinePlan, env: string): MachineFile[] {
+  const list = { path: PATHS.overlayList, content: renderPortList(machine.overlayPorts) };
   return [
-    { path: PATHS.machineEnv, permissions: '0600', content: renderMachineEnv(plan, machine, deployed) },
-    ...(overlayParameter(plan, machine) ? [] : [{ path: PATHS.overlayList, content: renderOverlayList(machine) }]),
+    { path: PATHS.machineEnv, permissions: '0600', content: env },
+    ...(overlayParameter(plan, machine) ? [] : [list]),
   ];
+}
+
+/** The ports whose traffic `skylan-edge` filters. */
+function renderEdgeEnv(uplinks: readonly UplinkMachine[]): string {
+  return toEnvFile({ SKYLAN_UPLINK_PORTS: uplinks.flatMap(({ ports }) => ports).join(' ') });
+}
+
+function unique(packages: readonly string[]): string[] {
+  return [...new Set(packages)];
 }

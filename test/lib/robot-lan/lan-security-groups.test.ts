@@ -1,17 +1,22 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { OVERLAYS, type OverlayKind } from '../../../lib/overlay/kinds';
 import { LanSecurityGroups } from '../../../lib/robot-lan/lan-security-groups';
-import type { OverlayKind } from '../../../lib/robot-lan/plan-types';
 import { testApp } from '../../helpers/app';
 
 function template(overlay: OverlayKind = 'gretap'): Template {
   const stack = new Stack(testApp(), 'Test');
   new LanSecurityGroups(stack, 'Groups', {
     vpc: new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }),
-    overlay,
-    uplinkPort: 1194,
-    uplinkAllowedCidrs: ['203.0.113.0/24'],
+    overlay: OVERLAYS[overlay].doors,
+    uplinks: [
+      {
+        doors: [{ protocol: 'udp', port: 1194, description: 'An uplink' }],
+        allowedCidrs: ['203.0.113.0/24'],
+        whyOpen: 'It throws away what it does not know.',
+      },
+    ],
   });
   return Template.fromStack(stack);
 }

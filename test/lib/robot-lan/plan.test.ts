@@ -55,7 +55,7 @@ test("without settings the plan is the seed's network", () => {
       },
     ],
     clients: ['ros_local_gateway'],
-    uplink: { port: 1194, allowedCidrs: ['0.0.0.0/0'] },
+    uplinks: [{ kind: 'openvpn', port: 1194, allowedCidrs: ['0.0.0.0/0'] }],
     ros: { release: 'jazzy', middleware: 'rmw_fastrtps_cpp' },
     imageRevision: 1,
     tags: {},
@@ -106,7 +106,7 @@ test('every setting reaches the plan', () => {
     },
     nodes: [{ hostname: 'gpu', lanAddress: '10.0.0.131', image: 'ami-01234567', instanceType: 'g5.xlarge' }],
     clients: ['a', 'b'],
-    uplink: { port: 443, allowedCidrs: ['203.0.113.0/24'] },
+    uplinks: [{ kind: 'openvpn', port: 443, allowedCidrs: ['203.0.113.0/24'] }],
     imageRevision: 7,
     tags: { project: 'robot' },
   });

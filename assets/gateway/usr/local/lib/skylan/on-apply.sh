@@ -3,19 +3,20 @@
 
 # shellcheck source=assets/lan/usr/local/lib/skylan/lan-apply.sh
 source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/lan-apply.sh"
+# shellcheck source=assets/gateway/usr/local/lib/skylan/uplinks.sh
+source "${SKYLAN_GATEWAY_SCRIPTS:-/usr/local/lib/skylan}/uplinks.sh"
 
 unchanged() {
   apply_network
 }
 
 changed() {
-  # OpenVPN would spin on a device that is gone.
   if [[ -n $1 ]]; then
-    systemctl stop skylan-openvpn.service
+    each_uplink before_change
   fi
   apply_network
-  # The old device's end, still on its way to systemd, would take a started OpenVPN down with it.
+  # The old devices' end, still on its way to systemd, would take started uplinks down with it.
   udevadm settle --timeout=20 || true
-  restart_running avahi-daemon systemd-timesyncd skylan-credentials skylan-edge skylan-overlay
-  systemctl start --no-block skylan-openvpn.service
+  restart_running avahi-daemon systemd-timesyncd skylan-edge skylan-overlay
+  each_uplink after_change
 }

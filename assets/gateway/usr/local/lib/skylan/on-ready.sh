@@ -3,24 +3,29 @@
 
 # shellcheck source=assets/lan/usr/local/lib/skylan/lan-ready.sh
 source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/lan-ready.sh"
+# shellcheck source=assets/gateway/usr/local/lib/skylan/uplinks.sh
+source "${SKYLAN_GATEWAY_SCRIPTS:-/usr/local/lib/skylan}/uplinks.sh"
 
 readonly EDGE="${SKYLAN_EDGE:-/usr/local/lib/skylan/skylan-edge}"
 
 check_role() {
-  check_bridge && check_overlay && check_port tap0 || return 1
+  check_bridge && check_overlay || return 1
   "${EDGE}" check || return 1
-  check_unit skylan-openvpn.service || return 1
-  if [[ -z "$(ss --no-header --udp --listening --numeric "sport = :${SKYLAN_UPLINK_PORT}")" ]]; then
-    echo "OpenVPN does not listen on UDP port ${SKYLAN_UPLINK_PORT}"
-    return 1
-  fi
+  each_uplink check_uplink
 }
 
 evidence_of_role() {
+  local lines
   case "$1" in
   *edge*) said skylan-edge ;;
   *overlay*) said skylan-overlay ;;
-  skylan-openvpn* | OpenVPN*) said skylan-credentials skylan-openvpn ;;
-  *) said systemd-networkd ;;
+  *)
+    lines="$(each_uplink evidence_of_uplink "$1")"
+    if [[ -n ${lines} ]]; then
+      printf '%s\n' "${lines}"
+    else
+      said systemd-networkd
+    fi
+    ;;
   esac
 }

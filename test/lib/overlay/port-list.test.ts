@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { MacKind, macAddress } from '../../../../lib/net/mac';
-import { planRobotLan } from '../../../../lib/robot-lan/plan';
-import type { MachinePlan } from '../../../../lib/robot-lan/plan-types';
-import { overlayParameter, renderOverlayList } from '../../../../lib/robot-lan/render/overlay-list';
-import { lanPlan } from '../../../helpers/lan-plan';
+import { MacKind, macAddress } from '../../../lib/net/mac';
+import { renderPortList } from '../../../lib/overlay/port-list';
+import { planRobotLan } from '../../../lib/robot-lan/plan';
+import type { MachinePlan } from '../../../lib/robot-lan/plan-types';
+import { lanPlan } from '../../helpers/lan-plan';
 
 const plan = lanPlan(2);
 const mesh = planRobotLan({ overlay: 'vxlan', nodes: [{ name: 'a' }, { name: 'b' }] });
 
 const ports = (machine: MachinePlan) =>
-  renderOverlayList(machine)
+  renderPortList(machine.overlayPorts)
     .trimEnd()
     .split('\n')
     .filter((line) => !line.startsWith('#'))
@@ -33,20 +33,11 @@ test('in a mesh a machine has one port, to each of the others', () => {
 });
 
 test('a gateway without nodes has a list that says so, since no parameter is empty', () => {
-  expect(renderOverlayList({ ...plan.gateway, overlayPorts: [] })).toMatch(/^# .*\n$/);
-});
-
-test('lists that change are read from Parameter Store: a gateway’s, and in a mesh everybody’s', () => {
-  expect(overlayParameter(plan, plan.gateway)).toBe('/skylan/robot-lan/overlay/cloud-gateway');
-  expect(overlayParameter(plan, plan.nodes[0])).toBeUndefined();
-  expect(mesh.nodes.map((node) => overlayParameter(mesh, node))).toEqual([
-    '/skylan/robot-lan/overlay/a',
-    '/skylan/robot-lan/overlay/b',
-  ]);
+  expect(renderPortList([])).toMatch(/^# .*\n$/);
 });
 
 test('sixty nodes fit a parameter of the standard tier', () => {
-  expect(renderOverlayList(lanPlan(60).gateway).length).toBeLessThan(4096);
+  expect(renderPortList(lanPlan(60).gateway.overlayPorts).length).toBeLessThan(4096);
 });
 
 test('no two interfaces of a LAN share a MAC address, whatever its size and overlay', () => {

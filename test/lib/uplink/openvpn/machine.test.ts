@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HANG_MS } from '../../../helpers/hang';
-import { lanPlan } from '../../../helpers/lan-plan';
 import { openVpnServer } from '../../../helpers/openvpn-server';
 
 const TLS_CRYPT_KEY = '/run/credentials/skylan-openvpn.service/tls-crypt-v2.key';
 
-const plan = lanPlan();
-const options = new Set(openVpnServer(plan).trim().split('\n'));
+const options = new Set(openVpnServer().trim().split('\n'));
 
 /** What OpenVPN says of a configuration before it opens anything: it stops at the first thing it does not accept. */
 function judge(config: string): string {
@@ -29,11 +27,7 @@ describe('the OpenVPN server', () => {
   });
 
   test('takes port and MTU from the plan', () => {
-    const other = openVpnServer({
-      ...plan,
-      uplink: { ...plan.uplink, port: 4500 },
-      lan: { ...plan.lan, mtuBytes: 1400 },
-    });
+    const other = openVpnServer({ port: 4500, mtuBytes: 1400 });
     expect(other).toContain('\nport 4500\n');
     expect(other).toContain('\ntun-mtu 1400\n');
   });
@@ -54,12 +48,12 @@ describe('the OpenVPN server', () => {
   });
 
   test('a real OpenVPN accepts every option and stops only at the missing credentials', () => {
-    const verdict = judge(openVpnServer(plan));
+    const verdict = judge(openVpnServer());
     expect(verdict).toContain(`Cannot pre-load keyfile (${TLS_CRYPT_KEY})`);
     expect(verdict).not.toMatch(/Unrecognized option|DEPRECATED|WARNING: (?!.*(file|directory))/);
   });
 
   test('fails with an option that OpenVPN does not know, so the test above can fail', () => {
-    expect(judge(`${openVpnServer(plan)}no-such-option\n`)).toContain('Unrecognized option');
+    expect(judge(`${openVpnServer()}no-such-option\n`)).toContain('Unrecognized option');
   });
 });

@@ -1,6 +1,6 @@
-import { OVERLAY_OVERHEAD_BYTES } from '../../../lib/robot-lan/overlay';
+import { OVERLAYS } from '../../../lib/overlay/kinds';
 import { planRobotLan } from '../../../lib/robot-lan/plan';
-import { problemsOf } from './problems-of';
+import { problemsOf } from '../robot-lan/problems-of';
 
 const nodes = [{ name: 'a' }, { name: 'b' }];
 
@@ -41,7 +41,7 @@ test('fails for an unknown overlay', () => {
 
 test('fails where the headers of VXLAN do not fit, though those of gretap would', () => {
   // GIVEN
-  const vpcMtuBytes = 1500 + OVERLAY_OVERHEAD_BYTES.gretap;
+  const vpcMtuBytes = 1500 + OVERLAYS.gretap.overheadBytes;
   // THEN
   expect(() => planRobotLan({ vpcMtuBytes })).not.toThrow();
   expect(problemsOf({ vpcMtuBytes, overlay: 'vxlan' })[0]).toContain(

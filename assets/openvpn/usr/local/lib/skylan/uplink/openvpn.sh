@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What the cloud gateway asks of the uplink by OpenVPN.
+
+check_uplink() {
+  check_port tap0 || return 1
+  check_unit skylan-openvpn.service || return 1
+  if [[ -z "$(ss --no-header --udp --listening --numeric "sport = :${SKYLAN_OPENVPN_PORT}")" ]]; then
+    echo "OpenVPN does not listen on UDP port ${SKYLAN_OPENVPN_PORT}"
+    return 1
+  fi
+}
+
+evidence_of_uplink() {
+  case "$1" in
+  skylan-openvpn* | OpenVPN*) said skylan-credentials skylan-openvpn ;;
+  esac
+}
+
+before_change() {
+  # OpenVPN would spin on a device that is gone.
+  systemctl stop skylan-openvpn.service
+}
+
+after_change() {
+  restart_running skylan-credentials
+  systemctl start --no-block skylan-openvpn.service
+}

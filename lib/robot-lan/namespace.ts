@@ -1,0 +1,14 @@
+import { OVERLAYS } from '../overlay/kinds';
+import { portListParameter } from '../overlay/port-list';
+import type { MachinePlan, RobotLanPlan } from './plan-types';
+
+/** Parameter namespace of a LAN, without slashes at its ends. */
+export function namespaceOf(plan: Pick<RobotLanPlan, 'name'>): string {
+  return `skylan/${plan.name}`;
+}
+
+/** Parameter of a machine's ports on the overlay; undefined where the machine does not read it. */
+export function overlayParameter(plan: RobotLanPlan, machine: MachinePlan): string | undefined {
+  const changes = OVERLAYS[plan.overlay].peersChange(machine.role);
+  return changes ? portListParameter(namespaceOf(plan), machine.hostname) : undefined;
+}

@@ -1,0 +1,23 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { createAccess } from '../../../../lib/uplink/create-access';
+import { testApp } from '../../../helpers/app';
+
+test('GIVEN an uplink by OpenVPN WHEN a client is added THEN the profile has its port and the LAN’s MTU', () => {
+  // GIVEN
+  const stack = new Stack(testApp(), 'Test');
+  const props = { lanName: 'lab', gatewayHostname: 'cloud-gateway', lanMtuBytes: 1400 };
+  const access = createAccess(stack, { kind: 'openvpn', port: 443, allowedCidrs: ['0.0.0.0/0'] }, props);
+  // WHEN
+  const profile = access.createProfile(stack, 'Client', 'home', '203.0.113.9');
+  // THEN
+  expect(profile.parameterName).toBe('/skylan/lab/clients/home/profile');
+  expect(access.alarms).toHaveLength(2);
+  Template.fromStack(stack).hasResourceProperties('Custom::SkylanClientProfile', {
+    Client: 'home',
+    RemoteHost: '203.0.113.9',
+    Port: '443',
+    LanMtuBytes: '1400',
+    ServerName: 'cloud-gateway',
+  });
+});
