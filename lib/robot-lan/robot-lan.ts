@@ -5,7 +5,7 @@ import { PinnedImage } from '../machine/pinned-image';
 import { OVERLAYS } from '../overlay/kinds';
 import type { IUplinkProfile, UplinkAccess } from '../uplink/access';
 import { createAccess } from '../uplink/create-access';
-import { uplinkKind } from '../uplink/kinds';
+import { uplinkOf } from '../uplink/kinds';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
 import { type ILanNetwork, LanNetwork } from './lan-network';
@@ -59,10 +59,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     this.securityGroups = new LanSecurityGroups(this, 'SecurityGroups', {
       vpc: this.network.vpc,
       overlay: OVERLAYS[plan.overlay].doors,
-      uplinks: plan.uplinks.map((uplink) => {
-        const { whyOpen, doors } = uplinkKind(uplink);
-        return { allowedCidrs: uplink.allowedCidrs, whyOpen, doors: doors(uplink) };
-      }),
+      uplinks: plan.uplinks.map((uplink) => ({ ...uplinkOf(uplink), allowedCidrs: uplink.allowedCidrs })),
     });
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroups.overlay] });
     this.uplinks = plan.uplinks.map((uplink) =>

@@ -1,19 +1,19 @@
 import type { Construct } from 'constructs';
 import type { UplinkAccess, UplinkAccessProps } from './access';
 import { OpenVpnAccess } from './openvpn/access';
-import type { UplinkPlan } from './uplink';
+import type { UplinkPlans } from './uplink';
 
-type Makers = {
-  readonly [Plan in UplinkPlan as Plan['kind']]: (
-    scope: Construct,
-    plan: Plan,
-    props: UplinkAccessProps,
-  ) => UplinkAccess;
+type Maker<Plan> = (scope: Construct, plan: Plan, props: UplinkAccessProps) => UplinkAccess;
+
+const MAKERS: { readonly [Kind in keyof UplinkPlans]: Maker<UplinkPlans[Kind]> } = {
+  openvpn: (...given) => new OpenVpnAccess(...given),
 };
 
-const MAKERS: Makers = { openvpn: (...given) => new OpenVpnAccess(...given) };
-
 /** Makes the keys of an uplink below `scope`. */
-export function createAccess(scope: Construct, plan: UplinkPlan, props: UplinkAccessProps): UplinkAccess {
-  return MAKERS[plan.kind](scope, plan, props);
+export function createAccess<Kind extends keyof UplinkPlans>(
+  scope: Construct,
+  plan: UplinkPlans[Kind],
+  props: UplinkAccessProps,
+): UplinkAccess {
+  return MAKERS[plan.kind as Kind](scope, plan, props);
 }

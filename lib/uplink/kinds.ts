@@ -1,12 +1,10 @@
-import { OPENVPN } from './openvpn/kind';
-import type { UplinkKind, UplinkPlan } from './uplink';
-
-type Kinds = { readonly [Plan in UplinkPlan as Plan['kind']]: UplinkKind<Plan> };
+import { openVpnUplink } from './openvpn/kind';
+import type { Uplink, UplinkPlans } from './uplink';
 
 /** The uplinks that there are. */
-const KINDS: Kinds = { openvpn: OPENVPN };
+const KINDS: { readonly [Kind in keyof UplinkPlans]: (plan: UplinkPlans[Kind]) => Uplink } = { openvpn: openVpnUplink };
 
-/** What is particular about an uplink of this plan. */
-export function uplinkKind<Plan extends UplinkPlan>({ kind }: Plan): UplinkKind<Plan> {
-  return KINDS[kind];
+/** What is particular about an uplink of a plan. */
+export function uplinkOf<Kind extends keyof UplinkPlans>(plan: UplinkPlans[Kind]): Uplink {
+  return KINDS[plan.kind as Kind](plan);
 }

@@ -5,6 +5,9 @@ import type { OpenVpnPlan } from './openvpn/settings';
 /** One uplink of a plan, by its kind. */
 export type UplinkPlan = OpenVpnPlan;
 
+/** The plans by the names of their kinds. */
+export type UplinkPlans = { readonly [Plan in UplinkPlan as Plan['kind']]: Plan };
+
 /** What an uplink needs to know of the LAN that it leads into. */
 export interface UplinkLan {
   /** IPv4 address of the gateway in the LAN. */
@@ -29,12 +32,12 @@ export interface UplinkMachine {
   readonly ports: readonly string[];
 }
 
-/** One kind of uplink. All that is particular about it is in its folder here and its folder of assets/. */
-export interface UplinkKind<Plan> {
+/** An uplink of a plan. All that is particular about its kind is in its folder here and its folder of assets/. */
+export interface Uplink {
   /** What it lets in from the networks that may call. */
-  doors(plan: Plan): readonly Door[];
+  readonly doors: readonly Door[];
   /** Why a door that stands open to the world is no risk, for a security reviewer. */
   readonly whyOpen: string;
   /** What the gateway runs for it. */
-  machine(plan: Plan, lan: UplinkLan): UplinkMachine;
+  machine(lan: UplinkLan): UplinkMachine;
 }

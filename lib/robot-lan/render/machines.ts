@@ -6,7 +6,7 @@ import { toEnvFile } from '../../machine/env-file';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import { OVERLAYS } from '../../overlay/kinds';
 import { renderPortList } from '../../overlay/port-list';
-import { uplinkKind } from '../../uplink/kinds';
+import { uplinkOf } from '../../uplink/kinds';
 import type { UplinkMachine } from '../../uplink/uplink';
 import { overlayParameter } from '../namespace';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
@@ -23,7 +23,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
   const machine = plan.gateway;
   const overlay = OVERLAYS[plan.overlay];
   const lan = { gatewayLanAddress: machine.lanAddress, mtuBytes: plan.lan.mtuBytes };
-  const uplinks = plan.uplinks.map((uplink) => uplinkKind(uplink).machine(uplink, lan));
+  const uplinks = plan.uplinks.map((uplink) => uplinkOf(uplink).machine(lan));
   const values = Object.assign({}, ...uplinks.map((uplink) => uplink.values));
   return {
     hostname: machine.hostname,

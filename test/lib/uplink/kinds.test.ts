@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planRobotLan } from '../../../lib/robot-lan/plan';
-import { uplinkKind } from '../../../lib/uplink/kinds';
+import { uplinkOf } from '../../../lib/uplink/kinds';
 
 const ASSETS = join(__dirname, '../../../assets');
 const LAN = { gatewayLanAddress: '192.168.0.130', mtuBytes: 1500 };
-const uplinks = planRobotLan().uplinks.map((plan) => ({ kind: plan.kind, ...uplinkKind(plan).machine(plan, LAN) }));
+const uplinks = planRobotLan().uplinks.map((plan) => ({ kind: plan.kind, ...uplinkOf(plan).machine(LAN) }));
 
 describe.each(uplinks)('the uplink $kind', ({ kind, folder, units, ports }) => {
   const scripts = join(ASSETS, folder, 'usr/local/lib/skylan');
