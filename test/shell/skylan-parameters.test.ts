@@ -78,6 +78,13 @@ test('prints what Parameter Store answers, decrypted, line ends and quotes inclu
   });
 });
 
+test('asks for values as they are encrypted, which costs nothing, when it is to', async () => {
+  await run(['--encrypted', '/skylan/lan/ca/crl', '/skylan/lan/gateway/key']);
+  expect(requests().map(({ body }) => JSON.parse(body))).toEqual([
+    { Names: ['/skylan/lan/ca/crl', '/skylan/lan/gateway/key'], WithDecryption: false },
+  ]);
+});
+
 test('signs as the AWS SDK would', async () => {
   // GIVEN what was sent
   await run(['/skylan/lan/ca/crl']);
