@@ -293,6 +293,11 @@ class Machine:
         return types.SimpleNamespace(returncode=0, stdout=json.dumps({"Parameters": found}), stderr="")
 
 
+class Program(unittest.TestCase):
+    def test_no_compiled_module_outlives_its_source(self):
+        self.assertTrue(sys.dont_write_bytecode)
+
+
 class Look(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
