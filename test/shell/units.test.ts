@@ -197,6 +197,20 @@ describe('at a first boot without Parameter Store', () => {
   });
 });
 
+test('the last word on when slurmd starts is, on an on-demand worker, that a job has powered it up', () => {
+  // GIVEN drop-ins in the order in which systemd reads them, where an empty condition takes away all before
+  const plan = clusterPlan(1);
+  const onDemand = awsSite(plan).workers.find((worker) => worker.onDemand);
+  if (!onDemand) throw new Error('the plan has no on-demand worker');
+  const files = [...filesOf(workerMachine(plan, awsSite(plan), onDemand, RESOLVED))].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const dropIns = files.filter(([path]) => path.startsWith(`${UNITS}/slurmd.service.d/`));
+  // THEN
+  const conditions = dropIns.flatMap(([, { content }]) => content.match(/^ConditionPathExists=.*$/gm) ?? []);
+  expect(conditions).toEqual(['ConditionPathExists=', 'ConditionPathExists=/run/skylan-on-demand']);
+});
+
 test('systemd takes the units of a desktop gateway', () => {
   // GIVEN
   write(OPENVPN, '', 0o755);
