@@ -9,6 +9,7 @@ beforeEach(() => {
   sandbox = new Sandbox();
   mkdirSync(sandbox.path('run'));
   for (const name of ['scontrol', 'sleep']) sandbox.command(name);
+  sandbox.command('systemctl', 'exit 3');
   gives(CONF);
 });
 
@@ -56,6 +57,21 @@ test('a change reaches the running controller, once', () => {
 
   // THEN
   expect(output).toContain('slurm.conf is new\n');
+  expect(conf()).toBe(`${CONF}NodeName=giessen-cloud-1\n`);
+  expect(reconfigurations()).toBe(1);
+});
+
+test('a change while this service was started anew reaches the running controller, too', () => {
+  // GIVEN
+  run('fetch');
+  sandbox.command('systemctl');
+  gives(`${CONF}NodeName=giessen-cloud-1\n`, 3);
+
+  // WHEN
+  expect(run('fetch')).toEqual({ status: 0, output: '' });
+  run('watch');
+
+  // THEN
   expect(conf()).toBe(`${CONF}NodeName=giessen-cloud-1\n`);
   expect(reconfigurations()).toBe(1);
 });
