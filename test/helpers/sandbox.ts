@@ -6,6 +6,9 @@ import { HANG_MS } from './hang';
 
 export const ASSETS = join(__dirname, '..', '..', 'assets');
 
+/** What resident services follow Parameter Store with. */
+export const FOLLOW = join(ASSETS, 'machine/usr/local/lib/skylan/follow.py');
+
 /** A folder of a script's own, with commands that stand in for the machine's. */
 export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), 'skylan-shell-'));

@@ -22,7 +22,7 @@ beforeEach(() => {
   authority = new OpensslAuthority(sandbox, 'lan');
   authority.issue('server');
   authority.list('crl.pem');
-  sandbox.command('sleep');
+  for (const name of ['sleep', 'sync']) sandbox.command(name);
 });
 
 afterEach(() => sandbox.remove());
@@ -79,6 +79,16 @@ describe('skylan-credentials', () => {
     const secret = authority.text('server.key').split('\n')[1] ?? '';
     expect(run().output).not.toContain(secret);
     expect(readFileSync(sandbox.path('calls'), 'utf8')).not.toContain(secret);
+  });
+
+  test('have reached the disk before they take their places', () => {
+    store();
+    sandbox.command(
+      'sync',
+      `[[ ! -e "${sandbox.path('etc/credentials/server.key')}" ]] && cat "$@" >"${sandbox.path('synced')}"`,
+    );
+    expect(run().status).toBe(0);
+    expect(readFileSync(sandbox.path('synced'), 'utf8')).toContain(authority.text('server.key'));
   });
 
   test('fails after the last attempt when nothing can be had', () => {

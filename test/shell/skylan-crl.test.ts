@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { OpensslAuthority } from '../helpers/openssl-authority';
-import { Sandbox } from '../helpers/sandbox';
+import { FOLLOW, Sandbox } from '../helpers/sandbox';
 
 let sandbox: Sandbox;
 let authority: OpensslAuthority;
@@ -22,19 +22,46 @@ beforeEach(() => {
 
 afterEach(() => sandbox.remove());
 
-function run(what = 'look'): { status: number | null; output: string } {
-  return sandbox.run('openvpn/usr/local/lib/skylan/skylan-crl', [what], {
+function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { status: number | null; output: string } {
+  return sandbox.run('openvpn/usr/local/lib/skylan/skylan-crl', args, {
     SKYLAN_CREDENTIALS: sandbox.path('lan'),
     SKYLAN_CRL: sandbox.path('crl.pem'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
+    SKYLAN_FOLLOW: FOLLOW,
+    SKYLAN_LOOK_SECONDS: '0.1',
+    RUNTIME_DIRECTORY: sandbox.folder,
     SKYLAN_DISCONNECT: sandbox.path('bin/skylan-disconnect'),
     SKYLAN_NAMESPACE: '/skylan/robot-lan',
+    ...env,
   });
 }
 
 function offer(path: string): { status: number | null; output: string } {
   copyFileSync(path, sandbox.path('offered'));
-  return run();
+  return take();
+}
+
+const take = () => run(['take', sandbox.path('offered')]);
+
+/** Follows Parameter Store, whose last answers these are: each a shell command, an empty one for the list offered. */
+function watch(...answers: string[]): string {
+  const looked = sandbox.write('looked', '');
+  sandbox.command(
+    'skylan-parameters',
+    [
+      `[[ $1 == */crl ]] || { printf '{"client":"client-%s"}' "\${1##*/}" | jq -Rs '{Parameters: [{Value: .}]}'; exit; }`,
+      `echo >>${looked}`,
+      `case $(wc -l <${looked}) in`,
+      ...answers.map((answer, index) => `${index + 1}) ${answer || ':'} ;;`),
+      '*) kill $PPID ;;',
+      'esac',
+      `jq -Rs '{Parameters: [{Value: .}]}' "${sandbox.path('offered')}"`,
+    ].join('\n'),
+  );
+  return run(['watch']).output;
 }
 
 /** Revokes a client of its own certificate, and gives the list that says so. */
@@ -78,17 +105,16 @@ describe('a new list', () => {
     expect([...calls('skylan-disconnect'), ...calls('systemctl')]).toEqual([]);
   });
 
-  test('is passed over in silence when it is the same one; for an hour it is not even verified', () => {
-    const list = authority.list('first.pem');
-    offer(list);
+  test('is passed over in silence when it is the same one, and not even verified', () => {
+    offer(authority.list('first.pem'));
+    // GIVEN that the first look of a service acts
     sandbox.command('openssl', 'exec /usr/bin/openssl "$@"');
-    expect(offer(list)).toEqual({ status: 0, output: '' });
-    expect(calls('openssl')).toEqual([]);
-    // WHEN the hour is over
-    const seen = sandbox.path('crl.pem.seen');
-    writeFileSync(seen, readFileSync(seen, 'utf8').replace(/^\d+/, '1'));
-    expect(run()).toEqual({ status: 0, output: '' });
-    expect(calls('openssl')).not.toEqual([]);
+    watch('');
+    const first = calls('openssl').length;
+    rmSync(sandbox.path('calls'));
+    // THEN
+    expect(watch('', '', '')).toBe('');
+    expect(calls('openssl')).toHaveLength(first);
   });
 
   test('at the first boot cuts off nobody whom the gateway’s own list revoked already', () => {
@@ -120,9 +146,32 @@ describe('a new list', () => {
     sandbox.command('systemctl', 'exit 1');
     expect(offer(revoke('one')).status).toBe(1);
     sandbox.command('skylan-disconnect');
-    run();
+    take();
     expect(calls('skylan-disconnect')).toHaveLength(2);
   });
+});
+
+test('on a disk that is full whoever it revokes is cut off at each look, until it has its place', () => {
+  // GIVEN
+  offer(authority.list('first.pem'));
+  sandbox.command('full', 'echo "<3>$3 stays as it was: no space on the disk" >&2; exit 1');
+  copyFileSync(revoke('one'), sandbox.path('offered'));
+  const onFull = () => run(['take', sandbox.path('offered')], { SKYLAN_FOLLOW: sandbox.path('bin/full') });
+  // WHEN
+  const looks = [onFull(), onFull()];
+  // THEN
+  const said = `<3>${sandbox.path('crl.pem')} stays as it was: no space on the disk\n`;
+  expect(looks).toEqual([
+    { status: 1, output: said },
+    { status: 1, output: said },
+  ]);
+  expect(calls('skylan-disconnect')).toEqual(['skylan-disconnect client-01', 'skylan-disconnect client-01']);
+  expect(present()).toBe(authority.text('first.pem'));
+  // WHEN there is room
+  expect(take()).toEqual({ status: 0, output: 'new revocation list: number A, 1 revoked\n' });
+  take();
+  // THEN
+  expect(calls('skylan-disconnect')).toHaveLength(3);
 });
 
 describe('fails, says so and keeps the present list', () => {
@@ -146,20 +195,18 @@ describe('fails, says so and keeps the present list', () => {
     expect(present()).toBe(authority.text('own.pem'));
   });
 
-  test('when Parameter Store does not answer', () => {
+  test('when Parameter Store does not answer, which is said once', () => {
     offer(authority.list('own.pem'));
-    sandbox.command('skylan-parameters', 'echo "Could not resolve host" >&2; exit 1');
-    expect(run()).toEqual({
-      status: 1,
-      output: '<4>revocation list kept: Parameter Store did not give a new one\nCould not resolve host\n',
-    });
+    const away = 'echo "Could not resolve host" >&2; exit 1';
+    expect(watch(away, away, '')).toBe(
+      '<4>the revocation list was not read: going on with the last one (Could not resolve host)\n' +
+        'the revocation list was read again\n',
+    );
     expect(present()).toBe(authority.text('own.pem'));
   });
 });
 
 describe('a list on the gateway', () => {
-  const unanswered = () => sandbox.command('skylan-parameters', 'exit 1');
-
   test.each<[string, () => void]>([
     ['is missing', () => rmSync(sandbox.path('crl.pem'))],
     ['is cut off', () => writeFileSync(sandbox.path('crl.pem'), authority.text('own.pem').slice(0, 200))],
@@ -172,9 +219,8 @@ describe('a list on the gateway', () => {
     // GIVEN
     offer(authority.list('own.pem'));
     breakIt();
-    unanswered();
     // WHEN
-    const { output } = run();
+    const output = watch('exit 1');
     // THEN
     expect(output).toContain('<4>revocation list was missing or damaged: the last good one is back, number 9\n');
     expect(present()).toBe(authority.text('own.pem'));
@@ -182,8 +228,7 @@ describe('a list on the gateway', () => {
   });
 
   test('fails to be restored when there never was one, and says that nobody gets in', () => {
-    unanswered();
-    expect(run()).toMatchObject({ status: 1, output: expect.stringContaining('<3>there is no revocation list') });
+    expect(watch('exit 1')).toContain('<3>there is no revocation list: OpenVPN lets nobody in\n');
   });
 
   test('that ends within a week is reported once a day', () => {
@@ -192,12 +237,10 @@ describe('a list on the gateway', () => {
     const warning = /<4>revocation list ends in 6 days and is not renewed: see the alarm of its renewal/;
     expect(offer(list).output).toMatch(warning);
     // WHEN it is looked at again on the same day, and on the next
-    rmSync(sandbox.path('crl.pem.seen'));
-    expect(run().output).toBe('');
-    rmSync(sandbox.path('crl.pem.seen'));
-    const said = sandbox.path('crl.pem.said');
+    expect(take().output).toBe('');
+    const said = sandbox.path('crl.said');
     writeFileSync(said, readFileSync(said, 'utf8').replace(/^\S+/, '2020-01-01'));
-    expect(run().output).toMatch(warning);
+    expect(take().output).toMatch(warning);
   });
 
   test('that has more than a week left is not reported', () => {
@@ -211,16 +254,21 @@ describe('a list on the gateway', () => {
 });
 
 describe('skylan-crl', () => {
-  test('watch goes on looking, after a look that failed too', () => {
-    sandbox.command('skylan-parameters', 'exit 1');
-    // Ends at the second pause.
-    sandbox.command('sleep', `(($(grep -c ^sleep "${sandbox.path('calls')}") < 2)) || kill "$PPID"`);
-    run('watch');
-    expect(calls('skylan-parameters')).toHaveLength(2);
-    expect(calls('sleep')).toEqual(['sleep 30', 'sleep 30']);
+  test('watch acts on a new list, after looks that failed too', () => {
+    offer(authority.list('first.pem'));
+    copyFileSync(revoke('one'), sandbox.path('offered'));
+    expect(watch('exit 1', '', '')).toContain('new revocation list: number A, 1 revoked\n');
+    expect(calls('skylan-disconnect')).toEqual(['skylan-disconnect client-01']);
+  });
+
+  test('watch puts back a list that is damaged while it looks', () => {
+    offer(authority.list('own.pem'));
+    const output = watch('', `echo x >"${sandbox.path('crl.pem')}"`, '');
+    expect(output).toBe('<4>revocation list was missing or damaged: the last good one is back, number 9\n');
+    expect(present()).toBe(authority.text('own.pem'));
   });
 
   test('fails when it is asked for anything else', () => {
-    expect(run('once')).toEqual({ status: 2, output: 'usage: skylan-crl look|watch\n' });
+    expect(run(['once'])).toEqual({ status: 2, output: 'usage: skylan-crl take LIST | watch\n' });
   });
 });

@@ -8,7 +8,7 @@ let sandbox: Sandbox;
 beforeEach(() => {
   sandbox = new Sandbox();
   sandbox.write('munge.key', 'what the package made');
-  for (const name of ['chown', 'systemctl', 'sleep']) sandbox.command(name);
+  for (const name of ['chown', 'systemctl', 'sleep', 'sync']) sandbox.command(name);
   gives(KEY.toString('base64'));
 });
 
@@ -38,6 +38,7 @@ test('puts the cluster’s key in place for munge alone, and has munge take it',
   expect(readFileSync(sandbox.path('munge.key')).equals(KEY)).toBe(true);
   expect(statSync(sandbox.path('munge.key')).mode & 0o777).toBe(0o400);
   expect(calls()).toContain(`chown munge:munge ${sandbox.path('munge.key')}.skylan\n`);
+  expect(calls()).toContain(`sync ${sandbox.path('munge.key')}.skylan\n`);
   expect(calls()).toContain('systemctl restart --no-block munge.service\n');
 });
 
@@ -45,7 +46,7 @@ test('a second run restarts nothing', () => {
   run();
   sandbox.write('calls', '');
   expect(run()).toEqual({ status: 0, output: 'the munge key is in place\n' });
-  expect(calls()).not.toContain('systemctl');
+  expect(calls()).not.toMatch(/systemctl|sync/);
 });
 
 test('goes on with the key of an earlier boot while Parameter Store cannot be read', () => {

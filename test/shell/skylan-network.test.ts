@@ -6,7 +6,7 @@ import type { MachinePlan, RobotLanPlan } from '../../lib/robot-lan/plan-types';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
 import { HANG_MS } from '../helpers/hang';
 import { lanPlan, RESOLVED } from '../helpers/lan-plan';
-import { Sandbox } from '../helpers/sandbox';
+import { FOLLOW, Sandbox } from '../helpers/sandbox';
 import { filesOf } from '../helpers/user-data';
 
 const SCRIPT = 'lan/usr/local/lib/skylan/skylan-network';
@@ -195,7 +195,12 @@ describe('skylan-network watch', () => {
         `jq --raw-input --slurp '{ Parameters: [{ Value: . }] }' "$answer"`,
       ].join('\n'),
     );
-    const env = { ...gateway(), SKYLAN_PARAMETERS: sandbox.path('bin/parameters'), SKYLAN_LOOK_SECONDS: '0.1' };
+    const env = {
+      ...gateway(),
+      SKYLAN_FOLLOW: FOLLOW,
+      SKYLAN_PARAMETERS: sandbox.path('bin/parameters'),
+      SKYLAN_LOOK_SECONDS: '0.1',
+    };
     write(env);
     rmSync(sandbox.path('calls'), { force: true });
     return sandbox.start(SCRIPT, ['watch'], env).then(({ output }) => ({

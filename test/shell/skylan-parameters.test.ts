@@ -78,6 +78,13 @@ test('prints what Parameter Store answers, decrypted, line ends and quotes inclu
   });
 });
 
+test('asks for values as they are encrypted, which costs nothing, when it is to', async () => {
+  await run(['--encrypted', '/skylan/lan/ca/crl', '/skylan/lan/gateway/key']);
+  expect(requests().map(({ body }) => JSON.parse(body))).toEqual([
+    { Names: ['/skylan/lan/ca/crl', '/skylan/lan/gateway/key'], WithDecryption: false },
+  ]);
+});
+
 test('signs as the AWS SDK would', async () => {
   // GIVEN what was sent
   await run(['/skylan/lan/ca/crl']);
@@ -129,6 +136,23 @@ describe('with a folder to keep its access in', () => {
 });
 
 describe('fails', () => {
+  test('and asks with new credentials after that', async () => {
+    sandbox.write('run/.keep', '');
+    const again = () => run(['/skylan/lan/ca/crl'], { RUNTIME_DIRECTORY: sandbox.path('run') });
+    // GIVEN credentials that a clock which was ahead keeps for too long
+    await again();
+    const kept = sandbox.path('run/parameter-store');
+    writeFileSync(kept, readFileSync(kept, 'utf8').replace(/^# \d+/, '# 9999999999'));
+    refusal = { status: 400, body: '{"__type":"ExpiredTokenException"}' };
+    expect((await again()).status).toBe(1);
+    // WHEN
+    refusal = undefined;
+    const first = asked.length;
+    await again();
+    // THEN
+    expect(asked.length - first).toBeGreaterThan(2);
+  });
+
   test('with what AWS says when it refuses', async () => {
     refusal = { status: 400, body: '{"__type":"AccessDeniedException","Message":"not authorized to perform"}' };
     const { status, output } = await run(['/skylan/lan/ca/crl']);

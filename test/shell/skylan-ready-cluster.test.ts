@@ -43,6 +43,11 @@ function unit(name: string, state: string): void {
   );
 }
 
+/** Have a unit's last words be these. */
+function says(name: string, words: string): void {
+  sandbox.command('journalctl', `[[ $* != *_SYSTEMD_UNIT=${name}.service* ]] || echo '${words}'`);
+}
+
 test.each(['site-gateway', 'worker', 'controller'])('a %s reports success when every check holds', (role) => {
   expect(run(role)).toBe('SUCCESS|one is ready');
 });
@@ -78,6 +83,24 @@ test.each<[string, string, () => void, string]>([
     'munge makes no credential that it takes itself',
   ],
   ['worker', 'slurmd has failed', () => unit('slurmd', 'failed'), 'slurmd.service is failed'],
+  [
+    'controller',
+    'slurm.conf is not there',
+    () => {
+      unit('skylan-slurm-conf', 'activating');
+      says('skylan-slurm-conf', 'slurm.conf not fetched, attempt 3 of 3');
+    },
+    'skylan-slurm-conf.service is activating slurm.conf not fetched, attempt 3 of 3',
+  ],
+  [
+    'worker',
+    'the key is being fetched for ever',
+    () => {
+      unit('skylan-munge-key', 'activating');
+      says('skylan-munge-key', 'Parameter Store was not read: no answer');
+    },
+    'skylan-munge-key.service is activating Parameter Store was not read: no answer',
+  ],
   ['controller', 'slurmctld does not run', () => unit('slurmctld', 'failed'), 'slurmctld.service is failed'],
   [
     'controller',

@@ -110,6 +110,17 @@ describe('skylan-ready', () => {
     expect(readFileSync(sandbox.path('calls'), 'utf8')).toMatch(/^skylan-edge check$/m);
   });
 
+  test('fails with what kept the credentials away, not with what OpenVPN says without them', () => {
+    sandbox.command(
+      'systemctl',
+      'case "$1 $2" in is-failed*) exit 1 ;; *credentials* | *openvpn*) echo activating; exit 3 ;; *) echo active ;; esac',
+    );
+    sandbox.command('journalctl', `for unit in "$@"; do echo "words of \${unit#*=}"; done | grep service$`);
+    expect(runGateway().report.trim()).toBe(
+      'FAILURE|second: skylan-credentials.service is activating words of skylan-credentials.service',
+    );
+  });
+
   test('fails when the filter at the bridge’s edge is not in place', () => {
     const reason = 'the filter at the edge of the bridge is not in place';
     expect(runGateway(`echo '${reason}'; exit 1`)).toEqual({ status: 1, report: `FAILURE|second: ${reason}` });

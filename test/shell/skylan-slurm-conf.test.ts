@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { Sandbox } from '../helpers/sandbox';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { FOLLOW, Sandbox } from '../helpers/sandbox';
 
 const CONF = 'ClusterName=lab\nPartitionName=all\n';
 
@@ -7,24 +7,29 @@ let sandbox: Sandbox;
 
 beforeEach(() => {
   sandbox = new Sandbox();
-  sandbox.command('scontrol');
+  mkdirSync(sandbox.path('run'));
+  for (const name of ['scontrol', 'sleep']) sandbox.command(name);
+  sandbox.command('systemctl', 'exit 3');
   gives(CONF);
 });
 
 afterEach(() => sandbox.remove());
 
-/** Have Parameter Store give this value. */
-function gives(value: string): void {
-  sandbox.command('skylan-parameters', `printf '%s' '${JSON.stringify({ Parameters: [{ Value: value }] })}'`);
+/** Have Parameter Store give this value; `watch` ends after so many looks. */
+function gives(value: string | undefined, looks = Number.POSITIVE_INFINITY): void {
+  const looked = sandbox.write('looks', '');
+  const end = `echo >>${looked}; (($(wc -l <${looked}) <= ${looks})) || kill $PPID`;
+  const answer = value === undefined ? 'exit 1' : `printf '%s' '${JSON.stringify({ Parameters: [{ Value: value }] })}'`;
+  sandbox.command('skylan-parameters', `${Number.isFinite(looks) ? end : ''}\n${answer}`);
 }
 
-/** The program; its pauses end it after so many. */
-function run(action: string, pauses = 2) {
-  sandbox.write('pauses', '');
-  sandbox.command('sleep', `echo >>${sandbox.path('pauses')}; (($(wc -l <${sandbox.path('pauses')}) <= ${pauses}))`);
+function run(action: string) {
   return sandbox.run('controller/usr/local/lib/skylan/skylan-slurm-conf', [action], {
     SKYLAN_SLURM_CONF: sandbox.path('slurm.conf'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
+    SKYLAN_FOLLOW: FOLLOW,
+    RUNTIME_DIRECTORY: sandbox.path('run'),
+    SKYLAN_LOOK_SECONDS: '0.1',
     SKYLAN_NAMESPACE: '/skylan/lab',
     SKYLAN_ATTEMPTS: '3',
   });
@@ -45,10 +50,10 @@ test('before slurmctld starts, its configuration is put in place to the letter',
 test('a change reaches the running controller, once', () => {
   // GIVEN
   run('fetch');
-  gives(`${CONF}NodeName=giessen-cloud-1\n`);
+  gives(`${CONF}NodeName=giessen-cloud-1\n`, 3);
 
   // WHEN
-  const { output } = run('watch', 3);
+  const { output } = run('watch');
 
   // THEN
   expect(output).toContain('slurm.conf is new\n');
@@ -56,14 +61,29 @@ test('a change reaches the running controller, once', () => {
   expect(reconfigurations()).toBe(1);
 });
 
+test('a change while this service was started anew reaches the running controller, too', () => {
+  // GIVEN
+  run('fetch');
+  sandbox.command('systemctl');
+  gives(`${CONF}NodeName=giessen-cloud-1\n`, 3);
+
+  // WHEN
+  expect(run('fetch')).toEqual({ status: 0, output: '' });
+  run('watch');
+
+  // THEN
+  expect(conf()).toBe(`${CONF}NodeName=giessen-cloud-1\n`);
+  expect(reconfigurations()).toBe(1);
+});
+
 test('a controller that does not take it is asked again', () => {
   // GIVEN
   run('fetch');
-  gives(`${CONF}NodeName=giessen-cloud-1\n`);
+  gives(`${CONF}NodeName=giessen-cloud-1\n`, 3);
   sandbox.command('scontrol', 'exit 1');
 
   // WHEN
-  run('watch', 3);
+  run('watch');
 
   // THEN
   expect(reconfigurations()).toBe(3);
@@ -74,19 +94,20 @@ test('without a change, and without an answer, nothing happens', () => {
   run('fetch');
 
   // WHEN
+  gives(CONF, 3);
   run('watch');
-  sandbox.command('skylan-parameters', 'exit 1');
+  gives(undefined, 3);
   run('watch');
 
   // THEN
   expect(reconfigurations()).toBe(0);
   expect(conf()).toBe(CONF);
-  expect(existsSync(sandbox.path('slurm.conf.skylan'))).toBe(false);
+  expect(readdirSync(sandbox.path('run'))).toEqual([]);
 });
 
 test('goes on with the configuration of an earlier boot while Parameter Store cannot be read', () => {
   run('fetch');
-  sandbox.command('skylan-parameters', 'exit 1');
+  gives(undefined);
   const { status, output } = run('fetch');
   expect(status).toBe(0);
   expect(output).toContain('going on with the slurm.conf of an earlier boot');
@@ -94,8 +115,8 @@ test('goes on with the configuration of an earlier boot while Parameter Store ca
 });
 
 test('fails at the first boot when Parameter Store cannot be read', () => {
-  sandbox.command('skylan-parameters', 'exit 1');
-  const { status, output } = run('fetch', 9);
+  gives(undefined);
+  const { status, output } = run('fetch');
   expect(status).toBe(1);
   expect(output).toContain('slurm.conf not fetched, attempt 3 of 3');
   expect(existsSync(sandbox.path('slurm.conf'))).toBe(false);

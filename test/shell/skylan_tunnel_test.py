@@ -11,10 +11,12 @@ import unittest
 from unittest import mock
 
 ASSETS = sys.argv.pop(1)
+sys.path.insert(0, f"{ASSETS}/machine/usr/local/lib/skylan")
 os.environ.update(SKYLAN_NAMESPACE="/skylan/lab", SKYLAN_SITE="giessen")
 loader = importlib.machinery.SourceFileLoader("tunnel", f"{ASSETS}/site-gateway/usr/local/lib/skylan/skylan-tunnel")
 tunnel = types.ModuleType("tunnel")
 loader.exec_module(tunnel)
+follow = tunnel.follow
 
 
 def key(name):
@@ -251,6 +253,7 @@ class Machine:
 
     def __init__(self, folder):
         self.folder, self.calls, self.inputs, self.shaken, self.failing = folder, [], [], {}, ()
+        self.denied, self.decrypted = set(), []
         self.parameters = {
             "/skylan/lab/sites/giessen/tunnel": TEMPLATE,
             "/skylan/lab/sites/giessen/private-key": json.dumps(record("priv")),
@@ -265,9 +268,7 @@ class Machine:
             return types.SimpleNamespace(returncode=1, stdout="", stderr="Key is not of the correct length: `c2VjcmV0'\n")
         out = ""
         if name == "skylan-parameters":
-            out = json.dumps(
-                {"Parameters": [{"Name": n, "Value": self.parameters[n]} for n in command[1:] if n in self.parameters]}
-            )
+            return self.parameter_store(command[1:])
         elif command[:2] == ("wg", "show"):
             out = "".join(f"{k}\t{seconds}\n" for k, seconds in self.shaken.items())
         elif command[:2] == ("wg", "syncconf"):
@@ -276,21 +277,44 @@ class Machine:
             os.makedirs(f"{self.folder}/net/wg0", exist_ok=True)
         return types.SimpleNamespace(returncode=0, stdout=out, stderr="")
 
+    def parameter_store(self, arguments):
+        """One name that this machine may not read is an answer for all; a value's version is its own hash here."""
+        names = [argument for argument in arguments if argument != "--encrypted"]
+        if set(names) & self.denied:
+            return types.SimpleNamespace(returncode=1, stdout="", stderr="AccessDeniedException\n")
+        found = [{"Name": n, "Value": self.parameters[n], "Version": self.parameters[n]} for n in names if n in self.parameters]
+        for one in found:
+            if one["Name"].endswith("/tunnel"):
+                continue
+            if "--encrypted" in arguments:
+                one["Value"] = "AQICAHg="
+            else:
+                self.decrypted.append(one["Name"])
+        return types.SimpleNamespace(returncode=0, stdout=json.dumps({"Parameters": found}), stderr="")
+
+
+class Program(unittest.TestCase):
+    def test_no_compiled_module_outlives_its_source(self):
+        self.assertTrue(sys.dont_write_bytecode)
+
 
 class Look(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.machine = Machine(self.folder.name)
+        self.keys = tunnel.Keys()
         for name, value in (
             ("CONFIG", f"{self.folder.name}/wg0.conf"),
             ("STATE", f"{self.folder.name}/tunnel.json"),
             ("INTERFACES", f"{self.folder.name}/net"),
-            ("PARAMETERS", "skylan-parameters"),
         ):
             patch = mock.patch.object(tunnel, name, value)
             patch.start()
             self.addCleanup(patch.stop)
+        patch = mock.patch.object(follow, "PARAMETERS", "skylan-parameters")
+        patch.start()
+        self.addCleanup(patch.stop)
         patch = mock.patch.object(tunnel.subprocess, "run", self.machine.run)
         patch.start()
         self.addCleanup(patch.stop)
@@ -300,7 +324,7 @@ class Look(unittest.TestCase):
 
     def look(self, now):
         self.machine.calls.clear()
-        tunnel.look(*tunnel.desired(), now)
+        tunnel.look(*self.keys.fetch(), now)
         return [call for call in self.machine.calls if not call.startswith(("skylan-parameters", "wg show"))]
 
     def config(self):
@@ -438,13 +462,64 @@ class Look(unittest.TestCase):
 
     def test_names_are_asked_for_ten_at_a_time_and_in_one_call_when_known(self):
         names = [f"/skylan/lab/{number}" for number in range(21)]
-        tunnel.fetch(names)
+        tunnel.Keys.ask(names)
         self.assertEqual([len(call.split()) - 1 for call in self.machine.calls], [10, 10, 1])
         # WHEN the names are known
-        template, _ = tunnel.desired()
+        self.keys.fetch()
         self.machine.calls.clear()
-        tunnel.desired(sorted(set(tunnel.names_of(template).values())))
+        self.keys.fetch()
         self.assertEqual(len(self.machine.calls), 1)
+
+    def test_only_what_is_new_is_decrypted(self):
+        # GIVEN
+        first = self.keys.fetch()
+        self.assertEqual(len(self.machine.decrypted), 3)
+        self.machine.decrypted.clear()
+        # WHEN nothing is new
+        self.assertEqual(self.keys.fetch(), first)
+        # THEN
+        self.assertEqual(self.machine.decrypted, [])
+        # WHEN one key is
+        name = "/skylan/lab/pairs/bielefeld--giessen/preshared-key"
+        self.machine.parameters[name] = json.dumps(record("psk", 2, 1))
+        _, records = self.keys.fetch()
+        # THEN
+        self.assertEqual(self.machine.decrypted, [name])
+        self.assertEqual(records["@{preshared-key:bielefeld--giessen}"], record("psk", 2, 1))
+
+    def test_a_site_that_leaves_with_the_right_to_read_its_keys_leaves_the_others_in_place(self):
+        # GIVEN
+        self.test_a_site_that_joins_gets_its_peer_and_its_route_without_a_restart()
+        # WHEN
+        self.machine.parameters["/skylan/lab/sites/giessen/tunnel"] = TEMPLATE
+        self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
+        self.machine.denied = {"/skylan/lab/sites/dublin/public-key", "/skylan/lab/pairs/dublin--giessen/preshared-key"}
+        self.look(1020)
+        # THEN
+        self.assertNotIn("dublin", self.config())
+        self.assertIn(key("pub2"), self.config())
+        # And later looks ask once again.
+        self.machine.calls.clear()
+        self.keys.fetch()
+        self.assertEqual(len(self.machine.calls), 1)
+
+    def test_fails_when_everything_is_denied(self):
+        self.machine.denied = {"/skylan/lab/sites/giessen/tunnel"}
+        with self.assertRaisesRegex(OSError, "AccessDenied"):
+            self.keys.fetch()
+
+    def test_a_key_that_is_gone_is_missed_though_it_was_known(self):
+        self.look(1000)
+        del self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"]
+        with self.assertRaisesRegex(OSError, "no such parameter"):
+            self.look(1010)
+
+    def test_a_damaged_state_is_none(self):
+        for damaged in ("", "{", "[]", "null", "\0\0\0"):
+            with self.subTest(damaged=damaged):
+                tunnel.write(tunnel.STATE, damaged)
+                self.look(1000)
+                self.assertEqual(json.loads(tunnel.read(tunnel.STATE))["bielefeld"]["use"], [1, 1])
 
 
 unittest.main()

@@ -34,6 +34,7 @@ const DEBIAN_UNITS = {
 /** Programs of Debian's that units of ours start. */
 const KILL = '/bin/kill';
 const OPENVPN = '/usr/sbin/openvpn';
+const TEST = '/usr/bin/test';
 
 let root: string;
 
@@ -132,12 +133,82 @@ describe('of a cluster', () => {
     ['controller', controllerMachine(plan, RESOLVED), ['skylan-munge-key.service', 'slurmctld.service']],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
-    const installed = install(machine, ['/usr/sbin/nft']);
+    const installed = install(machine, ['/usr/sbin/nft', TEST]);
     const units = [...new Set([...installed, ...expected])];
     // THEN
     expect(installed).toEqual(expect.arrayContaining(expected.filter((unit) => unit.startsWith('skylan-'))));
     expect(problemsOf(units)).toBe('');
   });
+});
+
+describe('at a first boot without Parameter Store', () => {
+  const plan = clusterPlan(1, { controller: { site: 'giessen' } });
+  const site = awsSite(plan);
+  const [standing] = site.workers;
+  if (!standing) throw new Error('the plan has no worker');
+  const worker = workerMachine(plan, site, standing, RESOLVED);
+  const controller = controllerMachine(plan, RESOLVED);
+  const gateway = gatewayMachine(lanPlan(2), RESOLVED);
+
+  /** Settings of a unit of a machine, those of its drop-ins of ours too, as `Name=value`. */
+  function settingsOf(machine: MachineSpec, unit: string): string[] {
+    return [...filesOf(machine)]
+      .filter(([path]) => path === `${UNITS}/${unit}` || path.startsWith(`${UNITS}/${unit}.d/`))
+      .flatMap(([, { content }]) => content.split('\n').filter((line) => /^\w+=/.test(line)));
+  }
+
+  test.each([
+    ['the gateway’s credentials', gateway, 'skylan-credentials.service'],
+    ['a worker’s munge key', worker, 'skylan-munge-key.service'],
+    ['a controller’s munge key', controller, 'skylan-munge-key.service'],
+  ])('%s are fetched over and over', (_what, machine, unit) => {
+    const settings = settingsOf(machine, unit);
+    expect(settings).toContain('Restart=on-failure');
+    expect(settings).toContain('StartLimitIntervalSec=0');
+  });
+
+  test.each([
+    ['OpenVPN', gateway, 'skylan-openvpn.service', 'skylan-credentials.service', 'LoadCredential=server.key:/etc/'],
+    ['slurmd', worker, 'slurmd.service', 'skylan-munge-key.service', 'ExecStartPre=+/usr/bin/test -e /var/lib/skylan/'],
+    [
+      'slurmctld',
+      controller,
+      'slurmctld.service',
+      'skylan-munge-key.service',
+      'ExecStartPre=+/usr/bin/test -e /var/lib/skylan/',
+    ],
+    [
+      'slurmctld',
+      controller,
+      'slurmctld.service',
+      'skylan-slurm-conf.service',
+      'ExecStartPre=+/usr/bin/test -e /etc/slurm/slurm.conf',
+    ],
+  ])('%s fails and is tried again until it has what it waits for', (_what, machine, unit, fetching, needs) => {
+    const settings = settingsOf(machine, unit);
+    const naming = (name: string) => settings.filter((line) => line.startsWith(name) && line.includes(fetching));
+    expect(settings.some((line) => line.startsWith(needs))).toBe(true);
+    expect(settings).toEqual(expect.arrayContaining([expect.stringMatching(/^Restart=(always|on-failure)$/)]));
+    expect(settings).toContain('StartLimitIntervalSec=0');
+    expect([naming('Wants='), naming('After=')].map((lines) => lines.length)).toEqual([1, 1]);
+    // systemd starts nothing that a failed unit or an unmet condition held up, once that has changed.
+    expect([...naming('Requires='), ...naming('BindsTo='), ...naming('Requisite=')]).toEqual([]);
+    if (unit.startsWith('slurm')) expect(settings).toContain('ConditionPathExists=');
+  });
+});
+
+test('the last word on when slurmd starts is, on an on-demand worker, that a job has powered it up', () => {
+  // GIVEN drop-ins in the order in which systemd reads them, where an empty condition takes away all before
+  const plan = clusterPlan(1);
+  const onDemand = awsSite(plan).workers.find((worker) => worker.onDemand);
+  if (!onDemand) throw new Error('the plan has no on-demand worker');
+  const files = [...filesOf(workerMachine(plan, awsSite(plan), onDemand, RESOLVED))].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const dropIns = files.filter(([path]) => path.startsWith(`${UNITS}/slurmd.service.d/`));
+  // THEN
+  const conditions = dropIns.flatMap(([, { content }]) => content.match(/^ConditionPathExists=.*$/gm) ?? []);
+  expect(conditions).toEqual(['ConditionPathExists=', 'ConditionPathExists=/run/skylan-on-demand']);
 });
 
 test('systemd takes the units of a desktop gateway', () => {

@@ -46,7 +46,7 @@ test('workers take their configuration from the controller, and it takes its own
 });
 
 test('only on an on-demand worker does slurmd wait for a job', () => {
-  const waits = '/etc/systemd/system/slurmd.service.d/on-demand.conf';
+  const waits = '/etc/systemd/system/slurmd.service.d/tried.conf';
   expect(paths(machines.onDemand)).toContain(waits);
   expect(paths(machines.standing)).not.toContain(waits);
   expect(machines.onDemand.units).not.toContain('slurmd.service');

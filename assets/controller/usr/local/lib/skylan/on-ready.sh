@@ -14,7 +14,7 @@ check_role() {
 evidence_of_role() {
   case "$1" in
   slurmctld*) said slurmctld ;;
-  *slurm.conf*) said skylan-slurm-conf ;;
+  *slurm-conf*) said skylan-slurm-conf ;;
   *) said skylan-munge-key munge ;;
   esac
 }

@@ -3,6 +3,7 @@
 
 check_uplink() {
   check_port tap0 || return 1
+  check_unit skylan-credentials.service || return 1
   check_unit skylan-openvpn.service || return 1
   if [[ -z "$(ss --no-header --udp --listening --numeric "sport = :${SKYLAN_OPENVPN_PORT}")" ]]; then
     echo "OpenVPN does not listen on UDP port ${SKYLAN_OPENVPN_PORT}"
@@ -12,6 +13,8 @@ check_uplink() {
 
 evidence_of_uplink() {
   case "$1" in
+  # OpenVPN's complaints about credentials that are not there would hide why.
+  skylan-credentials*) said skylan-credentials ;;
   skylan-openvpn* | OpenVPN*) said skylan-credentials skylan-openvpn ;;
   esac
 }
