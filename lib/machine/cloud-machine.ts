@@ -78,9 +78,11 @@ export interface CloudMachineProps {
   readonly rootVolumeSize?: Size;
 
   /**
-   * How long a deploy waits for the machine to report that it works.
+   * How long a deploy waits for the machine to report that it works. The
+   * machine itself gives up after at most 25 minutes (`skylan-ready`), and its
+   * reason is lost where the deploy did so before.
    *
-   * @default Duration.minutes(20)
+   * @default Duration.minutes(30)
    */
   readonly readyTimeout?: Duration;
 }
@@ -144,9 +146,15 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     const bundle = RoleBundle.of(this, props.machine(UNKNOWN));
     bundle.grantRead(this);
     const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
+    const blockDeviceMappings = [rootVolume(props)];
     this.ready = new ReadySignal(this, 'Ready', {
-      configuration: () => userData(UNKNOWN),
-      timeout: props.readyTimeout ?? Duration.minutes(20),
+      configuration: () => [
+        userData(UNKNOWN),
+        ...[props.imageId, props.instanceType.toString(), blockDeviceMappings],
+        // An interface of another place is another interface, and so another instance.
+        ...[networkInterface.ref, props.privateIpAddress, props.subnet.subnetId],
+      ],
+      timeout: props.readyTimeout ?? Duration.minutes(30),
     });
 
     this.instance = new ec2.CfnInstance(this, 'Instance', {
@@ -155,17 +163,7 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       iamInstanceProfile: identity.instanceProfileName,
       networkInterfaces: [{ deviceIndex: '0', networkInterfaceId: networkInterface.ref }],
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-      blockDeviceMappings: [
-        {
-          deviceName: props.rootDeviceName ?? '/dev/xvda',
-          ebs: {
-            volumeType: 'gp3',
-            volumeSize: (props.rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
-            encrypted: true,
-            deleteOnTermination: true,
-          },
-        },
-      ],
+      blockDeviceMappings,
       userData: Lazy.uncachedString({
         produce: (context) => {
           const { region } = Stack.of(this);
@@ -205,4 +203,16 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   get sessionCommand(): string {
     return `aws ssm start-session --region ${Stack.of(this).region} --target ${this.instanceId}`;
   }
+}
+
+function rootVolume({ rootDeviceName, rootVolumeSize }: CloudMachineProps): ec2.CfnInstance.BlockDeviceMappingProperty {
+  return {
+    deviceName: rootDeviceName ?? '/dev/xvda',
+    ebs: {
+      volumeType: 'gp3',
+      volumeSize: (rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
+      encrypted: true,
+      deleteOnTermination: true,
+    },
+  };
 }
