@@ -9,6 +9,7 @@ import { acknowledgeMachine } from './nag-reasons';
 import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
 import { RoleBundle } from './role-bundle';
+import { RootDevice } from './root-device';
 
 export interface CloudMachineProps {
   /** Host name, also the `Name` tag. */
@@ -66,9 +67,9 @@ export interface CloudMachineProps {
   /**
    * Device name of the image's root volume.
    *
-   * @default '/dev/xvda' (Debian's images; Ubuntu's have '/dev/sda1')
+   * @default - as EC2 knows it of the image, asked at the first deploy
    */
-  readonly rootDeviceName?: string;
+  readonly rootDeviceName?: string | undefined;
 
   /**
    * Size of the encrypted root volume.
@@ -146,7 +147,7 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     const bundle = RoleBundle.of(this, props.machine(UNKNOWN));
     bundle.grantRead(this);
     const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
-    const blockDeviceMappings = [rootVolume(props)];
+    const blockDeviceMappings = [this.rootVolume(props)];
     this.ready = new ReadySignal(this, 'Ready', {
       configuration: () => [
         userData(UNKNOWN),
@@ -203,16 +204,16 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   get sessionCommand(): string {
     return `aws ssm start-session --region ${Stack.of(this).region} --target ${this.instanceId}`;
   }
-}
 
-function rootVolume({ rootDeviceName, rootVolumeSize }: CloudMachineProps): ec2.CfnInstance.BlockDeviceMappingProperty {
-  return {
-    deviceName: rootDeviceName ?? '/dev/xvda',
-    ebs: {
-      volumeType: 'gp3',
-      volumeSize: (rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
-      encrypted: true,
-      deleteOnTermination: true,
-    },
-  };
+  private rootVolume({ imageId, rootDeviceName, rootVolumeSize }: CloudMachineProps) {
+    return {
+      deviceName: rootDeviceName ?? RootDevice.nameOf(this, imageId),
+      ebs: {
+        volumeType: 'gp3',
+        volumeSize: (rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
+        encrypted: true,
+        deleteOnTermination: true,
+      },
+    };
+  }
 }

@@ -1,15 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { isUbuntu } from './distribution';
+import { isDebian, isUbuntu } from './distribution';
 import { lookUpOnce } from './look-up';
 
 /**
- * Device name of an image's root volume; under another name EC2 would add a second volume and leave the root as it is.
+ * Device name of an image's root volume, where its publisher is known to keep to one.
  *
- * @param image - AMI id or parameter name; an AMI id is taken for one made from Debian's
+ * @param image - AMI id or parameter name
+ * @returns undefined for an image of somebody else's, such as a machine learning image or one of your own: EC2 is to be asked
  */
-export function rootDeviceName(image: string): string {
-  return isUbuntu(image) ? '/dev/sda1' : '/dev/xvda';
+export function rootDeviceName(image: string): string | undefined {
+  if (isDebian(image)) return '/dev/xvda';
+  return isUbuntu(image) ? '/dev/sda1' : undefined;
 }
 
 export interface PinnedImageProps {
@@ -41,8 +43,7 @@ export class PinnedImage extends Construct {
    */
   static idOf(scope: Construct, image: string, revision: number): string {
     if (image.startsWith('ami-')) return image;
-    // Two names may differ in a `/` only, which an id cannot hold.
-    const id = `Image${encodeURIComponent(image)}`;
+    const id = `Image${idPart(image)}`;
     const known = scope.node.tryFindChild(id) as PinnedImage | undefined;
     return (known ?? new PinnedImage(scope, id, { parameterName: image, revision })).imageId;
   }
@@ -59,11 +60,16 @@ export class PinnedImage extends Construct {
       resource: 'parameter',
       resourceName: parameterName.replace(/^\//, ''),
     });
-    this.imageId = lookUpOnce(this, `Lookup-${encodeURIComponent(parameterName)}-${revision}`, {
+    this.imageId = lookUpOnce(this, `Lookup${idPart(parameterName)}-${revision}`, {
       resourceType: 'Custom::SkylanPinnedImage',
       ...{ service: 'SSM', action: 'getParameter', parameters: { Name: parameterName } },
       answer: 'Parameter.Value',
       resources: [parameterArn],
     });
   }
+}
+
+/** An id cannot hold a `/`, nor a parameter's name a `~`. */
+function idPart(parameterName: string): string {
+  return parameterName.replaceAll('/', '~');
 }

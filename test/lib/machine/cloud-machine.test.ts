@@ -86,12 +86,17 @@ test('tags are the instance’s, beside its name', () => {
     });
 });
 
-test('metadata needs a token, and the volume is encrypted', () => {
+test('metadata needs a token, and the root volume, under the name that EC2 knows, is encrypted', () => {
   stackWith()
     .template()
     .hasResourceProperties('AWS::EC2::Instance', {
       MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
-      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: Match.objectLike({ Encrypted: true, VolumeSize: 16 }) }],
+      BlockDeviceMappings: [
+        {
+          DeviceName: { Ref: Match.stringLikeRegexp('^RootDevice') },
+          Ebs: Match.objectLike({ Encrypted: true, VolumeSize: 16 }),
+        },
+      ],
     });
 });
 

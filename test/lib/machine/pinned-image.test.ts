@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { PinnedImage } from '../../../lib/machine/pinned-image';
+import { PinnedImage, rootDeviceName } from '../../../lib/machine/pinned-image';
 import { testApp } from '../../helpers/app';
 
 const PARAMETER = '/aws/service/debian/release/13/latest/amd64';
@@ -94,4 +94,15 @@ test("the user's own parameter is looked for in the user's account", () => {
   const policies = JSON.stringify(templateWith(1, '/images/robot').findResources('AWS::IAM::Policy'));
   expect(policies).toContain('{"Ref":"AWS::AccountId"},":parameter/images/robot"');
   expect(JSON.stringify(templateWith().findResources('AWS::IAM::Policy'))).not.toContain('AWS::AccountId');
+});
+
+test.each([
+  ['/aws/service/debian/release/13/latest/amd64', '/dev/xvda'],
+  ['/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id', '/dev/sda1'],
+  ['/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-ubuntu-24.04/latest/ami-id', '/dev/sda1'],
+  ['/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id', undefined],
+  ['/images/ubuntu', undefined],
+  ['ami-0123456789abcdef0', undefined],
+])('of %s the root device is known to be %s', (image, device) => {
+  expect(rootDeviceName(image)).toBe(device);
 });
