@@ -38,7 +38,11 @@ function apply(env: Readonly<Record<string, string>> = {}) {
   return { ...result, changes: calls.filter((call) => !call.includes('is-active')) };
 }
 
-const ALWAYS = ['systemd-sysusers ', 'sysctl --quiet --load=/etc/sysctl.d/60-skylan.conf'];
+const ALWAYS = [
+  'systemd-sysusers ',
+  'sysctl --quiet --load=/etc/sysctl.d/50-skylan-machine.conf',
+  'sysctl --quiet --load=/etc/sysctl.d/60-skylan.conf',
+];
 
 function applied(): string {
   return readFileSync(sandbox.path('state/applied.sha256'), 'utf8').slice(0, 64);
@@ -105,6 +109,12 @@ describe('skylan-apply', () => {
       ],
     });
     expect(applied()).toBe(sha256('#cloud-config\nsecond\n'));
+  });
+
+  test('the journal’s limit counts at once', () => {
+    running('systemd-journald');
+    expect(apply().changes).toContain('systemctl restart --no-block systemd-journald.service');
+    expect(apply().changes).not.toContain('systemctl restart --no-block systemd-journald.service');
   });
 
   test('a node never touches OpenVPN', () => {
