@@ -31,6 +31,29 @@ test('several sites in AWS share a stack: each its own network, gateway and tunn
   ]);
 });
 
+test('a new image gives every machine an address that none has yet: the new machine is there before the old one goes', () => {
+  // GIVEN
+  const interfaces = (imageRevision: number) => {
+    const template = stackWithCluster({ ...THREE_SITES, imageRevision }).template();
+    return {
+      ids: Object.keys(template.findResources('AWS::EC2::NetworkInterface')),
+      addresses: Object.values(template.findResources('AWS::EC2::NetworkInterface')).map(
+        ({ Properties }) => Properties.PrivateIpAddress,
+      ),
+      conditions: Object.keys(template.findResources('AWS::CloudFormation::WaitCondition')),
+    };
+  };
+
+  // WHEN
+  const [old, next] = [interfaces(1), interfaces(2)];
+
+  // THEN an interface of another address is another interface, for the same machines
+  expect(next.ids).toEqual(old.ids);
+  expect(next.addresses).toHaveLength(7);
+  expect(next.addresses.filter((address) => old.addresses.includes(address))).toEqual([]);
+  expect(next.conditions.filter((condition) => old.conditions.includes(condition))).toEqual([]);
+});
+
 test('a site pack gets the Elastic IP of each site in AWS', () => {
   const [pack] = Object.values(threeSitesTemplate().findResources('Custom::SkylanSitePack'));
   expect(pack?.Properties).toMatchObject({
