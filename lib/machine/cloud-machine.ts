@@ -1,6 +1,7 @@
 import { Duration, Lazy, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, type IDependable } from 'constructs';
 import { renderCloudConfig } from './cloud-config';
 import { createMachineIdentity, type MachineIdentity } from './machine-identity';
@@ -10,6 +11,7 @@ import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
 import { RoleBundle } from './role-bundle';
 import { RootDevice } from './root-device';
+import { StatusAlarm } from './status-alarm';
 
 export interface CloudMachineProps {
   /** Host name, also the `Name` tag. */
@@ -79,6 +81,21 @@ export interface CloudMachineProps {
   readonly rootVolumeSize?: Size;
 
   /**
+   * The machine is meant to be off at times. All others are rebooted when they
+   * no longer answer.
+   *
+   * @default false
+   */
+  readonly mayBeOff?: boolean;
+
+  /**
+   * Where it is told that the machine does not answer, and that it does again.
+   *
+   * @default - nobody is told
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
    * How long a deploy waits for the machine to report that it works. The
    * machine itself gives up after at most 25 minutes (`skylan-ready`), and its
    * reason is lost where the deploy did so before.
@@ -117,6 +134,9 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
 
   /** The instance itself, without what waits for it. */
   readonly instance: ec2.CfnInstance;
+
+  /** Undefined for a machine that may be off. */
+  readonly statusAlarm?: StatusAlarm;
 
   private readonly reachability: ReachabilityConfig;
 
@@ -165,6 +185,7 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       networkInterfaces: [{ deviceIndex: '0', networkInterfaceId: networkInterface.ref }],
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
       blockDeviceMappings,
+      propagateTagsToVolumeOnCreation: true,
       userData: Lazy.uncachedString({
         produce: (context) => {
           const { region } = Stack.of(this);
@@ -178,6 +199,13 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     this.instance.node.addDependency(this.role, ...this.reachability.ready);
     this.instanceId = this.instance.ref;
     this.ready.waitAfter(this.instance);
+    if (!props.mayBeOff) {
+      this.statusAlarm = new StatusAlarm(this, 'StatusAlarm', {
+        hostname: props.hostname,
+        instanceId: this.instanceId,
+      });
+      if (props.alarmTopic) this.statusAlarm.notify(props.alarmTopic);
+    }
 
     Tags.of(networkInterface).add('Name', props.hostname);
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this.instance).add(key, value);

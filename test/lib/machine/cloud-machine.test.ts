@@ -1,6 +1,7 @@
 import { Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { assetText } from '../../../lib/machine/assets';
 import { CloudMachine, type CloudMachineProps } from '../../../lib/machine/cloud-machine';
 import type { DeployedValues } from '../../../lib/machine/machine-spec';
@@ -98,6 +99,25 @@ test('metadata needs a token, and the root volume, under the name that EC2 knows
         },
       ],
     });
+});
+
+test('volumes carry the tags of the machine', () => {
+  stackWith().template().hasResourceProperties('AWS::EC2::Instance', { PropagateTagsToVolumeOnCreation: true });
+});
+
+describe('a machine that does not answer', () => {
+  test('is rebooted, and those are told who want to know', () => {
+    stackWith(undefined, (stack) => ({ alarmTopic: new sns.Topic(stack, 'Topic') }))
+      .template()
+      .hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Dimensions: [{ Name: 'InstanceId', Value: { Ref: Match.stringLikeRegexp('^MachineInstance') } }],
+        OKActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],
+      });
+  });
+
+  test('is left alone where it may be off', () => {
+    stackWith(undefined, { mayBeOff: true }).template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
 });
 
 test('the role may offer shells and read no parameter', () => {
