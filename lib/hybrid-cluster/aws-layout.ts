@@ -1,20 +1,27 @@
 import type { Ipv4Network } from '../net/ipv4';
 
 /**
- * Who has which address in an AWS site. Each address depends on the site's CIDR and
- * on the machine's own number only, so that more workers move nobody: standing workers
- * count up from the worker subnet's host 11, on-demand workers down from its last address.
+ * Who has which address in an AWS site. Each address depends on the site's CIDR, the
+ * machine's own number and `imageRevision` only, so that more workers move nobody.
+ *
+ * EC2 makes a machine of a new image before the old one is gone, and no two machines
+ * can have one address. So there are two addresses for each machine, and odd image
+ * revisions have the one, even ones the other.
  */
 
 /** Longest and shortest prefix of an AWS site: the gateway subnet is a quarter, and AWS wants /28 at least. */
 export const AWS_SITE_PREFIXES = { shortest: 16, longest: 26 } as const;
 
-/** Host number of a site's gateway, counted in the site's CIDR. */
-export const GATEWAY_HOST = 10;
+/** A host number for odd image revisions, and one for even ones. */
+type HostPair = readonly [odd: number, even: number];
 
-/** Host number of the controller in the worker subnet. */
-const CONTROLLER_HOST = 10;
+/** Host numbers of a site's gateway, counted in the site's CIDR. Outside AWS it has the first. */
+export const GATEWAY_HOSTS: HostPair = [10, 11];
 
+/** Host numbers of the controller in the worker subnet. */
+export const CONTROLLER_HOSTS: HostPair = [10, 9];
+
+/** Workers of odd image revisions begin here. */
 const FIRST_WORKER_HOST = 11;
 
 /** Public subnet of the site gateway: the first quarter. */
@@ -27,22 +34,35 @@ export function workerSubnet(site: Ipv4Network): Ipv4Network {
   return site.part(site.prefixLength + 1, 1);
 }
 
+/** Address of the gateway of an AWS site. */
+export function gatewayAddress(site: Ipv4Network, imageRevision: number): string | undefined {
+  return site.address(ofRevision(GATEWAY_HOSTS, imageRevision));
+}
+
 /** Address of a controller in AWS. */
-export function controllerAddress(subnet: Ipv4Network): string | undefined {
-  return subnet.address(CONTROLLER_HOST);
+export function controllerAddress(subnet: Ipv4Network, imageRevision: number): string | undefined {
+  return subnet.address(ofRevision(CONTROLLER_HOSTS, imageRevision));
 }
 
-/** Address of a standing worker. */
-export function workerAddress(subnet: Ipv4Network, number: number): string | undefined {
-  return subnet.address(FIRST_WORKER_HOST + number - 1);
+/** Address of a standing worker: they count up. */
+export function workerAddress(subnet: Ipv4Network, imageRevision: number, number: number): string | undefined {
+  return subnet.address(firstWorkerHost(subnet, imageRevision) + number - 1);
 }
 
-/** Address of an on-demand worker; AWS keeps the last one of the subnet. */
-export function onDemandAddress(subnet: Ipv4Network, number: number): string | undefined {
-  return subnet.address(subnet.size - 1 - number);
+/** Address of an on-demand worker: they count down. */
+export function onDemandAddress(subnet: Ipv4Network, imageRevision: number, number: number): string | undefined {
+  return subnet.address(firstWorkerHost(subnet, imageRevision) + workerRoom(subnet) - number);
 }
 
-/** How many workers of both kinds a subnet has addresses for. */
+/** How many workers of both kinds a subnet has addresses for: half of those that it has, AWS keeping the last one. */
 export function workerRoom(subnet: Ipv4Network): number {
-  return subnet.size - 1 - FIRST_WORKER_HOST;
+  return Math.floor((subnet.size - 1 - FIRST_WORKER_HOST) / 2);
+}
+
+function firstWorkerHost(subnet: Ipv4Network, imageRevision: number): number {
+  return ofRevision([FIRST_WORKER_HOST, FIRST_WORKER_HOST + workerRoom(subnet)], imageRevision);
+}
+
+function ofRevision([odd, even]: HostPair, imageRevision: number): number {
+  return imageRevision % 2 === 1 ? odd : even;
 }

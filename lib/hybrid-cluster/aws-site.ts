@@ -1,3 +1,4 @@
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { createMachineIdentity } from '../machine/machine-identity';
 import { PinnedImage } from '../machine/pinned-image';
@@ -68,6 +69,11 @@ export class AwsSite extends Construct {
   /** Makes the tunnels to the other sites. Called once all sites of the stack have their gateways. */
   connect(elasticIpOf: ElasticIpOf): void {
     this.gateway.connect(elasticIpOf);
+  }
+
+  /** Tells a topic's subscribers when a machine that must be up does not answer. */
+  notify(topic: sns.ITopic): void {
+    for (const { statusAlarm } of this.machines) statusAlarm?.notify(topic);
   }
 
   private createWorkers(

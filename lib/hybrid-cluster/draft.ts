@@ -30,7 +30,7 @@ export function draftOf(inspection: Inspection<HybridClusterSettings>) {
   };
 }
 
-function controllerDraft({ controller, image }: Declared, sites: readonly SiteDraft[]) {
+function controllerDraft({ controller, image, imageRevision }: Declared, sites: readonly SiteDraft[]) {
   const home = sites.find(({ provider }) => provider?.value === 'external') ?? sites[0];
   const site = present(otherwise(controller.site, home?.name?.value));
   const siteDraft = site && sites.find(({ name }) => name?.value === site.value);
@@ -41,14 +41,14 @@ function controllerDraft({ controller, image }: Declared, sites: readonly SiteDr
     /** The site of that name, when there is one. */
     siteDraft,
     hostname: otherwise<string>(controller.hostname, DEFAULTS.controllerHostname[provider]),
-    address: otherwise(controller.address, defaultAddress(siteDraft)),
+    address: otherwise(controller.address, defaultAddress(siteDraft, imageRevision?.value ?? 1)),
     image,
   };
 }
 
-function defaultAddress(site: SiteDraft | undefined): string | undefined {
+function defaultAddress(site: SiteDraft | undefined, imageRevision: number): string | undefined {
   if (site?.provider?.value !== 'aws') return site?.gatewayAddress?.value;
-  return site.cidr && controllerAddress(workerSubnet(Ipv4Network.of(site.cidr.value)));
+  return site.cidr && controllerAddress(workerSubnet(Ipv4Network.of(site.cidr.value)), imageRevision);
 }
 
 /** One for each site, and one over all. */

@@ -1,5 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
 import { AwsSite } from './aws-site';
@@ -19,6 +20,13 @@ export interface HybridClusterProps {
    * @default - the network of the README: `bielefeld` outside AWS with the controller, `giessen` in AWS
    */
   readonly settings?: HybridClusterSettings;
+
+  /**
+   * Where it is told that a machine in AWS does not answer, and that it does again. On-demand workers are left out.
+   *
+   * @default - nobody is told; EC2 reboots the machine in either case
+   */
+  readonly alarmTopic?: sns.ITopic;
 }
 
 /**
@@ -51,6 +59,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     this.connections = new ec2.Connections({
       securityGroups: sites.map(({ securityGroups }) => securityGroups.workers),
     });
+    if (props.alarmTopic) for (const site of sites) site.notify(props.alarmTopic);
     for (const site of sites) site.connect((name) => this.site(name).gateway.publicIpAddress);
     this.sitePacks = this.createSitePacks();
   }

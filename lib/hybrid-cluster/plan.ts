@@ -40,7 +40,7 @@ export function planHybridCluster(settings: HybridClusterSettings = {}): HybridC
 function planOf(draft: Draft): HybridClusterPlan {
   const { tunnel, sites, controller, partitions, image, ...others } = draft;
   const { siteDraft, ...controllerSettings } = controller;
-  const sitePlans = sites.map(sitePlan);
+  const sitePlans = sites.map((site) => sitePlan(site, settled(draft.imageRevision)));
   return {
     ...settled(others),
     tunnel: {
@@ -53,7 +53,7 @@ function planOf(draft: Draft): HybridClusterPlan {
   };
 }
 
-function sitePlan(site: SiteDraft): SitePlan {
+function sitePlan(site: SiteDraft, imageRevision: number): SitePlan {
   const { provider, endpoint, natAddress, publicKey, gateway, workers, features, ...others } = site;
   const common = {
     ...settled(others),
@@ -61,7 +61,7 @@ function sitePlan(site: SiteDraft): SitePlan {
     gatewayAddress: defined(site.gatewayAddress?.value),
     features: unique(settled(features)),
   };
-  return provider?.value === 'aws' ? awsSitePlan(site, common) : externalSitePlan(site, common);
+  return provider?.value === 'aws' ? awsSitePlan(site, common, imageRevision) : externalSitePlan(site, common);
 }
 
 function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
@@ -77,7 +77,7 @@ function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
   };
 }
 
-function awsSitePlan(site: SiteDraft, common: SiteBase): AwsSitePlan {
+function awsSitePlan(site: SiteDraft, common: SiteBase, imageRevision: number): AwsSitePlan {
   const network = Ipv4Network.of(common.cidr);
   return {
     provider: 'aws',
@@ -86,7 +86,11 @@ function awsSitePlan(site: SiteDraft, common: SiteBase): AwsSitePlan {
     workerSubnetCidr: workerSubnet(network).cidr,
     gateway: { hostname: gatewayHostname(common.name), ...settled(site.gateway) },
     workerKind: workerKindPlan(site.workers),
-    workers: workerPlans(common.name, site.workers, workerSubnet(network)),
+    workers: workerPlans(
+      common.name,
+      site.workers,
+      (addressOf) => (number) => defined(addressOf(workerSubnet(network), imageRevision, number)),
+    ),
   };
 }
 
@@ -101,17 +105,21 @@ function workerKindPlan({ count, onDemand, cpus, memoryMib, ...others }: Workers
   };
 }
 
-function workerPlans(site: string, { count, onDemand }: WorkersDraft, subnet: Ipv4Network): WorkerPlan[] {
+function workerPlans(
+  site: string,
+  { count, onDemand }: WorkersDraft,
+  numbered: (addressOf: typeof workerAddress) => (number: number) => string,
+): WorkerPlan[] {
   const numbers = (upTo: number) => Array.from({ length: upTo }, (_, index) => index + 1);
   return [
     ...numbers(settled(count)).map((number) => ({
       hostname: workerHostname(site, number),
-      address: defined(workerAddress(subnet, number)),
+      address: numbered(workerAddress)(number),
       onDemand: false,
     })),
     ...numbers(settled(onDemand)).map((number) => ({
       hostname: onDemandHostname(site, number),
-      address: defined(onDemandAddress(subnet, number)),
+      address: numbered(onDemandAddress)(number),
       onDemand: true,
     })),
   ];

@@ -49,7 +49,7 @@ export interface HybridClusterSettings {
     readonly tunnelAddress?: string;
     /**
      * The gateway's address inside the site; in AWS in the first quarter of `cidr`.
-     * @default - host 10 of `cidr`
+     * @default - host 10 of `cidr`; in AWS host 11 where `imageRevision` is even
      */
     readonly gatewayAddress?: string;
     /**
@@ -152,7 +152,7 @@ export interface HybridClusterSettings {
     readonly hostname?: string;
     /**
      * IPv4 address inside its site; in AWS in the upper half of the site's `cidr`.
-     * @default - external: the site gateway's; AWS: host 10 of the upper half
+     * @default - external: the site gateway's; AWS: host 10 of the upper half, host 9 where `imageRevision` is even
      */
     readonly address?: string;
     /**
@@ -182,7 +182,8 @@ export interface HybridClusterSettings {
    */
   readonly image?: string;
   /**
-   * Raise it to have the image looked up anew, which replaces machines where it has changed (1 to 1000000).
+   * Raise it by one to have the image looked up anew, and with any other `image`: all machines are replaced (1 to
+   * 1000000).
    * @default 1
    */
   readonly imageRevision?: number;

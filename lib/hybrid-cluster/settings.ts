@@ -34,9 +34,10 @@ const controller = object({
     text('write 1 to 63 lower-case letters, digits and -, a letter first, such as "master"', check.hostName),
     `\`${DEFAULTS.controllerHostname.external}\` at an external site, \`${DEFAULTS.controllerHostname.aws}\` in AWS`,
   ).describe('Host name, as `hostname -s` prints it there.'),
-  address: derived(addressSetting, "external: the site gateway's; AWS: host 10 of the upper half").describe(
-    "IPv4 address inside its site; in AWS in the upper half of the site's `cidr`.",
-  ),
+  address: derived(
+    addressSetting,
+    "external: the site gateway's; AWS: host 10 of the upper half, host 9 where `imageRevision` is even",
+  ).describe("IPv4 address inside its site; in AWS in the upper half of the site's `cidr`."),
   // slurmctld; 2 GiB.
   instanceType: instanceTypeSetting.prefault('t3.small').describe('AWS sites: EC2 instance type.'),
 });
@@ -83,7 +84,9 @@ export const hybridClusterSchema = object({
     .describe('Image of all machines in AWS: AMI id, or the name of an SSM parameter that holds one.'),
   imageRevision: revisionSetting
     .prefault(1)
-    .describe('Raise it to have the image looked up anew, which replaces machines where it has changed.'),
+    .describe(
+      'Raise it by one to have the image looked up anew, and with any other `image`: all machines are replaced.',
+    ),
   tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });
 

@@ -90,7 +90,7 @@ function roomProblems({ workers: { count, onDemand } }: SiteDraft, network: Ipv4
   if (!count || !onDemand || count.value + onDemand.value <= room) return [];
   return [
     `${named(KEY, count)} and ${named(KEY, onDemand)} are more than the ${room} workers that ${subnet.cidr}, ` +
-      "the site's upper half, has addresses for; lower one of them, or give the site a larger network",
+      "the site's upper half, has addresses for, two each; lower one of them, or give the site a larger network",
   ];
 }
 

@@ -1,6 +1,6 @@
 import { Ipv4Network } from '../net/ipv4';
 import { type Draft, imageOf, type Kept, otherwise } from '../settings/draft';
-import { GATEWAY_HOST } from './aws-layout';
+import { GATEWAY_HOSTS, gatewayAddress } from './aws-layout';
 import { DEFAULTS } from './defaults';
 import type { hybridClusterSchema } from './settings';
 
@@ -19,16 +19,20 @@ export interface MachineDraft {
 }
 
 /** Fills the defaults in that follow from the site's other settings, and from those of the cluster. */
-export function siteDraft(site: Declared['sites'][number], { tunnel, image }: Declared) {
+export function siteDraft(site: Declared['sites'][number], { tunnel, image, imageRevision }: Declared) {
   const { provider, cidr } = site;
   const number = Number(site.path.at(-1)) + 1;
   const network = cidr && Ipv4Network.of(cidr.value);
   const tunnelNetwork = tunnel.cidr && Ipv4Network.of(tunnel.cidr.value);
+  const gatewayHost =
+    provider?.value === 'aws'
+      ? network && gatewayAddress(network, imageRevision?.value ?? 1)
+      : network?.address(GATEWAY_HOSTS[0]);
   return {
     ...site,
     uplinkMtuBytes: provider && otherwise(site.uplinkMtuBytes, DEFAULTS.uplinkMtuBytes[provider.value]),
     tunnelAddress: otherwise(site.tunnelAddress, tunnelNetwork?.address(number)),
-    gatewayAddress: network && otherwise(site.gatewayAddress, network.address(GATEWAY_HOST)),
+    gatewayAddress: network && otherwise(site.gatewayAddress, gatewayHost),
     gateway: { ...site.gateway, image: imageOf(site.gateway.image, image) },
     workers: { ...site.workers, image: imageOf(site.workers.image, image) },
   };

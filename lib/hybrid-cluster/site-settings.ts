@@ -7,7 +7,7 @@ import {
   revisionSetting,
 } from '../settings/fields';
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
-import { GATEWAY_HOST } from './aws-layout';
+import { GATEWAY_HOSTS } from './aws-layout';
 import { DEFAULTS } from './defaults';
 import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
 import { featureName, publicAddress, publicKey, siteName } from './setting-checks';
@@ -85,9 +85,10 @@ export const siteSchema = object({
   tunnelAddress: derived(addressSetting, 'host 1 of `tunnel.cidr`, then 2, ...').describe(
     "The gateway's address inside the tunnel. Write it, or add new sites at the end: the default goes by place.",
   ),
-  gatewayAddress: derived(addressSetting, `host ${GATEWAY_HOST} of \`cidr\``).describe(
-    "The gateway's address inside the site; in AWS in the first quarter of `cidr`.",
-  ),
+  gatewayAddress: derived(
+    addressSetting,
+    `host ${GATEWAY_HOSTS[0]} of \`cidr\`; in AWS host ${GATEWAY_HOSTS[1]} where \`imageRevision\` is even`,
+  ).describe("The gateway's address inside the site; in AWS in the first quarter of `cidr`."),
   keyRevision: revisionSetting
     .prefault(1)
     .describe("Raise it to have the site's key pair made anew. Not for sites with a `publicKey`."),

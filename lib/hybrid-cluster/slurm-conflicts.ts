@@ -11,7 +11,7 @@ import { imageConflicts, vpcNetwork } from './site-conflicts';
 import type { SiteDraft } from './site-draft';
 
 /** What Slurm would take for something else, or not find. */
-export function slurmConflicts({ sites, controller, partitions }: Draft): string[] {
+export function slurmConflicts({ sites, controller, partitions, imageRevision }: Draft): string[] {
   const names = sites.flatMap(({ name }) => name ?? []);
   // With a name refused, a reference to it would be called wrong.
   const known = names.length === sites.length ? names.map(({ value }) => value) : undefined;
@@ -25,7 +25,7 @@ export function slurmConflicts({ sites, controller, partitions }: Draft): string
     ...tooManyWorkers(sites),
     ...sites.flatMap(({ features }) => featureClashes(features, names)),
     ...(controller.site ? reference(controller.site) : []),
-    ...controllerConflicts(controller, sites),
+    ...controllerConflicts(controller, sites, imageRevision?.value ?? 1),
     ...duplicates(
       KEY,
       partitions.flatMap(({ name }) => (name?.given ? name : [])),
@@ -71,7 +71,11 @@ function featureClashes(features: readonly Sourced<string>[], names: readonly So
     );
 }
 
-function controllerConflicts(controller: ControllerDraft, sites: readonly SiteDraft[]): string[] {
+function controllerConflicts(
+  controller: ControllerDraft,
+  sites: readonly SiteDraft[],
+  imageRevision: number,
+): string[] {
   const { site, siteDraft: home, instanceType, address } = controller;
   const problems = hostnameClashes(controller, sites);
   if (!site || !home?.provider || !home.cidr) return problems;
@@ -90,7 +94,11 @@ function controllerConflicts(controller: ControllerDraft, sites: readonly SiteDr
   const network = vpcNetwork(home);
   if (!network || !address) return problems;
   const subnet = workerSubnet(network);
-  return [...problems, ...addressProblem(KEY, address, subnetAddresses(subnet)), ...workerClash(address, home, subnet)];
+  return [
+    ...problems,
+    ...addressProblem(KEY, address, subnetAddresses(subnet)),
+    ...workerClash(address, home, subnet, imageRevision),
+  ];
 }
 
 /** A controller's host name that is another machine's. */
@@ -109,9 +117,10 @@ function workerClash(
   address: Sourced<string | undefined>,
   { workers: { count, onDemand }, path }: SiteDraft,
   subnet: Ipv4Network,
+  imageRevision: number,
 ): string[] {
   const isTaken = (upTo: number, addressOf: typeof workerAddress) =>
-    Array.from({ length: upTo }, (_, index) => addressOf(subnet, index + 1)).includes(address.value);
+    Array.from({ length: upTo }, (_, index) => addressOf(subnet, imageRevision, index + 1)).includes(address.value);
   if (!isTaken(count?.value ?? 0, workerAddress) && !isTaken(onDemand?.value ?? 0, onDemandAddress)) return [];
   const workers = settingName(KEY, [...path, 'workers']);
   return [`${named(KEY, address)} is the address of one of ${workers}; leave it out, or choose a lower one`];

@@ -45,6 +45,7 @@ export class Worker extends Construct implements ec2.IConnectable {
       securityGroups: [securityGroups.workers],
       reachability: Reachability.none(),
       identity,
+      mayBeOff: worker.onDemand,
       tags: worker.onDemand ? onDemandTags(plan.name, worker.hostname) : {},
       machine: (deployed) => workerMachine(plan, site, worker, deployed),
     });

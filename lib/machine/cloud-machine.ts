@@ -1,6 +1,7 @@
 import { Duration, Lazy, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, type IDependable } from 'constructs';
 import { renderCloudConfig } from './cloud-config';
 import { createMachineIdentity, type MachineIdentity } from './machine-identity';
@@ -9,6 +10,8 @@ import { acknowledgeMachine } from './nag-reasons';
 import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
 import { RoleBundle } from './role-bundle';
+import { RootDevice } from './root-device';
+import { StatusAlarm } from './status-alarm';
 
 export interface CloudMachineProps {
   /** Host name, also the `Name` tag. */
@@ -66,9 +69,9 @@ export interface CloudMachineProps {
   /**
    * Device name of the image's root volume.
    *
-   * @default '/dev/xvda' (Debian's images; Ubuntu's have '/dev/sda1')
+   * @default - as EC2 knows it of the image, asked at the first deploy
    */
-  readonly rootDeviceName?: string;
+  readonly rootDeviceName?: string | undefined;
 
   /**
    * Size of the encrypted root volume.
@@ -78,9 +81,26 @@ export interface CloudMachineProps {
   readonly rootVolumeSize?: Size;
 
   /**
-   * How long a deploy waits for the machine to report that it works.
+   * The machine is meant to be off at times. All others are rebooted when they
+   * no longer answer.
    *
-   * @default Duration.minutes(20)
+   * @default false
+   */
+  readonly mayBeOff?: boolean;
+
+  /**
+   * Where it is told that the machine does not answer, and that it does again.
+   *
+   * @default - nobody is told
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * How long a deploy waits for the machine to report that it works. The
+   * machine itself gives up after at most 25 minutes (`skylan-ready`), and its
+   * reason is lost where the deploy did so before.
+   *
+   * @default Duration.minutes(30)
    */
   readonly readyTimeout?: Duration;
 }
@@ -115,6 +135,9 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   /** The instance itself, without what waits for it. */
   readonly instance: ec2.CfnInstance;
 
+  /** Undefined for a machine that may be off. */
+  readonly statusAlarm?: StatusAlarm;
+
   private readonly reachability: ReachabilityConfig;
 
   constructor(scope: Construct, id: string, props: CloudMachineProps) {
@@ -144,9 +167,15 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     const bundle = RoleBundle.of(this, props.machine(UNKNOWN));
     bundle.grantRead(this);
     const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
+    const blockDeviceMappings = [this.rootVolume(props)];
     this.ready = new ReadySignal(this, 'Ready', {
-      configuration: () => userData(UNKNOWN),
-      timeout: props.readyTimeout ?? Duration.minutes(20),
+      configuration: () => [
+        userData(UNKNOWN),
+        ...[props.imageId, props.instanceType.toString(), blockDeviceMappings],
+        // An interface of another place is another interface, and so another instance.
+        ...[networkInterface.ref, props.privateIpAddress, props.subnet.subnetId],
+      ],
+      timeout: props.readyTimeout ?? Duration.minutes(30),
     });
 
     this.instance = new ec2.CfnInstance(this, 'Instance', {
@@ -155,17 +184,8 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       iamInstanceProfile: identity.instanceProfileName,
       networkInterfaces: [{ deviceIndex: '0', networkInterfaceId: networkInterface.ref }],
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-      blockDeviceMappings: [
-        {
-          deviceName: props.rootDeviceName ?? '/dev/xvda',
-          ebs: {
-            volumeType: 'gp3',
-            volumeSize: (props.rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
-            encrypted: true,
-            deleteOnTermination: true,
-          },
-        },
-      ],
+      blockDeviceMappings,
+      propagateTagsToVolumeOnCreation: true,
       userData: Lazy.uncachedString({
         produce: (context) => {
           const { region } = Stack.of(this);
@@ -179,6 +199,13 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     this.instance.node.addDependency(this.role, ...this.reachability.ready);
     this.instanceId = this.instance.ref;
     this.ready.waitAfter(this.instance);
+    if (!props.mayBeOff) {
+      this.statusAlarm = new StatusAlarm(this, 'StatusAlarm', {
+        hostname: props.hostname,
+        instanceId: this.instanceId,
+      });
+      if (props.alarmTopic) this.statusAlarm.notify(props.alarmTopic);
+    }
 
     Tags.of(networkInterface).add('Name', props.hostname);
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this.instance).add(key, value);
@@ -204,5 +231,17 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   /** Command that opens a shell on the machine. */
   get sessionCommand(): string {
     return `aws ssm start-session --region ${Stack.of(this).region} --target ${this.instanceId}`;
+  }
+
+  private rootVolume({ imageId, rootDeviceName, rootVolumeSize }: CloudMachineProps) {
+    return {
+      deviceName: rootDeviceName ?? RootDevice.nameOf(this, imageId),
+      ebs: {
+        volumeType: 'gp3',
+        volumeSize: (rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
+        encrypted: true,
+        deleteOnTermination: true,
+      },
+    };
   }
 }

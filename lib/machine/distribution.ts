@@ -1,4 +1,9 @@
-/** Whether an image is Ubuntu's own, which differs from Debian's in devices and packages. */
+/** Whether an image is Ubuntu's own, or one of AWS's made from it; it differs from Debian's in devices and packages. */
 export function isUbuntu(image: string): boolean {
-  return image.startsWith('/aws/service/canonical/');
+  return image.startsWith('/aws/service/canonical/') || /^\/aws\/service\/.*ubuntu/.test(image);
+}
+
+/** Whether an image is Debian's own. */
+export function isDebian(image: string): boolean {
+  return image.startsWith('/aws/service/debian/');
 }

@@ -1,21 +1,24 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { isUbuntu } from './distribution';
-import { acknowledgeAwsCustomResource } from './nag-reasons';
+import { isDebian, isUbuntu } from './distribution';
+import { lookUpOnce } from './look-up';
 
 /**
- * Device name of an image's root volume; under another name EC2 would add a second volume and leave the root as it is.
+ * Device name of an image's root volume, where its publisher is known to keep to one.
  *
- * @param image - AMI id or parameter name; an AMI id is taken for one made from Debian's
+ * @param image - AMI id or parameter name
+ * @returns undefined for an image of somebody else's, such as a machine learning image or one of your own: EC2 is to be asked
  */
-export function rootDeviceName(image: string): string {
-  return isUbuntu(image) ? '/dev/sda1' : '/dev/xvda';
+export function rootDeviceName(image: string): string | undefined {
+  if (isDebian(image)) return '/dev/xvda';
+  return isUbuntu(image) ? '/dev/sda1' : undefined;
 }
 
 export interface PinnedImageProps {
-  /** SSM parameter that holds an AMI id: a public one such as `/aws/service/debian/release/13/latest/amd64`, or yours. */
+  /**
+   * SSM parameter that holds an AMI id: a public one such as
+   * `/aws/service/debian/release/13/latest/amd64`, or yours. Not a token.
+   */
   readonly parameterName: string;
 
   /**
@@ -40,48 +43,33 @@ export class PinnedImage extends Construct {
    */
   static idOf(scope: Construct, image: string, revision: number): string {
     if (image.startsWith('ami-')) return image;
-    const id = `Image${image.replaceAll('/', '.')}`;
+    const id = `Image${idPart(image)}`;
     const known = scope.node.tryFindChild(id) as PinnedImage | undefined;
     return (known ?? new PinnedImage(scope, id, { parameterName: image, revision })).imageId;
   }
 
-  /** The AMI id (token). */
+  /** The AMI id (token); another token for another parameter or revision. */
   readonly imageId: string;
 
-  constructor(scope: Construct, id: string, props: PinnedImageProps) {
+  constructor(scope: Construct, id: string, { parameterName, revision = 1 }: PinnedImageProps) {
     super(scope, id);
-    const read = {
-      service: 'SSM',
-      action: 'getParameter',
-      parameters: { Name: props.parameterName },
-      outputPaths: ['Parameter.Value'],
-      physicalResourceId: PhysicalResourceId.of(`${props.parameterName}#${props.revision ?? 1}`),
-    };
     const parameterArn = Stack.of(this).formatArn({
       service: 'ssm',
       // AWS's public parameters belong to no account.
-      ...(props.parameterName.startsWith('/aws/') ? { account: '' } : {}),
+      ...(parameterName.startsWith('/aws/') ? { account: '' } : {}),
       resource: 'parameter',
-      resourceName: props.parameterName.replace(/^\//, ''),
+      resourceName: parameterName.replace(/^\//, ''),
     });
-    const lookup = new AwsCustomResource(this, 'Lookup', {
+    this.imageId = lookUpOnce(this, `Lookup${idPart(parameterName)}-${revision}`, {
       resourceType: 'Custom::SkylanPinnedImage',
-      onCreate: read,
-      onUpdate: read,
-      policy: AwsCustomResourcePolicy.fromSdkCalls({ resources: [parameterArn] }),
-      installLatestAwsSdk: false,
-      logGroup: lookupLog(Stack.of(this)),
+      ...{ service: 'SSM', action: 'getParameter', parameters: { Name: parameterName } },
+      answer: 'Parameter.Value',
+      resources: [parameterArn],
     });
-    this.imageId = lookup.getResponseField('Parameter.Value');
-    acknowledgeAwsCustomResource(Stack.of(this));
   }
 }
 
-/** The CDK runs all look-ups of a stack in one function, which takes one log group. */
-function lookupLog(stack: Stack): LogGroup {
-  const id = 'SkylanPinnedImageLog';
-  const existing = stack.node.tryFindChild(id);
-  return existing instanceof LogGroup
-    ? existing
-    : new LogGroup(stack, id, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+/** An id cannot hold a `/`, nor a parameter's name a `~`. */
+function idPart(parameterName: string): string {
+  return parameterName.replaceAll('/', '~');
 }

@@ -4,10 +4,11 @@ import { Construct, type IConstruct } from 'constructs';
 
 export interface ReadySignalProps {
   /**
-   * Text that stands for the machine's configuration. Called at synthesis; a
-   * new text makes the deploy wait for a new signal.
+   * Everything of which a change starts the machine anew or replaces it; tokens
+   * count as what they stand for in the template. Called at synthesis; another
+   * value makes the deploy wait for a new signal.
    */
-  readonly configuration: () => string;
+  readonly configuration: () => unknown;
 
   /** How long the deploy waits for the machine. */
   readonly timeout: Duration;
@@ -17,10 +18,11 @@ export interface ReadySignalProps {
  * Makes a deploy wait until a machine says that it works, and fail with the
  * machine's own words when it says that it does not.
  *
- * A wait condition counts only signals that come after it was made, so both its
- * parts carry a hash of the configuration in their logical ids: a changed
- * configuration is a new condition. A creation policy on the instance would
- * wait at the first deploy only.
+ * A wait condition cannot be updated, and one at an old handle would take the
+ * old signal for the new one. So both parts carry a hash of the configuration
+ * in their logical ids: a changed configuration has a condition and a handle of
+ * its own, whose address the machine finds in its user data. A creation policy
+ * on the instance would wait at the first deploy only.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-waitcondition.html
  */
@@ -35,7 +37,7 @@ export class ReadySignal extends Construct {
     const handle = new CfnWaitConditionHandle(this, 'Handle');
     const timeout = props.timeout.toSeconds().toString();
     this.condition = new CfnWaitCondition(this, 'Condition', { handle: handle.ref, timeout, count: 1 });
-    // CloudFormation refuses to update a condition, so its timeout counts as configuration too.
+    // The timeout is the condition's, so it counts as configuration too.
     const version = () => fingerprint([Stack.of(this).resolve(props.configuration()), timeout]);
     for (const element of [handle, this.condition]) {
       const base = Stack.of(this).getLogicalId(element);

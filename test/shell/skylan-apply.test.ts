@@ -34,13 +34,18 @@ function apply(env: Readonly<Record<string, string>> = {}) {
     SKYLAN_UPLINKS: join(ASSETS, 'openvpn/usr/local/lib/skylan/uplink'),
     SKYLAN_NETWORK: sandbox.path('bin/skylan-network'),
     SKYLAN_SESSION: sandbox.path('bin/skylan-session'),
+    SKYLAN_DOCKER: sandbox.path('docker'),
     ...env,
   });
   const calls = readFileSync(sandbox.path('calls'), 'utf8').trimEnd().split('\n');
   return { ...result, changes: calls.filter((call) => !call.includes('is-active')) };
 }
 
-const ALWAYS = ['systemd-sysusers ', 'sysctl --quiet --load=/etc/sysctl.d/60-skylan.conf'];
+const ALWAYS = [
+  'systemd-sysusers ',
+  'sysctl --quiet --load=/etc/sysctl.d/50-skylan-machine.conf',
+  'sysctl --quiet --load=/etc/sysctl.d/60-skylan.conf',
+];
 
 function applied(): string {
   return readFileSync(sandbox.path('state/applied.sha256'), 'utf8').slice(0, 64);
@@ -107,6 +112,37 @@ describe('skylan-apply', () => {
       ],
     });
     expect(applied()).toBe(sha256('#cloud-config\nsecond\n'));
+  });
+
+  test('the journal’s limit counts at once', () => {
+    running('systemd-journald');
+    expect(apply().changes).toContain('systemctl restart --no-block systemd-journald.service');
+    expect(apply().changes).not.toContain('systemctl restart --no-block systemd-journald.service');
+  });
+
+  describe('what containers say on a node', () => {
+    const node = { SKYLAN_ON_APPLY: join(ASSETS, 'node/usr/local/lib/skylan/on-apply.sh') };
+    const settings = () => readFileSync(sandbox.path('docker/daemon.json'), 'utf8');
+    const RESTART = 'systemctl restart --no-block docker.service';
+
+    test('is bounded from the first boot on', () => {
+      running('docker');
+      expect(apply(node).changes).toContain(RESTART);
+      expect(JSON.parse(settings())).toEqual({
+        'log-driver': 'json-file',
+        'log-opts': { 'max-size': '20m', 'max-file': '5' },
+      });
+      // Docker is left alone from then on.
+      sandbox.write('user-data.txt', '#cloud-config\nsecond\n');
+      expect(apply(node).changes).not.toContain(RESTART);
+    });
+
+    test('is the user’s to bound who has settings of their own', () => {
+      running('docker');
+      sandbox.write('docker/daemon.json', '{"data-root": "/data"}\n');
+      expect(apply(node).changes).not.toContain(RESTART);
+      expect(settings()).toBe('{"data-root": "/data"}\n');
+    });
   });
 
   test('a node never touches OpenVPN', () => {

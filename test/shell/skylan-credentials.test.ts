@@ -113,6 +113,41 @@ describe('skylan-credentials', () => {
     expect(installed('server.key')).toBe(authority.text('server.key').trim());
   });
 
+  test.each(['credentials/server.key', 'credentials/server.crt', 'credentials/ca.crt', 'credentials/tls-crypt-v2.key'])(
+    'does not go on with an empty %s, as a power cut leaves one, but waits for Parameter Store',
+    (file) => {
+      // GIVEN a Parameter Store that answers at the second attempt
+      store();
+      run();
+      sandbox.write(`etc/${file}`, '');
+      sandbox.command(
+        'skylan-parameters',
+        `[[ $(grep -c "^sleep" "${sandbox.path('calls')}") -gt 0 ]] && cat "${sandbox.path('answer.json')}"`,
+      );
+
+      // WHEN
+      const { status, output } = run();
+
+      // THEN
+      expect(status).toBe(0);
+      expect(output).toContain('attempt 1 of 3');
+      expect(output).not.toContain('earlier boot');
+      expect(readFileSync(sandbox.path(`etc/${file}`), 'utf8')).not.toBe('');
+    },
+  );
+
+  test('fails with an empty list of revoked certificates and no Parameter Store', () => {
+    store();
+    run();
+    sandbox.write('var/crl.pem', '');
+    sandbox.command('skylan-parameters', 'exit 1');
+    expect(run()).toMatchObject({ status: 1, output: expect.stringContaining('there are no credentials') });
+    // THEN it takes the list once there is one.
+    store();
+    expect(run().status).toBe(0);
+    expect(readFileSync(sandbox.path('var/crl.pem'), 'utf8').trim()).toBe(authority.text('crl.pem').trim());
+  });
+
   test.each([
     [
       'a certificate of another authority',

@@ -75,6 +75,20 @@ test('resume asks EC2 again when it would not', () => {
   expect(log()).toContain('will be tried again');
 });
 
+test('resume starts each by itself where EC2 would not start all', () => {
+  // GIVEN no room for i-1
+  ec2('printf "i-1\\ti-2\\n"', 'case "$*" in *i-1*) echo InsufficientInstanceCapacity >&2; exit 254 ;; esac');
+  const started = done(run('skylan-resume'), 'start-instances').map((call) => call.replace(/.*--instance-ids /, ''));
+  expect(started.slice(0, 3)).toEqual(['i-1 i-2', 'i-1', 'i-2']);
+  expect(log()).toContain('will be tried again');
+});
+
+test('resume asks for a single machine once a look', () => {
+  ec2('printf "i-1\\n"', 'exit 254');
+  const calls = run('skylan-resume');
+  expect(done(calls, 'start-instances')).toHaveLength(calls.filter((call) => call.includes('describe')).length);
+});
+
 test('resume gives up before Slurm ends it, and says so', () => {
   run('skylan-resume', { SKYLAN_RESUME_SECONDS: '0' });
   expect(log()).toBe('not up after 0 s: g-cloud-1 g-cloud-2\n');

@@ -108,6 +108,17 @@ test('systemd takes every unit of a node, and finds each script that one starts'
   expect(problemsOf(units)).toBe('');
 });
 
+test('a daily upgrade waits until cloud-init has installed its packages', () => {
+  // GIVEN
+  write('/usr/lib/systemd/system/apt-daily-upgrade.service', '[Service]\nType=oneshot\nExecStart=/usr/bin/true\n');
+  const files = filesOf(gatewayMachine(lanPlan(), RESOLVED));
+  const dropIn = `${UNITS}/apt-daily-upgrade.service.d/cloud-init.conf`;
+  write(dropIn, files.get(dropIn)?.content ?? '');
+  // THEN
+  expect(files.get(dropIn)?.content).toMatch(/^\[Unit\]\nAfter=cloud-final\.service$/m);
+  expect(problemsOf(['apt-daily-upgrade.service'])).toBe('');
+});
+
 describe('of a cluster', () => {
   const plan = clusterPlan(1, { controller: { site: 'giessen' } });
   const site = awsSite(plan);

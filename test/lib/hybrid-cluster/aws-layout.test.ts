@@ -15,17 +15,44 @@ test('the smallest site has the smallest subnet that AWS makes', () => {
 test('standing workers count up, on-demand workers down', () => {
   // GIVEN
   const subnet = Ipv4Network.of('192.168.77.128/25');
+  const numbered = (addressOf: typeof layout.workerAddress, revision: number) =>
+    [1, 2].map((number) => addressOf(subnet, revision, number));
   // THEN
-  expect([1, 2].map((number) => layout.workerAddress(subnet, number))).toEqual(['192.168.77.139', '192.168.77.140']);
-  expect([1, 2].map((number) => layout.onDemandAddress(subnet, number))).toEqual(['192.168.77.254', '192.168.77.253']);
-  expect(layout.controllerAddress(subnet)).toBe('192.168.77.138');
+  expect(numbered(layout.workerAddress, 1)).toEqual(['192.168.77.139', '192.168.77.140']);
+  expect(numbered(layout.onDemandAddress, 1)).toEqual(['192.168.77.196', '192.168.77.195']);
+  expect(numbered(layout.workerAddress, 2)).toEqual(['192.168.77.197', '192.168.77.198']);
+  expect(numbered(layout.onDemandAddress, 2)).toEqual(['192.168.77.254', '192.168.77.253']);
 });
 
 test.each(['10.0.0.32/27', '10.0.0.128/25', '10.0.128.0/17'])('the last two workers of a full %s meet', (cidr) => {
   // GIVEN
   const subnet = Ipv4Network.of(cidr);
   const room = layout.workerRoom(subnet);
-  // THEN
-  expect(layout.workerAddress(subnet, room)).toBe(layout.onDemandAddress(subnet, 1));
-  expect(layout.onDemandAddress(subnet, room)).toBe(layout.workerAddress(subnet, 1));
+  for (const revision of [1, 2]) {
+    // THEN
+    expect(layout.workerAddress(subnet, revision, room)).toBe(layout.onDemandAddress(subnet, revision, 1));
+    expect(layout.onDemandAddress(subnet, revision, room)).toBe(layout.workerAddress(subnet, revision, 1));
+  }
 });
+
+test.each(['10.0.0.0/26', '10.0.0.0/24', '10.0.0.0/16'])(
+  'no machine of a full %s has an address that one of the image revision before has',
+  (cidr) => {
+    // GIVEN
+    const site = Ipv4Network.of(cidr);
+    const subnet = layout.workerSubnet(site);
+    const numbers = Array.from({ length: layout.workerRoom(subnet) }, (_, index) => index + 1);
+    const addresses = (revision: number) => [
+      layout.gatewayAddress(site, revision),
+      layout.controllerAddress(subnet, revision),
+      ...numbers.map((number) => layout.workerAddress(subnet, revision, number)),
+    ];
+    // WHEN
+    const both = [...addresses(7), ...addresses(8)];
+    // THEN
+    expect(new Set(both).size).toBe(2 * (2 + numbers.length));
+    expect(both).not.toContain(undefined);
+    expect(both).not.toContain(subnet.address(subnet.size - 1));
+    expect(addresses(9)).toEqual(addresses(7));
+  },
+);

@@ -1,6 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { HybridCluster } from '../../../lib/hybrid-cluster/hybrid-cluster';
 import { SettingsError } from '../../../lib/settings/error';
+import { testApp } from '../../helpers/app';
 import { matching, readableBy, stackWithCluster, THREE_SITES, threeSitesTemplate } from './cluster-stack';
 
 test('without settings: giessen in AWS with a gateway and a worker, and a pack for bielefeld', () => {
@@ -29,6 +34,50 @@ test('several sites in AWS share a stack: each its own network, gateway and tunn
     '192.168.88.0/24',
     '10.0.0.0/24',
   ]);
+});
+
+test('a new image gives every machine an address that none has yet: the new machine is there before the old one goes', () => {
+  // GIVEN
+  const interfaces = (imageRevision: number) => {
+    const template = stackWithCluster({ ...THREE_SITES, imageRevision }).template();
+    return {
+      ids: Object.keys(template.findResources('AWS::EC2::NetworkInterface')),
+      addresses: Object.values(template.findResources('AWS::EC2::NetworkInterface')).map(
+        ({ Properties }) => Properties.PrivateIpAddress,
+      ),
+      conditions: Object.keys(template.findResources('AWS::CloudFormation::WaitCondition')),
+    };
+  };
+
+  // WHEN
+  const [old, next] = [interfaces(1), interfaces(2)];
+
+  // THEN an interface of another address is another interface, for the same machines
+  expect(next.ids).toEqual(old.ids);
+  expect(next.addresses).toHaveLength(7);
+  expect(next.addresses.filter((address) => old.addresses.includes(address))).toEqual([]);
+  expect(next.conditions.filter((condition) => old.conditions.includes(condition))).toEqual([]);
+});
+
+test('a topic hears of each machine that must be up, and of no on-demand worker', () => {
+  // GIVEN
+  const stack = new Stack(testApp(), 'Test');
+  const alarmTopic = new sns.Topic(stack, 'Topic');
+
+  // WHEN
+  new HybridCluster(stack, 'Cluster', { settings: THREE_SITES, alarmTopic });
+
+  // THEN
+  const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  expect(alarms.map(({ Properties }) => Properties.AlarmDescription.split(' ')[0]).sort()).toEqual([
+    'controller',
+    'giessen-1',
+    'giessen-gateway',
+    'marburg-1',
+    'marburg-gateway',
+  ]);
+  for (const { Properties } of alarms)
+    expect(Properties.AlarmActions).toContainEqual({ Ref: expect.stringMatching(/^Topic/) });
 });
 
 test('a site pack gets the Elastic IP of each site in AWS', () => {

@@ -90,10 +90,10 @@ test.each<[string, unknown, string[]]>([
   ],
   [
     'more workers than addresses',
-    sites({}, { workers: { count: 116, onDemand: 1 } }),
+    sites({}, { workers: { count: 58, onDemand: 1 } }),
     [
-      `sites[1].workers.count 116 and ${K}.sites[1].workers.onDemand 1 are more than the 116 workers that ` +
-        "192.168.77.128/25, the site's upper half, has addresses for; " +
+      `sites[1].workers.count 58 and ${K}.sites[1].workers.onDemand 1 are more than the 58 workers that ` +
+        "192.168.77.128/25, the site's upper half, has addresses for, two each; " +
         'lower one of them, or give the site a larger network',
     ],
   ],
@@ -122,7 +122,7 @@ test.each<[string, unknown, string[]]>([
 });
 
 test.each<[string, unknown]>([
-  ['as many workers as addresses', sites({}, { workers: { count: 100, onDemand: 16 } })],
+  ['as many workers as addresses', sites({}, { workers: { count: 50, onDemand: 8 } })],
   ['the smallest and the largest AWS site', sites({ cidr: '10.1.0.0/16' }, { cidr: '192.168.77.0/26' })],
   ['the first and last address of the gateway subnet', sites({}, { gatewayAddress: '192.168.77.62' })],
   ['the number of workers of an external site', sites({ workers: { count: 7 } })],

@@ -10,7 +10,7 @@ const partitions = (count: number) =>
   Array.from({ length: count }, (_, number) => ({ name: `partition${number}`, sites: ['bielefeld', 'giessen'] }));
 
 test('as many on-demand workers as a /24 has room for fit the parameter of slurm.conf', () => {
-  expect(() => checkSlurmConf(clusterPlan(110, inAws))).not.toThrow();
+  expect(() => checkSlurmConf(clusterPlan(57, inAws))).not.toThrow();
 });
 
 test('a slurm.conf that Parameter Store would not take is refused, with both sizes', () => {

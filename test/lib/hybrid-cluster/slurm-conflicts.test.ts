@@ -79,7 +79,7 @@ test.each<[string, unknown, string[]]>([
         'choose an address from 192.168.77.132 to 192.168.77.254',
     ],
   ],
-  ...['192.168.77.140', '192.168.77.253'].map((address): [string, unknown, string[]] => [
+  ...['192.168.77.140', '192.168.77.195'].map((address): [string, unknown, string[]] => [
     `a controller at ${address}, a worker's address`,
     { ...sites({}, { workers: { count: 2, onDemand: 2 } }), controller: { site: 'giessen', address } },
     [

@@ -1,14 +1,17 @@
-import { Stack } from 'aws-cdk-lib';
+import { Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { assetText } from '../../../lib/machine/assets';
 import { CloudMachine, type CloudMachineProps } from '../../../lib/machine/cloud-machine';
 import type { DeployedValues } from '../../../lib/machine/machine-spec';
+import { PinnedImage } from '../../../lib/machine/pinned-image';
 import { Reachability } from '../../../lib/machine/reachability';
 import { testApp } from '../../helpers/app';
 
 function stackWith(
   content: (deployed: DeployedValues) => string = () => 'a = 1\n',
-  props: Partial<CloudMachineProps> = {},
+  props: Partial<CloudMachineProps> | ((stack: Stack) => Partial<CloudMachineProps>) = {},
 ) {
   const stack = new Stack(testApp(), 'Test');
   const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
@@ -28,7 +31,7 @@ function stackWith(
       files: [{ path: '/etc/x', content: content(deployed) }],
       units: [],
     }),
-    ...props,
+    ...(typeof props === 'function' ? props(stack) : props),
   });
   return { machine, template: () => Template.fromStack(stack) };
 }
@@ -84,13 +87,37 @@ test('tags are the instance’s, beside its name', () => {
     });
 });
 
-test('metadata needs a token, and the volume is encrypted', () => {
+test('metadata needs a token, and the root volume, under the name that EC2 knows, is encrypted', () => {
   stackWith()
     .template()
     .hasResourceProperties('AWS::EC2::Instance', {
       MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
-      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: Match.objectLike({ Encrypted: true, VolumeSize: 16 }) }],
+      BlockDeviceMappings: [
+        {
+          DeviceName: { Ref: Match.stringLikeRegexp('^RootDevice') },
+          Ebs: Match.objectLike({ Encrypted: true, VolumeSize: 16 }),
+        },
+      ],
     });
+});
+
+test('volumes carry the tags of the machine', () => {
+  stackWith().template().hasResourceProperties('AWS::EC2::Instance', { PropagateTagsToVolumeOnCreation: true });
+});
+
+describe('a machine that does not answer', () => {
+  test('is rebooted, and those are told who want to know', () => {
+    stackWith(undefined, (stack) => ({ alarmTopic: new sns.Topic(stack, 'Topic') }))
+      .template()
+      .hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Dimensions: [{ Name: 'InstanceId', Value: { Ref: Match.stringLikeRegexp('^MachineInstance') } }],
+        OKActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],
+      });
+  });
+
+  test('is left alone where it may be off', () => {
+    stackWith(undefined, { mayBeOff: true }).template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
 });
 
 test('the role may offer shells and read no parameter', () => {
@@ -121,6 +148,55 @@ test('the deploy waits for the machine, and waits anew when its configuration ch
   expect(conditionOf('a')).not.toEqual(conditionOf('b'));
 });
 
+test.each<[string, Partial<CloudMachineProps>]>([
+  ['another instance type', { instanceType: new ec2.InstanceType('t3.medium') }],
+  ['another image', { imageId: 'ami-0fedcba9876543210' }],
+  ['a larger root volume', { rootVolumeSize: Size.gibibytes(32) }],
+  ['another private address', { privateIpAddress: '10.0.0.13' }],
+  ['another root device', { rootDeviceName: '/dev/sda1' }],
+])('the deploy waits anew for %s, and the machine hears of it', (_what, changed) => {
+  // GIVEN
+  const machine = (props: Partial<CloudMachineProps>) => {
+    const template = stackWith(({ readySignalUrl }) => readySignalUrl, props).template();
+    const [instance] = Object.values(template.findResources('AWS::EC2::Instance'));
+    return {
+      conditions: Object.keys(template.findResources('AWS::CloudFormation::WaitCondition')),
+      userData: instance?.Properties.UserData,
+    };
+  };
+
+  // THEN
+  expect(machine(changed).conditions).not.toEqual(machine({}).conditions);
+  expect(machine(changed).userData).not.toEqual(machine({}).userData);
+});
+
+test('the deploy waits anew when an image is to be looked up anew', () => {
+  // GIVEN
+  const conditionsOf = (revision: number) => {
+    const { template } = stackWith(undefined, (stack) => ({
+      imageId: PinnedImage.idOf(stack, '/aws/service/debian/release/13/latest/amd64', revision),
+    }));
+    return Object.keys(template().findResources('AWS::CloudFormation::WaitCondition'));
+  };
+
+  // THEN
+  expect(conditionsOf(2)).not.toEqual(conditionsOf(1));
+});
+
+test('a machine that gives up says why before the deploy gives up', () => {
+  // GIVEN what skylan-ready takes at most: for packages, for its checks, and for six attempts to report
+  const script = assetText('machine/usr/local/lib/skylan/skylan-ready');
+  const seconds = Number(/SKYLAN_READY_TIMEOUT_SECONDS:-(\d+)/.exec(script)?.[1]);
+  const times = Number(/deadline=\$\(\(SECONDS \+ (\d+) \* TIMEOUT_SECONDS\)\)/.exec(script)?.[1]);
+  const report = 6 * 20 + 1 + 2 + 4 + 8 + 15 + 15;
+
+  // WHEN
+  const [condition] = Object.values(stackWith().template().findResources('AWS::CloudFormation::WaitCondition'));
+
+  // THEN there is a minute and more left for the boot before
+  expect((times + 1) * seconds + report + 60).toBeLessThanOrEqual(Number(condition?.Properties.Timeout));
+});
+
 test('the wait starts after the instance did, with the address that the user data carries', () => {
   // WHEN
   const template = stackWith(({ readySignalUrl }) => `ready ${readySignalUrl}`).template();
@@ -128,7 +204,7 @@ test('the wait starts after the instance did, with the address that the user dat
   // THEN
   const [handle] = Object.keys(template.findResources('AWS::CloudFormation::WaitConditionHandle'));
   template.hasResource('AWS::CloudFormation::WaitCondition', {
-    Properties: { Handle: { Ref: handle }, Timeout: '1200' },
+    Properties: { Handle: { Ref: handle }, Timeout: '1800' },
     DependsOn: [Match.stringLikeRegexp('Instance')],
   });
   template.hasResourceProperties('AWS::EC2::Instance', {

@@ -13,6 +13,7 @@ test('the default cluster, as a whole', () => {
 test.each([
   ['default cluster', {}],
   ['cluster of three sites with on-demand workers', THREE_SITES],
+  ["cluster of somebody's own image", { image: 'ami-0123456789abcdef0' }],
 ])('cdk-nag AwsSolutions finds nothing that is not acknowledged in the %s', (_, settings) => {
   // GIVEN
   const app = testApp();

@@ -7,13 +7,13 @@ test('a site without on-demand workers has no line', () => {
 
 test('one worker is named by itself', () => {
   expect(onDemandNodes(awsSite(clusterPlan(1)))).toEqual([
-    expect.stringMatching(/^NodeName=giessen-cloud-1 NodeAddr=192\.168\.77\.254 CPUs=2 /),
+    expect.stringMatching(/^NodeName=giessen-cloud-1 NodeAddr=192\.168\.77\.196 CPUs=2 /),
   ]);
 });
 
 test('names and addresses pair off in their order', () => {
   expect(onDemandNodes(awsSite(clusterPlan(3)))).toEqual([
-    expect.stringMatching(/^NodeName=giessen-cloud-\[1,2,3\] NodeAddr=192\.168\.77\.\[254,253,252\] /),
+    expect.stringMatching(/^NodeName=giessen-cloud-\[1,2,3\] NodeAddr=192\.168\.77\.\[196,195,194\] /),
   ]);
 });
 
@@ -31,8 +31,9 @@ test('addresses of a network larger than /24 have a line for each 256', () => {
 
   // THEN
   expect(lines.map((line) => line.split(' ')[1]?.replace(/\[.*/, ''))).toEqual([
-    'NodeAddr=10.77.15.',
-    'NodeAddr=10.77.14.',
+    'NodeAddr=10.77.12.',
+    'NodeAddr=10.77.11.',
+    'NodeAddr=10.77.10.',
   ]);
-  expect(lines[1]).toMatch(/^NodeName=giessen-cloud-\[256,257,.*,300\] NodeAddr=10\.77\.14\.\[255,254,.*,211\] /);
+  expect(lines[1]).toMatch(/^NodeName=giessen-cloud-\[6,7,.*,261\] NodeAddr=10\.77\.11\.\[255,254,.*,0\] /);
 });

@@ -58,7 +58,7 @@ describe('renderSlurmConf', () => {
 
   test('on-demand workers are off at first, come last, and are powered down by the partitions that hold them', () => {
     expect(powered).toContain(
-      'NodeName=giessen-cloud-[1,2] NodeAddr=192.168.77.[254,253] CPUs=2 RealMemory=1820 Feature=giessen,cloud,ssd ' +
+      'NodeName=giessen-cloud-[1,2] NodeAddr=192.168.77.[196,195] CPUs=2 RealMemory=1820 Feature=giessen,cloud,ssd ' +
         'Weight=8 State=CLOUD\n',
     );
     const suspending = powered.split('\n').filter((line) => line.includes('SuspendTime=600'));
