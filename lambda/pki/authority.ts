@@ -5,7 +5,7 @@ import {
 } from '../../lib/pki/contract';
 import { getOrCreate, parameter } from '../parameter-store/parameters';
 import { newServerKey } from './openvpn/tls-crypt-v2';
-import type { Environment } from './ports';
+import { type Environment, type Signer, UnusableKeyError } from './ports';
 import { newPrivateKey, publicKeyOf } from './private-key';
 import { publishCrl } from './revocation';
 import { certificateName, fingerprint, isFor, issueCaCertificate, issueLeafCertificate } from './x509/certificate';
@@ -67,17 +67,38 @@ async function clearLeftovers({ store, signer, log, pauseAfterDelete }: Environm
         'give this LAN another name, or remove the other LAN (or its left-over parameters) first',
     );
   }
-  await removeAll(store, names.root);
+  await removeOwn(store, namespace);
   await pauseAfterDelete();
   log('left-over parameters of a failed create removed', { namespace });
 }
 
-/** Removes every parameter of an authority; what is missing is no error. Clients must be gone before. */
-export async function removeAuthority({ store, log }: Pick<Environment, 'store' | 'log'>, namespace: string) {
-  await removeAll(store, parameterNames(namespace).root);
+/**
+ * Removes every parameter of an authority; what is missing is no error, and
+ * what others have below the same root stays. Clients must be gone before.
+ */
+export async function removeAuthority({ store, signer, log }: Environment, namespace: string): Promise<void> {
+  const caCertificate = await store.get(parameterNames(namespace).caCertificate);
+  if (caCertificate !== undefined && (await isOfAnotherKey(signer, caCertificate))) {
+    log('authority kept: it has another KMS key', { namespace });
+    return;
+  }
+  await removeOwn(store, namespace);
   log('authority removed', { namespace });
 }
 
-async function removeAll(store: Environment['store'], folder: string): Promise<void> {
-  await store.delete((await store.list(folder)).map(({ name }) => name));
+/** A key that cannot be used any more is taken for the authority's: nobody else could use the authority either. */
+async function isOfAnotherKey(signer: Signer, caCertificate: string): Promise<boolean> {
+  try {
+    return !isFor(caCertificate, await signer.publicKey());
+  } catch (error) {
+    if (error instanceof UnusableKeyError) return false;
+    throw error;
+  }
+}
+
+async function removeOwn(store: Environment['store'], namespace: string): Promise<void> {
+  const { caFolder, gatewayFolder, clientsFolder } = parameterNames(namespace);
+  for (const folder of [clientsFolder, gatewayFolder, caFolder]) {
+    await store.delete((await store.list(folder)).map(({ name }) => name));
+  }
 }

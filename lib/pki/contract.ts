@@ -60,6 +60,7 @@ export function parameterNames(namespace: string) {
   const root = `/${namespace}`;
   return {
     root,
+    caFolder: `${root}/ca`,
     /** PEM certificate (String). */
     caCertificate: `${root}/ca/certificate`,
     /** PEM CRL, label `X509 CRL` (String). */
@@ -73,6 +74,7 @@ export function parameterNames(namespace: string) {
     gatewayTlsCryptKey: `${root}/gateway/tls-crypt-v2-key`,
     /** Ports of the overlay on one machine (String). */
     overlay: (hostname: string) => `${root}/overlay/${hostname}`,
+    clientsFolder: `${root}/clients`,
     client: (client: string) => ({
       /** PEM certificate (String). */
       certificate: `${root}/clients/${client}/certificate`,
