@@ -6,7 +6,7 @@ import {
   type SitePackProperties,
   sitesOfPair,
 } from '../../lib/cluster-keys/contract';
-import { largeSecret } from '../parameter-store/parameters';
+import { largeParameter } from '../parameter-store/parameters';
 import { archive } from './archive';
 import { checkOwner, isOf, readRecord } from './key-record';
 import { fill, type Placeholder, placeholdersIn, written } from './placeholders';
@@ -47,7 +47,7 @@ export async function ensureSitePack(
   }
   for (const [index, part] of parts.entries()) {
     const name = names[index] ?? '';
-    if ((await store.get(name)) !== part) await store.put(largeSecret(name, part));
+    if ((await store.get(name)) !== part) await store.put(largeParameter(name, part, 'secret'));
   }
   // What a larger pack had.
   await store.delete(names.slice(parts.length));

@@ -12,7 +12,7 @@ import {
   CERTIFICATE_AUTHORITY_TYPE,
   type CertificateAuthorityProperties,
   parameterNames,
-  type RenewCrlEvent,
+  type RenewEvent,
 } from './contract';
 import { pkiProvider } from './pki-provider';
 
@@ -137,7 +137,7 @@ export class CertificateAuthority extends Construct {
   }
 
   private renewCrlDaily(provider: HandlerProvider): events.Rule {
-    const event: RenewCrlEvent = { RenewCrl: { Namespace: this.namespace, KeyId: this.key.keyId } };
+    const event: RenewEvent = { Renew: { Namespace: this.namespace, KeyId: this.key.keyId } };
     const rule = new events.Rule(this, 'CrlRenewal', {
       description: `Renews the CRL of ${this.namespace}, which is valid for 30 days`,
       schedule: events.Schedule.rate(Duration.days(1)),

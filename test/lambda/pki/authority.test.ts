@@ -80,6 +80,32 @@ describe('ensureAuthority', () => {
     expect(readCrl(environment.store.value(NAMES.caCrl)).revoked).toEqual(revoked);
   });
 
+  test.each([
+    ['x', () => 'x'],
+    ['cut', (crl: string) => crl.slice(0, 300)],
+    ['empty', () => '-----BEGIN X509 CRL-----\n-----END X509 CRL-----\n'],
+  ])('a damaged CRL (%s) and a broken record are made good by a deploy', async (_what, damage) => {
+    // GIVEN
+    await ensureAuthority(environment, AUTHORITY);
+    await ensureClient(environment, CLIENT);
+    await removeClient(environment, AUTHORITY.Namespace, CLIENT.Client);
+    const { revoked } = readCrl(environment.store.value(NAMES.caCrl));
+    const name = `${NAMES.revokedFolder}/${revoked[0]?.serial}`;
+    await environment.store.put({
+      name: NAMES.caCrl,
+      value: damage(environment.store.value(NAMES.caCrl)),
+      secret: false,
+    });
+    await environment.store.put({ name, value: '{', secret: false });
+    environment.clock.advanceDays(1);
+    // WHEN
+    await ensureAuthority(environment, AUTHORITY);
+    // THEN
+    expect(readCrl(environment.store.value(NAMES.caCrl)).revoked).toEqual([
+      { serial: revoked[0]?.serial, revokedAt: environment.now() },
+    ]);
+  });
+
   test('left-overs of a failed create go before anything is written, and only those of this LAN', async () => {
     // GIVEN an authority without its CRL whose KMS key is gone, and a neighbour whose name begins like its own
     await ensureAuthority(environment, AUTHORITY);

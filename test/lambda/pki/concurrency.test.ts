@@ -81,7 +81,7 @@ describe('several requests at the same time', () => {
     // WHEN
     await deployment.client('Delete', { Client: 'a' });
     await deployment.client('Delete', { Client: 'b' });
-    await deployment.renewCrl();
+    await deployment.renew();
     // THEN
     expect(deployment.revokedSerials()).toEqual(serials);
   });
@@ -98,6 +98,6 @@ describe('several requests at the same time', () => {
       deployment.store.parameters.set(`${NAMES.revokedFolder}/${serial}`, { value: record, secret: false, version: 1 });
     };
     // THEN
-    await expect(deployment.renewCrl()).rejects.toThrow('kept changing while the CRL was being signed');
+    await expect(deployment.renew()).rejects.toThrow('kept changing while the CRL was being signed');
   });
 });
