@@ -128,6 +128,8 @@ export function parameterNames(namespace: string) {
   const root = `/${namespace}`;
   return {
     root,
+    sitesFolder: `${root}/sites`,
+    pairsFolder: `${root}/pairs`,
     site: (site: string) => ({
       /** {@link KeyRecord}; missing when the site brought its public key. */
       privateKey: `${root}/sites/${site}/private-key`,

@@ -81,7 +81,7 @@ export class ClientProfile extends Construct {
 
   /** Allows to read this profile, which is to join the LAN as this client. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.parameterName]);
+    return grantReadParameters(this, grantee, [this.parameterName], 'ssm:GetParameter');
   }
 }
 

@@ -62,7 +62,7 @@ describe('ClientProfile', () => {
       PolicyDocument: {
         Statement: [
           {
-            Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+            Action: 'ssm:GetParameter',
             Effect: 'Allow',
             Resource: {
               'Fn::Join': ['', Match.arrayWith([':parameter/skylan/robot-lan/clients/home/profile'])],
