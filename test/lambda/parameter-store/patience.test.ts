@@ -62,6 +62,26 @@ test('fails with what it was refused with when four minutes are over, whatever t
   expect(time.all).toEqual([]);
 });
 
+test('what a function is not allowed yet is asked again for half a minute', async () => {
+  // GIVEN
+  const time = new Pauses();
+  const patience = new Patience(time);
+  const started = time.now();
+  let calls = 0;
+  const denied = throttling('AccessDeniedException');
+  // WHEN a policy comes into force after some seconds
+  await patience.run(async () => {
+    if (++calls < 4) throw denied;
+  });
+  // THEN
+  expect(calls).toBe(4);
+  // WHEN it never does
+  await expect(patience.run(async () => Promise.reject(denied))).rejects.toBe(denied);
+  // THEN
+  expect(time.now() - started).toBeLessThanOrEqual(30_000);
+  expect(time.all.length).toBeGreaterThan(4);
+});
+
 test('fails at once with anything else', async () => {
   const time = new Pauses();
   for (const error of [new Error('denied'), 'text']) {
