@@ -5,6 +5,7 @@ import { ensureMungeKey, removeMungeKey } from './munge-key';
 import { ensurePairKey, removePairKey } from './pair-key';
 import type { Environment, Request } from './ports';
 import {
+  mungeKeyName,
   mungeKeyProperties,
   pairKeyProperties,
   siteKeysProperties,
@@ -64,7 +65,7 @@ const kinds: Readonly<Record<string, ReturnType<typeof handlerOf>>> = {
     remove: removePairKey,
   }),
   [MUNGE_KEY_TYPE]: handlerOf({
-    named: mungeKeyProperties,
+    named: mungeKeyName,
     whole: mungeKeyProperties,
     id: ({ Namespace }) => `${Namespace}/slurm/munge-key`,
     ensure: ensureMungeKey,

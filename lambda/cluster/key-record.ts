@@ -68,9 +68,13 @@ export async function writeRecord(
 /** @throws Error when a resource that is new finds the key of another stack */
 export function checkOwner(name: string, record: KeyRecord | undefined, { stack, isNew }: Request): void {
   if (!isNew || !record || isOf(record, stack)) return;
-  throw new Error(
-    `${name} belongs to the stack ${record.current.stack}: give this cluster another name, ` +
-      'or remove the other cluster (or its left-over parameters) first',
+  throw otherOwner(`${name} belongs to the stack ${record.current.stack}`);
+}
+
+/** @param fact - what belongs to whom */
+export function otherOwner(fact: string): Error {
+  return new Error(
+    `${fact}: give this cluster another name, or remove the other cluster (or its left-over parameters) first`,
   );
 }
 

@@ -30,6 +30,8 @@ const Pair: Rule = {
   expectation: 'two site names in alphabetical order, joined by "--"',
 };
 const Revision = wholeNumber(1, 999_999_999);
+/** What resources mean that were made before munge's key had revisions; a deploy that is rolled back asks so. */
+const FIRST_REVISION = '1';
 const PublicKey: Rule = {
   accepts: (value) => WIREGUARD_KEY_PATTERN.test(value),
   expectation: 'a WireGuard public key: 32 bytes in base64, as "wg pubkey" prints it',
@@ -75,9 +77,14 @@ export function pairKeyProperties(input: unknown): PairKeyProperties {
   return parseProperties(input, { Namespace, Pair, Revision });
 }
 
+/** Of munge's key, what is enough to remove it. @throws InvalidPropertiesError as above */
+export function mungeKeyName(input: unknown): Pick<MungeKeyProperties, 'Namespace'> {
+  return parseProperties(input, { Namespace });
+}
+
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function mungeKeyProperties(input: unknown): MungeKeyProperties {
-  return parseProperties(input, { Namespace });
+  return parseProperties({ Revision: FIRST_REVISION, ...(input as object) }, { Namespace, Revision });
 }
 
 /** Of a site pack, what is enough to remove it. @throws InvalidPropertiesError as above */
@@ -87,7 +94,10 @@ export function sitePackName(input: unknown): Pick<SitePack, 'Namespace' | 'Site
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function sitePackProperties(input: unknown): SitePack {
-  const { Files: json, ...names } = parseProperties(input, { Namespace, Site, Files });
+  const { Files: json, ...names } = parseProperties(
+    { MungeKeyRevision: FIRST_REVISION, ...(input as object) },
+    { Namespace, Site, Files, MungeKeyRevision: Revision },
+  );
   const { Endpoints, Keys } = input as Record<string, unknown>;
   return {
     ...names,

@@ -6,11 +6,11 @@ import {
   type SitePackProperties,
   sitesOfPair,
 } from '../../lib/cluster-keys/contract';
-import { largeSecret } from '../parameter-store/parameters';
+import { largeParameter } from '../parameter-store/parameters';
 import { archive } from './archive';
-import { readRecord } from './key-record';
+import { checkOwner, isOf, readRecord } from './key-record';
 import { fill, type Placeholder, placeholdersIn, written } from './placeholders';
-import type { Environment } from './ports';
+import type { Environment, Request } from './ports';
 
 /** A site pack to be made. */
 export interface SitePack extends Omit<SitePackProperties, 'Files'> {
@@ -19,12 +19,19 @@ export interface SitePack extends Omit<SitePackProperties, 'Files'> {
 
 /**
  * Makes a site's pack of its templates and the cluster's keys. A pack that is
- * the same as before gets no new version.
+ * the same as before gets no new version. It belongs to whom the site's keys do.
  *
- * @throws Error when a template asks for what the site may not have or what is not there, or the pack is too large
+ * @throws Error when a template asks for what the site may not have or what is not there, the pack is too large, or the
+ * site is another stack's
  */
-export async function ensureSitePack({ store, log }: Environment, properties: SitePack): Promise<void> {
+export async function ensureSitePack(
+  { store, log }: Environment,
+  properties: SitePack,
+  request: Request,
+): Promise<void> {
   const { Namespace: namespace, Site: site, Files: files } = properties;
+  const { publicKey, pack: names } = parameterNames(namespace).site(site);
+  checkOwner(publicKey, await readRecord(store, publicKey), request);
   const values = new Map<string, string>();
   for (const placeholder of placeholdersIn(files.map(({ content }) => content))) {
     values.set(written(placeholder), await lookUp({ store }, properties, placeholder));
@@ -32,7 +39,6 @@ export async function ensureSitePack({ store, log }: Environment, properties: Si
   const value = (placeholder: Placeholder) => values.get(written(placeholder)) ?? '';
   const filled = files.map((file) => ({ ...file, content: fill(file.content, value) }));
   const parts = partsOf(archive(filled).toString('base64'));
-  const names = parameterNames(namespace).site(site).pack;
   if (parts.length > names.length) {
     throw new Error(
       `the pack of site ${JSON.stringify(site)} needs ${parts.join('').length} characters, but there is room for ` +
@@ -41,7 +47,7 @@ export async function ensureSitePack({ store, log }: Environment, properties: Si
   }
   for (const [index, part] of parts.entries()) {
     const name = names[index] ?? '';
-    if ((await store.get(name)) !== part) await store.put(largeSecret(name, part));
+    if ((await store.get(name)) !== part) await store.put(largeParameter(name, part, 'secret'));
   }
   // What a larger pack had.
   await store.delete(names.slice(parts.length));
@@ -52,27 +58,34 @@ function partsOf(text: string): readonly string[] {
   return text.match(new RegExp(`.{1,${SITE_PACK_PART_CHARACTERS}}`, 'g')) ?? [];
 }
 
-/** Removes a site's pack; a missing one is no error. */
+/** Removes a site's pack, unless the site is another stack's; a missing one is no error. */
 export async function removeSitePack(
   { store, log }: Environment,
   { Namespace: namespace, Site: site }: Pick<SitePackProperties, 'Namespace' | 'Site'>,
+  { stack }: Request,
 ): Promise<void> {
-  await store.delete(parameterNames(namespace).site(site).pack);
+  const { publicKey, pack } = parameterNames(namespace).site(site);
+  const owner = await readRecord(store, publicKey);
+  if (owner && !isOf(owner, stack)) {
+    log('site pack kept: it is not of this stack', { namespace, site });
+    return;
+  }
+  await store.delete(pack);
   log('site pack removed', { namespace, site });
 }
 
 /** What a placeholder stands for in the pack of one site, which gets no secret of others. */
 async function lookUp(
   { store }: Pick<Environment, 'store'>,
-  { Namespace, Site: site, Endpoints, Keys }: SitePack,
+  { Namespace, Site: site, Endpoints, Keys, MungeKeyRevision }: SitePack,
   placeholder: Placeholder,
 ): Promise<string> {
   const { kind, name } = placeholder;
   const names = parameterNames(Namespace);
-  const key = async (parameterName: string) => {
+  const key = async (parameterName: string, revision = Keys[name]) => {
     const record = await readRecord(store, parameterName);
     if (!record) throw new Error(`${written(placeholder)} in the pack of ${site}: there is no ${parameterName}`);
-    return chosen(parameterName, record, Keys[name]);
+    return chosen(parameterName, record, revision);
   };
   switch (kind) {
     case 'private-key':
@@ -83,11 +96,8 @@ async function lookUp(
     case 'preshared-key':
       if (sitesOfPair(name).includes(site)) return key(names.presharedKey(name));
       break;
-    case 'munge-key': {
-      const mungeKey = await store.get(names.mungeKey);
-      if (mungeKey === undefined) throw new Error(`the pack of ${site} needs ${names.mungeKey}, which is not there`);
-      return mungeKey;
-    }
+    case 'munge-key':
+      return key(names.mungeKeyRecord, MungeKeyRevision);
     case 'endpoint': {
       const endpoint = Endpoints[name];
       if (endpoint === undefined)

@@ -53,14 +53,14 @@ export async function putIfChanged(
 }
 
 /**
- * A secret that may be larger than the standard tier takes.
+ * A parameter that may be larger than the standard tier takes.
  *
  * @throws Error when the value is larger than 8192 bytes; the text has its name and size, not the value
  */
-export function largeSecret(name: string, value: string): NewParameter {
+export function largeParameter(name: string, value: string, kind: 'secret' | 'plain'): NewParameter {
   const bytes = Buffer.byteLength(value);
   if (bytes > LARGE_PARAMETER_LIMIT_BYTES) {
     throw new Error(`${name} would hold ${bytes} bytes, but a parameter holds at most ${LARGE_PARAMETER_LIMIT_BYTES}`);
   }
-  return { name, value, secret: true, large: true };
+  return { name, value, secret: kind === 'secret', large: true };
 }

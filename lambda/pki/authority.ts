@@ -5,10 +5,18 @@ import {
 } from '../../lib/pki/contract';
 import { getOrCreate, parameter } from '../parameter-store/parameters';
 import { newServerKey } from './openvpn/tls-crypt-v2';
-import type { Environment } from './ports';
+import { type Environment, type Signer, UnusableKeyError } from './ports';
 import { newPrivateKey, publicKeyOf } from './private-key';
-import { publishCrl } from './revocation';
-import { certificateName, fingerprint, isFor, issueCaCertificate, issueLeafCertificate } from './x509/certificate';
+import { renewCaCertificate, renewServerCertificate } from './renewed-certificate';
+import { ensureCrl } from './revocation';
+import {
+  certificateName,
+  fingerprint,
+  isCertificate,
+  isFor,
+  issueCaCertificate,
+  issueLeafCertificate,
+} from './x509/certificate';
 
 /** Last part of a namespace: the name of the LAN. */
 export function lanName(namespace: string): string {
@@ -19,7 +27,7 @@ export function lanName(namespace: string): string {
  * Makes what is missing of an authority, in an order in which an interrupted
  * run can be repeated: keys before their certificates, the CRL at the end.
  * Existing keys stay; a changed server name gives the server's key a new
- * certificate.
+ * certificate, and certificates that are due are renewed for the same keys.
  *
  * @throws Error when the parameters belong to an authority with another KMS key
  */
@@ -32,19 +40,22 @@ export async function ensureAuthority(
   const names = parameterNames(namespace);
   await clearLeftovers(environment, namespace);
 
-  const caCertificate = await getOrCreate(store, names.caCertificate, 'plain', () =>
+  await getOrCreate(store, names.caCertificate, 'plain', () =>
     issueCaCertificate(signer, `${lanName(namespace)} CA`, now()),
   );
+  const caCertificate = await renewCaCertificate(environment, namespace);
   const privateKey = await getOrCreate(store, names.gatewayKey, 'secret', newPrivateKey);
   await getOrCreate(store, names.gatewayTlsCryptKey, 'secret', newServerKey);
+  const publicKey = publicKeyOf(privateKey);
   const issue = () =>
-    issueLeafCertificate(signer, { caCertificate, privateKey, commonName: serverName, usage: 'server', now: now() });
+    issueLeafCertificate(signer, { caCertificate, publicKey, commonName: serverName, usage: 'server', now: now() });
   const certificate = await getOrCreate(store, names.gatewayCertificate, 'plain', issue);
-  if (certificateName(certificate) !== serverName || !isFor(certificate, publicKeyOf(privateKey))) {
+  if (certificateName(certificate) !== serverName || !isFor(certificate, publicKey)) {
     await store.put(parameter(names.gatewayCertificate, await issue(), 'plain'));
     log('server certificate replaced', { serverName });
   }
-  if ((await store.get(names.caCrl)) === undefined) await publishCrl(environment, namespace);
+  await renewServerCertificate(environment, namespace);
+  await ensureCrl(environment, namespace);
 
   const attributes = { Fingerprint: fingerprint(caCertificate) };
   log('authority complete', { namespace, serverName, fingerprint: attributes.Fingerprint });
@@ -67,17 +78,39 @@ async function clearLeftovers({ store, signer, log, pauseAfterDelete }: Environm
         'give this LAN another name, or remove the other LAN (or its left-over parameters) first',
     );
   }
-  await removeAll(store, names.root);
+  await removeOwn(store, namespace);
   await pauseAfterDelete();
   log('left-over parameters of a failed create removed', { namespace });
 }
 
-/** Removes every parameter of an authority; what is missing is no error. Clients must be gone before. */
-export async function removeAuthority({ store, log }: Pick<Environment, 'store' | 'log'>, namespace: string) {
-  await removeAll(store, parameterNames(namespace).root);
+/**
+ * Removes every parameter of an authority; what is missing is no error, and
+ * what others have below the same root stays. Clients must be gone before.
+ */
+export async function removeAuthority({ store, signer, log }: Environment, namespace: string): Promise<void> {
+  const caCertificate = await store.get(parameterNames(namespace).caCertificate);
+  const isReadable = caCertificate !== undefined && isCertificate(caCertificate);
+  if (isReadable && (await isOfAnotherKey(signer, caCertificate))) {
+    log('authority kept: it has another KMS key', { namespace });
+    return;
+  }
+  await removeOwn(store, namespace);
   log('authority removed', { namespace });
 }
 
-async function removeAll(store: Environment['store'], folder: string): Promise<void> {
-  await store.delete((await store.list(folder)).map(({ name }) => name));
+/** A key that cannot be used any more is taken for the authority's: nobody else could use the authority either. */
+async function isOfAnotherKey(signer: Signer, caCertificate: string): Promise<boolean> {
+  try {
+    return !isFor(caCertificate, await signer.publicKey());
+  } catch (error) {
+    if (error instanceof UnusableKeyError) return false;
+    throw error;
+  }
+}
+
+async function removeOwn(store: Environment['store'], namespace: string): Promise<void> {
+  const { caFolder, gatewayFolder, clientsFolder } = parameterNames(namespace);
+  for (const folder of [clientsFolder, gatewayFolder, caFolder]) {
+    await store.delete((await store.list(folder)).map(({ name }) => name));
+  }
 }

@@ -3,38 +3,47 @@ import { getOrCreate, putIfChanged } from '../parameter-store/parameters';
 import { lanName } from './authority';
 import { renderProfile } from './openvpn/profile';
 import { newClientKey } from './openvpn/tls-crypt-v2';
-import type { Environment } from './ports';
+import { type Environment, UnusableKeyError } from './ports';
 import { newPrivateKey, publicKeyOf } from './private-key';
-import { isRevoked, publishCrl, recordRevocation } from './revocation';
-import { fingerprint, isFor, issueLeafCertificate } from './x509/certificate';
+import { renewClientCertificate } from './renewed-certificate';
+import { checkRoom, publishCrl } from './revocation';
+import { isRevoked, type RecordedRevocation, recordRevocation } from './revocation-record';
+import { fingerprint, isCertificate, isFor, issueLeafCertificate, serialNumber } from './x509/certificate';
 
 /**
  * Makes a client: finishes a removal of an earlier client of that name, should
  * one have been interrupted, and then does what `ensureClient` does.
+ *
+ * @throws Error when it could not be revoked later, and as `ensureClient`
  */
 export async function createClient(
   environment: Environment,
   properties: ClientProfileProperties,
 ): Promise<ClientProfileAttributes> {
   const { Namespace: namespace, Client: client } = properties;
-  const certificate = await environment.store.get(parameterNames(namespace).client(client).certificate);
+  const { store } = environment;
+  const names = parameterNames(namespace);
+  const certificate = await store.get(names.client(client).certificate);
   if (certificate !== undefined && (await isRevoked(environment, namespace, certificate))) {
     await removeClient(environment, namespace, client);
     await environment.pauseAfterDelete();
   }
+  const caCertificate = await store.get(names.caCertificate);
+  if (caCertificate !== undefined) await checkRoom(environment, namespace, caCertificate);
   return ensureClient(environment, properties);
 }
 
 /**
  * Makes what is missing of a client, and its profile anew where that changed.
- * Existing keys and certificate stay.
+ * Existing keys stay, and the certificate until it is due for renewal.
  *
  * @throws Error when the authority is not complete, or key and certificate are not a pair
  */
 export async function ensureClient(
-  { store, signer, now, log }: Environment,
+  environment: Environment,
   properties: ClientProfileProperties,
 ): Promise<ClientProfileAttributes> {
+  const { store, signer, now, log } = environment;
   const { Namespace: namespace, Client: client } = properties;
   const authority = parameterNames(namespace);
   const names = authority.client(client);
@@ -46,12 +55,14 @@ export async function ensureClient(
     throw new Error(`the certificate authority below ${authority.root} is not complete`);
   }
   const privateKey = await getOrCreate(store, names.key, 'secret', newPrivateKey);
-  const certificate = await getOrCreate(store, names.certificate, 'plain', () =>
-    issueLeafCertificate(signer, { caCertificate, privateKey, commonName: client, usage: 'client', now: now() }),
+  const publicKey = publicKeyOf(privateKey);
+  const present = await getOrCreate(store, names.certificate, 'plain', () =>
+    issueLeafCertificate(signer, { caCertificate, publicKey, commonName: client, usage: 'client', now: now() }),
   );
-  if (!isFor(certificate, publicKeyOf(privateKey))) {
+  if (!isFor(present, publicKey)) {
     throw new Error(`${names.certificate} is not for the key in ${names.key}: remove the client and add it again`);
   }
+  const certificate = await renewClientCertificate(environment, namespace, client, present);
   const tlsCryptKey = await getOrCreate(store, names.tlsCryptKey, 'secret', () => newClientKey(serverKey, now()));
   const profile = renderProfile({
     lan: lanName(namespace),
@@ -74,23 +85,56 @@ export async function ensureClient(
 
 /**
  * Revokes a client and removes its parameters. The certificate goes last: as
- * long as it is there, a repeated removal knows what to revoke.
+ * long as it is there, a repeated removal knows what to revoke. Where the list
+ * of revoked certificates cannot be signed or is full, the record stays, and
+ * the daily renewal goes on failing for it; the removal does not.
  */
 export async function removeClient(environment: Environment, namespace: string, client: string): Promise<void> {
   const { store, log } = environment;
   const authority = parameterNames(namespace);
   const names = authority.client(client);
-  const [certificate, caCertificate] = await Promise.all([
-    store.get(names.certificate),
-    store.get(authority.caCertificate),
-  ]);
+  const caCertificate = await store.get(authority.caCertificate);
   // Without an authority nobody trusts the certificate, and there is no CRL to put it on.
-  if (certificate !== undefined && caCertificate !== undefined) {
-    const revocation = await recordRevocation(environment, namespace, client, certificate);
-    await publishCrl(environment, namespace, [revocation]);
-    log('client revoked', { namespace, client, fingerprint: fingerprint(certificate) });
-  }
-  await store.delete([names.profile, names.key, names.tlsCryptKey]);
+  if (caCertificate !== undefined && isCertificate(caCertificate)) await revoke(environment, namespace, client);
+  await store.delete([names.profile, names.key, names.tlsCryptKey, names.previousCertificate]);
   await store.delete([names.certificate]);
   log('client removed', { namespace, client });
+}
+
+async function revoke(environment: Environment, namespace: string, client: string): Promise<void> {
+  const { log } = environment;
+  const recorded = await recordAll(environment, namespace, client);
+  if (recorded.length === 0) return;
+  try {
+    const leftOut = await publishCrl(environment, namespace, recorded);
+    log('client revoked', { namespace, client, serial: recorded[0]?.serial ?? '', leftOut });
+  } catch (error) {
+    if (!(error instanceof UnusableKeyError)) throw error;
+    log('client revoked in its record alone: the authority’s key can not be used', { namespace, client });
+  }
+}
+
+/** Records all certificates of a client, and looks again: a renewal may make another one meanwhile. */
+async function recordAll(
+  environment: Environment,
+  namespace: string,
+  client: string,
+): Promise<readonly RecordedRevocation[]> {
+  const { store, log } = environment;
+  const { certificate, previousCertificate } = parameterNames(namespace).client(client);
+  const recorded = new Map<string, RecordedRevocation>();
+  for (let before = -1; recorded.size > before; ) {
+    before = recorded.size;
+    // The present one first: its record tells that a removal has begun.
+    for (const name of [certificate, previousCertificate]) {
+      const found = await store.get(name);
+      if (found === undefined) continue;
+      if (!isCertificate(found)) {
+        log('a certificate that cannot be read cannot be revoked', { certificate: name });
+      } else if (!recorded.has(serialNumber(found))) {
+        recorded.set(serialNumber(found), await recordRevocation(environment, namespace, client, found));
+      }
+    }
+  }
+  return [...recorded.values()];
 }

@@ -1,30 +1,30 @@
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
-import { CERTIFICATE_AUTHORITY_TYPE, CLIENT_PROFILE_TYPE, type RenewCrlEvent } from '../../lib/pki/contract';
+import { CERTIFICATE_AUTHORITY_TYPE, CLIENT_PROFILE_TYPE, type RenewEvent } from '../../lib/pki/contract';
 import { areInvalid } from '../custom-resource/properties';
 import { ensureAuthority, removeAuthority } from './authority';
 import { createClient, ensureClient, removeClient } from './client';
 import type { Environment, Signer } from './ports';
-import { authorityProperties, clientProperties, renewCrlProperties } from './properties';
-import { publishCrl } from './revocation';
+import { authorityProperties, clientProperties, renewProperties } from './properties';
+import { renew } from './renewal';
 
 /** The environment, but for the key, which each event names. */
 export interface HandlerEnvironment extends Omit<Environment, 'signer'> {
   readonly signerFor: (keyId: string) => Signer;
 }
 
-type Handler = (event: CdkCustomResourceEvent | RenewCrlEvent) => Promise<CdkCustomResourceResponse>;
+type Handler = (event: CdkCustomResourceEvent | RenewEvent) => Promise<CdkCustomResourceResponse>;
 
 /**
- * The handler of both resource types and of the scheduled renewal of the CRL.
+ * The handler of both resource types and of the scheduled renewal.
  * It throws on failure; the error's text becomes the reason in CloudFormation.
  */
 export function createHandler(outer: HandlerEnvironment): Handler {
   const environment = (keyId: string): Environment => ({ ...outer, signer: outer.signerFor(keyId) });
 
   return async (event) => {
-    if ('RenewCrl' in event) {
-      const { Namespace, KeyId } = renewCrlProperties(event.RenewCrl);
-      await publishCrl(environment(KeyId), Namespace);
+    if ('Renew' in event) {
+      const { Namespace, KeyId } = renewProperties(event.Renew);
+      await renew(environment(KeyId), Namespace);
       return {};
     }
     if (event.RequestType === 'Delete' && isInvalid(event)) {

@@ -1,6 +1,11 @@
 import type { Log, ParameterStore } from '../parameter-store/ports';
 
-/** The authority's key pair, whose private half nobody can read. */
+/** The authority's key is disabled, about to be deleted or gone: what needs it can not be done, now or ever. */
+export class UnusableKeyError extends Error {
+  override readonly name = 'UnusableKeyError';
+}
+
+/** The authority's key pair, whose private half nobody can read. Both fail with `UnusableKeyError`. */
 export interface Signer {
   /** Public key, DER-encoded SubjectPublicKeyInfo of a P-256 key. */
   publicKey(): Promise<Buffer>;

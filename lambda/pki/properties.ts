@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { NAME_PATTERN, NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
-import type { CertificateAuthorityProperties, ClientProfileProperties, RenewCrlEvent } from '../../lib/pki/contract';
+import type { CertificateAuthorityProperties, ClientProfileProperties, RenewEvent } from '../../lib/pki/contract';
 import { parseProperties, type Rule, wholeNumber } from '../custom-resource/properties';
 
 const HOST_NAME =
@@ -46,6 +46,6 @@ export function clientProperties(input: unknown): ClientProfileProperties {
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
-export function renewCrlProperties(input: unknown): RenewCrlEvent['RenewCrl'] {
+export function renewProperties(input: unknown): RenewEvent['Renew'] {
   return parseProperties(input, authorityKey);
 }

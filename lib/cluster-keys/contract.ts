@@ -52,6 +52,8 @@ export interface PairKeyProperties {
 /** Properties of `Custom::SkylanMungeKey`. */
 export interface MungeKeyProperties {
   readonly Namespace: string;
+  /** Whole number from 1; another one is another key. */
+  readonly Revision: string;
 }
 
 /** One file of a site pack. */
@@ -83,20 +85,22 @@ export interface SitePackProperties {
    * pack it had, in whatever order it is rolled back.
    */
   readonly Keys: Readonly<Record<string, string>>;
+  /** Likewise of munge's key. */
+  readonly MungeKeyRevision: string;
 }
 
 /** A key of one revision. */
 export interface KeyRevision {
   /** The number in the settings; of a public key that a site brought, the key itself. */
   readonly revision: number | string;
-  /** Base64 of 32 bytes, as `wg` prints it. */
+  /** Base64: of 32 bytes, as `wg` prints it, or of munge's 128. */
   readonly value: string;
   /** Id of the stack that it belongs to. */
   readonly stack: string;
 }
 
 /**
- * Content (JSON) of the parameters of private, public and pre-shared keys. A
+ * Content (JSON) of the parameters of private, public and pre-shared keys, and of munge's record. A
  * new current key keeps the one before it, so that both ends need not change at
  * the same time.
  */
@@ -124,6 +128,8 @@ export function parameterNames(namespace: string) {
   const root = `/${namespace}`;
   return {
     root,
+    sitesFolder: `${root}/sites`,
+    pairsFolder: `${root}/pairs`,
     site: (site: string) => ({
       /** {@link KeyRecord}; missing when the site brought its public key. */
       privateKey: `${root}/sites/${site}/private-key`,
@@ -142,8 +148,10 @@ export function parameterNames(namespace: string) {
     }),
     /** {@link KeyRecord}. */
     presharedKey: (pair: string) => `${root}/pairs/${pair}/preshared-key`,
-    /** Base64 of munge's key. */
+    /** Base64 of munge's key, as machines read it. */
     mungeKey: `${root}/slurm/munge-key`,
+    /** {@link KeyRecord} of munge's key. */
+    mungeKeyRecord: `${root}/slurm/munge-key-record`,
     /** `slurm.conf`, made by CloudFormation (String). */
     slurmConf: `${root}/slurm/slurm.conf`,
   };

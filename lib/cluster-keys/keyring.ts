@@ -1,6 +1,7 @@
 import { CustomResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { handlerPolicy } from '../custom-resource/handler-policy';
 import { checkName } from '../custom-resource/names';
 import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
 import { clusterKeysProvider } from './cluster-keys-provider';
@@ -45,21 +46,22 @@ export class Keyring extends Construct {
   }
 
   /**
-   * The whole folder: permissions for each parameter by its name would be gone
+   * Whole folders: permissions for each parameter by its name would be gone
    * before CloudFormation has the handler remove a site that a deploy dropped.
    */
   private allow(role: iam.IRole): iam.Policy {
-    const folder = parameterArn(this, `${this.namespace}/*`);
-    const policy = new iam.Policy(this, 'HandlerAccess', {
+    const { sitesFolder, pairsFolder, mungeKey, mungeKeyRecord } = this.names;
+    const folders = [sitesFolder, pairsFolder].map((folder) => parameterArn(this, `${folder}/*`));
+    const policy = handlerPolicy(this, this.namespace, {
       roles: [role],
       statements: [
         new iam.PolicyStatement({
           actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
-          resources: [folder],
+          resources: [...folders, parameterArn(this, mungeKey), parameterArn(this, mungeKeyRecord)],
         }),
       ],
     });
-    acknowledgeFolder(policy, folder, 'this cluster');
+    for (const folder of folders) acknowledgeFolder(policy, folder, 'this cluster');
     return policy;
   }
 }

@@ -1,21 +1,38 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkRange } from '../custom-resource/names';
 import { grantReadParameters } from '../custom-resource/parameter-access';
 import { MUNGE_KEY_TYPE, type MungeKeyProperties } from './contract';
 import type { Keyring } from './keyring';
+import { LARGEST_REVISION } from './site-keys';
 
 export interface MungeKeyProps {
   readonly keyring: Keyring;
+  /**
+   * Raise it to have the key made anew. Back to the number before is back to
+   * the key before. Machines fetch it when they boot, sites outside AWS have it
+   * in their site pack; machines with different keys do not hear each other.
+   *
+   * @default 1
+   */
+  readonly revision?: number;
 }
 
 /** The key by which Slurm's machines know each other (munge), a SecureString. */
 export class MungeKey extends Construct {
+  /** Revision of the key, for a site pack. */
+  readonly version: string;
+
   private readonly keyring: Keyring;
 
+  /** @throws Error when the revision is not of the form that `MungeKeyProps` asks for */
   constructor(scope: Construct, id: string, props: MungeKeyProps) {
     super(scope, id);
-    this.keyring = props.keyring;
-    const properties: MungeKeyProperties = { Namespace: this.keyring.namespace };
+    const { keyring, revision = 1 } = props;
+    checkRange('revision', revision, 1, LARGEST_REVISION);
+    this.keyring = keyring;
+    this.version = String(revision);
+    const properties: MungeKeyProperties = { Namespace: keyring.namespace, Revision: this.version };
     this.keyring.resource(this, MUNGE_KEY_TYPE, { ...properties });
   }
 

@@ -65,6 +65,7 @@ export class SitePack extends Construct {
         ...siteKeys.map((keys) => [keys.site, keys.version]),
         ...pairKeys.map((key) => [key.pair, key.version]),
       ]),
+      MungeKeyRevision: mungeKey.version,
     };
     keyring.resource(this, SITE_PACK_TYPE, { ...properties }).node.addDependency(...siteKeys, ...pairKeys, mungeKey);
     this.fetchCommand =

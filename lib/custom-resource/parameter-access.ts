@@ -17,11 +17,20 @@ export function parameterArn(scope: Construct, name: string): string {
   });
 }
 
-/** Allows to read parameters of the stack of `scope`, each by its name. */
-export function grantReadParameters(scope: Construct, grantee: iam.IGrantable, names: readonly string[]): iam.Grant {
+/**
+ * Allows to read parameters of the stack of `scope`, each by its name.
+ *
+ * @param action - the one call by which they are read: machines and packs take several at once
+ */
+export function grantReadParameters(
+  scope: Construct,
+  grantee: iam.IGrantable,
+  names: readonly string[],
+  action: 'ssm:GetParameter' | 'ssm:GetParameters' = 'ssm:GetParameters',
+): iam.Grant {
   return iam.Grant.addToPrincipal({
     grantee,
-    actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+    actions: [action],
     resourceArns: names.map((name) => parameterArn(scope, name)),
   });
 }

@@ -58,8 +58,6 @@ export class ClusterKeys extends Construct {
       ...(site.provider === 'external' && site.publicKey !== undefined ? { publicKey: site.publicKey } : {}),
     });
     this.sites.set(site.name, keys);
-    // A site's keys tell whose the cluster's name is; munge's key does not. So another cluster's is never touched.
-    this.mungeKey.node.addDependency(keys);
   }
 
   private addPair(sites: readonly [string, string], revision: number): void {

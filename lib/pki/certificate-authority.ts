@@ -1,18 +1,21 @@
 import { CustomResource, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { handlerPolicy } from '../custom-resource/handler-policy';
 import type { HandlerProvider } from '../custom-resource/handler-provider';
 import { checkName } from '../custom-resource/names';
-import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
+import { acknowledgeFolder, grantReadParameters, parameterArn } from '../custom-resource/parameter-access';
 import {
   CERTIFICATE_AUTHORITY_TYPE,
   type CertificateAuthorityProperties,
   parameterNames,
-  type RenewCrlEvent,
+  type RenewEvent,
 } from './contract';
 import { pkiProvider } from './pki-provider';
 
@@ -29,6 +32,12 @@ export interface CertificateAuthorityProps {
    * @default - `<name>-gateway`, or its first 64 characters
    */
   readonly serverName?: string;
+  /**
+   * Is told when an alarm of the authority goes off.
+   *
+   * @default - nobody is: the alarms are seen in the console alone
+   */
+  readonly alarmTopic?: sns.ITopic;
 }
 
 /**
@@ -48,8 +57,9 @@ export class CertificateAuthority extends Construct {
   /** Signs certificates and CRLs. */
   readonly key: kms.IKey;
   /**
-   * Go off when the CRL was not renewed on two days of three: because the function failed, or because it could not be
-   * called. They have no action: give them one to hear of it. A list is valid for 30 days, so that there is time.
+   * Go off when CRL or certificates were not renewed on two days of three: because the function failed, or because it
+   * could not be called. Without `alarmTopic` they have no action. A list is valid for 30 days, and certificates are
+   * renewed a year before their end, so that there is time.
    */
   readonly crlRenewalAlarms: readonly cloudwatch.Alarm[];
   /** SHA-256 fingerprint of the CA certificate, colon-separated upper-case hex. */
@@ -79,22 +89,23 @@ export class CertificateAuthority extends Construct {
     // The handler keeps its permissions until it has deleted the parameters.
     this.resource.node.addDependency(access);
     this.fingerprint = this.resource.getAttString('Fingerprint');
-    this.crlRenewalAlarms = this.watch(this.renewCrlDaily(provider), provider);
+    this.crlRenewalAlarms = this.watch(this.renewDaily(provider), provider);
+    for (const alarm of this.crlRenewalAlarms)
+      if (props.alarmTopic) alarm.addAlarmAction(new SnsAction(props.alarmTopic));
   }
 
   /**
    * Allows to read what the OpenVPN server needs: the server's certificate and
-   * keys, the CA certificate and the CRL. Nothing of any client.
+   * keys, the CA certificate, the CRL and who is on it. Nothing of any client.
    */
   grantReadServerCredentials(grantee: iam.IGrantable): iam.Grant {
-    const folders = [`${this.namespace}/gateway`, `${this.namespace}/ca`];
-    for (const folder of folders)
-      acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(`${folder}/*`), 'this LAN');
-    return iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
-      resourceArns: folders.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]),
-    });
+    const names = parameterNames(this.namespace);
+    const revoked = `${names.revokedFolder}/*`;
+    acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(revoked), 'this LAN');
+    return grantReadParameters(this, grantee, [
+      ...[names.caCertificate, names.caCrl, revoked],
+      ...[names.gatewayCertificate, names.gatewayKey, names.gatewayTlsCryptKey],
+    ]);
   }
 
   /** ARN of a parameter or folder, whose name is given without its leading slash. */
@@ -116,15 +127,16 @@ export class CertificateAuthority extends Construct {
     return key;
   }
 
-  /** A policy of its own, not the role's default one, so that its removal can wait for the resource's. */
+  /** What the handler needs for everything that it makes of this LAN, and for no other's. */
   private allow(role: iam.IRole): iam.Policy {
-    const root = parameterNames(this.namespace).root.slice(1);
-    const policy = new iam.Policy(this, 'HandlerAccess', {
+    const { caFolder, gatewayFolder, clientsFolder } = parameterNames(this.namespace);
+    const folders = [caFolder, gatewayFolder, clientsFolder];
+    const policy = handlerPolicy(this, this.namespace, {
       roles: [role],
       statements: [
         new iam.PolicyStatement({
           actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
-          resources: [this.parameterArn(root), this.parameterArn(`${root}/*`)],
+          resources: folders.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]),
         }),
         new iam.PolicyStatement({
           actions: ['kms:GetPublicKey', 'kms:Sign'],
@@ -132,14 +144,14 @@ export class CertificateAuthority extends Construct {
         }),
       ],
     });
-    acknowledgeFolder(policy, this.parameterArn(`${root}/*`), 'this LAN');
+    for (const folder of folders) acknowledgeFolder(policy, this.parameterArn(`${folder}/*`), 'this LAN');
     return policy;
   }
 
-  private renewCrlDaily(provider: HandlerProvider): events.Rule {
-    const event: RenewCrlEvent = { RenewCrl: { Namespace: this.namespace, KeyId: this.key.keyId } };
+  private renewDaily(provider: HandlerProvider): events.Rule {
+    const event: RenewEvent = { Renew: { Namespace: this.namespace, KeyId: this.key.keyId } };
     const rule = new events.Rule(this, 'CrlRenewal', {
-      description: `Renews the CRL of ${this.namespace}, which is valid for 30 days`,
+      description: `Renews the CRL of ${this.namespace}, which is valid for 30 days, and certificates that are due`,
       schedule: events.Schedule.rate(Duration.days(1)),
     });
     rule.addTarget(
@@ -163,8 +175,8 @@ export class CertificateAuthority extends Construct {
       ([id, metric]) =>
         new cloudwatch.Alarm(this, id, {
           alarmDescription:
-            `The CRL of ${this.namespace} is not renewed. OpenVPN lets nobody in once it has expired, 30 days after ` +
-            'its last renewal: read the log of the function that makes it',
+            `CRL or certificates of ${this.namespace} are not renewed. OpenVPN lets nobody in once the CRL has expired, ` +
+            '30 days after its last renewal: read the log of the function that makes it',
           metric: metric.with({ statistic: 'Sum', period: Duration.days(1) }),
           threshold: 1,
           evaluationPeriods: 3,

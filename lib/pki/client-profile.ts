@@ -41,8 +41,8 @@ export class ClientProfile extends Construct {
   readonly parameterName: string;
   /**
    * Shell command that fetches the profile into `<client>.ovpn`, which only
-   * the caller can read. It needs the AWS CLI and `ssm:GetParameter` on the
-   * parameter (`grantRead`).
+   * the caller can read; where it fails, a profile that was there stays. It
+   * needs the AWS CLI and `ssm:GetParameter` on the parameter (`grantRead`).
    */
   readonly fetchCommand: string;
   /** SHA-256 fingerprint of the client's certificate, colon-separated upper-case hex. */
@@ -75,13 +75,14 @@ export class ClientProfile extends Construct {
     this.fingerprint = resource.getAttString('Fingerprint');
     this.parameterName = parameterNames(authority.namespace).client(client).profile;
     this.fetchCommand =
-      `(umask 077; aws ssm get-parameter --region ${Stack.of(this).region} --name ${this.parameterName} ` +
-      `--with-decryption --query Parameter.Value --output text > ${client}.ovpn)`;
+      `(umask 077; rm -f ${client}.ovpn.new; aws ssm get-parameter --region ${Stack.of(this).region} ` +
+      `--name ${this.parameterName} --with-decryption --query Parameter.Value --output text > ${client}.ovpn.new ` +
+      `&& mv ${client}.ovpn.new ${client}.ovpn)`;
   }
 
   /** Allows to read this profile, which is to join the LAN as this client. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.parameterName]);
+    return grantReadParameters(this, grantee, [this.parameterName], 'ssm:GetParameter');
   }
 }
 

@@ -46,9 +46,9 @@ export interface ClientProfileAttributes {
   readonly Fingerprint: string;
 }
 
-/** Detail type of the scheduled event that renews the CRL. */
-export interface RenewCrlEvent {
-  readonly RenewCrl: Omit<CertificateAuthorityProperties, 'ServerName'>;
+/** The scheduled event that renews the CRL, and certificates that are due. */
+export interface RenewEvent {
+  readonly Renew: Omit<CertificateAuthorityProperties, 'ServerName'>;
 }
 
 /**
@@ -60,9 +60,10 @@ export function parameterNames(namespace: string) {
   const root = `/${namespace}`;
   return {
     root,
+    caFolder: `${root}/ca`,
     /** PEM certificate (String). */
     caCertificate: `${root}/ca/certificate`,
-    /** PEM CRL, label `X509 CRL` (String). */
+    /** PEM CRL, label `X509 CRL` (String, in the advanced tier when it has more than some 95 entries). */
     caCrl: `${root}/ca/crl`,
     /** One String parameter a revoked certificate, named by its serial in hex. */
     revokedFolder: `${root}/ca/revoked`,
@@ -71,9 +72,12 @@ export function parameterNames(namespace: string) {
     gatewayCertificate: `${root}/gateway/certificate`,
     gatewayKey: `${root}/gateway/key`,
     gatewayTlsCryptKey: `${root}/gateway/tls-crypt-v2-key`,
+    clientsFolder: `${root}/clients`,
     client: (client: string) => ({
       /** PEM certificate (String). */
       certificate: `${root}/clients/${client}/certificate`,
+      /** The certificate before, which is valid until its end; missing until a first renewal (String). */
+      previousCertificate: `${root}/clients/${client}/previous-certificate`,
       key: `${root}/clients/${client}/key`,
       tlsCryptKey: `${root}/clients/${client}/tls-crypt-v2-key`,
       profile: `${root}/clients/${client}/profile`,

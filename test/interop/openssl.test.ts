@@ -87,6 +87,54 @@ describe('openssl', () => {
     expect(ofKey).toContain('BEGIN PUBLIC KEY');
   });
 
+  test('accepts renewed certificates by the authority’s present and former one, and former ones likewise', async () => {
+    // GIVEN
+    const later = new Deployment(new Date());
+    await later.authority('Create');
+    await later.client('Create');
+    const stored = (name: string, as: string) => {
+      const path = join(folder, as);
+      writeFileSync(path, later.store.value(name));
+      return path;
+    };
+    const former = {
+      ca: stored(NAMES.caCertificate, 'former-ca'),
+      server: stored(NAMES.gatewayCertificate, 'former-server'),
+      client: stored(client.certificate, 'former-client'),
+    };
+    later.clock.advanceDays(9.5 * 365);
+    // WHEN
+    await later.renew();
+    // THEN
+    const present = {
+      ca: stored(NAMES.caCertificate, 'ca'),
+      server: stored(NAMES.gatewayCertificate, 'server'),
+      client: stored(client.certificate, 'client'),
+    };
+    const crl = stored(NAMES.caCrl, 'crl');
+    const time = String(Math.floor(later.clock.now().getTime() / 1000));
+    for (const { ca } of [former, present]) {
+      for (const ends of [former, present]) {
+        for (const [certificate, purpose] of [
+          [ends.server, 'sslserver'],
+          [ends.client, 'sslclient'],
+        ] as const) {
+          const by = ['-CAfile', ca, '-CRLfile', crl, '-attime', time];
+          const { status, output } = openssl(
+            'verify',
+            '-x509_strict',
+            '-crl_check',
+            '-purpose',
+            purpose,
+            ...by,
+            certificate,
+          );
+          expect([status, output]).toEqual([0, expect.stringContaining(': OK')]);
+        }
+      }
+    }
+  });
+
   test('fails for the client once it is revoked, and still accepts the server', async () => {
     // GIVEN
     const certificate = file(client.certificate);

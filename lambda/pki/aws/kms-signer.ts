@@ -6,7 +6,10 @@ import {
   SignCommand,
   SigningAlgorithmSpec,
 } from '@aws-sdk/client-kms';
-import type { Signer } from '../ports';
+import { type Signer, UnusableKeyError } from '../ports';
+
+/** KMS's words for a key that is disabled, about to be deleted, or gone. */
+const UNUSABLE = new Set(['DisabledException', 'KMSInvalidStateException', 'NotFoundException']);
 
 /** A KMS key that signs. */
 export class KmsSigner implements Signer {
@@ -24,21 +27,21 @@ export class KmsSigner implements Signer {
   }
 
   async sign(message: Buffer): Promise<Buffer> {
-    const { Signature } = await this.client.send(
-      new SignCommand({
-        KeyId: this.keyId,
-        // KMS takes at most 4096 bytes of a message itself; a digest always fits.
-        Message: createHash('sha256').update(message).digest(),
-        MessageType: MessageType.DIGEST,
-        SigningAlgorithm: SigningAlgorithmSpec.ECDSA_SHA_256,
-      }),
-    );
+    const command = new SignCommand({
+      KeyId: this.keyId,
+      // KMS takes at most 4096 bytes of a message itself; a digest always fits.
+      Message: createHash('sha256').update(message).digest(),
+      MessageType: MessageType.DIGEST,
+      SigningAlgorithm: SigningAlgorithmSpec.ECDSA_SHA_256,
+    });
+    const { Signature } = await this.client.send(command).catch(asUnusable);
     if (!Signature) throw new Error('KMS returned no signature');
     return Buffer.from(Signature);
   }
 
   private async fetchPublicKey(): Promise<Buffer> {
-    const { PublicKey, KeySpec, KeyUsage } = await this.client.send(new GetPublicKeyCommand({ KeyId: this.keyId }));
+    const command = new GetPublicKeyCommand({ KeyId: this.keyId });
+    const { PublicKey, KeySpec, KeyUsage } = await this.client.send(command).catch(asUnusable);
     if (!PublicKey || KeySpec !== 'ECC_NIST_P256' || KeyUsage !== 'SIGN_VERIFY') {
       throw new Error(
         `the KMS key ${JSON.stringify(this.keyId)} is ${KeySpec} for ${KeyUsage}: ` +
@@ -47,4 +50,9 @@ export class KmsSigner implements Signer {
     }
     return Buffer.from(PublicKey);
   }
+}
+
+function asUnusable(error: Error): never {
+  if (UNUSABLE.has(error.name)) throw new UnusableKeyError(error.message);
+  throw error;
 }

@@ -66,3 +66,19 @@ ${inline('ca', options.caCertificate)}${inline('cert', options.certificate)}${in
 function inline(tag: string, pemText: string): string {
   return `<${tag}>\n${pemText.trimEnd()}\n</${tag}>\n`;
 }
+
+/**
+ * A profile with other certificates, and all else as it was.
+ *
+ * @throws Error when it is no profile that `renderProfile` made; the text has nothing of it
+ */
+export function withCertificates(
+  profile: string,
+  { caCertificate, certificate }: Pick<ProfileOptions, 'caCertificate' | 'certificate'>,
+): string {
+  return [['ca', caCertificate] as const, ['cert', certificate] as const].reduce((text, [tag, pemText]) => {
+    const block = new RegExp(`^<${tag}>\\n[^<]*\\n</${tag}>\\n`, 'm');
+    if (!block.test(text)) throw new Error(`the profile has no <${tag}>: remove the client and add it again`);
+    return text.replace(block, () => inline(tag, pemText));
+  }, profile);
+}

@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import {
   BasicConstraints,
@@ -47,7 +47,7 @@ const BACKDATE_MS = 60 * 60 * 1000;
  */
 export async function issueCaCertificate(signer: Signer, name: string, now: Date): Promise<string> {
   const publicKey = await signer.publicKey();
-  return issue(signer, { issuer: name, subject: name, publicKey, now, years: CA_YEARS }, [
+  return issue(signer, { issuer: name, subject: name, publicKey, now, notAfter: yearsAfter(now, CA_YEARS) }, [
     extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: true, pathLenConstraint: 0 })),
     extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign)),
   ]);
@@ -56,23 +56,32 @@ export async function issueCaCertificate(signer: Signer, name: string, now: Date
 export interface LeafOptions {
   /** PEM text of the CA's certificate. */
   readonly caCertificate: string;
-  /** PEM text of the private key that the certificate is for. */
-  readonly privateKey: string;
+  /** The key that the certificate is for, DER-encoded SubjectPublicKeyInfo. */
+  readonly publicKey: Buffer;
   readonly commonName: string;
   readonly usage: 'server' | 'client';
   readonly now: Date;
 }
 
 /**
- * A certificate for one end of a TLS connection.
+ * A certificate for one end of a TLS connection. It does not outlive the CA's.
  *
  * @returns PEM text
+ * @throws Error when the CA's certificate has ended
  */
 export async function issueLeafCertificate(signer: Signer, options: LeafOptions): Promise<string> {
-  const publicKey = createPublicKey(options.privateKey).export({ type: 'spki', format: 'der' });
-  const issuer = certificateName(options.caCertificate);
+  const { caCertificate, publicKey, now } = options;
+  const caEnd = endOf(caCertificate);
+  if (caEnd <= now) {
+    throw new Error(
+      `the certificate of ${certificateName(caCertificate)} ended on ${caEnd.toISOString().slice(0, 10)} and was not ` +
+        "renewed: see the log of the function's daily renewal, and have it run",
+    );
+  }
+  const issuer = certificateName(caCertificate);
   const purpose = options.usage === 'server' ? id_kp_serverAuth : id_kp_clientAuth;
-  return issue(signer, { issuer, subject: options.commonName, publicKey, now: options.now, years: LEAF_YEARS }, [
+  const notAfter = leafEnd(caCertificate, now);
+  return issue(signer, { issuer, subject: options.commonName, publicKey, now, notAfter }, [
     extension(id_ce_basicConstraints, true, new BasicConstraints()),
     extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature)),
     extension(id_ce_extKeyUsage, false, new ExtendedKeyUsage([purpose])),
@@ -84,18 +93,16 @@ interface Body {
   readonly subject: string;
   readonly publicKey: Buffer;
   readonly now: Date;
-  readonly years: number;
+  readonly notAfter: Date;
 }
 
 async function issue(signer: Signer, body: Body, extensions: readonly Extension[]): Promise<string> {
-  const notAfter = new Date(body.now);
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + body.years);
   const tbsCertificate = new TBSCertificate({
     version: Version.v3,
     serialNumber: arrayBuffer(randomSerial()),
     signature: ecdsaWithSha256(),
     issuer: commonName(body.issuer),
-    validity: new Validity({ notBefore: new Date(body.now.getTime() - BACKDATE_MS), notAfter }),
+    validity: new Validity({ notBefore: new Date(body.now.getTime() - BACKDATE_MS), notAfter: body.notAfter }),
     subject: commonName(body.subject),
     subjectPublicKeyInfo: AsnConvert.parse(body.publicKey, SubjectPublicKeyInfo),
     extensions: new Extensions([
@@ -122,12 +129,43 @@ export function serialNumber(certificate: string): string {
   return new X509Certificate(certificate).serialNumber.toLowerCase();
 }
 
+/** The time at which a certificate ends. */
+export function endOf(certificate: string): Date {
+  return new Date(new X509Certificate(certificate).validTo);
+}
+
+/** The time at which a server's or client's certificate ends that is made now. */
+export function leafEnd(caCertificate: string, now: Date): Date {
+  return new Date(Math.min(yearsAfter(now, LEAF_YEARS).getTime(), endOf(caCertificate).getTime()));
+}
+
+/** The same day, years later. */
+export function yearsAfter(time: Date, years: number): Date {
+  const later = new Date(time);
+  later.setUTCFullYear(later.getUTCFullYear() + years);
+  return later;
+}
+
+/** Whether text is a certificate that can be read. */
+export function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Common name of the subject. */
 export function certificateName(certificate: string): string {
   return new X509Certificate(certificate).subject.replace(/^CN=/, '');
 }
 
+/** The key that a certificate is for, DER-encoded SubjectPublicKeyInfo. */
+export function publicKeyIn(certificate: string): Buffer {
+  return new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
+}
+
 /** Whether a certificate is for this public key (DER-encoded SubjectPublicKeyInfo). */
 export function isFor(certificate: string, publicKey: Buffer): boolean {
-  return new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' }).equals(publicKey);
+  return publicKeyIn(certificate).equals(publicKey);
 }

@@ -51,13 +51,16 @@ export class Deployment {
     return this.send(PAIR_KEY_TYPE, request, { Pair: PAIR, Revision: '1', ...properties }, { physicalId, ...changes });
   }
 
-  munge(request: RequestType) {
-    return this.send(MUNGE_KEY_TYPE, request, {}, { physicalId: `${NAMESPACE}/slurm/munge-key` });
+  munge(request: RequestType, properties: object = {}, changes: Changes = {}) {
+    return this.send(MUNGE_KEY_TYPE, request, properties, {
+      physicalId: `${NAMESPACE}/slurm/munge-key`,
+      ...changes,
+    });
   }
 
-  pack(request: RequestType, files: readonly object[], properties: object = {}) {
+  pack(request: RequestType, files: readonly object[], properties: object = {}, changes: Changes = {}) {
     const all = { Site: 'bielefeld', Files: JSON.stringify(files), Endpoints: {}, Keys: {}, ...properties };
-    return this.send(SITE_PACK_TYPE, request, all, { physicalId: `${NAMESPACE}/sites/bielefeld/pack` });
+    return this.send(SITE_PACK_TYPE, request, all, { physicalId: `${NAMESPACE}/sites/bielefeld/pack`, ...changes });
   }
 
   send(type: string, requestType: RequestType, properties: object, { physicalId, stack = STACK }: Changes = {}) {

@@ -103,4 +103,30 @@ describe.each(['before', 'after'] as const)('interrupted just %s a change of the
       expect(deployment.store.snapshot()).toEqual({});
     }
   });
+
+  test('making, rotating and removing munge’s key is completed by the next one, with one key a revision', async () => {
+    for (let nth = 1; nth <= 3; nth++) {
+      // GIVEN
+      const deployment = new Deployment();
+      const keys = () => deployment.keys(NAMES.mungeKeyRecord);
+      interrupt(deployment, nth, when);
+      // WHEN
+      const created = await untilDone(() => deployment.munge('Create'));
+      // THEN
+      const [first] = keys();
+      expect(created).toBe(nth <= 2);
+      expect(first).toEqual([1, deployment.store.value(NAMES.mungeKey)]);
+      // WHEN
+      interrupt(deployment, nth, when);
+      await untilDone(() => deployment.munge('Update', { Revision: '2' }));
+      // THEN
+      expect(keys()).toEqual([[2, deployment.store.value(NAMES.mungeKey)], first]);
+      // WHEN
+      interrupt(deployment, nth, when);
+      const removed = await untilDone(() => deployment.munge('Delete'));
+      // THEN
+      expect(removed).toBe(nth <= 2);
+      expect(deployment.store.snapshot()).toEqual({});
+    }
+  });
 });

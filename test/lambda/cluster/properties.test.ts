@@ -16,7 +16,7 @@ describe('properties', () => {
     const extra = { ServiceToken: 'arn' };
     expect(siteKeysProperties({ ...SITE, ...extra })).toEqual(SITE);
     expect(siteKeysProperties({ ...SITE, PublicKey: ALICE })).toEqual({ ...SITE, PublicKey: ALICE });
-    expect(mungeKeyProperties({ ...SITE })).toEqual({ Namespace: 'skylan/lab' });
+    expect(mungeKeyProperties({ ...SITE, Revision: '3' })).toEqual({ Namespace: 'skylan/lab', Revision: '3' });
     const pair = { Namespace: 'skylan/lab', Pair: 'a-1--b', Revision: '2' };
     expect(pairKeyProperties(pair)).toEqual(pair);
     const files = [{ path: 'a/b.c', mode: '0755', content: 'x' }];
@@ -24,7 +24,14 @@ describe('properties', () => {
     expect(sitePackProperties({ ...PACK, ...maps, Files: JSON.stringify(files) })).toEqual({
       ...{ Namespace: 'skylan/lab', Site: 'giessen', ...maps },
       Files: files,
+      MungeKeyRevision: '1',
     });
+  });
+
+  test('without a revision, as resources of earlier versions are, munge’s key is of the first', () => {
+    expect(mungeKeyProperties({ Namespace: 'skylan/lab' })).toEqual({ Namespace: 'skylan/lab', Revision: '1' });
+    expect(sitePackProperties(PACK).MungeKeyRevision).toBe('1');
+    expect(() => mungeKeyProperties({ ...SITE, Revision: '0' })).toThrow('give a whole number from 1');
   });
 
   test.each([

@@ -133,7 +133,37 @@ test('fails for a revision that there is not', async () => {
 
 test('fails without the munge key', async () => {
   await deployment.munge('Delete');
-  await expect(deployment.pack('Create', [KEY])).rejects.toThrow('needs /skylan/hybrid-cluster/slurm/munge-key');
+  await expect(deployment.pack('Create', [KEY])).rejects.toThrow(
+    '@{munge-key} in the pack of bielefeld: there is no /skylan/hybrid-cluster/slurm/munge-key-record',
+  );
+});
+
+test('a pack takes the munge key of the revision that it is asked for', async () => {
+  // GIVEN
+  const first = current(NAMES.mungeKeyRecord);
+  await deployment.munge('Update', { Revision: '2' });
+  // WHEN
+  await deployment.pack('Create', [KEY], { MungeKeyRevision: '1' });
+  // THEN
+  expect(unpacked(KEY.path)).toBe(first);
+  // WHEN
+  await deployment.pack('Update', [KEY], { MungeKeyRevision: '2' });
+  // THEN
+  expect(unpacked(KEY.path)).toBe(current(NAMES.mungeKeyRecord));
+});
+
+test('a pack is whose its site is: another stack neither makes nor removes it', async () => {
+  // GIVEN
+  await deployment.pack('Create', [README]);
+  const before = deployment.store.snapshot();
+  // WHEN
+  const second = deployment.pack('Create', [CONF], { Endpoints }, { stack: 'theirs' });
+  // THEN
+  await expect(second).rejects.toThrow(`${NAMES.site('bielefeld').publicKey} belongs to the stack`);
+  // WHEN
+  await deployment.pack('Delete', [README], {}, { stack: 'theirs' });
+  // THEN
+  expect(deployment.store.snapshot()).toEqual(before);
 });
 
 test('a delete removes it, whatever its files', async () => {

@@ -1,4 +1,4 @@
-import { getOrCreate, largeSecret, parameter, putIfChanged } from '../../../lambda/parameter-store/parameters';
+import { getOrCreate, largeParameter, parameter, putIfChanged } from '../../../lambda/parameter-store/parameters';
 import { FakeStore } from './fake-store';
 
 describe('parameters', () => {
@@ -12,13 +12,14 @@ describe('parameters', () => {
     );
   });
 
-  test('a large secret may have 8192', () => {
+  test('a large parameter may have 8192', () => {
     const value = 'x'.repeat(8192);
-    expect(largeSecret('/a', value)).toEqual({ name: '/a', value, secret: true, large: true });
+    expect(largeParameter('/a', value, 'secret')).toEqual({ name: '/a', value, secret: true, large: true });
+    expect(largeParameter('/a', value, 'plain').secret).toBe(false);
   });
 
-  test('fails for a large secret of more, and does not show it', () => {
-    expect(() => largeSecret('/a', 'x'.repeat(8193))).toThrow(
+  test('fails for a large parameter of more, and does not show it', () => {
+    expect(() => largeParameter('/a', 'x'.repeat(8193), 'secret')).toThrow(
       new Error('/a would hold 8193 bytes, but a parameter holds at most 8192'),
     );
   });

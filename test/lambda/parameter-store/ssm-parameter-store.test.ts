@@ -1,4 +1,5 @@
 import { ParameterAlreadyExists, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import { Patience } from '../../../lambda/parameter-store/patience';
 import { SsmParameterStore } from '../../../lambda/parameter-store/ssm-parameter-store';
 
 type Answer = (input: Record<string, unknown>) => unknown;
@@ -11,10 +12,8 @@ function clientWith(answers: Record<string, Answer>) {
     sent.push({ command: name, input: command.input });
     return answers[name]?.(command.input);
   };
-  // The paginator accepts a client of the SDK's own class only.
-  const { SSMClient: Real } = jest.requireActual('@aws-sdk/client-ssm');
-  const client: SSMClient = Object.assign(Object.create(Real.prototype), { send, config: {} });
-  return { store: new SsmParameterStore(client), sent };
+  const time = { now: () => 0, sleep: async () => {} };
+  return { store: new SsmParameterStore({ send } as unknown as SSMClient, new Patience(time)), sent };
 }
 
 const fault = { $metadata: {}, message: 'x' };
@@ -88,6 +87,31 @@ describe('SsmParameterStore', () => {
     await store.delete(names);
     await store.delete([]);
     expect(sent.map(({ input }) => input.Names)).toEqual([names.slice(0, 10), names.slice(10)]);
+  });
+
+  test('asks again for everything that was throttled', async () => {
+    // GIVEN
+    const refused = new Set<string>();
+    const onceThrottled = (name: string, answer: object) => () => {
+      if (refused.has(name)) return answer;
+      refused.add(name);
+      throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    };
+    const { store, sent } = clientWith({
+      GetParameter: onceThrottled('get', { Parameter: { Value: 'v' } }),
+      PutParameter: onceThrottled('put', {}),
+      GetParametersByPath: onceThrottled('list', { Parameters: [{ Name: '/f/a', Value: '1' }] }),
+      DeleteParameters: onceThrottled('delete', {}),
+    });
+    // WHEN
+    expect(await store.get('/a')).toBe('v');
+    await store.put({ name: '/a', value: 'v', secret: true });
+    expect(await store.list('/f')).toEqual([{ name: '/f/a', value: '1' }]);
+    await store.delete(['/a']);
+    // THEN
+    expect(sent.map(({ command }) => command)).toEqual(
+      ['GetParameter', 'PutParameter', 'GetParametersByPath', 'DeleteParameters'].flatMap((name) => [name, name]),
+    );
   });
 
   test('fails with whatever else the service says', async () => {

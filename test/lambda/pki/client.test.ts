@@ -1,7 +1,9 @@
-import { ensureAuthority } from '../../../lambda/pki/authority';
+import { ensureAuthority, removeAuthority } from '../../../lambda/pki/authority';
 import { createClient, ensureClient, removeClient } from '../../../lambda/pki/client';
+import { UnusableKeyError } from '../../../lambda/pki/ports';
 import { newPrivateKey } from '../../../lambda/pki/private-key';
-import { recordRevocation } from '../../../lambda/pki/revocation';
+import { publishCrl } from '../../../lambda/pki/revocation';
+import { recordRevocation } from '../../../lambda/pki/revocation-record';
 import { serialNumber } from '../../../lambda/pki/x509/certificate';
 import { AUTHORITY, CLIENT, NAMES, TestEnvironment } from './fakes';
 
@@ -66,6 +68,17 @@ describe('createClient', () => {
     expect(namesAtPause).toContain(NAMES.caCrl);
     expect(serialNumber(environment.store.value(names.certificate))).not.toBe(serialNumber(old));
   });
+
+  test('fails for a client that could not be revoked later, and makes nothing', async () => {
+    // GIVEN
+    await fillList(250);
+    await publishCrl(environment, NAMESPACE);
+    // THEN
+    await expect(createClient(environment, CLIENT)).rejects.toThrow(
+      'and one more, which could then not be revoked: remove clients that are not needed',
+    );
+    expect(await environment.store.list(NAMES.clientsFolder)).toEqual([]);
+  });
 });
 
 describe('removeClient', () => {
@@ -83,6 +96,7 @@ describe('removeClient', () => {
       names.profile,
       names.key,
       names.tlsCryptKey,
+      names.previousCertificate,
       names.certificate,
     ]);
   });
@@ -110,4 +124,62 @@ describe('removeClient', () => {
     expect(left).toHaveLength(4);
     expect(left.every((name) => name.startsWith(`${NAMES.root}/clients/${CLIENT.Client}-2/`))).toBe(true);
   });
+
+  test.each(['is disabled', 'is pending deletion'])(
+    'a key that %s stops no removal; the record stays for the day on which it can be used again',
+    async (state) => {
+      // GIVEN
+      await ensureClient(environment, CLIENT);
+      const serial = serialNumber(environment.store.value(names.certificate));
+      const refuse = async () => Promise.reject(new UnusableKeyError(`key-1 ${state}`));
+      Object.assign(environment.signer, { sign: refuse, publicKey: refuse });
+      // WHEN
+      await removeClient(environment, NAMESPACE, CLIENT.Client);
+      // THEN
+      expect(await environment.store.list(NAMES.clientsFolder)).toEqual([]);
+      expect(environment.store.parameters.has(`${NAMES.revokedFolder}/${serial}`)).toBe(true);
+    },
+  );
+
+  test('fails for any other reason that the key gives, before the keys go', async () => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    environment.signer.sign = async () => Promise.reject(new Error('throttled'));
+    // THEN
+    await expect(removeClient(environment, NAMESPACE, CLIENT.Client)).rejects.toThrow('throttled');
+    expect(environment.store.parameters.has(names.key)).toBe(true);
+  });
+
+  test('a full list stops no removal', async () => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    await fillList(250);
+    environment.clock.advanceDays(1);
+    // WHEN
+    await removeClient(environment, NAMESPACE, CLIENT.Client);
+    // THEN
+    expect(await environment.store.list(NAMES.clientsFolder)).toEqual([]);
+    expect(environment.logged).toContain('client revoked');
+  });
+
+  test.each([
+    ['the client’s certificate', names.certificate],
+    ['the authority’s certificate', NAMES.caCertificate],
+  ])('%s that can not be read stops no removal', async (_what, name) => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    await environment.store.put({ name, value: '-----BEGIN CERTIFICATE-----\nx', secret: false });
+    // WHEN
+    await removeClient(environment, NAMESPACE, CLIENT.Client);
+    await removeAuthority(environment, NAMESPACE);
+    // THEN
+    expect(environment.store.snapshot()).toEqual({});
+  });
 });
+
+async function fillList(count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const name = `${NAMES.revokedFolder}/${(0x40000000000000000000n + BigInt(index)).toString(16)}`;
+    await environment.store.put({ name, value: '{"revokedAt":"2026-01-01T00:00:00Z"}', secret: false });
+  }
+}

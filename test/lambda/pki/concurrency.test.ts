@@ -71,6 +71,26 @@ describe('several requests at the same time', () => {
     expect(deployment.revokedSerials()).toEqual(serials);
   });
 
+  test('a writer whose CRL was replaced by a complete one leaves it at that', async () => {
+    // GIVEN two clients; the second is removed as soon as the first one's CRL is written
+    const deployment = new Deployment();
+    await deployment.authority('Create');
+    for (const Client of ['a', 'b']) await deployment.client('Create', { Client });
+    const serials = [serialOf(deployment, 'a'), serialOf(deployment, 'b')].sort();
+    let second: Promise<unknown> | undefined;
+    deployment.store.onChange = async (moment, name) => {
+      if (moment !== 'after' || name !== NAMES.caCrl || second) return;
+      second = deployment.client('Delete', { Client: 'b' });
+      await second;
+    };
+    const before = deployment.signer.signatures;
+    // WHEN
+    await deployment.client('Delete', { Client: 'a' });
+    // THEN
+    expect(deployment.revokedSerials()).toEqual(serials);
+    expect(deployment.signer.signatures - before).toBe(2);
+  });
+
   test('a listing that lags behind takes no revocation back', async () => {
     // GIVEN a store whose listings do not show what is younger than the authority
     const deployment = new Deployment();
@@ -81,7 +101,7 @@ describe('several requests at the same time', () => {
     // WHEN
     await deployment.client('Delete', { Client: 'a' });
     await deployment.client('Delete', { Client: 'b' });
-    await deployment.renewCrl();
+    await deployment.renew();
     // THEN
     expect(deployment.revokedSerials()).toEqual(serials);
   });
@@ -98,6 +118,6 @@ describe('several requests at the same time', () => {
       deployment.store.parameters.set(`${NAMES.revokedFolder}/${serial}`, { value: record, secret: false, version: 1 });
     };
     // THEN
-    await expect(deployment.renewCrl()).rejects.toThrow('kept changing while the CRL was being signed');
+    await expect(deployment.renew()).rejects.toThrow('kept changing while the CRL was being signed');
   });
 });

@@ -114,7 +114,7 @@ export class Deployment {
     return readCrl(this.store.value(NAMES.caCrl)).revoked.map(({ serial }) => serial);
   }
 
-  renewCrl() {
-    return this.handler({ RenewCrl: { Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId } });
+  renew() {
+    return this.handler({ Renew: { Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId } });
   }
 }

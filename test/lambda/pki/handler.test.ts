@@ -108,6 +108,7 @@ describe('handler', () => {
     expect(JSON.parse(deployment.store.value(`${NAMES.revokedFolder}/${serial}`))).toEqual({
       client: 'ros_local_gateway',
       revokedAt: '2026-11-21T12:00:00.000Z',
+      endsAt: '2036-11-21T12:00:00.000Z',
     });
     expect(await deployment.store.list(`${NAMES.root}/clients`)).toEqual([]);
   });
@@ -173,7 +174,7 @@ describe('handler', () => {
     const first = readCrl(deployment.store.value(NAMES.caCrl));
     deployment.clock.advanceDays(1);
     // WHEN
-    await deployment.renewCrl();
+    await deployment.renew();
     // THEN
     expect(readCrl(deployment.store.value(NAMES.caCrl)).number).toBeGreaterThan(first.number);
   });
@@ -227,7 +228,7 @@ describe('handler', () => {
   });
 
   test('fails to renew the CRL of an authority that is gone, and makes nothing', async () => {
-    await expect(deployment.renewCrl()).rejects.toThrow('there is no certificate authority at /skylan/robot-lan/ca');
+    await expect(deployment.renew()).rejects.toThrow('there is no certificate authority at /skylan/robot-lan/ca');
     expect(deployment.store.snapshot()).toEqual({});
   });
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { serialNumber } from '../../../lambda/pki/x509/certificate';
 import { Deployment, NAMES } from './fakes';
 
 const client = NAMES.client('ros_local_gateway');
@@ -25,6 +26,15 @@ class Interruption {
       }
     };
   }
+}
+
+/** From the nth change of the store on all fail, that one before or after it took effect: the function was ended. */
+function dieAt(deployment: Deployment, nth: number, when: 'before' | 'after'): void {
+  let changes = 0;
+  deployment.store.onChange = (moment) => {
+    if (moment === 'before') changes++;
+    if (changes > nth || (changes === nth && moment === when)) throw new Error('interrupted');
+  };
 }
 
 /** Runs, and runs again when interrupted; returns whether it was. */
@@ -88,11 +98,11 @@ describe.each(['before', 'after'] as const)('interrupted just %s a change of the
       // THEN
       expect(deployment.store.snapshot()).toEqual({});
     }
-    expect(nth).toBe(7);
+    expect(nth).toBe(8);
   });
 
   test('a delete that nobody repeats is completed when the client is added again', async () => {
-    for (let nth = 1; nth <= 6; nth++) {
+    for (let nth = 1; nth <= 7; nth++) {
       // GIVEN
       const deployment = new Deployment();
       await deployment.authority('Create');
@@ -112,5 +122,40 @@ describe.each(['before', 'after'] as const)('interrupted just %s a change of the
         expect(deployment.store.value(name) === old[name]).toBe(!recorded);
       }
     }
+  });
+
+  test('a renewal is completed by the next one, and whatever was valid is revoked with its client', async () => {
+    let interrupted = true;
+    let nth = 0;
+    while (interrupted) {
+      // GIVEN
+      nth++;
+      const deployment = new Deployment();
+      await deployment.authority('Create');
+      await deployment.client('Create');
+      const first = serialNumber(deployment.store.value(client.certificate));
+      deployment.clock.advanceDays(9.5 * 365);
+      dieAt(deployment, nth, when);
+      // WHEN
+      interrupted = await deployment.renew().then(
+        () => false,
+        () => true,
+      );
+      deployment.store.onChange = () => {};
+      await deployment.renew();
+      // THEN
+      const profile = deployment.store.value(client.profile);
+      for (const name of [client.key, client.certificate, NAMES.caCertificate]) {
+        expect(profile).toContain(deployment.store.value(name));
+      }
+      const second = serialNumber(deployment.store.value(client.certificate));
+      expect(second).not.toBe(first);
+      // WHEN
+      await deployment.client('Delete');
+      // THEN
+      expect(deployment.revokedSerials()).toEqual([first, second].sort());
+    }
+    // Certificate and CRL of the authority, the server's certificate, and three parameters of the client.
+    expect(nth).toBe(7);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InvalidPropertiesError } from '../../../lambda/custom-resource/properties';
-import { authorityProperties, clientProperties, renewCrlProperties } from '../../../lambda/pki/properties';
+import { authorityProperties, clientProperties, renewProperties } from '../../../lambda/pki/properties';
 import { AUTHORITY, CLIENT } from './fakes';
 
 jest.setTimeout(60_000);
@@ -10,7 +10,7 @@ describe('properties', () => {
     const extra = { ServiceToken: 'arn', ServiceTimeout: '60' };
     expect(authorityProperties({ ...AUTHORITY, ...extra })).toEqual(AUTHORITY);
     expect(clientProperties({ ...CLIENT, ...extra })).toEqual(CLIENT);
-    expect(renewCrlProperties(AUTHORITY)).toEqual({ Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId });
+    expect(renewProperties(AUTHORITY)).toEqual({ Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId });
   });
 
   test.each([

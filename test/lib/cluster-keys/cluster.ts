@@ -29,7 +29,13 @@ export function stackWithKeys() {
 
 /** Policy statement by which a user reads parameters below the cluster's folder. */
 export function readStatement(...names: readonly string[]) {
-  const arns = names.map((name) => ({
+  const arns = names.map(parameterArn);
+  return { Action: 'ssm:GetParameters', Effect: 'Allow', Resource: arns.length === 1 ? arns[0] : arns };
+}
+
+/** ARN of a parameter below the cluster's folder. */
+export function parameterArn(name: string) {
+  return {
     'Fn::Join': [
       '',
       [
@@ -42,10 +48,5 @@ export function readStatement(...names: readonly string[]) {
         `:parameter/skylan/lab/${name}`,
       ],
     ],
-  }));
-  return {
-    Action: ['ssm:GetParameter', 'ssm:GetParameters'],
-    Effect: 'Allow',
-    Resource: arns.length === 1 ? arns[0] : arns,
   };
 }

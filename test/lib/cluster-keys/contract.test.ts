@@ -8,7 +8,12 @@ import {
 
 test('every parameter is below the namespace', () => {
   const names = parameterNames('skylan/lab');
-  const all = [...Object.values(names.site('giessen')).flat(), names.presharedKey('a--b'), names.mungeKey];
+  const all = [
+    ...Object.values(names.site('giessen')).flat(),
+    names.presharedKey('a--b'),
+    names.mungeKey,
+    names.mungeKeyRecord,
+  ];
   expect(all).toEqual([
     '/skylan/lab/sites/giessen/private-key',
     '/skylan/lab/sites/giessen/public-key',
@@ -18,6 +23,7 @@ test('every parameter is below the namespace', () => {
     '/skylan/lab/sites/giessen/tunnel',
     '/skylan/lab/pairs/a--b/preshared-key',
     '/skylan/lab/slurm/munge-key',
+    '/skylan/lab/slurm/munge-key-record',
   ]);
 });
 

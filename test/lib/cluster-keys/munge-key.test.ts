@@ -1,4 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { MungeKey } from '../../../lib/cluster-keys/munge-key';
 import { readStatement, stackWithKeys } from './cluster';
 
 test('asks for one key, and lets a reader read it alone', () => {
@@ -8,8 +9,13 @@ test('asks for one key, and lets a reader read it alone', () => {
   mungeKey.grantRead(user);
   // THEN
   const template = Template.fromStack(stack);
-  template.hasResourceProperties('Custom::SkylanMungeKey', { Namespace: 'skylan/lab' });
+  template.hasResourceProperties('Custom::SkylanMungeKey', { Namespace: 'skylan/lab', Revision: '1' });
   template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: { Statement: [readStatement('slurm/munge-key')] },
   });
+});
+
+test('fails for a revision that is none', () => {
+  const { stack, keyring } = stackWithKeys();
+  expect(() => new MungeKey(stack, 'Other', { keyring, revision: 0 })).toThrow('revision is 0: give a whole number');
 });

@@ -31,6 +31,7 @@ test('asks for a pack of these files with these revisions, after their keys', ()
     Files: JSON.stringify(FILES),
     Endpoints: { giessen: '192.0.2.7' },
     Keys: { bielefeld: '1', giessen: '3', 'bielefeld--giessen': '2' },
+    MungeKeyRevision: '1',
   });
   expect(pack?.DependsOn).toEqual(expect.arrayContaining(keys));
 });

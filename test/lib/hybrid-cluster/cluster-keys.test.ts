@@ -49,12 +49,6 @@ test('revisions and brought keys are those of the settings', () => {
   ]);
 });
 
-test('munge’s key, which does not tell whose it is, comes after keys that do', () => {
-  const { found } = keysOf(THREE_SITES);
-  const [mungeKey] = found('MungeKey');
-  expect(mungeKey?.DependsOn.filter((id: string) => /Site/.test(id))).toHaveLength(3);
-});
-
 test('fails for a site or a pair that there is not', () => {
   const { keys } = keysOf(THREE_SITES);
   expect(() => keys.ofSite('kassel')).toThrow('the cluster has no keys of "kassel"');

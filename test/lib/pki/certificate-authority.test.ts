@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { CertificateAuthority } from '../../../lib/pki/certificate-authority';
 import { ClientProfile } from '../../../lib/pki/client-profile';
@@ -57,7 +58,9 @@ describe('CertificateAuthority', () => {
             {
               Action: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
               Effect: 'Allow',
-              Resource: [parameterArn('skylan/lab'), parameterArn('skylan/lab/*')],
+              Resource: ['ca', 'ca/*', 'clients', 'clients/*', 'gateway', 'gateway/*'].map((folder) =>
+                parameterArn(`skylan/lab/${folder}`),
+              ),
             },
             {
               Action: ['kms:GetPublicKey', 'kms:Sign'],
@@ -72,7 +75,7 @@ describe('CertificateAuthority', () => {
     template.hasResource('Custom::SkylanCertificateAuthority', { DependsOn: Match.arrayWith(Object.keys(policies)) });
   });
 
-  test('renews the CRL daily, from after its creation until before its deletion', () => {
+  test('renews CRL and certificates daily, from after its creation until before its deletion', () => {
     // GIVEN
     const { stack } = testStack();
     // WHEN
@@ -86,7 +89,7 @@ describe('CertificateAuthority', () => {
         Targets: [
           Match.objectLike({
             Input: {
-              'Fn::Join': ['', ['{"RenewCrl":{"Namespace":"skylan/lab","KeyId":"', Match.anyValue(), '"}}']],
+              'Fn::Join': ['', ['{"Renew":{"Namespace":"skylan/lab","KeyId":"', Match.anyValue(), '"}}']],
             },
           }),
         ],
@@ -95,7 +98,7 @@ describe('CertificateAuthority', () => {
     });
   });
 
-  test('raises an alarm when the CRL was not renewed on two days of three, for whatever reason', () => {
+  test('raises an alarm when CRL or certificates were not renewed on two days of three, for whatever reason', () => {
     // GIVEN
     const { stack } = testStack();
     // WHEN
@@ -109,13 +112,26 @@ describe('CertificateAuthority', () => {
     ];
     for (const [Namespace, MetricName, dimension] of sources) {
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-        AlarmDescription: Match.stringLikeRegexp('^The CRL of skylan/lab is not renewed'),
+        AlarmDescription: Match.stringLikeRegexp('^CRL or certificates of skylan/lab are not renewed'),
         ...{ Namespace, MetricName, Dimensions: [dimension], Statistic: 'Sum', Period: 86_400 },
         ...{ ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold: 1, TreatMissingData: 'notBreaching' },
         ...{ EvaluationPeriods: 3, DatapointsToAlarm: 2 },
       });
     }
     expect(authority.crlRenewalAlarms).toHaveLength(2);
+    expect(JSON.stringify(template.findResources('AWS::CloudWatch::Alarm'))).not.toContain('AlarmActions');
+  });
+
+  test('tells a topic of its alarms', () => {
+    // GIVEN
+    const { stack } = testStack();
+    const alarmTopic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-central-1:123456789012:operators');
+    // WHEN
+    new CertificateAuthority(stack, 'Ca', { name: 'lab', alarmTopic });
+    // THEN
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [alarmTopic.topicArn] });
   });
 
   test('lets a server read its credentials and nothing of the clients', () => {
@@ -130,9 +146,12 @@ describe('CertificateAuthority', () => {
       PolicyDocument: {
         Statement: [
           {
-            Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+            Action: 'ssm:GetParameters',
             Effect: 'Allow',
-            Resource: ['ca', 'ca/*', 'gateway', 'gateway/*'].map((folder) => parameterArn(`skylan/lab/${folder}`)),
+            Resource: [
+              ...['ca/certificate', 'ca/crl', 'ca/revoked/*'],
+              ...['gateway/certificate', 'gateway/key', 'gateway/tls-crypt-v2-key'],
+            ].map((name) => parameterArn(`skylan/lab/${name}`)),
           },
         ],
       },

@@ -1,4 +1,8 @@
-import { CfnParameter, Token } from 'aws-cdk-lib';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnParameter, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CertificateAuthority } from '../../../lib/pki/certificate-authority';
@@ -43,12 +47,34 @@ describe('ClientProfile', () => {
       'Fn::Join': [
         '',
         [
-          '(umask 077; aws ssm get-parameter --region ',
+          '(umask 077; rm -f home.ovpn.new; aws ssm get-parameter --region ',
           { Ref: 'AWS::Region' },
-          ' --name /skylan/robot-lan/clients/home/profile --with-decryption --query Parameter.Value --output text > home.ovpn)',
+          ' --name /skylan/robot-lan/clients/home/profile --with-decryption --query Parameter.Value --output text > ' +
+            'home.ovpn.new && mv home.ovpn.new home.ovpn)',
         ],
       ],
     });
+  });
+
+  test.each([
+    ['a profile', 'echo fetched', 'fetched\n'],
+    ['none, and an earlier one stays', 'echo partly; exit 1', 'earlier\n'],
+  ])('what fetches it leaves %s, for the caller’s eyes alone', (_what, answer, content) => {
+    // GIVEN an AWS CLI that answers or fails, and a profile that everybody could read
+    const { app } = testStack();
+    const stack = new Stack(app, 'Known', { env: { account: '123456789012', region: 'eu-central-1' } });
+    const authority = new CertificateAuthority(stack, 'Ca', { name: 'robot-lan' });
+    const { fetchCommand } = new ClientProfile(stack, 'Client', { authority, client: 'home', remoteHost: '192.0.2.1' });
+    const cwd = mkdtempSync(join(tmpdir(), 'skylan-'));
+    const profile = join(cwd, 'home.ovpn');
+    writeFileSync(profile, 'earlier\n', { mode: 0o644 });
+    // WHEN
+    const { error } = spawnSync('bash', ['-c', `aws() (${answer}); ${fetchCommand}`], { cwd });
+    // THEN
+    expect(error).toBeUndefined();
+    expect(readFileSync(profile, 'utf8')).toBe(content);
+    if (content === 'fetched\n') expect(statSync(profile).mode & 0o777).toBe(0o600);
+    rmSync(cwd, { recursive: true });
   });
 
   test('lets a reader read this profile alone', () => {
@@ -62,7 +88,7 @@ describe('ClientProfile', () => {
       PolicyDocument: {
         Statement: [
           {
-            Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+            Action: 'ssm:GetParameter',
             Effect: 'Allow',
             Resource: {
               'Fn::Join': ['', Match.arrayWith([':parameter/skylan/robot-lan/clients/home/profile'])],

@@ -7,7 +7,7 @@ describe('contract', () => {
       ...Object.values(names).filter((name) => typeof name === 'string'),
       ...Object.values(names.client('home')),
     ];
-    expect(all).toHaveLength(12);
+    expect(all).toHaveLength(15);
     for (const name of all) expect(name === '/skylan/lab' || name.startsWith('/skylan/lab/')).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { KmsSigner } from '../../../../lambda/pki/aws/kms-signer';
+import { UnusableKeyError } from '../../../../lambda/pki/ports';
 
 function signerWith(answer: object) {
   const sent: Record<string, unknown>[] = [];
@@ -40,6 +41,23 @@ describe('KmsSigner', () => {
       'the KMS key "key-1" is RSA_2048 for SIGN_VERIFY: a certificate authority needs ECC_NIST_P256 for SIGN_VERIFY',
     );
   });
+
+  test.each(['DisabledException', 'KMSInvalidStateException', 'NotFoundException'])(
+    'says of %s that the key can not be used, and passes other failures on',
+    async (name) => {
+      // GIVEN
+      const signerThatFails = (error: Error) =>
+        new KmsSigner({ send: async () => Promise.reject(error) } as unknown as KMSClient, 'key-1');
+      const unusable = signerThatFails(Object.assign(new Error('is pending deletion'), { name }));
+      // THEN
+      for (const failing of [() => unusable.publicKey(), () => unusable.sign(Buffer.from('x'))]) {
+        await expect(failing()).rejects.toThrow(new UnusableKeyError('is pending deletion'));
+        await expect(failing()).rejects.toBeInstanceOf(UnusableKeyError);
+      }
+      const other = signerThatFails(new Error('throttled'));
+      await expect(other.sign(Buffer.from('x'))).rejects.not.toBeInstanceOf(UnusableKeyError);
+    },
+  );
 
   test('fails when KMS gives no signature', async () => {
     const { signer } = signerWith({});

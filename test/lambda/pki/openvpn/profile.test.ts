@@ -1,4 +1,4 @@
-import { renderProfile } from '../../../../lambda/pki/openvpn/profile';
+import { renderProfile, withCertificates } from '../../../../lambda/pki/openvpn/profile';
 import { AUTHORITY, CLIENT, Deployment, NAMES } from '../fakes';
 
 const options = {
@@ -91,5 +91,21 @@ TLS
     for (const tag of ['ca', 'cert', 'key', 'tls-crypt-v2']) {
       expect(profile).toMatch(new RegExp(`\\n<${tag}>\\n-----BEGIN [^]*-----\\n</${tag}>\\n`));
     }
+  });
+
+  test('takes other certificates and stays as it was else', () => {
+    // GIVEN
+    const profile = renderProfile(options);
+    const renewed = { caCertificate: 'CA $& 2\n', certificate: 'CERT 2\n' };
+    // THEN
+    expect(withCertificates(profile, renewed)).toBe(renderProfile({ ...options, ...renewed }));
+    expect(withCertificates(profile, options)).toBe(profile);
+  });
+
+  test.each(['ca', 'cert'])('fails to take them without a place for <%s>, and does not show the profile', (tag) => {
+    const profile = renderProfile(options).replace(`<${tag}>`, '<x>');
+    expect(() => withCertificates(profile, options)).toThrow(
+      new Error(`the profile has no <${tag}>: remove the client and add it again`),
+    );
   });
 });

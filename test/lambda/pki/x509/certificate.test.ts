@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { newPrivateKey, publicKeyOf } from '../../../../lambda/pki/private-key';
 import {
   certificateName,
+  endOf,
   fingerprint,
+  isCertificate,
   isFor,
   issueCaCertificate,
   issueLeafCertificate,
@@ -17,7 +19,7 @@ async function issued(now = NOW) {
   const caCertificate = await issueCaCertificate(signer, 'lab CA', now);
   const privateKey = newPrivateKey();
   const leaf = (usage: 'server' | 'client') =>
-    issueLeafCertificate(signer, { caCertificate, privateKey, commonName: 'home', usage, now });
+    issueLeafCertificate(signer, { caCertificate, publicKey: publicKeyOf(privateKey), commonName: 'home', usage, now });
   return { signer, caCertificate, privateKey, server: await leaf('server'), client: await leaf('client') };
 }
 
@@ -69,6 +71,32 @@ describe('certificates', () => {
     expect(ca.raw.includes('20510228100000Z')).toBe(true);
   });
 
+  test('of server and client never outlive the CA’s, and none is made after its end', async () => {
+    // GIVEN
+    const { signer, caCertificate, privateKey } = await issued();
+    const leaf = (now: string) =>
+      issueLeafCertificate(signer, {
+        ...{ caCertificate, publicKey: publicKeyOf(privateKey), commonName: 'home', usage: 'client' },
+        now: new Date(now),
+      });
+    // THEN
+    expect(endOf(await leaf('2036-11-21T12:00:00Z')).toISOString()).toBe('2046-11-21T12:00:00.000Z');
+    expect(endOf(await leaf('2040-01-01T00:00:00Z')).toISOString()).toBe('2046-11-21T12:00:00.000Z');
+    await expect(leaf('2046-11-21T12:00:00Z')).rejects.toThrow(
+      'the certificate of lab CA ended on 2046-11-21 and was not renewed',
+    );
+  });
+
+  test('are told from other text', async () => {
+    const { caCertificate } = await issued();
+    expect([caCertificate, '', 'x', caCertificate.slice(0, 200)].map(isCertificate)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   test('tell their name, fingerprint, serial number and key', async () => {
     // WHEN
     const { client, privateKey } = await issued();
@@ -83,7 +111,8 @@ describe('certificates', () => {
   test('are never numbered alike', async () => {
     // GIVEN
     const { signer, caCertificate, privateKey } = await issued();
-    const options = { caCertificate, privateKey, commonName: 'home', usage: 'client', now: NOW } as const;
+    const publicKey = publicKeyOf(privateKey);
+    const options = { caCertificate, publicKey, commonName: 'home', usage: 'client', now: NOW } as const;
     // WHEN
     const all = await Promise.all(Array.from({ length: 30 }, () => issueLeafCertificate(signer, options)));
     // THEN

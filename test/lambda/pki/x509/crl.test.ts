@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { issueCaCertificate } from '../../../../lambda/pki/x509/certificate';
-import { issueCrl, readCrl } from '../../../../lambda/pki/x509/crl';
+import { crlBytes, issueCrl, readCrl, readSignedCrl } from '../../../../lambda/pki/x509/crl';
 import { FakeSigner } from '../fakes';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -35,22 +35,64 @@ describe('CRL', () => {
           const revoked = serials.map((hex) => ({ serial: hex, revokedAt: now }));
           const crl = await issueCrl(signer, { caCertificate, revoked, number, now });
           // THEN
-          expect(readCrl(crl)).toEqual({ number, revoked });
+          expect(readCrl(crl)).toEqual({ number, revoked, issuedAt: now });
         },
       ),
       { numRuns: 30 },
     );
   });
 
-  test('of 90 clients fits one parameter', async () => {
-    // GIVEN
-    const revoked = Array.from({ length: 90 }, (_, index) => ({
+  const entries = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
       serial: (0x40000000000000000000n + BigInt(index)).toString(16),
       revokedAt: now,
     }));
-    // WHEN
-    const crl = await issueCrl(signer, { caCertificate, revoked, number: now.getTime(), now });
+
+  test.each([
+    [90, 4096],
+    [180, 8192],
+  ])('of %d clients fits a parameter of %d bytes', async (count, bytes) => {
+    const options = { caCertificate, revoked: entries(count), number: now.getTime(), now };
+    expect(Buffer.byteLength(await issueCrl(signer, options))).toBeLessThanOrEqual(bytes);
+  });
+
+  test.each([0, 1, 50, 191])(
+    'of %d clients is never larger than was told before, and hardly smaller',
+    async (count) => {
+      // GIVEN
+      const options = { caCertificate, revoked: entries(count), number: now.getTime(), now };
+      const told = crlBytes(options, await signer.publicKey());
+      for (let round = 0; round < 20; round++) {
+        // WHEN
+        const bytes = Buffer.byteLength(await issueCrl(signer, options));
+        // THEN
+        expect(bytes).toBeLessThanOrEqual(told);
+        expect(bytes).toBeGreaterThan(told - 10);
+      }
+    },
+  );
+
+  test('is read only when it is whole and of the authority', async () => {
+    // GIVEN
+    const options = { caCertificate, revoked: entries(3), number: 7, now };
+    const crl = await issueCrl(signer, options);
+    const [begin = '', ...body] = crl.split('\n');
     // THEN
-    expect(Buffer.byteLength(crl)).toBeLessThanOrEqual(4096);
+    expect(readSignedCrl(crl, caCertificate)).toEqual({ number: 7, revoked: entries(3), issuedAt: now });
+    const damaged = {
+      letter: 'x',
+      nothing: '',
+      cut: crl.slice(0, 300),
+      empty: '-----BEGIN X509 CRL-----\n-----END X509 CRL-----\n',
+      changed: [begin, ...body]
+        .join('\n')
+        .replace(/[A-Z](?=[A-Za-z0-9+/]{40}\n)/, (letter) => (letter === 'Q' ? 'R' : 'Q')),
+      another: await issueCrl(new FakeSigner(), options),
+    };
+    for (const [what, text] of Object.entries(damaged)) {
+      expect([what, readSignedCrl(text, caCertificate)]).toEqual([what, undefined]);
+      expect(text).not.toBe(crl);
+    }
+    expect(() => readCrl(damaged.cut)).toThrow();
   });
 });
