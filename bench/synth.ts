@@ -11,6 +11,7 @@ import Table from 'cli-table3';
 const ROUNDS = Number(process.argv[2] ?? 5);
 const REPOSITORY = join(__dirname, '..');
 const CDK = join(REPOSITORY, 'node_modules', '.bin', 'cdk');
+/** As `cdk init` has it. */
 const NODE = 'node --import tsx';
 
 const nodes = (count: number) =>

@@ -27,4 +27,4 @@ mount -t cgroup2 cgroup2 /mnt/cgroup 2>/dev/null || lack 'control groups of vers
 ip link add skylan0 type veth peer name skylan1 2>/dev/null || lack 'veth pairs (kernel module veth)'
 ip link add rosbridge type bridge 2>/dev/null || lack 'bridges (kernel module bridge)'
 ip tuntap add dev tap0 mode tap 2>/dev/null || lack 'taps (kernel module tun)'
-nft --file "$rules" 2>/dev/null || lack 'filters of bridges (kernel modules nf_tables, nft_limit, nf_tables_bridge)'
+nft --define "uplinks={ tap0 }" --file "$rules" 2>/dev/null || lack 'filters of bridges (kernel modules nf_tables, nft_limit, nf_tables_bridge)'
