@@ -1,4 +1,4 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PinnedImage } from '../machine/pinned-image';
@@ -39,9 +39,6 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   /** Who may come in: a part for each uplink. */
   readonly uplinks: readonly UplinkAccess[];
   readonly gateway: CloudGateway;
-  /** Every machine of the LAN; default port is none. */
-  readonly connections: ec2.Connections;
-
   private readonly securityGroups: LanSecurityGroups;
   private readonly nodesByName = new Map<string, CloudNode>();
   private readonly clientsByName = new Map<string, IUplinkProfile>();
@@ -61,7 +58,6 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       overlay: OVERLAYS[plan.overlay].doors,
       uplinks: plan.uplinks.map((uplink) => ({ ...uplinkOf(uplink), allowedCidrs: uplink.allowedCidrs })),
     });
-    this.connections = new ec2.Connections({ securityGroups: [this.securityGroups.overlay] });
     this.uplinks = plan.uplinks.map((uplink) =>
       createAccess(this, uplink, {
         lanName: plan.name,
@@ -83,6 +79,11 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   /** The plan as it stands, with what was added since. */
   get plan(): RobotLanPlan {
     return this.currentPlan;
+  }
+
+  /** Every machine of the LAN; default port is none. For one machine see its own `connections`. */
+  get connections(): ec2.Connections {
+    return this.securityGroups.connections;
   }
 
   /** Cloud nodes by host name. */

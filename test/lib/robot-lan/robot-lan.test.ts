@@ -133,6 +133,46 @@ test('connections open a port on every machine', () => {
   });
 });
 
+describe('security groups', () => {
+  const mine = () => ec2.SecurityGroup.fromSecurityGroupId(stack, 'Mine', 'sg-0123456789abcdef0');
+  const groupsOf = (hostname: string) =>
+    Object.values(Template.fromStack(stack).findResources('AWS::EC2::NetworkInterface')).find(({ Properties }) =>
+      Properties.Description.startsWith(`${hostname} of`),
+    )?.Properties.GroupSet;
+
+  test.each([
+    ['a node', 'second', 'cloud-gateway', (lan: RobotLan) => lan.nodes.get('second')],
+    ['the gateway', 'cloud-gateway', 'second', (lan: RobotLan) => lan.gateway],
+  ])('connections of %s open a port there alone', (_, itself, other, machineOf) => {
+    // GIVEN
+    const lan = new RobotLan(stack, 'Lan');
+
+    // WHEN
+    machineOf(lan)?.connections.allowFrom(ec2.Peer.ipv4('203.0.113.7/32'), ec2.Port.tcp(8765), 'Foxglove');
+
+    // THEN
+    const [open = ''] = Object.entries(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroup'))
+      .filter(([, { Properties }]) => JSON.stringify(Properties.SecurityGroupIngress ?? []).includes('8765'))
+      .map(([id]) => id);
+    expect(groupsOf(itself)).toContainEqual({ 'Fn::GetAtt': [open, 'GroupId'] });
+    expect(groupsOf(other)).not.toContainEqual({ 'Fn::GetAtt': [open, 'GroupId'] });
+  });
+
+  test('a group added to connections of the LAN is every machine’s, of one added later too', () => {
+    // GIVEN
+    const lan = new RobotLan(stack, 'Lan');
+
+    // WHEN
+    lan.connections.addSecurityGroup(mine());
+    lan.addNode({ name: 'third' });
+
+    // THEN
+    for (const hostname of ['cloud-gateway', 'second', 'third']) {
+      expect(groupsOf(hostname)).toContain('sg-0123456789abcdef0');
+    }
+  });
+});
+
 test('the root volume is encrypted under the device name that the image uses', () => {
   // GIVEN
   const image = '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id';
