@@ -11,6 +11,7 @@ import { createAccess } from '../uplink/create-access';
 import { uplinkOf } from '../uplink/kinds';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
+import { warnOfElasticIps } from './elastic-ip-quota';
 import { claimAddresses, settingsWithin } from './given-network';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
@@ -87,6 +88,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     });
     for (const node of plan.nodes) this.createNode(node);
     for (const client of plan.clients) this.createClient(client);
+    warnOfElasticIps(this, () => 1 + this.plan.nodes.length);
   }
 
   /** The plan as it stands, with what was added since. */
