@@ -23,7 +23,11 @@ const STAND_INS = ['10.0.0.0/16', '172.16.0.0/16'];
 export function settingsWithin(network: ILanNetwork, settings: RobotLanSettings): RobotLanSettings {
   if (network.vpc.vpcId === NOT_LOOKED_UP) return settingsMeanwhile(settings);
   const cidr = cidrOf(network.subnet);
-  const problems = [...privateProblem(network), ...cidrProblem(network.subnet, cidr, settings.vpcCidr)];
+  const problems = [
+    ...twoNetworksProblem(network.subnet, settings),
+    ...privateProblem(network),
+    ...cidrProblem(network.subnet, cidr, settings.vpcCidr),
+  ];
   if (problems.length > 0) throw new SettingsError(problems);
   return cidr === undefined ? settings : { ...settings, vpcCidr: cidr };
 }
@@ -74,6 +78,12 @@ function cidrOf(subnet: ec2.ISubnet): string | undefined {
     // Imported without it.
     return undefined;
   }
+}
+
+function twoNetworksProblem(subnet: ec2.ISubnet, { vpc }: RobotLanSettings): string[] {
+  if (vpc === undefined) return [];
+  const setting = settingName(ROBOT_LAN_KEY, ['vpc']);
+  return [`${setting} names one network, and network.subnet ${shown(subnet.node.path)} another; leave one of them out`];
 }
 
 function privateProblem({ vpc, subnet }: ILanNetwork): string[] {

@@ -98,6 +98,13 @@ describe('addresses in the subnet', () => {
   });
 });
 
+test('fails for a second network in the settings', () => {
+  const vpc = { vpcId: 'vpc-0123456789abcdef0', ...IMPORTED };
+  expect(() => lanIn(networkOf(ownVpc(emptyStack())), { vpc })).toThrow(
+    'skylan:robotLan.vpc names one network, and network.subnet "Test/Vpc/PublicSubnet1" another; leave one of them out',
+  );
+});
+
 describe('a private subnet', () => {
   test.each<[string, (stack: Stack) => ILanNetwork]>([
     ['of a VPC', (stack) => [ownVpc(stack)].map((vpc) => networkOf(vpc, vpc.privateSubnets[0]))[0] as ILanNetwork],
