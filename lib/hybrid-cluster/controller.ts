@@ -29,7 +29,6 @@ export interface ControllerProps {
 /** The machine of slurmctld, at an AWS site, without a public address. */
 export class Controller extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
-  readonly connections: ec2.Connections;
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
@@ -37,6 +36,7 @@ export class Controller extends Construct implements ec2.IConnectable {
     const { controller } = plan;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: controller.hostname,
+      vpc: network.vpc,
       subnet: network.workerSubnet,
       privateIpAddress: controller.address,
       instanceType: new ec2.InstanceType(controller.instanceType),
@@ -46,7 +46,6 @@ export class Controller extends Construct implements ec2.IConnectable {
       reachability: Reachability.none(),
       machine: (deployed) => controllerMachine(plan, deployed),
     });
-    this.connections = this.machine.connections;
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {
       parameterName: keyring.names.slurmConf,
       description: `slurm.conf of ${plan.name}`,
@@ -62,5 +61,10 @@ export class Controller extends Construct implements ec2.IConnectable {
       powerAccess.policy.attachToRole(this.machine.role);
       this.machine.bootAfter(powerAccess);
     }
+  }
+
+  /** Opens ports on this machine alone. */
+  get connections(): ec2.Connections {
+    return this.machine.connections;
   }
 }

@@ -1,8 +1,11 @@
+import { Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
+import { claimName } from '../settings/claims';
+import { sourced } from '../settings/sourced';
 import { AwsSite } from './aws-site';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
@@ -10,7 +13,7 @@ import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
 import { onDemandWorkers } from './render/slurm';
-import type { HybridClusterSettings } from './settings';
+import { HYBRID_CLUSTER_KEY, type HybridClusterSettings } from './settings';
 import { checkSlurmConf } from './slurm-conf-size';
 
 export interface HybridClusterProps {
@@ -45,12 +48,15 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   /** Permission to power on-demand workers up and down; undefined where there are none. */
   readonly powerAccess?: PowerAccess;
 
-  /** @throws SettingsError when the settings contradict themselves */
+  /** @throws SettingsError when the settings contradict themselves, or another network of the app has the name */
   constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
     super(scope, id);
     this.plan = planHybridCluster(props.settings);
     checkSlurmConf(this.plan);
     const { plan } = this;
+    const name = sourced(['name'], props.settings?.name, plan.name);
+    claimName(this, HYBRID_CLUSTER_KEY, name, Stack.of(this).environment);
+    for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
     this.keys = new ClusterKeys(this, 'Keys', { plan });
     if (onDemandWorkers(plan).length > 0)
       this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name });

@@ -28,7 +28,6 @@ export interface SiteGatewayProps {
  */
 export class SiteGateway extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
-  readonly connections: ec2.Connections;
   /** Elastic IP that other sites call (token). */
   readonly publicIpAddress: string;
 
@@ -41,6 +40,7 @@ export class SiteGateway extends Construct implements ec2.IConnectable {
     const { plan, site, network, securityGroups } = props;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: site.gateway.hostname,
+      vpc: network.vpc,
       subnet: network.gatewaySubnet,
       privateIpAddress: site.gatewayAddress,
       instanceType: new ec2.InstanceType(site.gateway.instanceType),
@@ -52,8 +52,12 @@ export class SiteGateway extends Construct implements ec2.IConnectable {
       machine: (deployed) => siteGatewayMachine(plan, site, deployed),
     });
     this.machine.bootAfter(network.gatewaySubnet);
-    this.connections = this.machine.connections;
     this.publicIpAddress = this.machine.publicIpAddress;
+  }
+
+  /** Opens ports on this gateway alone. */
+  get connections(): ec2.Connections {
+    return this.machine.connections;
   }
 
   /**

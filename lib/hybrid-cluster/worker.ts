@@ -30,13 +30,13 @@ export interface WorkerProps {
  */
 export class Worker extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
-  readonly connections: ec2.Connections;
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
     const { plan, site, worker, network, securityGroups, mungeKey, identity } = props;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: worker.hostname,
+      vpc: network.vpc,
       subnet: network.workerSubnet,
       privateIpAddress: worker.address,
       instanceType: new ec2.InstanceType(site.workerKind.instanceType),
@@ -49,8 +49,12 @@ export class Worker extends Construct implements ec2.IConnectable {
       tags: worker.onDemand ? onDemandTags(plan.name, worker.hostname) : {},
       machine: (deployed) => workerMachine(plan, site, worker, deployed),
     });
-    this.connections = this.machine.connections;
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(mungeKey, network.workerSubnet);
+  }
+
+  /** Opens ports on this worker alone. */
+  get connections(): ec2.Connections {
+    return this.machine.connections;
   }
 }

@@ -17,6 +17,9 @@ export interface CloudMachineProps {
   /** Host name, also the `Name` tag. */
   readonly hostname: string;
 
+  /** Network of the subnet. */
+  readonly vpc: ec2.IVpc;
+
   /** Subnet that the machine stands in; with an Elastic IP, a public one. */
   readonly subnet: ec2.ISubnet;
 
@@ -28,7 +31,8 @@ export interface CloudMachineProps {
   /** AMI id. Changing it replaces the machine: see the README, "A new image". */
   readonly imageId: string;
 
-  readonly securityGroups: ec2.ISecurityGroup[];
+  /** Security groups that it shares with other machines; `connections` of the machine changes none of them. */
+  readonly securityGroups: readonly ec2.IConnectable[];
 
   /**
    * How the internet reaches the machine.
@@ -118,7 +122,6 @@ const UNKNOWN: DeployedValues = { region: '', readySignalUrl: '', bundleUrl: '' 
  * disk stay.
  */
 export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGrantable {
-  readonly connections: ec2.Connections;
   readonly role: iam.Role;
   readonly grantPrincipal: iam.IPrincipal;
   readonly hostname: string;
@@ -139,12 +142,16 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   readonly statusAlarm?: StatusAlarm;
 
   private readonly reachability: ReachabilityConfig;
+  private ownConnections: ec2.Connections | undefined;
 
-  constructor(scope: Construct, id: string, props: CloudMachineProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: CloudMachineProps,
+  ) {
     super(scope, id);
     this.hostname = props.hostname;
     this.privateIpAddress = props.privateIpAddress;
-    this.connections = new ec2.Connections({ securityGroups: props.securityGroups });
 
     const identity = props.identity ?? createMachineIdentity(this);
     this.role = identity.role;
@@ -154,7 +161,7 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       description: `${props.hostname} of ${Stack.of(this).stackName}`,
       subnetId: props.subnet.subnetId,
       privateIpAddress: props.privateIpAddress,
-      groupSet: props.securityGroups.map((group) => group.securityGroupId),
+      groupSet: Lazy.list({ produce: () => this.securityGroupIds() }),
       sourceDestCheck: props.sourceDestCheck ?? true,
     });
     this.networkInterfaceId = networkInterface.ref;
@@ -213,6 +220,19 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   }
 
   /**
+   * Opens ports on this machine alone; groups added to it are the machine's too. It begins with a security group of its
+   * own, which is made when this is first asked for: a stack has room for 500 resources.
+   */
+  get connections(): ec2.Connections {
+    this.ownConnections ??= new ec2.Connections({
+      securityGroups: [
+        new ec2.SecurityGroup(this, 'SecurityGroup', { vpc: this.props.vpc, description: `${this.hostname} alone` }),
+      ],
+    });
+    return this.ownConnections;
+  }
+
+  /**
    * Public IPv4 address (token); stays when the instance is replaced.
    *
    * @throws Error when the machine has none
@@ -226,6 +246,13 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   /** Boot the machine only when these exist, credentials that it fetches for example. */
   bootAfter(...dependencies: IDependable[]): void {
     this.instance.node.addDependency(...dependencies);
+  }
+
+  /** Of all that it is in at synthesis; each once. */
+  private securityGroupIds(): string[] {
+    const shared = this.props.securityGroups.map(({ connections }) => connections);
+    const all = this.ownConnections ? [...shared, this.ownConnections] : shared;
+    return [...new Set(all.flatMap(({ securityGroups }) => securityGroups.map((group) => group.securityGroupId)))];
   }
 
   /** Command that opens a shell on the machine. */

@@ -26,7 +26,6 @@ export interface CloudGatewayProps {
  */
 export class CloudGateway extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
-  readonly connections: ec2.Connections;
   /** Elastic IP that desktop gateways call (token). */
   readonly publicIpAddress: string;
 
@@ -35,19 +34,24 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
     const { gateway } = props.plan();
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: gateway.hostname,
+      vpc: props.network.vpc,
       subnet: props.network.subnet,
       privateIpAddress: gateway.cloudAddress,
       instanceType: new ec2.InstanceType(gateway.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(gateway.image),
-      securityGroups: [props.securityGroups.overlay, props.securityGroups.uplink],
+      securityGroups: [props.securityGroups, props.securityGroups.uplink],
       // Tunnelled frames carry other machines' addresses.
       sourceDestCheck: false,
       machine: (deployed) => gatewayMachine(props.plan(), deployed),
     });
-    this.connections = this.machine.connections;
     this.publicIpAddress = this.machine.publicIpAddress;
     for (const uplink of props.uplinks) uplink.serveFrom(this.machine);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: (plan) => plan.gateway });
+  }
+
+  /** Opens ports on this gateway alone. */
+  get connections(): ec2.Connections {
+    return this.machine.connections;
   }
 }

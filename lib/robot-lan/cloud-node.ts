@@ -22,7 +22,6 @@ export interface CloudNodeProps {
 /** An instance on the robot's LAN, behind the cloud gateway, with Docker and DDS settings. */
 export class CloudNode extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
-  readonly connections: ec2.Connections;
 
   constructor(scope: Construct, id: string, props: CloudNodeProps) {
     super(scope, id);
@@ -30,18 +29,23 @@ export class CloudNode extends Construct implements ec2.IConnectable {
     const node = own(props.plan());
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: node.hostname,
+      vpc: props.network.vpc,
       subnet: props.network.subnet,
       privateIpAddress: node.cloudAddress,
       instanceType: new ec2.InstanceType(node.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(node.image),
-      securityGroups: [props.securityGroups.overlay],
+      securityGroups: [props.securityGroups],
       // Tunnelled frames carry other machines' addresses.
       sourceDestCheck: false,
       machine: (deployed) => nodeMachine(props.plan(), own(props.plan()), deployed),
     });
-    this.connections = this.machine.connections;
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: own });
+  }
+
+  /** Opens ports on this node alone. */
+  get connections(): ec2.Connections {
+    return this.machine.connections;
   }
 }
 

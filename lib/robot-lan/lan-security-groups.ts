@@ -27,20 +27,21 @@ export interface LanSecurityGroupsProps {
  * else; the tunnels between members of the overlay group only, by group and not by
  * address. There is no SSH.
  */
-export class LanSecurityGroups extends Construct {
-  /** Every machine on the overlay is a member. */
-  readonly overlay: ec2.SecurityGroup;
+export class LanSecurityGroups extends Construct implements ec2.IConnectable {
+  /** Of every machine on the overlay: it begins with their common group, and a group added to it is theirs too. */
+  readonly connections: ec2.Connections;
   /** The gateway alone. */
   readonly uplink: ec2.SecurityGroup;
 
   constructor(scope: Construct, id: string, props: LanSecurityGroupsProps) {
     super(scope, id);
-    this.overlay = new ec2.SecurityGroup(this, 'Overlay', {
+    const overlay = new ec2.SecurityGroup(this, 'Overlay', {
       vpc: props.vpc,
       description: 'Overlay of the robot LAN: tunnels and ping among its members',
     });
-    for (const door of props.overlay) this.overlay.addIngressRule(this.overlay, portOf(door), door.description);
-    this.overlay.addIngressRule(this.overlay, ec2.Port.icmpPing(), 'Ping from members of this group');
+    for (const door of props.overlay) overlay.addIngressRule(overlay, portOf(door), door.description);
+    overlay.addIngressRule(overlay, ec2.Port.icmpPing(), 'Ping from members of this group');
+    this.connections = new ec2.Connections({ securityGroups: [overlay] });
 
     this.uplink = new ec2.SecurityGroup(this, 'Uplink', {
       vpc: props.vpc,

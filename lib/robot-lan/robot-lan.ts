@@ -1,18 +1,23 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Stack, Tags } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PinnedImage } from '../machine/pinned-image';
 import { OVERLAYS } from '../overlay/kinds';
+import { claimName } from '../settings/claims';
+import { sourced } from '../settings/sourced';
 import type { IUplinkProfile, UplinkAccess } from '../uplink/access';
 import { createAccess } from '../uplink/create-access';
 import { uplinkOf } from '../uplink/kinds';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
+import { warnOfElasticIps } from './elastic-ip-quota';
+import { claimAddresses, settingsWithin } from './given-network';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
-import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, type RobotLanSettings } from './settings';
+import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 
 export interface RobotLanProps {
   /**
@@ -23,7 +28,8 @@ export interface RobotLanProps {
   readonly settings?: RobotLanSettings;
 
   /**
-   * Where the machines stand.
+   * Where the machines stand. `vpcCidr` is then the CIDR of its subnet, and need be written only where synthesis does
+   * not know that: in an imported subnet without CIDR, or one with an address range of IPAM.
    *
    * @default - what the settings say: a new VPC, or the one of `vpc`
    */
@@ -39,29 +45,33 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   /** Who may come in: a part for each uplink. */
   readonly uplinks: readonly UplinkAccess[];
   readonly gateway: CloudGateway;
-  /** Every machine of the LAN; default port is none. */
-  readonly connections: ec2.Connections;
-
   private readonly securityGroups: LanSecurityGroups;
   private readonly nodesByName = new Map<string, CloudNode>();
   private readonly clientsByName = new Map<string, IUplinkProfile>();
   private settings: RobotLanSettings;
   private currentPlan: RobotLanPlan;
 
-  /** @throws SettingsError when the settings contradict themselves */
-  constructor(scope: Construct, id: string, props: RobotLanProps = {}) {
+  /** @throws SettingsError when the settings contradict themselves, the network, or another network of the app */
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RobotLanProps = {},
+  ) {
     super(scope, id);
     this.settings = props.settings ?? {};
-    this.currentPlan = planRobotLan(this.settings);
+    this.currentPlan = this.planOf(this.settings);
     const { plan } = this;
+    const name = sourced(['name'], this.settings.name, plan.name);
+    claimName(this, ROBOT_LAN_KEY, name, Stack.of(this).environment);
+    for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
 
     this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
+    claimAddresses(this, this.network, plan);
     this.securityGroups = new LanSecurityGroups(this, 'SecurityGroups', {
       vpc: this.network.vpc,
       overlay: OVERLAYS[plan.overlay].doors,
       uplinks: plan.uplinks.map((uplink) => ({ ...uplinkOf(uplink), allowedCidrs: uplink.allowedCidrs })),
     });
-    this.connections = new ec2.Connections({ securityGroups: [this.securityGroups.overlay] });
     this.uplinks = plan.uplinks.map((uplink) =>
       createAccess(this, uplink, {
         lanName: plan.name,
@@ -78,11 +88,17 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     });
     for (const node of plan.nodes) this.createNode(node);
     for (const client of plan.clients) this.createClient(client);
+    warnOfElasticIps(this, () => 1 + this.plan.nodes.length);
   }
 
   /** The plan as it stands, with what was added since. */
   get plan(): RobotLanPlan {
     return this.currentPlan;
+  }
+
+  /** Every machine of the LAN; default port is none. For one machine see its own `connections`. */
+  get connections(): ec2.Connections {
+    return this.securityGroups.connections;
   }
 
   /** Cloud nodes by host name. */
@@ -98,7 +114,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   /**
    * Puts a further instance on the LAN.
    *
-   * @throws SettingsError when its name or an address is taken or does not fit
+   * @throws SettingsError when its name or an address is taken, by another LAN of the app too, or does not fit
    */
   addNode(node: NodeSettings): CloudNode {
     this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULT_NODES), node] });
@@ -135,8 +151,15 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   }
 
   private replan(settings: RobotLanSettings): void {
-    this.currentPlan = planRobotLan(settings);
+    const plan = this.planOf(settings);
+    claimAddresses(this, this.network, plan);
+    this.currentPlan = plan;
     this.settings = settings;
+  }
+
+  private planOf(settings: RobotLanSettings): RobotLanPlan {
+    const { network } = this.props;
+    return planRobotLan(network ? settingsWithin(network, settings) : settings);
   }
 
   private createNode(node: MachinePlan): CloudNode {

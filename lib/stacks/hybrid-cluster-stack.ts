@@ -21,6 +21,7 @@ export class HybridClusterStack extends Stack {
     });
     const cluster = new HybridCluster(this, 'HybridCluster', { settings: props.settings });
 
+    // What stands beside it, such as the function of its custom resources, has them too.
     for (const [key, value] of Object.entries(cluster.plan.tags)) Tags.of(this).add(key, value);
 
     cluster.sitePacks.forEach((pack, site) => {

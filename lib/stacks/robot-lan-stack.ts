@@ -17,6 +17,7 @@ export class RobotLanStack extends Stack {
     super(scope, id, { description: "skylan: a robot's LAN extended into AWS", ...props });
     const lan = new RobotLan(this, 'RobotLan', { settings: props.settings });
 
+    // What stands beside it, such as the function of its custom resources, has them too.
     for (const [key, value] of Object.entries(lan.plan.tags)) Tags.of(this).add(key, value);
 
     new CfnOutput(this, 'GatewayAddress', {

@@ -1,11 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { HybridCluster } from '../../../lib/hybrid-cluster/hybrid-cluster';
+import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import { SettingsError } from '../../../lib/settings/error';
-import { testApp } from '../../helpers/app';
+import { testApp, testStack } from '../../helpers/app';
 import { matching, readableBy, stackWithCluster, THREE_SITES, threeSitesTemplate } from './cluster-stack';
 
 test('without settings: giessen in AWS with a gateway and a worker, and a pack for bielefeld', () => {
@@ -147,6 +148,22 @@ test('connections open a port on the workers of every site in AWS', () => {
   );
   expect(groups).toHaveLength(2);
   for (const [id] of groups) expect(id).toMatch(/Workers/);
+});
+
+test('tags reach what the cluster is made of', () => {
+  const { template } = stackWithCluster({ ...THREE_SITES, tags: { project: 'genomes' } });
+  template().allResourcesProperties('AWS::EC2::Instance', {
+    Tags: Match.arrayWith([{ Key: 'project', Value: 'genomes' }]),
+  });
+});
+
+test('fails for the name of a LAN of the same account and region', () => {
+  const { stack } = testStack();
+  new RobotLan(stack, 'Lan', { settings: { name: 'lab' } });
+  expect(() => new HybridCluster(stack, 'Cluster', { settings: { name: 'lab' } })).toThrow(
+    'skylan:hybridCluster.name "lab" of Test/Cluster is also the name of Test/Lan, and both keep their keys below ' +
+      '/skylan/lab of one account and region; give one of them another name',
+  );
 });
 
 test('fails when settings contradict themselves', () => {

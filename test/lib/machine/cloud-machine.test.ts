@@ -19,6 +19,7 @@ function stackWith(
   if (!subnet) throw new Error('no subnet');
   const machine = new CloudMachine(stack, 'Machine', {
     hostname: 'second',
+    vpc,
     subnet,
     privateIpAddress: '10.0.0.12',
     instanceType: new ec2.InstanceType('t3.small'),
@@ -229,5 +230,48 @@ describe('what it runs', () => {
     expect(readers[0]).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
     expect(JSON.stringify(readers[0].Resource)).toMatch(/cdk-hnb659fds-assets-.*\/[0-9a-f]{64}\.gz"/);
     expect(JSON.stringify(readers[0].Resource)).not.toContain('*');
+  });
+});
+
+describe('connections', () => {
+  const groupsOf = (template: Template) => {
+    const [own] = Object.values(template.findResources('AWS::EC2::NetworkInterface'));
+    return own?.Properties.GroupSet as unknown[];
+  };
+
+  test('nobody asks for: no security group of its own', () => {
+    const template = stackWith().template();
+    expect(groupsOf(template)).toHaveLength(1);
+    template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
+  });
+
+  test('open a port in a security group of the machine alone, and not in the one that it shares', () => {
+    // GIVEN
+    const { machine, template } = stackWith();
+
+    // WHEN
+    machine.connections.allowFrom(ec2.Peer.ipv4('203.0.113.7/32'), ec2.Port.tcp(8765), 'Foxglove');
+
+    // THEN
+    const groups = Object.entries(template().findResources('AWS::EC2::SecurityGroup'));
+    const open = groups.filter(([, { Properties }]) => Properties.SecurityGroupIngress !== undefined);
+    expect(open).toHaveLength(1);
+    const [[own, { Properties }] = ['', { Properties: {} }]] = open;
+    expect(Properties).toMatchObject({ GroupDescription: 'second alone', SecurityGroupIngress: [{ FromPort: 8765 }] });
+    expect(groupsOf(template())).toHaveLength(2);
+    expect(groupsOf(template())[1]).toEqual({ 'Fn::GetAtt': [own, 'GroupId'] });
+  });
+
+  test('take a further security group, which the machine is then in', () => {
+    // GIVEN
+    const { machine, template } = stackWith();
+
+    // WHEN
+    machine.connections.addSecurityGroup(
+      ec2.SecurityGroup.fromSecurityGroupId(machine, 'Mine', 'sg-0123456789abcdef0'),
+    );
+
+    // THEN
+    expect(groupsOf(template())).toContain('sg-0123456789abcdef0');
   });
 });

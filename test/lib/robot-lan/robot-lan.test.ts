@@ -1,7 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { type App, Stack, Stage } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import { SettingsError } from '../../../lib/settings/error';
 import { testApp } from '../../helpers/app';
@@ -130,6 +131,87 @@ test('connections open a port on every machine', () => {
     SecurityGroupIngress: [
       { CidrIp: '203.0.113.7/32', FromPort: 8765, ToPort: 8765, IpProtocol: 'tcp', Description: 'Foxglove' },
     ],
+  });
+});
+
+describe('two networks of one app', () => {
+  const env = { account: '123456789012', region: 'eu-central-1' };
+
+  test('GIVEN one name WHEN they are in different regions THEN both may have it', () => {
+    const app = testApp();
+    new RobotLan(new Stack(app, 'One', { env }), 'Lan');
+    expect(() => new RobotLan(new Stack(app, 'Two', { env: { ...env, region: 'eu-west-1' } }), 'Lan')).not.toThrow();
+  });
+
+  test.each<[string, (app: App) => readonly [Construct, Construct]]>([
+    ['stacks', (app) => [new Stack(app, 'One', { env }), new Stack(app, 'Two', { env })]],
+    ['stacks without account and region', (app) => [new Stack(app, 'One'), new Stack(app, 'Two')]],
+    [
+      'stages',
+      (app) => [new Stack(new Stage(app, 'Dev', { env }), 'One'), new Stack(new Stage(app, 'Prod', { env }), 'Two')],
+    ],
+  ])('fail when they are LANs of one name in two %s of one account and region', (_, scopes) => {
+    const [one, two] = scopes(testApp());
+    new RobotLan(one, 'Lan');
+    expect(() => new RobotLan(two, 'Lan')).toThrow(
+      `skylan:robotLan.name "robot-lan" (the default) of ${two.node.path}/Lan is also the name of ${one.node.path}/Lan`,
+    );
+  });
+});
+
+test('tags reach what the LAN is made of, and nothing else', () => {
+  // GIVEN
+  new RobotLan(stack, 'Lan', { settings: { tags: { project: 'arm' } } });
+  new iam.Role(stack, 'Other', { assumedBy: new iam.AccountRootPrincipal() });
+
+  // WHEN
+  const template = Template.fromStack(stack);
+
+  // THEN
+  for (const type of ['AWS::EC2::Instance', 'AWS::EC2::VPC', 'AWS::KMS::Key']) {
+    template.allResourcesProperties(type, { Tags: Match.arrayWith([{ Key: 'project', Value: 'arm' }]) });
+  }
+  const others = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.startsWith('Other'));
+  expect(others.map(([, { Properties }]) => Properties.Tags)).toEqual([undefined]);
+});
+
+describe('security groups', () => {
+  const mine = () => ec2.SecurityGroup.fromSecurityGroupId(stack, 'Mine', 'sg-0123456789abcdef0');
+  const groupsOf = (hostname: string) =>
+    Object.values(Template.fromStack(stack).findResources('AWS::EC2::NetworkInterface')).find(({ Properties }) =>
+      Properties.Description.startsWith(`${hostname} of`),
+    )?.Properties.GroupSet;
+
+  test.each([
+    ['a node', 'second', 'cloud-gateway', (lan: RobotLan) => lan.nodes.get('second')],
+    ['the gateway', 'cloud-gateway', 'second', (lan: RobotLan) => lan.gateway],
+  ])('connections of %s open a port there alone', (_, itself, other, machineOf) => {
+    // GIVEN
+    const lan = new RobotLan(stack, 'Lan');
+
+    // WHEN
+    machineOf(lan)?.connections.allowFrom(ec2.Peer.ipv4('203.0.113.7/32'), ec2.Port.tcp(8765), 'Foxglove');
+
+    // THEN
+    const [open = ''] = Object.entries(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroup'))
+      .filter(([, { Properties }]) => JSON.stringify(Properties.SecurityGroupIngress ?? []).includes('8765'))
+      .map(([id]) => id);
+    expect(groupsOf(itself)).toContainEqual({ 'Fn::GetAtt': [open, 'GroupId'] });
+    expect(groupsOf(other)).not.toContainEqual({ 'Fn::GetAtt': [open, 'GroupId'] });
+  });
+
+  test('a group added to connections of the LAN is every machine’s, of one added later too', () => {
+    // GIVEN
+    const lan = new RobotLan(stack, 'Lan');
+
+    // WHEN
+    lan.connections.addSecurityGroup(mine());
+    lan.addNode({ name: 'third' });
+
+    // THEN
+    for (const hostname of ['cloud-gateway', 'second', 'third']) {
+      expect(groupsOf(hostname)).toContain('sg-0123456789abcdef0');
+    }
   });
 });
 

@@ -1,0 +1,31 @@
+import { Annotations, Aspects } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Elastic IPs that an account has in a region until it asks for more.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html
+ */
+const QUOTA = 5;
+const QUOTA_CODE = 'L-0263D0A3';
+
+/**
+ * Warns of more Elastic IPs than an account has to begin with. It is no refusal: an account may have asked for more. To
+ * be rid of it, acknowledge `skylan:elasticIps`.
+ *
+ * @param count - how many the owner needs. Called at synthesis, so that machines added later count too
+ */
+export function warnOfElasticIps(owner: IConstruct, count: () => number): void {
+  Aspects.of(owner).add({
+    visit: (node) => {
+      if (node !== owner || count() <= QUOTA) return;
+      Annotations.of(owner).addWarningV2(
+        'skylan:elasticIps',
+        `${owner.node.path} needs ${count()} Elastic IPs, one for each machine, and an account has ${QUOTA} in a region ` +
+          'until it asks for more; before you deploy, raise the quota "EC2-VPC Elastic IPs", higher if other things ' +
+          `have some: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code ${QUOTA_CODE} ` +
+          `--desired-value ${count()}`,
+      );
+    },
+  });
+}

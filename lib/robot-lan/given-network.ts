@@ -1,0 +1,108 @@
+import { Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
+import { Ipv4Network } from '../net/ipv4';
+import { claim } from '../settings/claims';
+import { SettingsError } from '../settings/error';
+import { settingName, shown } from '../settings/wording';
+import type { ILanNetwork } from './lan-network';
+import type { RobotLanPlan } from './plan-types';
+import { ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
+
+/** Id of every VPC that `Vpc.fromLookup` has not looked up yet; what else it says of the VPC is made up too. */
+const NOT_LOOKED_UP = 'vpc-12345';
+
+/** Subnets to plan with meanwhile: the first that shares no address with the LAN. */
+const STAND_INS = ['10.0.0.0/16', '172.16.0.0/16'];
+
+/**
+ * The settings of a LAN whose machines stand in a network that exists: its subnet decides which addresses there are.
+ *
+ * @throws SettingsError when machines cannot stand there, or the settings speak of another subnet
+ */
+export function settingsWithin(network: ILanNetwork, settings: RobotLanSettings): RobotLanSettings {
+  if (network.vpc.vpcId === NOT_LOOKED_UP) return settingsMeanwhile(settings);
+  const cidr = cidrOf(network.subnet);
+  const problems = [
+    ...twoNetworksProblem(network.subnet, settings),
+    ...privateProblem(network),
+    ...cidrProblem(network.subnet, cidr, settings.vpcCidr),
+  ];
+  if (problems.length > 0) throw new SettingsError(problems);
+  return cidr === undefined ? settings : { ...settings, vpcCidr: cidr };
+}
+
+/**
+ * Claims the machines' addresses in their subnet. To be called again when there are more machines.
+ *
+ * @throws SettingsError when a machine of another LAN of the app has one
+ */
+export function claimAddresses(lan: IConstruct, { vpc, subnet }: ILanNetwork, plan: RobotLanPlan): void {
+  if (vpc.vpcId === NOT_LOOKED_UP) return;
+  // An id that is written out says which subnet it is, however often that was imported.
+  const where = Token.isUnresolved(subnet.subnetId) ? subnet.node.path : subnet.subnetId;
+  const problems = [plan.gateway, ...plan.nodes].flatMap(({ hostname, cloudAddress }) => {
+    const other = claim(lan, `${where} ${cloudAddress}`);
+    if (!other) return [];
+    return [
+      `cloudAddress ${shown(cloudAddress)} of ${hostname} of ${lan.node.path} is also the address of a machine of ` +
+        `${other.node.path} in the same subnet; give each machine an address of its own`,
+    ];
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
+/** Settings that can be planned with, so that the look-up takes place; what is real is judged once that is done. */
+function settingsMeanwhile(settings: RobotLanSettings): RobotLanSettings {
+  const lan = Ipv4Network.parse(settings.lanCidr ?? '');
+  const free = (cidr: string) => !lan?.overlaps(Ipv4Network.of(cidr));
+  const { gateway, nodes } = settings;
+  return {
+    ...settings,
+    vpcCidr: STAND_INS.find(free) ?? '',
+    ...(gateway ? { gateway: withoutCloudAddress(gateway) } : {}),
+    ...(nodes ? { nodes: nodes.map(withoutCloudAddress) } : {}),
+  };
+}
+
+function withoutCloudAddress<Machine extends { readonly cloudAddress?: string }>(machine: Machine) {
+  const { cloudAddress, ...others } = machine;
+  return others;
+}
+
+/** CIDR of a subnet; undefined where synthesis does not know it. */
+function cidrOf(subnet: ec2.ISubnet): string | undefined {
+  try {
+    return Token.isUnresolved(subnet.ipv4CidrBlock) ? undefined : subnet.ipv4CidrBlock;
+  } catch {
+    // Imported without it.
+    return undefined;
+  }
+}
+
+function twoNetworksProblem(subnet: ec2.ISubnet, { vpc }: RobotLanSettings): string[] {
+  if (vpc === undefined) return [];
+  const setting = settingName(ROBOT_LAN_KEY, ['vpc']);
+  return [`${setting} names one network, and network.subnet ${shown(subnet.node.path)} another; leave one of them out`];
+}
+
+function privateProblem({ vpc, subnet }: ILanNetwork): string[] {
+  const isPrivate =
+    subnet instanceof ec2.PrivateSubnet ||
+    [...vpc.privateSubnets, ...vpc.isolatedSubnets].some(({ subnetId }) => subnetId === subnet.subnetId);
+  if (!isPrivate) return [];
+  return [
+    `network.subnet ${shown(subnet.node.path)} is a private one: without a route to an internet gateway nothing ` +
+      'reaches machines at their Elastic IPs; give a public subnet, such as vpc.publicSubnets[0]',
+  ];
+}
+
+function cidrProblem(subnet: ec2.ISubnet, cidr: string | undefined, written: string | undefined): string[] {
+  const setting = settingName(ROBOT_LAN_KEY, ['vpcCidr']);
+  const name = `network.subnet ${shown(subnet.node.path)}`;
+  if (cidr === undefined) {
+    return written === undefined ? [`${setting} is missing; write the CIDR of ${name}, which is not known here`] : [];
+  }
+  if (written === undefined || written === cidr) return [];
+  return [`${setting} ${shown(written)} is not that of ${name}; write ${shown(cidr)}, or leave it out`];
+}
