@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { run } from '../util/run';
 import { repoRoot } from '../util/paths';
+import { run } from '../util/run';
 import { pythonPath } from './settings';
 
 /** A policy as JSON: what it states is the evaluator's to read. */
@@ -43,6 +43,6 @@ export type Evaluate = (questions: readonly Question[]) => Promise<readonly Deci
  */
 export const evaluate: Evaluate = async (questions) => {
   const argv = [pythonPath, '-B', join(repoRoot, 'lab', 'aws', 'evaluate.py')];
-  const { stdout } = await run(argv, { input: JSON.stringify(questions) });
-  return JSON.parse(stdout) as Decision[];
+  const answers = await run(argv, { input: JSON.stringify(questions) });
+  return JSON.parse(answers) as Decision[];
 };

@@ -15,11 +15,6 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import detect_service, extract_access_key_id, extract_region
 from ministack.services import ec2, iam
 
-# Operations that name several resources, each of which AWS asks the policies for.
-MANY_PARAMETERS = ("ssm:GetParameters", "ssm:DeleteParameters")
-INSTANCES = ("ec2:StartInstances", "ec2:StopInstances", "ec2:RebootInstances", "ec2:TerminateInstances")
-
-
 class Calls:
     """The record, in a file. Machines ask for the same again and again: it is there once."""
 
@@ -58,18 +53,27 @@ def describe(method, path, headers, body, query_params):
     arn, by = who
     params = app._routing_params(method, path, headers, body, query_params)
     service = detect_service(method, path, headers, params)
-    action = extract_iam_action(service, method, path, headers, body, params)
-    if action in MANY_PARAMETERS:
-        named = [parameter_arn(name, headers) for name in json.loads(body)["Names"]]
-    elif action == "ssm:GetParametersByPath":
-        named = [parameter_arn(json.loads(body)["Path"], headers)]
-    elif action in INSTANCES:
-        named = [f"arn:aws:ec2:{extract_region(headers)}:{get_account_id()}:instance/{one}" for one in instances(params)]
-    else:
+    action = extract_iam_action(service, method, path, headers, body, params) or f"{service}:unknown"
+    named = several(service, action, headers, body, params)
+    if not named:
         region = extract_region(headers)
         named = [extract_resource_arn(service, method, path, headers, body, params, region, get_account_id())]
     resources = [{"arn": one, **tags(one)} for one in sorted(named)]
-    return {"principal": arn, **({"by": by} if by else {}), "action": action or f"{service}:?", "resources": resources}
+    return {"principal": arn, **({"by": by} if by else {}), "action": action, "resources": resources}
+
+
+def several(service, action, headers, body, params):
+    """ARNs of what a call names where it may name several things, each of which AWS asks the policies for."""
+    region, account = extract_region(headers), get_account_id()
+    if service == "ssm":
+        asked = json.loads(body or b"{}")
+        names = asked.get("Names") or [asked.get("Name") or asked.get("Path")]
+        return [parameter_arn(name, region, account) for name in names if name]
+    # What describes cannot be narrowed to a resource.
+    if service == "ec2" and not action.startswith("ec2:Describe"):
+        ids = [value for key, value in params.items() if re.fullmatch(r"InstanceId\.\d+", key)]
+        return [f"arn:aws:ec2:{region}:{account}:instance/{one[0]}" for one in ids]
+    return []
 
 
 def principal(key):
@@ -82,14 +86,12 @@ def principal(key):
     return role_sessions.of_key(key)
 
 
-def parameter_arn(name, headers):
+def parameter_arn(name, region, account):
     if name.startswith("arn:"):
         return name
-    return f"arn:aws:ssm:{extract_region(headers)}:{get_account_id()}:parameter/{name.strip('/')}"
-
-
-def instances(params):
-    return [value[0] if isinstance(value, list) else value for key, value in params.items() if re.fullmatch(r"InstanceId\.\d+", key)]
+    # What AWS publishes belongs to no account.
+    owner = "" if name.startswith("/aws/") else account
+    return f"arn:aws:ssm:{region}:{owner}:parameter/{name.strip('/')}"
 
 
 def tags(arn):

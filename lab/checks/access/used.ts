@@ -32,9 +32,18 @@ function questionsOf(call: AwsCall, principal: Principal | undefined, { resource
   const { action, by } = call;
   const onResources = call.resources.map(({ arn: resource, tags }): Question => {
     const resourcePolicy = resourcePolicies[resource];
-    return { principal: arn, action, resource, policies, ...(tags ? { tags } : {}), ...(resourcePolicy ? { resourcePolicy } : {}) };
+    return {
+      principal: arn,
+      action,
+      resource,
+      policies,
+      ...(tags ? { tags } : {}),
+      ...(resourcePolicy ? { resourcePolicy } : {}),
+    };
   });
-  const assumed: Question[] = by ? [{ principal: by, action: 'sts:AssumeRole', resource: arn, ...(trust ? { resourcePolicy: trust } : {}) }] : [];
+  const assumed: Question[] = by
+    ? [{ principal: by, action: 'sts:AssumeRole', resource: arn, ...(trust ? { resourcePolicy: trust } : {}) }]
+    : [];
   return [...assumed, ...onResources].map((question) => ({ label, call, question }));
 }
 

@@ -1,0 +1,65 @@
+import { evaluate } from '../../aws/evaluate';
+import type { CheckResult } from '../../report/report';
+import type { CheckStep } from '../check';
+import { deployedAccess, recordedCalls } from './deployed';
+import { otherObjects } from './objects';
+import { REASONS } from './reasons';
+import { grantedAndUnused, grantText, type Unused } from './unused';
+import { usedAndNotGranted } from './used';
+
+/** Whether AWS would have let through what the embedded AWS did: all calls of machines, functions and users. */
+export async function callsAreGranted(): Promise<CheckResult> {
+  const calls = recordedCalls();
+  const refused = await usedAndNotGranted(await deployedAccess(), calls, evaluate);
+  return {
+    name: `AWS calls that the policies refuse, of ${calls.length}`,
+    ok: calls.length > 0 && refused.length === 0,
+    figure: refused.length,
+    unit: 'refused',
+    ...(refused.length > 0 ? { detail: refused.join('\n') } : {}),
+  };
+}
+
+/** Whether all that policies grant is used, or else explained: its detail tells what is not used, and why. */
+export async function grantsAreUsed(): Promise<CheckResult> {
+  return usedResult(await grantedAndUnused(await deployedAccess(), recordedCalls(), REASONS, evaluate));
+}
+
+/** What is neither used nor explained; and, a line a reason, what is not used and is explained. */
+export function usedResult({ explained, unexplained }: Unused): CheckResult {
+  const distinct = (texts: readonly string[]) => [...new Set(texts)].join(', ');
+  const lines = [
+    ...unexplained.map((grant) => `${grantText(grant)}: not used, and no reason explains it`),
+    ...[...new Set(explained.map(({ why }) => why))].map((why) => {
+      const grants = explained.filter((one) => one.why === why).map(({ grant }) => grant);
+      const roles = distinct(grants.map(({ principal }) => principal.label));
+      return `not used: ${distinct(grants.map(({ action }) => action))} by ${roles}: ${why}`;
+    }),
+  ];
+  return {
+    name: `rights that are neither used nor explained (${explained.length} are explained)`,
+    ok: unexplained.length === 0,
+    figure: unexplained.length,
+    unit: 'rights',
+    ...(lines.length > 0 ? { detail: lines.join('\n') } : {}),
+  };
+}
+
+/** Whether each machine may read its own bundle, and no other object of the bucket. */
+export async function oneObjectEach(): Promise<CheckResult> {
+  const { readers, open } = await otherObjects(await deployedAccess(), recordedCalls(), evaluate);
+  return {
+    name: `objects beside its own that one of ${readers} roles may read`,
+    ok: readers > 0 && open.length === 0,
+    figure: open.length,
+    unit: 'objects',
+    ...(open.length > 0 ? { detail: open.join('\n') } : {}),
+  };
+}
+
+/** Whether machines and functions may do in AWS what they do, and nothing else, as their policies would decide there. */
+export const ACCESS = [
+  { name: 'AWS calls', whole: async () => [await callsAreGranted()], brief: () => callsAreGranted() },
+  { name: 'AWS rights', whole: async () => [await grantsAreUsed()], brief: () => grantsAreUsed() },
+  { name: 'one object', whole: async () => [await oneObjectEach()], brief: () => oneObjectEach() },
+] as const satisfies readonly CheckStep<unknown, unknown>[];
