@@ -54,7 +54,7 @@ def describe(method, path, headers, body, query_params):
     params = app._routing_params(method, path, headers, body, query_params)
     service = detect_service(method, path, headers, params)
     action = extract_iam_action(service, method, path, headers, body, params) or f"{service}:unknown"
-    named = several(service, action, headers, body, params)
+    named = resources_of(service, action, headers, body, params)
     if not named:
         region = extract_region(headers)
         named = [extract_resource_arn(service, method, path, headers, body, params, region, get_account_id())]
@@ -62,15 +62,17 @@ def describe(method, path, headers, body, query_params):
     return {"principal": arn, **({"by": by} if by else {}), "action": action, "resources": resources}
 
 
-def several(service, action, headers, body, params):
-    """ARNs of what a call names where it may name several things, each of which AWS asks the policies for."""
+def resources_of(service, action, headers, body, params):
+    """ARNs where MiniStack's own function would not do: a call may name several, each of which AWS asks the policies for."""
     region, account = extract_region(headers), get_account_id()
     if service == "ssm":
         asked = json.loads(body or b"{}")
         names = asked.get("Names") or [asked.get("Name") or asked.get("Path")]
         return [parameter_arn(name, region, account) for name in names if name]
-    # What describes cannot be narrowed to a resource.
-    if service == "ec2" and not action.startswith("ec2:Describe"):
+    if service == "ec2":
+        # What describes cannot be narrowed to a resource.
+        if action.startswith("ec2:Describe"):
+            return ["*"]
         ids = [value for key, value in params.items() if re.fullmatch(r"InstanceId\.\d+", key)]
         return [f"arn:aws:ec2:{region}:{account}:instance/{one[0]}" for one in ids]
     return []
