@@ -92,8 +92,8 @@ export class CertificateAuthority extends Construct {
       acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(`${folder}/*`), 'this LAN');
     return iam.Grant.addToPrincipal({
       grantee,
-      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
-      resourceArns: folders.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]),
+      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+      resourceArns: folders.map((folder) => this.parameterArn(`${folder}/*`)),
     });
   }
 

@@ -130,9 +130,9 @@ describe('CertificateAuthority', () => {
       PolicyDocument: {
         Statement: [
           {
-            Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+            Action: ['ssm:GetParameter', 'ssm:GetParameters'],
             Effect: 'Allow',
-            Resource: ['ca', 'ca/*', 'gateway', 'gateway/*'].map((folder) => parameterArn(`skylan/lab/${folder}`)),
+            Resource: ['ca/*', 'gateway/*'].map((folder) => parameterArn(`skylan/lab/${folder}`)),
           },
         ],
       },
