@@ -3,7 +3,7 @@ import type { Peer } from '../running/peer';
 import type { RunningLan } from '../running/running-lan';
 import type { StandingLan } from '../running/standing-lan';
 import { type Stranger, strangerUp } from '../running/stranger';
-import { ACCESS } from './access/checks';
+import { ACCESS } from './access/steps';
 import type { BriefName, CheckStep } from './check';
 import { DDS_GROUP, oneCopyEach } from './copies';
 import { datagrams } from './datagram';

@@ -100,7 +100,9 @@ function handlerCalls(role: string, names: readonly string[]): AwsCall[] {
 }
 
 function handlerRole(template: ResolvedTemplate): string {
-  const [id = ''] = template.all('AWS::IAM::Role').flatMap(([one]) => (/^Skylan.*ProviderHandlerRole/.test(one) ? [one] : []));
+  const [id = ''] = template
+    .all('AWS::IAM::Role')
+    .flatMap(([one]) => (/^Skylan.*ProviderHandlerRole/.test(one) ? [one] : []));
   return template.arn(id);
 }
 

@@ -1,6 +1,5 @@
 import { evaluate } from '../../aws/evaluate';
 import type { CheckResult } from '../../report/report';
-import type { CheckStep } from '../check';
 import { deployedAccess, recordedCalls } from './deployed';
 import { otherObjects } from './objects';
 import { REASONS } from './reasons';
@@ -56,10 +55,3 @@ export async function oneObjectEach(): Promise<CheckResult> {
     ...(open.length > 0 ? { detail: open.join('\n') } : {}),
   };
 }
-
-/** Whether machines and functions may do in AWS what they do, and nothing else, as their policies would decide there. */
-export const ACCESS = [
-  { name: 'AWS calls', whole: async () => [await callsAreGranted()], brief: () => callsAreGranted() },
-  { name: 'AWS rights', whole: async () => [await grantsAreUsed()], brief: () => grantsAreUsed() },
-  { name: 'one object', whole: async () => [await oneObjectEach()], brief: () => oneObjectEach() },
-] as const satisfies readonly CheckStep<unknown, unknown>[];

@@ -4,7 +4,7 @@ import { homeAndAway } from '../../running/cluster/scene';
 import { TUNNEL_MTU_BYTES } from '../../running/cluster/settings';
 import type { Peer } from '../../running/peer';
 import type { Stranger } from '../../running/stranger';
-import { ACCESS } from '../access/checks';
+import { ACCESS } from '../access/steps';
 import type { BriefName, CheckStep } from '../check';
 import { SHORT } from '../patience';
 import { ping } from '../ping';

@@ -1,4 +1,4 @@
-import { ACCESS } from '../../checks/access/checks';
+import { ACCESS } from '../../checks/access/steps';
 import { type CheckStep, checkIsKnown, type Found, inFull, onlyOf } from '../../checks/check';
 import { checkPhase } from '../../checks/check-phase';
 import { CLUSTER_CHECKS, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
