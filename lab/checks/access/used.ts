@@ -1,22 +1,32 @@
 import type { Decision, Evaluate, Question } from '../../aws/evaluate';
 import type { Access, AwsCall, Principal } from './access';
 
-/** What was called and AWS would have refused, a line each; none when every call is granted. */
+/** What policies say of calls. */
+export interface Judged {
+  /** How many calls were judged. */
+  readonly calls: number;
+  /** What AWS would have refused, a line each. */
+  readonly refused: readonly string[];
+  /** Roles and users that have called and are gone, with their policies: what a deploy made and took back. */
+  readonly gone: readonly string[];
+}
+
+/** Holds calls against the policies: none should be refused. */
 export async function usedAndNotGranted(
   access: Access,
   calls: readonly AwsCall[],
   evaluate: Evaluate,
-): Promise<string[]> {
+): Promise<Judged> {
   const principals = new Map(access.principals.map((principal) => [principal.arn, principal]));
-  const strangers = calls.filter(({ principal }) => !principals.has(principal));
-  const asked = calls.flatMap((call) => questionsOf(call, principals.get(call.principal), access));
+  const judged = calls.filter(({ principal }) => principals.has(principal));
+  const gone = calls.map(({ principal }) => principal).filter((principal) => !principals.has(principal));
+  const asked = judged.flatMap((call) => questionsOf(call, principals.get(call.principal), access));
   const decisions = await evaluate(asked.map(({ question }) => question));
   const refused = asked.flatMap((one, index) => {
     const decision = decisions[index];
     return decision === 'Allow' ? [] : [lineOf(one, decision)];
   });
-  const unknown = strangers.map(({ principal, action }) => `${principal}: ${action}, and no stack has this principal`);
-  return [...new Set([...unknown, ...refused])];
+  return { calls: judged.length, refused: [...new Set(refused)], gone: [...new Set(gone)] };
 }
 
 interface Asked {

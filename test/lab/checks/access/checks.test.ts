@@ -34,6 +34,17 @@ test('fails for a grant that was taken away, with the call that needs it', async
   expect(await callsAreGranted()).toMatchObject({ ok: false, figure: 1, detail });
 });
 
+test('GIVEN a role that a deploy took back THEN it is told, and the check passes by what is there', async () => {
+  given([gateway], [read, call(role('Gone'), 's3:GetObject', 'bucket/gone')]);
+  const detail = 'not judged, since it is gone: arn:aws:iam::000000000000:role/Gone';
+  expect(await callsAreGranted()).toMatchObject({ ok: true, figure: 0, detail });
+});
+
+test('fails where all that called is gone, which proves nothing', async () => {
+  given([], [read]);
+  expect((await callsAreGranted()).ok).toBe(false);
+});
+
 test('fails for a grant that nothing uses', async () => {
   given([role('GatewayRole', ['s3:GetObject', 'bucket/own'], ['s3:PutObject', 'bucket/own'])], [read]);
   const detail = 'GatewayRole: s3:PutObject on bucket/own: not used, and no reason explains it';
