@@ -62,6 +62,15 @@ describe.each(NAMES)('%s', (name) => {
     expect(unexplained.map(grantText)).toEqual([]);
   });
 
+  test('every role trusts the one service that assumes it', () => {
+    const { access, calls } = subject(name);
+    for (const { arn, label, trust } of access.principals.filter(({ trust }) => trust)) {
+      const by = new Set(calls.filter(({ principal }) => principal === arn).map((call) => call.by));
+      const trusted = trust?.Statement.map(({ Effect, Principal }) => [label, Effect, Principal]);
+      expect(trusted).toEqual([...by].map((Service) => [label, 'Allow', { Service }]));
+    }
+  });
+
   test('every machine may read one object of the bucket', async () => {
     const { access, calls } = subject(name);
     const { readers, open } = await otherObjects(access, calls, evaluate);
