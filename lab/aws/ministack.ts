@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { daemonPid, logTail, startDaemon, stopDaemon } from '../util/daemon';
 import { repoRoot, runDir, runSubdir } from '../util/paths';
 import { waitFor } from '../util/wait';
-import { AWS_ENDPOINT, AWS_PORT, awsEnvironment, IMAGE_ID, IMAGE_PARAMETER, PUBLIC_CIDR, pythonPath } from './settings';
+import {
+  AWS_ENDPOINT,
+  AWS_PORT,
+  awsEnvironment,
+  callsPath,
+  IMAGE_ID,
+  IMAGE_PARAMETER,
+  logDir,
+  PUBLIC_CIDR,
+  pythonPath,
+} from './settings';
 
 const base = join(runDir, 'aws', 'ministack');
 
@@ -27,6 +37,9 @@ export async function startAws(): Promise<void> {
       `Port ${AWS_PORT} is taken, perhaps by a lab of another checkout: set SKYLAN_LAB_PORT to 4567, 4568 or 4569.`,
     );
   }
+  // The roles of an earlier one are gone, and their calls tell nothing.
+  if (!awsRuns()) rmSync(callsPath, { force: true });
+  mkdirSync(logDir, { recursive: true });
   const temporary = runSubdir('aws', 'tmp');
   mkdirSync(join(temporary, 's3'), { recursive: true });
   await startDaemon({
@@ -43,6 +56,7 @@ export async function startAws(): Promise<void> {
       NODE_PATH: join(repoRoot, 'node_modules'),
       PYTHONDONTWRITEBYTECODE: '1',
       S3_DATA_DIR: join(temporary, 's3'),
+      SKYLAN_LAB_CALLS: callsPath,
       SKYLAN_LAB_HOOK: JSON.stringify(convergeCommand),
       SKYLAN_LAB_PUBLIC_CIDR: PUBLIC_CIDR,
       SKYLAN_LAB_PUBLIC_PARAMETERS: JSON.stringify({ [IMAGE_PARAMETER]: IMAGE_ID }),

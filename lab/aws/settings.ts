@@ -24,6 +24,9 @@ export const IMAGE_ID = 'ami-0deb1a13000000001';
 /** What happened during the deploys: kept whole, also after `down`, until the next run. */
 export const logDir = join(labDir, 'log');
 
+/** Which AWS calls machines and functions have made: an {@link AwsCall} a line (`plugin/calls.py`). */
+export const callsPath = join(logDir, 'aws-calls.jsonl');
+
 export const pythonPath = join(venvDir, 'bin', 'python');
 export const cdkPath = join(repoRoot, 'node_modules', '.bin', 'cdk');
 

@@ -3,6 +3,7 @@ import type { Peer } from '../running/peer';
 import type { RunningLan } from '../running/running-lan';
 import type { StandingLan } from '../running/standing-lan';
 import { type Stranger, strangerUp } from '../running/stranger';
+import { ACCESS } from './access/steps';
 import type { BriefName, CheckStep } from './check';
 import { DDS_GROUP, oneCopyEach } from './copies';
 import { datagrams } from './datagram';
@@ -111,6 +112,7 @@ export const DOORS = [
       late: true,
     },
   ],
+  ...ACCESS,
   { name: 'key search', whole: async () => [await noSecrets()], brief: () => noSecrets(), late: true },
 ] as const satisfies readonly Step[];
 

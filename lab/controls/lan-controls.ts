@@ -11,6 +11,7 @@ import { must, type Peer } from '../running/peer';
 import { waitFor } from '../util/wait';
 import { writeGuestFile } from '../vm';
 import type { Control } from './engine';
+import { machineRole, withGrant, withoutAction } from './role-policies';
 import { addRule, removeRule, ruleOf } from './security-group';
 
 /** What needs a frame to get from robot to node. */
@@ -178,6 +179,25 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
         await ssm().send(new DeleteParameterCommand({ Name }));
       };
     },
+  },
+  {
+    name: 'missing right',
+    broken: "the gateway's role may not read parameters",
+    fails: ['AWS calls'],
+    breakIt: async ({ lan }) => withoutAction(await machineRole(lan.gateway.name), 'ssm:GetParameters'),
+  },
+  {
+    name: 'unused right',
+    broken: "the node's role may read the profiles of all clients",
+    fails: ['AWS rights'],
+    breakIt: async ({ lan }) =>
+      withGrant(await machineRole(lan.node.name), 'ssm:GetParameters', 'arn:aws:ssm:*:*:parameter/skylan/*/clients/*'),
+  },
+  {
+    name: 'whole bucket',
+    broken: "the gateway's role may read every object",
+    fails: ['one object'],
+    breakIt: async ({ lan }) => withGrant(await machineRole(lan.gateway.name), 's3:GetObject', 'arn:aws:s3:::*'),
   },
   {
     name: 'foreign key',

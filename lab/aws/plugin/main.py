@@ -2,19 +2,23 @@
 
 MiniStack keeps instances as records. This plug-in adds the missing EC2 calls
 and resource types, and after every change to EC2 runs the lab's hook, which
-makes virtual machines and network match the records.
+makes virtual machines and network match the records. Functions act as their
+roles, and calls of machines and functions are written down.
 
 Environment: SKYLAN_LAB_HOOK (JSON array, the hook's command line),
 SKYLAN_LAB_PUBLIC_CIDR (public addresses are taken from it),
-SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes).
+SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes),
+SKYLAN_LAB_CALLS (the file for the calls).
 """
 
 import json
 import os
 
+import calls
 import creation_order
 import ec2_api
 import ec2_resources
+import role_sessions
 from converger import Converger
 from ministack.services import ssm
 
@@ -24,6 +28,8 @@ def main():
     converger = Converger.from_environment()
     ec2_api.install(converger)
     ec2_resources.install(converger)
+    role_sessions.install()
+    calls.install(calls.Calls(os.environ["SKYLAN_LAB_CALLS"]))
     ssm._PUBLIC_AMI_PARAMETERS.update(json.loads(os.environ["SKYLAN_LAB_PUBLIC_PARAMETERS"]))
 
     from ministack import app

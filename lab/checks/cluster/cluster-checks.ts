@@ -4,6 +4,7 @@ import { homeAndAway } from '../../running/cluster/scene';
 import { TUNNEL_MTU_BYTES } from '../../running/cluster/settings';
 import type { Peer } from '../../running/peer';
 import type { Stranger } from '../../running/stranger';
+import { ACCESS } from '../access/steps';
 import type { BriefName, CheckStep } from '../check';
 import { SHORT } from '../patience';
 import { ping } from '../ping';
@@ -97,7 +98,7 @@ export const SLURM = [
 ] as const satisfies readonly Step[];
 
 /** All checks of a cluster that changes nothing, which the scenario and the controls take from here. */
-export const CLUSTER_CHECKS = [...NETWORK, ...SLURM];
+export const CLUSTER_CHECKS = [...NETWORK, ...SLURM, ...ACCESS];
 
 /** Name of a check that controls ask. */
 export type SuiteKey = BriefName<typeof CLUSTER_CHECKS>;

@@ -47,7 +47,9 @@ export async function places(): Promise<Place[]> {
     lambdaLogs(),
     ...machines.map((machine) => machinePlaces(machine)),
   ]);
-  const logs = [...filesBelow(logDir), ...filesBelow(runDir)].filter((file) => /\.(log|outputs\.json)$/.test(file));
+  const logs = [...filesBelow(logDir), ...filesBelow(runDir)].filter((file) =>
+    /\.(log|jsonl|outputs\.json)$/.test(file),
+  );
   return [
     ...filesBelow(assembly).map((file) => filePlace('template and assets', file)),
     ...asked.flat(),

@@ -1,4 +1,3 @@
-import { credentials } from '../../aws/settings';
 import { findMachine } from '../../fabric/machines';
 import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
 import type { Progress } from '../../util/progress';
@@ -6,6 +5,7 @@ import { runPhases } from '../../view/phases';
 import { guestExec } from '../../vm';
 import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
 import { interfaceAddress, must, type Peer } from '../peer';
+import { type AccessKeys, operatorKeys } from './operator';
 import { applyPack, fetchPack, openstackScript, readmeOf } from './pack';
 import {
   AWS_SITES,
@@ -127,7 +127,7 @@ async function joinByPack(
     applyPack(pack, gateway, here ? ['gateway', 'controller'] : ['gateway'], progress),
     applyPack(pack, worker, ['worker'], progress),
   ]);
-  if (here) await givePower(gateway, credentials);
+  if (here) await givePower(gateway, await operatorKeys(outputs));
   else await givePower(await cloudMachine(CONTROLLER_IN_AWS));
 }
 
@@ -169,7 +169,7 @@ export function deployChanges(
  * instance's role. Either way Slurm's programs get none of the environment that leads the lab's machines to the embedded
  * AWS.
  */
-async function givePower(controller: Peer, keys?: typeof credentials): Promise<void> {
+async function givePower(controller: Peer, keys?: AccessKeys): Promise<void> {
   const endpoint = (await must(controller, ['bash', '-lc', 'echo "$AWS_ENDPOINT_URL"'])).trim();
   const lines = [
     '[default]',

@@ -1,3 +1,4 @@
+import { ACCESS } from '../../checks/access/steps';
 import { type CheckStep, checkIsKnown, type Found, inFull, onlyOf } from '../../checks/check';
 import { checkPhase } from '../../checks/check-phase';
 import { CLUSTER_CHECKS, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
@@ -60,11 +61,12 @@ export function hybridCluster({ controls, only, ...shape }: ClusterRun): (lab: L
 
 /** The phase of a single check. */
 function phasesOfOne(cluster: RunningCluster, only: string, found: CheckResult[][]): Phase[] {
-  const [network, slurm] = [onlyOf(NETWORK, only), onlyOf(SLURM, only)];
+  const [network, slurm, access] = [onlyOf(NETWORK, only), onlyOf(SLURM, only), onlyOf(ACCESS, only)];
   const checks = listIn(found);
   return [
     ...(network.length > 0 ? [checkPhase('network', only, checks, (tell) => inFull(network, cluster, tell))] : []),
     ...(slurm.length > 0 ? [checkPhase('slurm', only, checks, (tell) => inSlurm(slurm, cluster, tell))] : []),
+    ...(access.length > 0 ? [checkPhase('access', only, checks, (tell) => inFull(access, cluster, tell))] : []),
   ];
 }
 
@@ -111,9 +113,10 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
     ],
     part('gateway reboot', 'The site gateway is rebooted', () => gatewayReboots(scene)),
     ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
-    // The search needs no tunnel; what it reads has all been written but for the last fault's end.
+    // These need no tunnel; what they read has all been written but for the last fault's end.
     [
       part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
+      part('access', 'What machines and functions may do in AWS', (progress) => inFull(ACCESS, cluster, progress)),
       part('secrets', 'No key where it must not be', () => one(noSecrets())),
     ],
   ];

@@ -1,18 +1,25 @@
-"""The plug-in's EC2 calls and resource types, inside a MiniStack that serves nobody."""
+"""The plug-in's EC2 calls and resource types, and its record of calls, inside a MiniStack that serves nobody."""
 
+import asyncio
 import base64
+import json
 import pathlib
 import sys
+import tempfile
 import unittest
 
 PLUGIN = pathlib.Path(__file__).parents[3] / "lab" / "aws" / "plugin"
 sys.path.insert(0, str(PLUGIN))
 
+import calls  # noqa: E402
 import creation_order  # noqa: E402
 import ec2_api  # noqa: E402
 import ec2_resources  # noqa: E402
+import role_sessions  # noqa: E402
 from ec2_call import Ec2Error, call  # noqa: E402
-from ministack.services import ec2  # noqa: E402
+from ministack import app  # noqa: E402
+from ministack.core import lambda_runtime  # noqa: E402
+from ministack.services import ec2, iam, lambda_svc, sts  # noqa: E402
 from ministack.services.cloudformation import provisioners, stacks  # noqa: E402
 
 
@@ -193,6 +200,108 @@ class PluginTest(unittest.TestCase):
         found = [one.text for one in call("DescribeInstances", **filters).iter("instanceId")]
         self.assertEqual(set(found), {wanted})
 
+
+ACCOUNT = "arn:aws:{}:us-east-1:000000000000:{}".format
+SECRET = "no-value-is-written-down"
+
+
+class CallsTest(unittest.TestCase):
+    def session(self, name, role="Gateway"):
+        arn = f"arn:aws:sts::000000000000:assumed-role/{role}/{name}"
+        sts.register_session("ASIAKEY", {"Arn": arn, "SecretAccessKey": "x", "SessionToken": "x"})
+        return "ASIAKEY"
+
+    def described(self, key, service, body=b"", method="POST", path="/", **headers):
+        scope = f"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host"
+        return calls.describe(method, path, {"authorization": scope, **headers}, body, {})
+
+    def ssm(self, action, **asked):
+        target = {"x-amz-target": f"AmazonSSM.{action}", "content-type": "application/x-amz-json-1.1"}
+        return self.described(self.session("i-0123456789abcdef0"), "ssm", json.dumps(asked).encode(), **target)
+
+    def arns(self, described):
+        return [one["arn"] for one in described["resources"]]
+
+    def test_instance_is_its_role_that_ec2_assumed(self):
+        call_made = self.ssm("GetParameter", Name="/skylan/lan/key")
+        self.assertEqual(call_made["principal"], "arn:aws:iam::000000000000:role/Gateway")
+        self.assertEqual(call_made["by"], "ec2.amazonaws.com")
+        self.assertEqual(call_made["action"], "ssm:GetParameter")
+        self.assertEqual(self.arns(call_made), [ACCOUNT("ssm", "parameter/skylan/lan/key")])
+
+    def test_function_is_its_role_that_lambda_assumed(self):
+        config = {
+            "FunctionArn": ACCOUNT("lambda", "function:handler"),
+            "FunctionName": "handler",
+            "Role": "arn:aws:iam::000000000000:role/HandlerRole",
+        }
+        role_sessions.install()
+        for module in (lambda_runtime, lambda_svc):
+            key = module.execution_credentials(config)["AWS_ACCESS_KEY_ID"]
+            self.assertEqual(role_sessions.of_key(key), (config["Role"], "lambda.amazonaws.com"))
+
+    def test_user_is_known_by_the_access_key(self):
+        iam._access_keys["AKIAOPERATOR"] = {"UserName": "operator", "Status": "Active"}
+        body = b"Action=DescribeInstances&InstanceId.1=i-1"
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        call_made = self.described("AKIAOPERATOR", "ec2", body, **form)
+        user = "arn:aws:iam::000000000000:user/operator"
+        self.assertEqual(call_made, {"principal": user, "action": "ec2:DescribeInstances", "resources": [{"arn": "*"}]})
+
+    def test_what_a_deploy_calls_is_left_out(self):
+        self.assertIsNone(self.described(self.session("aws-cdk-root"), "s3", path="/bucket/key", method="GET"))
+        self.assertIsNone(self.described("SKYLANLAB", "s3", path="/bucket/key", method="GET"))
+
+    def test_every_parameter_of_a_call_is_named(self):
+        for action in ("GetParameters", "DeleteParameters"):
+            call_made = self.ssm(action, Names=["/skylan/lan/b", "/skylan/lan/a"])
+            self.assertEqual(self.arns(call_made), [ACCOUNT("ssm", f"parameter/skylan/lan/{one}") for one in "ab"])
+
+    def test_parameters_by_their_folder_and_those_that_aws_publishes(self):
+        folder = self.ssm("GetParametersByPath", Path="/skylan/lan/")
+        self.assertEqual(self.arns(folder), [ACCOUNT("ssm", "parameter/skylan/lan")])
+        published = self.ssm("GetParameter", Name="/aws/service/debian/release")
+        self.assertEqual(self.arns(published), ["arn:aws:ssm:us-east-1::parameter/aws/service/debian/release"])
+
+    def test_no_value_is_written_down(self):
+        put = self.ssm("PutParameter", Name="/skylan/lan/key", Value=SECRET, Description=SECRET)
+        self.assertEqual(self.arns(put), [ACCOUNT("ssm", "parameter/skylan/lan/key")])
+        self.assertNotIn(SECRET, json.dumps(put))
+
+    def test_every_instance_of_a_call_is_named_with_its_tags(self):
+        ec2._tags["i-a"] = [{"Key": "skylan:cluster", "Value": "lab"}]
+        body = b"Action=StartInstances&InstanceId.1=i-a&InstanceId.2=i-b"
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        call_made = self.described(self.session("i-0123456789abcdef0"), "ec2", body, **form)
+        tagged, other = call_made["resources"]
+        self.assertEqual(tagged, {"arn": ACCOUNT("ec2", "instance/i-a"), "tags": {"skylan:cluster": "lab"}})
+        self.assertEqual(other, {"arn": ACCOUNT("ec2", "instance/i-b")})
+
+    def test_object_of_a_bucket_is_named(self):
+        call_made = self.described(self.session("i-0123456789abcdef0"), "s3", path="/bucket/folder/key", method="GET")
+        self.assertEqual(call_made["action"], "s3:GetObject")
+        self.assertEqual(self.arns(call_made), ["arn:aws:s3:::bucket/folder/key"])
+
+    def test_same_call_is_recorded_once_before_it_is_carried_out(self):
+        carried_out = []
+
+        async def dispatch(*request):
+            carried_out.append(len(pathlib.Path(file.name).read_text().splitlines()))
+            return 200, {}, b""
+
+        original = app._dispatch_service_request
+        with tempfile.NamedTemporaryFile() as file:
+            try:
+                app._dispatch_service_request = dispatch
+                calls.install(calls.Calls(file.name))
+                key = self.session("i-0123456789abcdef0")
+                scope = f"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/s3/aws4_request, SignedHeaders=host"
+                for path in ("/bucket/a", "/bucket/a", "/bucket/b"):
+                    request = ("GET", path, {"authorization": scope}, b"", {}, "id")
+                    asyncio.run(app._dispatch_service_request(*request))
+            finally:
+                app._dispatch_service_request = original
+        self.assertEqual(carried_out, [1, 1, 2])
 
 
 class CreationOrderTest(unittest.TestCase):

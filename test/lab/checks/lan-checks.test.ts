@@ -1,3 +1,4 @@
+import { callsAreGranted, grantsAreUsed, oneObjectEach } from '../../../lab/checks/access/checks';
 import { type CheckStep, inFull } from '../../../lab/checks/check';
 import { oneCopyEach } from '../../../lab/checks/copies';
 import { datagrams } from '../../../lab/checks/datagram';
@@ -17,6 +18,7 @@ import type { StandingLan } from '../../../lab/running/standing-lan';
 import { type Stranger, strangerUp } from '../../../lab/running/stranger';
 import { fakePeer } from '../running/peer';
 
+jest.mock('../../../lab/checks/access/checks');
 jest.mock('../../../lab/checks/copies');
 jest.mock('../../../lab/checks/datagram');
 jest.mock('../../../lab/checks/dds-all');
@@ -53,7 +55,18 @@ describe('on a LAN', () => {
 
   beforeEach(() => {
     jest.mocked(strangerUp).mockResolvedValue(stranger);
-    const one = { ping, pingByName, pingUnfragmented, datagrams, uplinkFromOutside, greFromOutside, noSecrets, ready };
+    const access = { callsAreGranted, grantsAreUsed, oneObjectEach };
+    const one = {
+      ...access,
+      ping,
+      pingByName,
+      pingUnfragmented,
+      datagrams,
+      uplinkFromOutside,
+      greFromOutside,
+      noSecrets,
+      ready,
+    };
     for (const [name, check] of Object.entries({ ...one, revokedStaysOut, oneCopyEach }))
       (check as jest.Mock).mockImplementation(async (...args: unknown[]) => asked(name, args));
     for (const [name, check] of Object.entries({ edge, scanFromOutside, fewSamples }))
@@ -82,7 +95,8 @@ describe('on a LAN', () => {
 
   test('GIVEN a scenario THEN every port is tried from outside, and the search for keys ends it', async () => {
     expect(await found(DOORS)).toEqual([
-      ...['scanFromOutside stranger', 'uplinkFromOutside stranger', 'edge', 'greFromOutside stranger', 'noSecrets'],
+      ...['scanFromOutside stranger', 'uplinkFromOutside stranger', 'edge', 'greFromOutside stranger'],
+      ...['callsAreGranted', 'grantsAreUsed', 'oneObjectEach', 'noSecrets'],
     ]);
   });
 
@@ -99,6 +113,9 @@ describe('on a LAN', () => {
     expect(said('large samples')).toBe('fewSamples node robot');
     expect(said('ready')).toBe('ready gateway; ready node');
     expect(said('multicast')).toBe('oneCopyEach robot node');
+    expect(said('AWS calls')).toBe('callsAreGranted');
+    expect(said('AWS rights')).toBe('grantsAreUsed');
+    expect(said('one object')).toBe('oneObjectEach');
     expect(said('revocation')).toBe('revokedStaysOut gateway stranger');
     expect([...failures.keys()].sort()).toEqual([...names('brief')].sort());
   });

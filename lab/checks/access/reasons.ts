@@ -1,0 +1,51 @@
+import type { Reason } from './unused';
+
+/** What machines, functions and CDK's own functions may do and a run in the lab does not, or not each run. */
+export const REASONS: readonly Reason[] = [
+  {
+    actions: [
+      'ssm:UpdateInstanceInformation',
+      'ssmmessages:CreateControlChannel',
+      'ssmmessages:CreateDataChannel',
+      'ssmmessages:OpenControlChannel',
+      'ssmmessages:OpenDataChannel',
+    ],
+    why: "the Session Manager agent calls these, which comes from AWS's bucket: there is none in the lab",
+  },
+  {
+    actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+    principal: /(Handler|Framework|Service|Provider|FlowLogIAM)Role$/,
+    why: 'AWS writes the logs of functions and of flows by their roles, and the embedded AWS without a call',
+  },
+  {
+    actions: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:AuthorizeSecurityGroupIngress'],
+    principal: /^CustomVpcRestrictDefaultSG/,
+    why: "CDK's function puts the default group's rules back when the VPC is deleted",
+  },
+  {
+    actions: ['lambda:GetFunction', 'lambda:InvokeFunction'],
+    principal: /FrameworkRole$/,
+    why: "CDK's framework waits for a function that AWS is still updating, and may call a version of it",
+  },
+  {
+    actions: ['ssm:DeleteParameters', 'ssm:GetParametersByPath'],
+    principal: /HandlerRole$/,
+    why: 'what a deploy removes from the settings, or the stack, takes its parameters with it',
+  },
+  {
+    actions: ['ssm:GetParameter', 'ssm:PutParameter'],
+    resource: /:parameter\/skylan\/[^/]+$/,
+    principal: /HandlerRole$/,
+    why: 'the folder itself stands beside what is in it, for ssm:GetParametersByPath; no parameter has its name',
+  },
+  {
+    actions: ['ssm:GetParameter'],
+    principal: /(Machine|WorkerIdentity)Role$/,
+    why: 'reads what ssm:GetParameters may, which the programs use: for a command by hand',
+  },
+  {
+    actions: ['ec2:DescribeInstances', 'ec2:StartInstances', 'ec2:StopInstances'],
+    principal: /^(slurm-operator|.*ControllerMachineRole)$/,
+    why: 'Slurm powers on-demand workers up and down, when a job asks for one',
+  },
+];

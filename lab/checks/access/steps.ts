@@ -1,0 +1,9 @@
+import type { CheckStep } from '../check';
+import { callsAreGranted, grantsAreUsed, oneObjectEach } from './checks';
+
+/** Whether machines and functions may do in AWS what they do, and nothing else, as their policies would decide there. */
+export const ACCESS = [
+  { name: 'AWS calls', whole: async () => [await callsAreGranted()], brief: () => callsAreGranted() },
+  { name: 'AWS rights', whole: async () => [await grantsAreUsed()], brief: () => grantsAreUsed() },
+  { name: 'one object', whole: async () => [await oneObjectEach()], brief: () => oneObjectEach() },
+] as const satisfies readonly CheckStep<unknown, unknown>[];

@@ -1,0 +1,214 @@
+import type { AwsCall } from '../../lab/checks/access/access';
+import { OPERATOR, onParameters, type ResolvedTemplate } from './template-access';
+
+/*
+ * The calls that programs are known to make, read from them: `lambda/` and `assets/`. A program that makes another one
+ * needs it here, and a grant.
+ */
+
+const EC2 = 'ec2.amazonaws.com';
+const LAMBDA = 'lambda.amazonaws.com';
+
+/** A machine of a template: what it is called, its role, and the bundle that its user data name. */
+interface Machine {
+  readonly hostname: string;
+  readonly role: string;
+  readonly bundle: string;
+  readonly namespace: string;
+}
+
+function machinesOf(template: ResolvedTemplate): Machine[] {
+  const roleOf = new Map(template.all('AWS::IAM::InstanceProfile').map(([id, { Roles }]) => [id, Roles[0]]));
+  return template.all('AWS::EC2::Instance').map(([, { IamInstanceProfile, UserData }]) => {
+    const said = (pattern: RegExp) => pattern.exec(UserData)?.[1] ?? '';
+    return {
+      hostname: said(/SKYLAN_HOSTNAME='?([^'\s]+)/),
+      role: template.arn(roleOf.get(IamInstanceProfile)),
+      bundle: `arn:aws:s3:::${said(/https:\/\/s3\.us-east-1\.amazonaws\.com\/([^\s"']+)/)}`,
+      namespace: said(/SKYLAN_NAMESPACE='?([^'\s]+)/),
+    };
+  });
+}
+
+/** What every machine calls: `skylan-bundle`. */
+function bundleCalls(machines: readonly Machine[]): AwsCall[] {
+  return machines.map(({ role, bundle }) => ({
+    principal: role,
+    by: EC2,
+    action: 's3:GetObject',
+    resources: [{ arn: bundle }],
+  }));
+}
+
+/** `skylan-parameters`, each line a call. */
+function reads({ role, namespace }: Machine, ...calls: readonly (readonly string[])[]): AwsCall[] {
+  return calls.map((names) =>
+    onParameters(
+      role,
+      EC2,
+      'ssm:GetParameters',
+      names.map((name) => `${namespace}/${name}`),
+    ),
+  );
+}
+
+/** CDK's own functions, and AWS itself. */
+function commonCalls(template: ResolvedTemplate): AwsCall[] {
+  const roles = template.all('AWS::IAM::Role').map(([id]) => id);
+  const framework = roles.filter((id) => /FrameworkRole/.test(id));
+  const handlers = template.all('AWS::Lambda::Function').filter(([id]) => /^Skylan.*ProviderHandler/.test(id));
+  return [
+    ...framework.flatMap((id) =>
+      handlers.map(([handler]) => ({
+        principal: template.arn(id),
+        by: LAMBDA,
+        action: 'lambda:InvokeFunction',
+        resources: [{ arn: template.arn(handler) }],
+      })),
+    ),
+    ...template.all('AWS::EC2::FlowLog').map(([, { DeliverLogsPermissionArn, LogGroupName }]) => ({
+      principal: DeliverLogsPermissionArn,
+      by: 'vpc-flow-logs.amazonaws.com',
+      action: 'logs:PutLogEvents',
+      resources: [{ arn: template.arn(LogGroupName) }],
+    })),
+    ...template.all('Custom::VpcRestrictDefaultSG').flatMap(([, { DefaultSecurityGroupId }]) =>
+      ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress'].map((action) => ({
+        principal: template.arn(roles.find((id) => id.startsWith('CustomVpcRestrictDefaultSG')) ?? ''),
+        by: LAMBDA,
+        action,
+        resources: [{ arn: `arn:aws:ec2:us-east-1:000000000000:security-group/${DefaultSecurityGroupId}` }],
+      })),
+    ),
+    ...template.all('Custom::SkylanPinnedImage').map(([, { Create }]) => ({
+      principal: template.arn(roles.find((id) => id.startsWith('AWS679f53fac')) ?? ''),
+      by: LAMBDA,
+      action: 'ssm:GetParameter',
+      resources: [{ arn: `arn:aws:ssm:us-east-1::parameter${JSON.parse(Create).parameters.Name}` }],
+    })),
+  ];
+}
+
+/** What a handler does with parameters: `lambda/parameter-store/`. */
+function handlerCalls(role: string, names: readonly string[]): AwsCall[] {
+  return [
+    ...['ssm:GetParameter', 'ssm:PutParameter'].flatMap((action) =>
+      names.map((name) => onParameters(role, LAMBDA, action, [name])),
+    ),
+    onParameters(role, LAMBDA, 'ssm:DeleteParameters', names),
+  ];
+}
+
+function handlerRole(template: ResolvedTemplate): string {
+  const [id = ''] = template
+    .all('AWS::IAM::Role')
+    .flatMap(([one]) => (/^Skylan.*ProviderHandlerRole/.test(one) ? [one] : []));
+  return template.arn(id);
+}
+
+/** All calls on a RobotLan with the settings' defaults but for its overlay. */
+export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
+  const machines = machinesOf(template);
+  const handler = handlerRole(template);
+  const lan = '/skylan/robot-lan';
+  const onKey = ['kms:GetPublicKey', 'kms:Sign'].flatMap((action) =>
+    template
+      .all('AWS::KMS::Key')
+      .map(([id]) => ({ principal: handler, by: LAMBDA, action, resources: [{ arn: template.arn(id) }] })),
+  );
+  const overlays = template.all('AWS::SSM::Parameter').map(([, { Name }]) => Name);
+  const keys = ['certificate', 'key', 'tls-crypt-v2-key'];
+  return [
+    ...commonCalls(template),
+    ...bundleCalls(machines),
+    ...machines.flatMap((machine) => [
+      // skylan-network
+      ...(overlays.includes(`${lan}/overlay/${machine.hostname}`)
+        ? reads(machine, [`overlay/${machine.hostname}`])
+        : []),
+      // skylan-credentials, skylan-crl
+      ...(machine.hostname === 'cloud-gateway'
+        ? reads(
+            machine,
+            ['ca/certificate', 'ca/crl', ...keys.map((key) => `gateway/${key}`)],
+            ['ca/crl'],
+            ['ca/revoked/1A2B3C'],
+          )
+        : []),
+    ]),
+    ...onKey,
+    ...handlerCalls(handler, [
+      ...['ca/certificate', 'ca/crl', 'ca/revoked/1A2B3C'].map((name) => `${lan}/${name}`),
+      ...keys.map((key) => `${lan}/gateway/${key}`),
+      ...[...keys, 'profile'].map((key) => `${lan}/clients/ros_local_gateway/${key}`),
+    ]),
+    ...[lan, `${lan}/ca/revoked`].map((path) => onParameters(handler, LAMBDA, 'ssm:GetParametersByPath', [path])),
+  ];
+}
+
+/** GetParameters takes no more. */
+const MOST_NAMES = 10;
+
+/** All calls on a HybridCluster. */
+export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
+  const machines = machinesOf(template);
+  const parameters = new Map(template.all('AWS::SSM::Parameter').map(([, { Name, Value }]) => [Name, Value]));
+  const ofGateways = machines.flatMap((machine) => {
+    const site = machine.hostname.replace(/-gateway$/, '');
+    const tunnel = parameters.get(`${machine.namespace}/sites/${site}/tunnel`);
+    return tunnel === undefined ? [] : reads(machine, [`sites/${site}/tunnel`], ...keysIn(tunnel));
+  });
+  const isGateway = ({ hostname }: Machine) => hostname.endsWith('-gateway');
+  const controller = machines.find(({ hostname }) => hostname === 'controller');
+  const keyNames = [...new Set(ofGateways.flatMap(({ resources }) => resources.map(({ arn }) => arn)))]
+    .map((arn) => arn.replace(/^.*:parameter/, ''))
+    .filter((name) => !name.endsWith('/tunnel'));
+  const namespace = machines[0]?.namespace ?? '';
+  return [
+    ...commonCalls(template),
+    ...bundleCalls(machines),
+    ...ofGateways,
+    ...machines.filter((one) => !isGateway(one)).flatMap((one) => reads(one, ['slurm/munge-key'])),
+    ...(controller ? reads(controller, ['slurm/slurm.conf']) : []),
+    ...powerCalls(template, controller?.role),
+    ...handlerCalls(handlerRole(template), [
+      ...keyNames,
+      `${namespace}/slurm/munge-key`,
+      `${namespace}/sites/bielefeld/private-key`,
+      `${namespace}/sites/bielefeld/pack`,
+    ]),
+  ];
+}
+
+/** What `skylan-tunnel` asks for, as the placeholders of its template say, some at a time. */
+function keysIn(tunnel: string): string[][] {
+  const folders: Readonly<Record<string, string>> = {
+    'private-key': 'sites',
+    'public-key': 'sites',
+    'preshared-key': 'pairs',
+  };
+  const names = [...tunnel.matchAll(/@\{([a-z-]+):([a-z0-9-]+)\}/g)].map(
+    ([, kind = '', of]) => `${folders[kind]}/${of}/${kind}`,
+  );
+  const sorted = [...new Set(names)].sort();
+  return Array.from({ length: Math.ceil(sorted.length / MOST_NAMES) }, (_, part) =>
+    sorted.slice(part * MOST_NAMES, (part + 1) * MOST_NAMES),
+  );
+}
+
+/** `skylan-power`, which finds instances by their tags. */
+function powerCalls(template: ResolvedTemplate, controller: string | undefined): AwsCall[] {
+  const who = controller ? { principal: controller, by: EC2 } : { principal: OPERATOR };
+  const tagsOf = (list: readonly { Key: string; Value: string }[]) =>
+    Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
+  const workers = template
+    .all('AWS::EC2::Instance')
+    .map(([id, { Tags }]) => ({ arn: template.arn(id), tags: tagsOf(Tags ?? []) }))
+    .filter(({ tags }) => tags['skylan:node']);
+  if (workers.length === 0) return [];
+  return [
+    { ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] },
+    { ...who, action: 'ec2:StartInstances', resources: workers },
+    { ...who, action: 'ec2:StopInstances', resources: workers },
+  ];
+}

@@ -1,0 +1,109 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { evaluate, type PolicyDocument } from '../../../lab/aws/evaluate';
+import type { Access, AwsCall } from '../../../lab/checks/access/access';
+import { otherObjects } from '../../../lab/checks/access/objects';
+import { REASONS } from '../../../lab/checks/access/reasons';
+import { explains, grantedAndUnused, grantText } from '../../../lab/checks/access/unused';
+import { usedAndNotGranted } from '../../../lab/checks/access/used';
+import { documentWithout } from '../../../lab/controls/role-policies';
+import { HybridClusterStack } from '../../../lib/stacks/hybrid-cluster-stack';
+import { RobotLanStack } from '../../../lib/stacks/robot-lan-stack';
+import { testApp } from '../../helpers/app';
+import { hybridClusterCalls, robotLanCalls } from '../../helpers/known-calls';
+import { accessOf, ResolvedTemplate } from '../../helpers/template-access';
+import { THREE_SITES } from '../hybrid-cluster/cluster-stack';
+
+interface Subject {
+  readonly access: Access;
+  readonly calls: readonly AwsCall[];
+}
+
+/** The controller outside AWS; {@link THREE_SITES} has it in AWS. */
+const TWO_SITES = {
+  sites: [
+    { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', endpoint: '203.0.113.66' },
+    { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws', workers: { count: 1, onDemand: 1 } },
+  ],
+} as const;
+
+const resolved = (stack: RobotLanStack | HybridClusterStack) =>
+  new ResolvedTemplate(Template.fromStack(stack).toJSON() as ConstructorParameters<typeof ResolvedTemplate>[0]);
+
+const subjects: Record<string, Subject> = {};
+beforeAll(() => {
+  for (const overlay of ['gretap', 'vxlan'] as const) {
+    const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings: { overlay } }));
+    subjects[`RobotLan over ${overlay}`] = { access: accessOf(template), calls: robotLanCalls(template) };
+  }
+  const clusters = { 'HybridCluster of two sites': TWO_SITES, 'HybridCluster of three sites': THREE_SITES };
+  for (const [name, settings] of Object.entries(clusters)) {
+    const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
+    subjects[name] = { access: accessOf(template), calls: hybridClusterCalls(template) };
+  }
+});
+
+const NAMES = [
+  'RobotLan over gretap',
+  'RobotLan over vxlan',
+  'HybridCluster of two sites',
+  'HybridCluster of three sites',
+];
+const subject = (name: string): Subject => subjects[name] as Subject;
+
+describe.each(NAMES)('%s', (name) => {
+  test('every call that its programs are known to make is granted', async () => {
+    const { access, calls } = subject(name);
+    expect(await usedAndNotGranted(access, calls, evaluate)).toEqual({ calls: calls.length, refused: [], gone: [] });
+  });
+
+  test('every grant is used, or it is known why not', async () => {
+    const { access, calls } = subject(name);
+    const { unexplained } = await grantedAndUnused(access, calls, REASONS, evaluate);
+    expect(unexplained.map(grantText)).toEqual([]);
+  });
+
+  test('every role trusts the one service that assumes it', () => {
+    const { access, calls } = subject(name);
+    for (const { arn, label, trust } of access.principals.filter(({ trust }) => trust)) {
+      const by = new Set(calls.filter(({ principal }) => principal === arn).map((call) => call.by));
+      const trusted = trust?.Statement.map(({ Effect, Principal }) => [label, Effect, Principal]);
+      expect(trusted).toEqual([...by].map((Service) => [label, 'Allow', { Service }]));
+    }
+  });
+
+  test('every machine may read one object of the bucket', async () => {
+    const { access, calls } = subject(name);
+    const { readers, open } = await otherObjects(access, calls, evaluate);
+    expect(readers).toBeGreaterThan(0);
+    expect(open).toEqual([]);
+  });
+});
+
+test.each([
+  ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
+  ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
+  ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
+])('fails for %s when %s may not %s', async (name, label, action, said) => {
+  // GIVEN
+  const { access, calls } = subject(name);
+  const less = (one: PolicyDocument) => documentWithout(one, action) ?? one;
+  const principals = access.principals.map((one) =>
+    one.label === label ? { ...one, policies: one.policies.map(less) } : one,
+  );
+
+  // WHEN
+  const { refused } = await usedAndNotGranted({ ...access, principals }, calls, evaluate);
+
+  // THEN
+  expect(refused).not.toEqual([]);
+  for (const line of refused) expect(line).toContain(`${label}: ${action}`);
+  expect(refused.join('\n')).toMatch(said);
+});
+
+test('every reason explains something that is granted and not used', async () => {
+  const grants = await Promise.all(
+    Object.values(subjects).map(({ access }) => grantedAndUnused(access, [], REASONS, evaluate)),
+  );
+  const explained = grants.flatMap((one) => one.explained.map(({ grant }) => grant));
+  expect(REASONS.filter((reason) => !explained.some((grant) => explains(reason, grant)))).toEqual([]);
+});
