@@ -142,7 +142,9 @@ export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
       ...keys.map((key) => `${lan}/gateway/${key}`),
       ...[...keys, 'profile'].map((key) => `${lan}/clients/ros_local_gateway/${key}`),
     ]),
-    ...[lan, `${lan}/ca/revoked`].map((path) => onParameters(handler, LAMBDA, 'ssm:GetParametersByPath', [path])),
+    ...['ca', 'ca/revoked', 'clients', 'gateway']
+      .map((folder) => `${lan}/${folder}`)
+      .map((path) => onParameters(handler, LAMBDA, 'ssm:GetParametersByPath', [path])),
   ];
 }
 
@@ -174,6 +176,7 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...handlerCalls(handlerRole(template), [
       ...keyNames,
       `${namespace}/slurm/munge-key`,
+      `${namespace}/slurm/munge-key-record`,
       `${namespace}/sites/bielefeld/private-key`,
       `${namespace}/sites/bielefeld/pack`,
     ]),

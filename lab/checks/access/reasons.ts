@@ -34,14 +34,9 @@ export const REASONS: readonly Reason[] = [
   },
   {
     actions: ['ssm:GetParameter', 'ssm:PutParameter'],
-    resource: /:parameter\/skylan\/[^/]+$/,
+    resource: /:parameter\/skylan\/[^/]+(\/(ca|clients|gateway))?$/,
     principal: /HandlerRole$/,
     why: 'the folder itself stands beside what is in it, for ssm:GetParametersByPath; no parameter has its name',
-  },
-  {
-    actions: ['ssm:GetParameter'],
-    principal: /(Machine|WorkerIdentity)Role$/,
-    why: 'reads what ssm:GetParameters may, which the programs use: for a command by hand',
   },
   {
     actions: ['ec2:DescribeInstances', 'ec2:StartInstances', 'ec2:StopInstances'],
