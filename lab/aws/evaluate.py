@@ -1,8 +1,8 @@
-"""Answers what policies decide, by the policy engine of MiniStack: an array of questions on stdin, of answers on stdout.
+"""Answers what policies decide, by the policy engine of MiniStack: questions on stdin, answers on stdout, JSON arrays.
 
-A question has `principal` (ARN of a role, user or service), `action`, `resource`, and optionally `tags` of the resource,
-`policies` (documents of the principal) and `resourcePolicy` (document of the resource, or a role's trust). An answer is
-Allow, Deny or ImplicitDeny.
+A question has `principal` (ARN of a role or user, or a service), `action`, `resource`, and optionally `tags` of the
+resource, `policies` (documents of the principal) and `resourcePolicy` (document of the resource, or a role's trust). An
+answer is Allow, Deny or ImplicitDeny.
 """
 
 import json

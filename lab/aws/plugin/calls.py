@@ -15,6 +15,7 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import detect_service, extract_access_key_id, extract_region
 from ministack.services import ec2, iam
 
+
 class Calls:
     """The record, in a file. Machines ask for the same again and again: it is there once."""
 
@@ -63,7 +64,7 @@ def describe(method, path, headers, body, query_params):
 
 
 def resources_of(service, action, headers, body, params):
-    """ARNs where MiniStack's own function would not do: a call may name several, each of which AWS asks the policies for."""
+    """ARNs where MiniStack's own function would not do: AWS asks the policies for each of several that a call names."""
     region, account = extract_region(headers), get_account_id()
     if service == "ssm":
         asked = json.loads(body or b"{}")
