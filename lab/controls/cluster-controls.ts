@@ -13,6 +13,7 @@ import { TUNNEL_PORT } from '../running/cluster/settings';
 import { must, type Peer } from '../running/peer';
 import { waitFor } from '../util/wait';
 import type { Control } from './engine';
+import { withoutMetadataRules } from './metadata-rules';
 import { addRule, removeRule } from './security-group';
 
 /** What needs the far site's workers to have a way to the near site, and back. */
@@ -91,6 +92,12 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       await addRule(rule, sign);
       return () => removeRule(rule, sign);
     },
+  },
+  {
+    name: 'metadata rules',
+    broken: "no rule keeps a worker's users from its instance metadata service",
+    fails: ['metadata'],
+    breakIt: ({ far }) => withoutMetadataRules(far.worker),
   },
 ];
 
