@@ -200,6 +200,11 @@ describe('at a first boot without Parameter Store', () => {
   });
 });
 
+test('what strangers make OpenVPN write is bounded for its journal', () => {
+  const unit = filesOf(gatewayMachine(lanPlan(2), RESOLVED)).get(`${UNITS}/skylan-openvpn.service`)?.content ?? '';
+  expect(unit).toMatch(/^LogRateLimitIntervalSec=60\nLogRateLimitBurst=500$/m);
+});
+
 describe('who may ask the metadata service', () => {
   const plan = clusterPlan(1, { controller: { site: 'giessen' } });
   const site = awsSite(plan);
