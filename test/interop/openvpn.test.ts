@@ -196,7 +196,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     writeCrl();
     const disconnect = join(__dirname, '..', '..', 'assets', 'openvpn/usr/local/lib/skylan/skylan-disconnect');
     const [command = '', ...args] = [...AS_ROOT, 'env', `SKYLAN_MANAGEMENT=${path('management.sock')}`, disconnect];
-    const output = execFileSync(command, [...args, 'garage', 'never-connected']);
+    const output = execFileSync(command, [...args, 'workshop\nsignal SIGTERM', 'garage', 'never-connected']);
     // THEN
     expect(output.toString()).toBe('revoked client cut off: garage\n');
     await server.until(/VERIFY ERROR.*certificate revoked.*CN=garage/);
