@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -191,12 +191,15 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     ]);
     await garage.until('Initialization Sequence Completed');
     const before = server.log.length;
+    const disconnect = join(__dirname, '..', '..', 'assets', 'openvpn/usr/local/lib/skylan/skylan-disconnect');
+    const [command = '', ...args] = [...AS_ROOT, 'env', `SKYLAN_MANAGEMENT=${path('management.sock')}`, disconnect];
+    // WHEN a name is none, but commands THEN nothing is done
+    const commands = spawnSync(command, [...args, 'home', 'garage\nkill home'], { encoding: 'utf8' });
+    expect(commands).toMatchObject({ status: 1, stdout: '', stderr: "no client is called 'garage\\nkill home'\n" });
     // WHEN one is revoked, and its session ended
     await deployment.client('Delete', { Client: 'garage' });
     writeCrl();
-    const disconnect = join(__dirname, '..', '..', 'assets', 'openvpn/usr/local/lib/skylan/skylan-disconnect');
-    const [command = '', ...args] = [...AS_ROOT, 'env', `SKYLAN_MANAGEMENT=${path('management.sock')}`, disconnect];
-    const output = execFileSync(command, [...args, 'workshop\nsignal SIGTERM', 'garage', 'never-connected']);
+    const output = execFileSync(command, [...args, 'garage', 'never-connected']);
     // THEN
     expect(output.toString()).toBe('revoked client cut off: garage\n');
     await server.until(/VERIFY ERROR.*certificate revoked.*CN=garage/);
