@@ -10,6 +10,7 @@ import { datagrams } from './datagram';
 import { fewSamples, hellos, manySamples } from './dds-all';
 import { edge } from './edge';
 import { takeSnapshot, unchanged } from './idempotence';
+import { metadataIsRoots } from './metadata';
 import { greFromOutside, scanFromOutside, somePorts, uplinkFromOutside } from './outside';
 import { ping, pingByName, pingUnfragmented } from './ping';
 import { ready } from './ready';
@@ -102,6 +103,11 @@ export const DOORS = [
     name: 'revocation',
     brief: ({ lan, stranger, revokedProfile }, patience) =>
       revokedStaysOut(lan.gateway, stranger, revokedProfile, patience),
+  },
+  {
+    name: 'metadata',
+    whole: ({ lan }) => Promise.all([lan.gateway, lan.node].map((machine) => metadataIsRoots(machine))),
+    brief: ({ lan }, patience) => metadataIsRoots(lan.node, patience),
   },
   [
     { name: 'edge', whole: ({ lan }) => edge(lan), brief: ({ lan }, patience) => edge(lan, patience), late: true },

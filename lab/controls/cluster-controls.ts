@@ -13,6 +13,7 @@ import { TUNNEL_PORT } from '../running/cluster/settings';
 import { must, type Peer } from '../running/peer';
 import { waitFor } from '../util/wait';
 import type { Control } from './engine';
+import { withoutMetadataRules } from './metadata-rules';
 import { machineRole, withoutAction } from './role-policies';
 import { addRule, removeRule } from './security-group';
 
@@ -98,6 +99,12 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     broken: "the site gateway's role may not read parameters",
     fails: ['AWS calls'],
     breakIt: async ({ far }) => withoutAction(await machineRole(far.gateway.name), 'ssm:GetParameters'),
+  },
+  {
+    name: 'metadata rules',
+    broken: "no rule keeps a worker's users from its instance metadata service",
+    fails: ['metadata'],
+    breakIt: ({ far }) => withoutMetadataRules(far.worker),
   },
 ];
 

@@ -11,6 +11,7 @@ import { must, type Peer } from '../running/peer';
 import { waitFor } from '../util/wait';
 import { writeGuestFile } from '../vm';
 import type { Control } from './engine';
+import { withoutMetadataRules } from './metadata-rules';
 import { machineRole, withGrant, withoutAction } from './role-policies';
 import { addRule, removeRule, ruleOf } from './security-group';
 
@@ -152,6 +153,12 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
         for (const one of gateways) await must(one, ['systemctl', 'reload', 'skylan-edge.service']);
       };
     },
+  },
+  {
+    name: 'metadata rules',
+    broken: "no rule keeps a node's users from its instance metadata service",
+    fails: ['metadata'],
+    breakIt: ({ lan }) => withoutMetadataRules(lan.node),
   },
   {
     name: 'SSH',

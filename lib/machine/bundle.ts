@@ -15,6 +15,9 @@ export interface Bundle {
 /** The same for everybody and at all times. */
 const FIXED = { mtime: 0, uid: 0, gid: 0, user: 'root', group: 'root' };
 
+/** Programs that nobody but root has a use for: what they fetch is root's. */
+const ROOTS_OWN: readonly string[] = ['usr/local/lib/skylan/skylan-parameters'];
+
 const known = new Map<string, Bundle>();
 
 /** Units that a bundle's machine enables and starts, one a line, in this order. */
@@ -42,7 +45,7 @@ function pack(folders: readonly string[], units: readonly string[]): Bundle {
   const entries = files.map(({ path, content, executable }) => ({
     name: path,
     data: new Uint8Array(content),
-    attrs: { mode: executable ? '0755' : '0644' },
+    attrs: { mode: ROOTS_OWN.includes(path) ? '0700' : executable ? '0755' : '0644' },
   }));
   const list = { name: UNITS, data: units.map((unit) => `${unit}\n`).join(''), attrs: { mode: '0644' } };
   // Not Node's zlib: its bytes differ from one version of Node to the next.

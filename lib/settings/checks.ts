@@ -66,7 +66,7 @@ export const machineImage: Check<string> = (value) =>
 
 /** A Debian package name (Debian Policy 5.6.1). */
 export const packageName: Check<string> = (value) =>
-  /^[a-z0-9][a-z0-9+.-]+$/.test(value) ? undefined : 'is not the name of a Debian package';
+  /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.]$/.test(value) ? undefined : 'is not the name of a Debian package';
 
 /**
  * EC2 takes user data of 16,384 bytes (EC2 User Guide, "Run commands at launch"), of which a machine's own are less than

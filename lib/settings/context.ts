@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from './error';
-import { kindOf, shown } from './wording';
+import { kindOf, shown, visible } from './wording';
 
 /** Looks a context value up, as `node.tryGetContext` does. */
 export type ContextLookup = (key: string) => unknown;
@@ -59,7 +59,7 @@ function parseJson(name: string, text: string, cure: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SettingsError([`${name} ${shown(text)} is not JSON: ${reason}${nearby(text, reason)}; ${cure}`]);
+    throw new SettingsError([`${name} ${shown(text)} is not JSON: ${visible(reason)}${nearby(text, reason)}; ${cure}`]);
   }
 }
 
@@ -67,7 +67,7 @@ function parseJson(name: string, text: string, cure: string): unknown {
 function nearby(text: string, reason: string): string {
   const position = Number(/at position (\d+)/.exec(reason)?.[1] ?? Number.NaN);
   if (Number.isNaN(position)) return '';
-  return ` (near ${JSON.stringify(text.slice(Math.max(0, position - 12), position + 12))})`;
+  return ` (near ${shown(text.slice(Math.max(0, position - 12), position + 12))})`;
 }
 
 function readFileContext(file: string): Record<string, unknown> {

@@ -14,11 +14,20 @@ export function settingName(key: string, path: SettingPath): string {
   }, key);
 }
 
-/** A value as JSON, on one line, cut where it is long. */
+/** Text in which what a terminal would act upon (control characters, marks that turn the direction) stands as JSON's \\u. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+    Array.from({ length: found.length }, (_, place) => found.charCodeAt(place).toString(16).padStart(4, '0'))
+      .map((unit) => `\\u${unit}`)
+      .join(''),
+  );
+}
+
+/** A value as JSON, on one line and {@link visible}, cut where it is long. */
 export function shown(value: unknown): string {
   let text: string;
   try {
-    text = JSON.stringify(value) ?? String(value);
+    text = visible(JSON.stringify(value) ?? String(value));
   } catch {
     // Nested too deeply, or no JSON at all (a cycle in a caller's object).
     return `(${kindOf(value)})`;

@@ -145,6 +145,16 @@ describe('skylan-apply', () => {
     });
   });
 
+  test('changed user data reach the rules about the metadata service, on any machine', () => {
+    // GIVEN
+    const node = { SKYLAN_ON_APPLY: join(ASSETS, 'node/usr/local/lib/skylan/on-apply.sh') };
+    running('skylan-metadata');
+    const restart = 'systemctl restart --no-block skylan-metadata.service';
+    // THEN
+    expect(apply(node).changes).toContain(restart);
+    expect(apply(node).changes).not.toContain(restart);
+  });
+
   test('a node never touches OpenVPN', () => {
     // GIVEN
     const node = { SKYLAN_ON_APPLY: join(ASSETS, 'node/usr/local/lib/skylan/on-apply.sh') };

@@ -149,6 +149,28 @@ describe('skylan-credentials', () => {
   });
 
   test.each([
+    ['empty', ''],
+    ['cut short', '-----BEGIN PRIVATE KEY-----\nMIGH'],
+  ])('does not take a key that a power cut left %s for one of an earlier boot', (_what, left) => {
+    // GIVEN
+    store();
+    run();
+    sandbox.write('etc/credentials/server.key', left);
+    sandbox.command('skylan-parameters', 'exit 1');
+    // WHEN
+    const { status, output } = run();
+    // THEN
+    expect(status).toBe(1);
+    expect(output).toContain('attempt 3 of 3');
+    expect(output).not.toContain('going on');
+    // WHEN Parameter Store is there again
+    store();
+    // THEN
+    expect(run().status).toBe(0);
+    expect(installed('server.key')).toBe(authority.text('server.key').trim());
+  });
+
+  test.each([
     [
       'a certificate of another authority',
       () => ({ CERTIFICATE: stranger().text('server.crt') }),

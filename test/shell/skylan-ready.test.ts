@@ -48,6 +48,11 @@ function run(env: Readonly<Record<string, string>> = {}): { status: number | nul
   return { status, report: readFileSync(sandbox.path('report'), 'utf8') };
 }
 
+function failed(unit: string): void {
+  const active = `[[ $2 != ${unit} ]] || { echo failed; exit 3; }; echo active`;
+  sandbox.command('systemctl', `case "$1" in is-failed) exit 1 ;; is-active) ${active} ;; esac`);
+}
+
 function runGateway(edge = '') {
   mkdirSync(sandbox.path('net/tap0'), { recursive: true });
   sandbox.write('net/tap0/mtu', '1500\n');
@@ -88,10 +93,11 @@ describe('skylan-ready', () => {
       'gre130 has an address; only rosbridge may have one',
     ],
     ['the overlay’s list was not read', () => rmSync(sandbox.path('overlay')), 'the list of the overlay was not read'],
+    ['Docker does not run', () => failed('docker.service'), 'docker.service is failed'],
     [
-      'Docker does not run',
-      () => sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo failed; exit 3 ;; esac'),
-      'docker.service is failed',
+      'nobody keeps users from the machine’s credentials',
+      () => failed('skylan-metadata.service'),
+      'skylan-metadata.service is failed',
     ],
     [
       'the gateway does not answer',

@@ -33,6 +33,7 @@ const DEBIAN_UNITS = {
 
 /** Programs of Debian's that units of ours start. */
 const KILL = '/bin/kill';
+const NFT = '/usr/sbin/nft';
 const OPENVPN = '/usr/sbin/openvpn';
 const TEST = '/usr/bin/test';
 
@@ -79,13 +80,14 @@ function problemsOf(units: readonly string[]): string {
 
 test('systemd takes every unit of a gateway, and finds each script that one starts', () => {
   // GIVEN
-  const units = install(gatewayMachine(lanPlan(2), RESOLVED), [KILL, OPENVPN]);
+  const units = install(gatewayMachine(lanPlan(2), RESOLVED), [KILL, NFT, OPENVPN]);
   // THEN
   expect(units).toEqual([
     'skylan-apply.service',
     'skylan-credentials.service',
     'skylan-crl.service',
     'skylan-edge.service',
+    'skylan-metadata.service',
     'skylan-openvpn.service',
     'skylan-overlay.service',
     'skylan-ready.service',
@@ -97,10 +99,11 @@ test('systemd takes every unit of a gateway, and finds each script that one star
 test('systemd takes every unit of a node, and finds each script that one starts', () => {
   // GIVEN
   const plan = lanPlan();
-  const units = install(nodeMachine(plan, plan.nodes[0], RESOLVED), []);
+  const units = install(nodeMachine(plan, plan.nodes[0], RESOLVED), [NFT]);
   // THEN
   expect(units).toEqual([
     'skylan-apply.service',
+    'skylan-metadata.service',
     'skylan-overlay.service',
     'skylan-ready.service',
     'skylan-session-manager.service',
@@ -144,7 +147,7 @@ describe('of a cluster', () => {
     ['controller', controllerMachine(plan, RESOLVED), ['skylan-munge-key.service', 'slurmctld.service']],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
-    const installed = install(machine, ['/usr/sbin/nft', TEST]);
+    const installed = install(machine, [NFT, TEST]);
     const units = [...new Set([...installed, ...expected])];
     // THEN
     expect(installed).toEqual(expect.arrayContaining(expected.filter((unit) => unit.startsWith('skylan-'))));
@@ -205,6 +208,50 @@ describe('at a first boot without Parameter Store', () => {
     // systemd starts nothing that a failed unit or an unmet condition held up, once that has changed.
     expect([...naming('Requires='), ...naming('BindsTo='), ...naming('Requisite=')]).toEqual([]);
     if (unit.startsWith('slurm')) expect(settings).toContain('ConditionPathExists=');
+  });
+});
+
+test('what strangers make OpenVPN write is bounded for its journal', () => {
+  const unit = filesOf(gatewayMachine(lanPlan(2), RESOLVED)).get(`${UNITS}/skylan-openvpn.service`)?.content ?? '';
+  expect(unit).toMatch(/^LogRateLimitIntervalSec=60\nLogRateLimitBurst=500$/m);
+});
+
+describe('who may ask the metadata service', () => {
+  const plan = clusterPlan(1, { controller: { site: 'giessen' } });
+  const site = awsSite(plan);
+  const [standing, onDemand] = site.workers;
+  const lan = lanPlan();
+  if (!standing || !onDemand) throw new Error('the plan has not both kinds of worker');
+  const UNIT = 'skylan-metadata.service';
+
+  test.each([
+    ['gateway', gatewayMachine(lan, RESOLVED), '0'],
+    ['node', nodeMachine(lan, lan.nodes[0], RESOLVED), '0'],
+    ['site gateway', siteGatewayMachine(plan, site, RESOLVED), '0'],
+    ['worker', workerMachine(plan, site, standing, RESOLVED), '0'],
+    ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), '0'],
+    // Slurm's programs power on-demand workers with the machine's role.
+    ['controller', controllerMachine(plan, RESOLVED), '0, slurm'],
+  ])('is settled on a %s before anything else that is ours', (_role, machine, users) => {
+    const files = filesOf(machine);
+    const ofUnit = [...files]
+      .filter(([path]) => path.startsWith(`${UNITS}/${UNIT}`))
+      .sort(([a], [b]) => a.localeCompare(b));
+    const allowed = ofUnit.flatMap(([, { content }]) => content.match(/SKYLAN_METADATA_USERS=[^"\n]*/g) ?? []);
+    expect(machine.units[0]).toBe(UNIT);
+    expect(machine.packages).toContain('nftables');
+    expect(allowed.at(-1)).toBe(`SKYLAN_METADATA_USERS=${users}`);
+    expect(files.get('/etc/skylan/skylan-metadata.nft')?.content).toContain('169.254.169.254');
+    expect(files.get('/usr/local/lib/skylan/skylan-parameters')?.mode).toBe('0700');
+  });
+
+  test('at every later boot before containers and jobs', () => {
+    const unit = filesOf(workerMachine(plan, site, standing, RESOLVED)).get(`${UNITS}/${UNIT}`)?.content ?? '';
+    const before = /^Before=(.*)$/m.exec(unit)?.[1]?.split(' ');
+    expect(before).toEqual(
+      expect.arrayContaining(['network-pre.target', 'docker.service', 'slurmd.service', 'slurmctld.service']),
+    );
+    expect(unit).toContain('WantedBy=multi-user.target');
   });
 });
 

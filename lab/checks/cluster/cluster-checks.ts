@@ -6,6 +6,7 @@ import type { Peer } from '../../running/peer';
 import type { Stranger } from '../../running/stranger';
 import { ACCESS } from '../access/steps';
 import type { BriefName, CheckStep } from '../check';
+import { metadataIsRoots } from '../metadata';
 import { SHORT } from '../patience';
 import { ping } from '../ping';
 import { copy, handshakes, largestUnfragmented } from './network';
@@ -47,6 +48,15 @@ export const NETWORK = [
     name: 'stranger',
     brief: async ({ near, far, stranger }) =>
       strangerIsKeptOut(far.gateway, (await instanceOf(far.gateway)).publicAddress, near.gateway, stranger),
+  },
+  {
+    name: 'metadata',
+    whole: (cluster) => {
+      const [, away] = homeAndAway(cluster);
+      const machines = away.flatMap(({ gateway, worker }) => [gateway, worker]);
+      return Promise.all(machines.map((machine) => metadataIsRoots(machine)));
+    },
+    brief: ({ far }, patience) => metadataIsRoots(far.worker, patience),
   },
   {
     name: 'largest packet',

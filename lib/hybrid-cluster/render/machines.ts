@@ -7,7 +7,7 @@ import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
 import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
-const GATEWAY_PACKAGES = ['jq', 'nftables', 'wireguard-tools'];
+const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
 
 /** The machine that ends a site's tunnels, and through which its workers reach the internet. */

@@ -30,7 +30,6 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
     packages: unique([
       ...COMMON_PACKAGES,
       ...LAN_PACKAGES,
-      'nftables',
       ...LIST.packages,
       ...overlay.packages,
       ...uplinks.flatMap(({ packages }) => packages),

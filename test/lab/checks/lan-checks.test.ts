@@ -5,6 +5,7 @@ import { datagrams } from '../../../lab/checks/datagram';
 import { fewSamples, hellos, manySamples } from '../../../lab/checks/dds-all';
 import { edge } from '../../../lab/checks/edge';
 import { DOORS, LAN_CHECKS, type Subject, type SuiteKey, TRAFFIC } from '../../../lab/checks/lan-checks';
+import { metadataIsRoots } from '../../../lab/checks/metadata';
 import { greFromOutside, scanFromOutside, uplinkFromOutside } from '../../../lab/checks/outside';
 import { SHORT } from '../../../lab/checks/patience';
 import { ping, pingByName, pingUnfragmented } from '../../../lab/checks/ping';
@@ -23,6 +24,7 @@ jest.mock('../../../lab/checks/copies');
 jest.mock('../../../lab/checks/datagram');
 jest.mock('../../../lab/checks/dds-all');
 jest.mock('../../../lab/checks/edge');
+jest.mock('../../../lab/checks/metadata');
 jest.mock('../../../lab/checks/outside');
 jest.mock('../../../lab/checks/ping');
 jest.mock('../../../lab/checks/ready');
@@ -67,7 +69,7 @@ describe('on a LAN', () => {
       noSecrets,
       ready,
     };
-    for (const [name, check] of Object.entries({ ...one, revokedStaysOut, oneCopyEach }))
+    for (const [name, check] of Object.entries({ ...one, metadataIsRoots, revokedStaysOut, oneCopyEach }))
       (check as jest.Mock).mockImplementation(async (...args: unknown[]) => asked(name, args));
     for (const [name, check] of Object.entries({ edge, scanFromOutside, fewSamples }))
       (check as jest.Mock).mockImplementation(async (...args: unknown[]) => [asked(name, args)]);
@@ -95,7 +97,8 @@ describe('on a LAN', () => {
 
   test('GIVEN a scenario THEN every port is tried from outside, and the search for keys ends it', async () => {
     expect(await found(DOORS)).toEqual([
-      ...['scanFromOutside stranger', 'uplinkFromOutside stranger', 'edge', 'greFromOutside stranger'],
+      ...['scanFromOutside stranger', 'uplinkFromOutside stranger'],
+      ...['metadataIsRoots gateway', 'metadataIsRoots node', 'edge', 'greFromOutside stranger'],
       ...['callsAreGranted', 'grantsAreUsed', 'oneObjectEach', 'noSecrets'],
     ]);
   });
@@ -116,6 +119,7 @@ describe('on a LAN', () => {
     expect(said('AWS calls')).toBe('callsAreGranted');
     expect(said('AWS rights')).toBe('grantsAreUsed');
     expect(said('one object')).toBe('oneObjectEach');
+    expect(said('metadata')).toBe('metadataIsRoots node');
     expect(said('revocation')).toBe('revokedStaysOut gateway stranger');
     expect([...failures.keys()].sort()).toEqual([...names('brief')].sort());
   });

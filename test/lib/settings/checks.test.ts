@@ -53,6 +53,8 @@ test.each<[string, string, unknown, Check<string>]>([
   ['packageName', 'a', BAD, checks.packageName],
   ['packageName', 'htop; reboot', BAD, checks.packageName],
   ['packageName', '-y', BAD, checks.packageName],
+  // apt would remove it.
+  ['packageName', 'openvpn-', BAD, checks.packageName],
   ['resourceId', 'vpc-01234567', GOOD, checks.resourceId('vpc')],
   ['resourceId', 'subnet-01234567', 'is not an id that starts with vpc-', checks.resourceId('vpc')],
   ['availabilityZone', 'us-east-1a', GOOD, checks.availabilityZone],

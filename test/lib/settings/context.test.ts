@@ -52,6 +52,8 @@ describe('readContext', () => {
     ['{"name":"lab",}', 'k "{\\"name\\":\\"lab\\",}" is not JSON: ', '(near "name\\":\\"lab\\",}")'],
     ["{name:'lab'}", 'is not JSON: ', '(near "{name:\'lab\'}")'],
     ['', 'k "" is not JSON: Unexpected end of JSON input', 'write keys and text in double quotes'],
+    // What turns the direction of text is shown, not carried out.
+    ['{\u202e', 'k "{\\u202e" is not JSON: ', '(near "{\\u202e")'],
     ['[1]', 'k [1] is a list; write an object', ''],
     ['null', 'k null is null; write an object', ''],
   ])('fails for the text %s', (text, start, end) => {

@@ -16,6 +16,19 @@ test('a value is shown as JSON on one line', () => {
   expect(shown(undefined)).toBe('undefined');
 });
 
+test.each([
+  ['a mark that turns the direction of what follows', 'a\u202eb', '"a\\u202eb"'],
+  ['a control character that JSON leaves alone', 'a\u009b31m', '"a\\u009b31m"'],
+  ['a line separator', 'a\u2028b', '"a\\u2028b"'],
+  ['an invisible tag beyond the 65,536', 'a\u{e0041}', '"a\\udb40\\udc41"'],
+])('%s is shown, not carried out', (_what, value, expected) => {
+  expect(shown(value)).toBe(expected);
+});
+
+test('letters of any language stay as they are', () => {
+  expect(shown('Gießen 東京 😀')).toBe('"Gießen 東京 😀"');
+});
+
 test('a long value is cut', () => {
   expect(shown('x'.repeat(500))).toHaveLength(80);
 });
