@@ -18,6 +18,9 @@ const FIXED = { mtime: 0, uid: 0, gid: 0, user: 'root', group: 'root' };
 /** Programs that nobody but root has a use for: what they fetch is root's. */
 const ROOTS_OWN: readonly string[] = ['usr/local/lib/skylan/skylan-parameters'];
 
+/** Two blocks of zeros end a tar archive (tar(5)); nanotar writes one in some cases, of which GNU tar complains. */
+const END = Buffer.alloc(1024);
+
 const known = new Map<string, Bundle>();
 
 /** Units that a bundle's machine enables and starts, one a line, in this order. */
@@ -49,6 +52,7 @@ function pack(folders: readonly string[], units: readonly string[]): Bundle {
   }));
   const list = { name: UNITS, data: units.map((unit) => `${unit}\n`).join(''), attrs: { mode: '0644' } };
   // Not Node's zlib: its bytes differ from one version of Node to the next.
-  const archive = Buffer.from(gzipSync(createTar([...entries, list], { attrs: FIXED }), { level: 9, mtime: 0 }));
+  const tar = Buffer.concat([createTar([...entries, list], { attrs: FIXED }), END]);
+  const archive = Buffer.from(gzipSync(tar, { level: 9, mtime: 0 }));
   return { archive, sha256: createHash('sha256').update(archive).digest('hex') };
 }
