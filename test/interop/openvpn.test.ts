@@ -122,7 +122,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     });
   });
 
-  test('a packet that nobody sealed writes two lines at the most', async () => {
+  test('a packet that nobody sealed writes two lines', async () => {
     // GIVEN 200 that begin like a first packet of a client with a key of its own
     const before = server.log.length;
     const stranger = await Stranger.listening(network, { rate: 200, junk: true });
@@ -136,8 +136,8 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
       .split('\n')
       .filter((line) => /tls[-_]crypt/.test(line)).length;
     expect(lines).toBeGreaterThan(100);
-    // It may have sent one that it had no time to count.
-    expect(lines).toBeLessThanOrEqual(2 * (stranger.sent + 1));
+    // One in a hundred looks right at first, and writes a third.
+    expect(lines).toBeLessThan(2.2 * stranger.sent);
   });
 
   test('fails to connect to a server of another name', async () => {

@@ -51,10 +51,10 @@ export const NETWORK = [
   },
   {
     name: 'metadata',
-    whole: (cluster) => {
-      const [, away] = homeAndAway(cluster);
-      const machines = away.flatMap(({ gateway, worker }) => [gateway, worker]);
-      return Promise.all(machines.map((machine) => metadataIsRoots(machine)));
+    whole: ({ sites: [near, ...inAws], controller }) => {
+      const machines = inAws.flatMap(({ gateway, worker }) => [gateway, worker]);
+      const all = controller.site === near?.name ? machines : [...machines, controller];
+      return Promise.all(all.map((machine) => metadataIsRoots(machine)));
     },
     brief: ({ far }, patience) => metadataIsRoots(far.worker, patience),
   },

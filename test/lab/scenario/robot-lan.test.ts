@@ -24,8 +24,8 @@ test.each([
 test('fails for a check that there is not: the nearest, and all', () => {
   expect(() => robotLan('name')).toThrow(
     'There is no check "name"; the nearest is "names". There are: "node to robot", "names", "full-size packets", ' +
-      '"large datagrams", "DDS", "large samples", "redeploy", "ports from outside", "uplink from outside", "edge", ' +
-      '"GRE from outside", "AWS calls", "AWS rights", "one object", "key search".',
+      '"large datagrams", "DDS", "large samples", "redeploy", "ports from outside", "uplink from outside", ' +
+      '"metadata", "edge", "GRE from outside", "AWS calls", "AWS rights", "one object", "key search".',
   );
 });
 

@@ -1,6 +1,8 @@
+import { inFull } from '../../../../lab/checks/check';
 import { CLUSTER_CHECKS, type Subject, type SuiteKey } from '../../../../lab/checks/cluster/cluster-checks';
 import { SHORT } from '../../../../lab/checks/patience';
 import { suiteOf } from '../../../../lab/controls/engine';
+import type { RunningCluster } from '../../../../lab/running/cluster/running-cluster';
 import type { Peer } from '../../../../lab/running/peer';
 import { fakePeer } from '../../running/peer';
 
@@ -8,6 +10,34 @@ const runSuite = suiteOf<Subject, SuiteKey>(CLUSTER_CHECKS);
 
 test('each check has a name of its own', () => {
   expect(new Set(CLUSTER_CHECKS.map(({ name }) => name)).size).toBe(CLUSTER_CHECKS.length);
+});
+
+test.each([
+  ['bielefeld', ['giessen-gateway', 'giessen-1']],
+  ['giessen', ['giessen-gateway', 'giessen-1', 'controller']],
+])('GIVEN a controller in %s THEN the metadata service is asked for on all machines in AWS', async (at, expected) => {
+  // GIVEN
+  const asked: string[] = [];
+  const machine = (name: string) =>
+    fakePeer(name, ([program]) => {
+      asked.push(name);
+      return program === 'curl' ? { stdout: '200' } : { exitCode: 7 };
+    });
+  const site = (name: string) => ({
+    name,
+    cidr: '',
+    gateway: machine(`${name}-gateway`),
+    worker: machine(`${name}-1`),
+  });
+  const sites = [site('bielefeld'), site('giessen')];
+  const cluster = { sites, controller: { ...machine('controller'), site: at } } as unknown as RunningCluster;
+  const steps = CLUSTER_CHECKS.filter(({ name }) => name === 'metadata');
+  // WHEN
+  const results = [];
+  for await (const result of inFull<RunningCluster>(steps, cluster, () => {})) results.push(result);
+  // THEN
+  expect(results.map(({ ok }) => ok)).toEqual(expected.map(() => true));
+  expect([...new Set(asked)]).toEqual(expected);
 });
 
 test('a job that is asked for again, after a surprise or a repair, has all the time that a busy host may take', async () => {
