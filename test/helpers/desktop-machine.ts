@@ -6,7 +6,7 @@ const ASSETS = join(__dirname, '..', '..', 'assets');
 
 export const PROFILE = `client
 dev tap0
-remote 203.0.113.10 1194 udp4
+remote 203.0.113.10 1194
 ${['ca', 'cert', 'key', 'tls-crypt-v2'].map((part) => `<${part}>\nAAAA\n</${part}>`).join('\n')}
 `;
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { renderProfile } from '../../lambda/pki/openvpn/profile';
 import { DesktopMachine, PROFILE } from '../helpers/desktop-machine';
 
 let machine: DesktopMachine;
@@ -262,6 +263,40 @@ describe('an SSH session through the interface', () => {
   });
 });
 
+describe('skylan-join takes a profile', () => {
+  const rendered = renderProfile({
+    ...{ lan: 'robot-lan', client: 'home', remoteHost: 'vpn.example.com', port: '1194', lanMtuBytes: '1400' },
+    ...{ serverName: 'robot-lan_gateway.1', tlsCryptKey: pem('OpenVPN tls-crypt-v2 client key') },
+    ...{ caCertificate: pem('CERTIFICATE'), certificate: pem('CERTIFICATE'), privateKey: pem('PRIVATE KEY') },
+  });
+
+  function pem(kind: string): string {
+    return `-----BEGIN ${kind}-----\nMIIB+/09\nAA==\n-----END ${kind}-----\n`;
+  }
+
+  const earlier = rendered
+    .replace('ping 3\n', 'ping 5\n')
+    .replace('ping-restart 12\n', 'ping-restart 20\n')
+    .replace(/(connect-retry|mtu-disc) .*\n/g, '')
+    .replace('client\n', '# By hand: sudo openvpn --config home.ovpn   (makes tap0; bridge it yourself)\nclient\n');
+
+  test.each([
+    ['of today', rendered],
+    ['of an earlier release', earlier],
+    ['that was on a machine with other line ends', rendered.replaceAll('\n', '\r\n')],
+    ['without a last line end', rendered.trimEnd()],
+  ])('%s', (_which, profile) => {
+    machine.write('client.ovpn', profile);
+    expect(machine.join()).toMatchObject({ status: 0 });
+  });
+
+  test('and lets OpenVPN start no program, whatever it says', () => {
+    machine.join();
+    const unit = machine.read('etc/systemd/system/skylan-openvpn-client.service');
+    expect(unit).toMatch(/^ExecStart=.* --config \S+ .*--script-security 0( |$)/m);
+  });
+});
+
 describe('skylan-join fails', () => {
   const joinOn = (name: string) => machine.join(['--profile', machine.path('client.ovpn'), '--interface', name]);
 
@@ -305,6 +340,54 @@ describe('skylan-join fails', () => {
   test('with a file that is no profile', () => {
     machine.write('client.ovpn', PROFILE.replace('<key>', '<extra-certs>'));
     expect(machine.join().output).toContain('is not a profile of skylan: it has no <key>. Fetch it with the command');
+  });
+
+  test.each([
+    ['script-security', 'script-security 2\nup /tmp/program'],
+    ['up', '  up /tmp/program'],
+    ['tls-verify', 'tls-verify "/bin/sh -c id"'],
+    ['plugin', 'plugin /tmp/plugin.so'],
+    ['config', 'config /tmp/other.conf'],
+    ['log', 'log /etc/skylan/machine.env'],
+    ['daemon', 'daemon'],
+    ['iproute', 'iproute /tmp/program'],
+    ['user', 'user root'],
+    ['chroot', 'chroot /tmp'],
+    ['setenv', 'setenv LD_PRELOAD /tmp/library.so'],
+    ['management', 'management 0.0.0.0 7505'],
+    ['redirect-gateway', 'redirect-gateway def1'],
+    ['writepid', 'writepid /etc/skylan/machine.env'],
+    ['--up', '--up /tmp/program'],
+    ['"up"', '"up" /tmp/program'],
+    ['\\up', '\\up /tmp/program'],
+    ['<connection>', '<connection>\nremote 198.51.100.9 1194\n</connection>'],
+    ['verb', 'verb 3 # and more'],
+    ['dev', 'dev tun0'],
+    ['remote', 'remote 198.51.100.9 1194 tcp'],
+  ])('with a profile that says %s', (directive, lines) => {
+    // WHEN
+    for (const profile of [`${lines}\n${PROFILE}`, PROFILE + lines, PROFILE.replaceAll('\n', '\r\n') + lines]) {
+      machine.write('client.ovpn', profile);
+      // THEN
+      expect(machine.join()).toEqual({
+        status: 1,
+        output: `skylan-join: "${machine.path('client.ovpn')}" is not a profile of skylan: it has a line "${directive}" as skylan writes none. Fetch it with the command in the stack's outputs\n`,
+      });
+    }
+    expect(existsSync(machine.path('etc/skylan'))).toBe(false);
+  });
+
+  test.each([
+    ['a second server', `${PROFILE}remote 198.51.100.9 1194\n`, 'has the line "remote" twice'],
+    [
+      'a directive behind an end that OpenVPN takes for one',
+      PROFILE.replace('</ca>', '</ca>x\nup /tmp/program\n</ca>'),
+      'has something else than a key or certificate in <ca>',
+    ],
+    ['a line that ends early', `#\0\n${PROFILE}`, 'has control characters'],
+  ])('with a profile that has %s', (_what, profile, reason) => {
+    machine.write('client.ovpn', profile);
+    expect(machine.join().output).toContain(`is not a profile of skylan: it ${reason}.`);
   });
 
   test('when another bridge has the name', () => {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderSlurmConf } from '../../lib/hybrid-cluster/render/slurm';
 import { AS_ROOT } from '../helpers/as-root';
+import { clusterPlan } from '../helpers/cluster-plan';
 import { HANG_MS } from '../helpers/hang';
 
 const ASSETS = join(__dirname, '..', '..', 'assets');
@@ -13,4 +16,12 @@ test('a site gateway’s rules pass their tests with real packets', () => {
   // THEN
   expect(result.error).toBeUndefined();
   expect(result.status === 0 ? '' : result.stderr).toBe('');
+});
+
+test('what srun may listen on is open between sites', () => {
+  // GIVEN
+  const [, range] = /^SrunPortRange=(.*)$/m.exec(renderSlurmConf(clusterPlan())) ?? [];
+  // THEN
+  const rules = readFileSync(join(ASSETS, 'site-gateway', 'etc', 'skylan', 'skylan-site.nft'), 'utf8');
+  expect(rules).toContain(`tcp dport { 6817-6818, ${range} } accept`);
 });

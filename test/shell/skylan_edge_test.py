@@ -78,6 +78,16 @@ def icmp6(kind):
     return struct.pack("!BBHI", kind, 0, 0, 0)
 
 
+def icmp4(kind):
+    return eth(NODE, 0x0800, ipv4(1, struct.pack("!BBHI", kind, 1, checksum(bytes([kind, 1])), 0)))
+
+
+def snap(kind, payload, to=BROADCAST):
+    """A packet in LLC and SNAP (RFC 1042)."""
+    data = b"\xaa\xaa\x03\0\0\0" + struct.pack("!H", kind) + payload
+    return eth(to, len(data), data)
+
+
 def options_before(following):
     """A hop-by-hop header of padding, behind which RA-Guard of simple switches does not look (RFC 7113)."""
     return struct.pack("!BBBB", following, 0, 1, 4) + bytes(4)
@@ -88,6 +98,7 @@ DROPPED = {
         "a request": udp4(67, "255.255.255.255", BROADCAST),
         "an answer": udp4(68, "255.255.255.255", BROADCAST),
         "an answer to one": udp4(68),
+        "a request of PXE": udp4(4011),
         "a request with a priority tag": tagged(udp4(67, "255.255.255.255", BROADCAST), 0xE000),
     },
     "dhcpv6": {
@@ -99,17 +110,41 @@ DROPPED = {
         "an advertisement": eth("33:33:00:00:00:01", 0x86DD, ipv6(58, icmp6(134))),
         "an advertisement behind options": eth("33:33:00:00:00:01", 0x86DD, ipv6(0, options_before(58) + icmp6(134))),
         "a redirect": eth(NODE, 0x86DD, ipv6(58, icmp6(137), "fe80::31")),
+        "a redirect of IPv4": icmp4(5),
+        "an advertisement of IPv4": icmp4(9),
+        "a solicitation of IPv4": icmp4(10),
     },
     "stp": {
         "a BPDU": eth("01:80:c2:00:00:00", 38, b"\x42\x42\x03" + bytes(35)),
         "a BPDU of PVST+": eth("01:00:0c:cc:cc:cd", 50, b"\xaa\xaa\x03\x00\x00\x0c\x01\x0b"),
+        "MRP": eth("01:80:c2:00:00:21", 0x88F5),
+        "fault management": eth("01:80:c2:00:00:37", 0x8902),
         "CDP": eth("01:00:0c:cc:cc:cc", 50, b"\xaa\xaa\x03\x00\x00\x0c\x20\x00"),
+    },
+    "llc": {
+        "a DHCP answer in SNAP": snap(0x0800, ipv4(17, udp(68), "255.255.255.255")),
+        "a router advertisement in SNAP with a priority tag": tagged(snap(0x86DD, ipv6(58, icmp6(134))), 0),
+        "STP to one machine": eth(NODE, 38, b"\x42\x42\x03" + bytes(35)),
+    },
+    "link": {
+        "PAUSE": eth(NODE, 0x8808),
+        "EAPOL": eth(NODE, 0x888E),
+        "discovery of PPPoE": eth(BROADCAST, 0x8863),
+        "a session of PPPoE": eth(NODE, 0x8864),
+    },
+    "ptp": {
+        "an event": eth("01:1b:19:00:00:00", 0x88F7),
+        "an event over IPv4": udp4(319, "224.0.1.129", "01:00:5e:00:01:81"),
+        "a message over IPv4": udp4(320, "224.0.1.129", "01:00:5e:00:01:81"),
+        "an event over IPv6": eth("33:33:00:00:01:81", 0x86DD, ipv6(17, udp(319), "ff0e::181")),
     },
     "lldp": {"to a group that bridges forward": eth("01:1b:19:00:00:00", 0x88CC)},
     "vlan": {
         "any frame": tagged(udp4(7400), 5),
         "a DHCP request": tagged(udp4(67, "255.255.255.255", BROADCAST), 5),
         "a service tag": tagged(udp4(7400), 5, 0x88A8),
+        "an old service tag": tagged(udp4(7400), 5, 0x9100),
+        "an old service tag behind a priority tag": tagged(tagged(udp4(7400), 5, 0x9200), 0),
         "a tag behind a priority tag": tagged(tagged(udp4(7400), 5), 0),
     },
 }
@@ -283,6 +318,62 @@ class Filter(unittest.TestCase):
                 arrived = self.flood(direction, announcement, 5000)
                 self.assertLess(arrived, 3000 + 500 * (time.monotonic() - start) + 500)
                 self.assertEqual(counters()[f"flood_{direction}"], 5000 - arrived)
+
+    def others_requests(self, direction, rate, senders=1):
+        """Which part of one machine's ARP requests, 20 a second, arrives while others each send `rate` small frames a second."""
+        announcement = udp4(7400, "239.255.0.1", "01:00:5e:7f:00:01")
+        floods = [announcement[:6] + mac(f"02:00:00:00:01:{number:02x}") + announcement[12:] for number in range(senders)]
+        request = eth(BROADCAST, 0x0806, PASSED["an ARP request"][14:], source="02:00:00:00:00:84")
+        sent = arrived = 0
+        end = self.wire.lan if direction == "in" else self.wire.tap
+        # The bursts are used up first.
+        for flood in floods:
+            self.flood(direction, flood, 4000)
+        tick = time.monotonic()
+        for _ in range(60):
+            for _ in range(rate // 20):
+                for flood in floods:
+                    self.wire.send(direction, flood)
+            self.wire.send(direction, request)
+            sent += 1
+            tick += 0.05
+            while select.select([end], [], [], max(0, tick - time.monotonic()))[0]:
+                arrived += (self.wire.received(direction) or b"")[6:12] == request[6:12]
+        while frame := self.wire.received(direction):
+            arrived += frame[6:12] == request[6:12]
+        return arrived / sent
+
+    def test_a_flood_of_small_frames_takes_arp_and_discovery_from_its_sender_alone(self):
+        for direction in ("in", "out"):
+            for rate, senders in ((2_000, 1), (10_000, 1), (2_000, 2)):
+                with self.subTest(direction=direction, rate=rate, senders=senders):
+                    edge("apply")
+                    self.assertGreaterEqual(self.others_requests(direction, rate, senders), 0.95)
+
+    def test_without_the_limit_of_a_sender_others_lose_most(self):
+        for direction in ("in", "out"):
+            with self.subTest(direction=direction):
+                chain = ("bridge", "skylan_edge", f"flood_{direction}")
+                edge("apply")
+                listed = run("nft", "-a", "list", "chain", *chain)
+                (handle,) = re.findall(r"@senders_\w+ .*# handle (\d+)", listed)
+                run("nft", "delete", "rule", *chain, "handle", handle)
+                self.assertLess(self.others_requests(direction, 2_000), 0.6)
+
+    def test_senders_that_are_made_up_are_held_by_the_common_limit(self):
+        edge("apply")
+        start = time.monotonic()
+        arrived = 0
+        for number in range(0, 10_000, 200):
+            for last in range(number, number + 200):
+                self.wire.send("in", eth(BROADCAST, 0x0806, source=f"02:00:00:01:{last >> 8:02x}:{last & 255:02x}"))
+            while select.select([self.wire.lan], [], [], 0.005)[0]:
+                arrived += 1 if self.wire.received("in") else 0
+        arrived += self.wire.count("in")
+        self.assertLess(arrived, 3000 + 500 * (time.monotonic() - start) + 500)
+        self.assertEqual(counters()["flood_in"], 10_000 - arrived)
+        # One that is known has its own limit still, and the set is emptied by itself.
+        self.assertEqual(run("nft", "list", "set", "bridge", "skylan_edge", "senders_in").count("expires"), 4096)
 
     def test_unicast_is_not_limited(self):
         sample = udp4(7411, payload=b"x" * 1400)

@@ -13,6 +13,17 @@ import unittest
 
 ASSETS = sys.argv.pop(1)
 SITE = "192.168.77.0/24"
+WORKER = "192.168.77.5"
+# Of slurmctld and slurmd, and the first and the last that srun may listen on.
+OPEN = (6817, 6818, 60001, 63000)
+# What another site could look for: on a machine behind the gateway, and on the gateway itself.
+CLOSED = (
+    *((WORKER, port) for port in (22, 445, 5432, 6816, 6819, 60000, 63001)),
+    ("192.168.77.1", 22),
+    ("192.168.77.1", 8080),
+    ("10.9.0.1", 22),
+    ("203.0.113.1", 22),
+)
 # Name of the interface here, its address and MTU, the host's address, and what the host has for its own.
 HOSTS = {
     "far": ("wg0", "10.9.0.1/30", 1370, "10.9.0.2/30", "192.168.66.5/32"),
@@ -95,13 +106,69 @@ class Site(unittest.TestCase):
 
     def segment(self, client, server, address, source):
         """What a connection's ends may send at a time, in bytes: the client, then the server."""
-        listener = In(self.hosts[server]).do(lambda: socket.create_server((address, 7000)))
+        listener = In(self.hosts[server]).do(lambda: socket.create_server((address, 60001)))
 
         def connect():
-            return socket.create_connection((address, 7000), timeout=3, source_address=(source, 0))
+            return socket.create_connection((address, 60001), timeout=3, source_address=(source, 0))
 
         with listener, In(self.hosts[client]).do(connect) as one, listener.accept()[0] as other:
             return [end.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG) for end in (one, other)]
+
+    def reaches(self, client, address, port, source=None):
+        """Whether a host gets a connection to a port on which something listens: on the gateway, or on another host."""
+        owner = {WORKER: "worker", "192.168.66.5": "far"}.get(address)
+        listener = (In(self.hosts[owner]).do if owner else lambda work: work())(
+            lambda: socket.create_server((address, port))
+        )
+
+        def connect():
+            try:
+                socket.create_connection((address, port), timeout=0.5, source_address=(source or "", 0)).close()
+                return True
+            except TimeoutError:
+                return False
+
+        with listener:
+            return In(self.hosts[client]).do(connect)
+
+    def closed(self):
+        """How many packets were dropped at closed doors."""
+        listed = run("nft", "list", "counter", "inet", "skylan_site", "closed").stdout
+        return int(listed.split("packets ")[1].split()[0])
+
+    def test_other_sites_reach_the_doors_of_slurm(self):
+        for address in (WORKER, "192.168.77.1"):
+            for port in OPEN:
+                with self.subTest(address=address, port=port):
+                    self.assertTrue(self.reaches("far", address, port, "192.168.66.5"))
+
+    def test_other_sites_reach_no_other_door(self):
+        for address, port in CLOSED:
+            with self.subTest(address=address, port=port):
+                before = self.closed()
+                self.assertFalse(self.reaches("far", address, port, "192.168.66.5"))
+                self.assertGreater(self.closed(), before)
+
+    def test_without_the_rule_each_of_them_is_open(self):
+        run("nft", "flush", "chain", "inet", "skylan_site", "from_other_sites")
+        self.addCleanup(rules)
+        for address, port in CLOSED:
+            with self.subTest(address=address, port=port):
+                self.assertTrue(self.reaches("far", address, port, "192.168.66.5"))
+
+    def test_a_datagram_to_a_door_of_slurm_does_not_arrive(self):
+        server = In(self.hosts["worker"]).do(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        client = In(self.hosts["far"]).do(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        with server, client:
+            server.bind((WORKER, 6818))
+            server.settimeout(0.5)
+            client.sendto(b"x", (WORKER, 6818))
+            with self.assertRaises(TimeoutError):
+                server.recv(1)
+
+    def test_a_worker_gets_answers_from_any_port_of_another_site(self):
+        # What is open there, the gateway there decides.
+        self.assertTrue(self.reaches("worker", "192.168.66.5", 8080))
 
     def test_sites_reach_each_other(self):
         self.assertTrue(self.ping("worker", "192.168.66.5"))
@@ -132,9 +199,9 @@ class Site(unittest.TestCase):
         self.assertFalse(self.ping("far", "203.0.113.9", "192.168.66.5"))
 
     def test_the_same_rules_again_change_nothing(self):
-        before = run("nft", "list", "ruleset").stdout
+        before = run("nft", "-s", "list", "ruleset").stdout
         rules()
-        self.assertEqual(run("nft", "list", "ruleset").stdout, before)
+        self.assertEqual(run("nft", "-s", "list", "ruleset").stdout, before)
 
 
 unittest.main()

@@ -33,8 +33,7 @@ export interface ProfileOptions {
 export function renderProfile(options: ProfileOptions): string {
   return `# OpenVPN profile of the desktop gateway ${options.client} on the robot LAN ${options.lan}.
 # It holds a private key: keep it as you keep a password.
-# Join:    sudo ./skylan-join --profile ${options.client}.ovpn --interface <interface on the robot's LAN>
-# By hand: sudo openvpn --config ${options.client}.ovpn   (makes tap0; bridge it yourself)
+# Join: sudo ./skylan-join --profile ${options.client}.ovpn --interface <interface on the robot's LAN>
 client
 dev tap0
 dev-type tap

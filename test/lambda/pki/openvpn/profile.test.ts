@@ -24,8 +24,7 @@ describe('profile', () => {
     expect(profile).toMatchInlineSnapshot(`
 "# OpenVPN profile of the desktop gateway home on the robot LAN robot-lan.
 # It holds a private key: keep it as you keep a password.
-# Join:    sudo ./skylan-join --profile home.ovpn --interface <interface on the robot's LAN>
-# By hand: sudo openvpn --config home.ovpn   (makes tap0; bridge it yourself)
+# Join: sudo ./skylan-join --profile home.ovpn --interface <interface on the robot's LAN>
 client
 dev tap0
 dev-type tap
