@@ -39,6 +39,11 @@ export const REASONS: readonly Reason[] = [
     why: 'the folder itself stands beside what is in it, for ssm:GetParametersByPath; no parameter has its name',
   },
   {
+    actions: ['ssm:GetParameters'],
+    resource: /\/ca\/revoked\/\*$/,
+    why: 'the gateway looks up who a certificate was of when one is revoked',
+  },
+  {
     actions: ['ec2:DescribeInstances', 'ec2:StartInstances', 'ec2:StopInstances'],
     principal: /^(slurm-operator|.*ControllerMachineRole)$/,
     why: 'Slurm powers on-demand workers up and down, when a job asks for one',
