@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
+import cdkJson from '../cdk.json';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const REPOSITORY = join(__dirname, '..');
@@ -14,11 +15,15 @@ const CDK = join(REPOSITORY, 'node_modules', '.bin', 'cdk');
 /** As `cdk init` has it. */
 const NODE = 'node --import tsx';
 
+/** As `cdk.json` has it. */
+const OWN_NODE = cdkJson.app.replace(/ \S+$/, '');
+
 const nodes = (count: number) =>
   JSON.stringify({ nodes: Array.from({ length: count }, (_, index) => ({ name: `node-${index}` })) });
 
 const APPS: Readonly<Record<string, readonly string[]>> = {
   'an empty app': ['--app', `${NODE} ${join(__dirname, 'empty-app.ts')}`],
+  "an empty app, Node's options as here": ['--app', `${OWN_NODE} ${join(__dirname, 'empty-app.ts')}`],
   'RobotLan, 1 node': ['RobotLan'],
   'RobotLan, 40 nodes': ['RobotLan', '--context', `skylan:robotLan=${nodes(40)}`],
 };
