@@ -1,7 +1,7 @@
 import { Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as sns from 'aws-cdk-lib/aws-sns';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
 import { claimName } from '../settings/claims';
@@ -27,7 +27,7 @@ export interface HybridClusterProps {
   /**
    * Where it is told that a machine in AWS does not answer, and that it does again. On-demand workers are left out.
    *
-   * @default - nobody is told; EC2 reboots the machine in either case
+   * @default - the topic of the setting `alarmTopicArn`; without it nobody is told, and EC2 reboots the machine all the same
    */
   readonly alarmTopic?: sns.ITopic;
 }
@@ -65,7 +65,9 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     this.connections = new ec2.Connections({
       securityGroups: sites.map(({ securityGroups }) => securityGroups.workers),
     });
-    if (props.alarmTopic) for (const site of sites) site.notify(props.alarmTopic);
+    const { alarmTopicArn: arn } = plan;
+    const topic = props.alarmTopic ?? (arn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', arn) : undefined);
+    if (topic) for (const site of sites) site.notify(topic);
     for (const site of sites) site.connect((name) => this.site(name).gateway.publicIpAddress);
     this.sitePacks = this.createSitePacks();
   }

@@ -188,6 +188,12 @@ export interface HybridClusterSettings {
    */
   readonly imageRevision?: number;
   /**
+   * ARN of an SNS topic, in the stack's region, that is told that a machine does not answer; subscribe your address to
+   * it.
+   * @default - nobody is told
+   */
+  readonly alarmTopicArn?: string;
+  /**
    * Tags for everything that takes tags, at most 40.
    * @default {}
    */

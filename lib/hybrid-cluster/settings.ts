@@ -1,5 +1,12 @@
 import * as check from '../settings/checks';
-import { addressSetting, imageSetting, instanceTypeSetting, revisionSetting, tagSettings } from '../settings/fields';
+import {
+  addressSetting,
+  alarmTopicSetting,
+  imageSetting,
+  instanceTypeSetting,
+  revisionSetting,
+  tagSettings,
+} from '../settings/fields';
 import { derived, list, object, text, wholeNumber } from '../settings/schema';
 import { DEFAULTS } from './defaults';
 import { MOST_SITES } from './limits';
@@ -87,6 +94,9 @@ export const hybridClusterSchema = object({
     .describe(
       'Raise it by one to have the image looked up anew, and with any other `image`: all machines are replaced.',
     ),
+  alarmTopicArn: derived(alarmTopicSetting, 'nobody is told').describe(
+    "ARN of an SNS topic, in the stack's region, that is told that a machine does not answer; subscribe your address to it.",
+  ),
   tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });
 

@@ -1,7 +1,10 @@
 import { Stack, Tags } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { CloudMachine } from '../machine/cloud-machine';
 import { PinnedImage } from '../machine/pinned-image';
 import { OVERLAYS } from '../overlay/kinds';
 import { claimName } from '../settings/claims';
@@ -34,6 +37,13 @@ export interface RobotLanProps {
    * @default - what the settings say: a new VPC, or the one of `vpc`
    */
   readonly network?: ILanNetwork;
+
+  /**
+   * Where it is told that keys are not renewed, or that a machine does not answer.
+   *
+   * @default - the topic of the setting `alarmTopicArn`; without it nobody is told
+   */
+  readonly alarmTopic?: sns.ITopic;
 }
 
 /**
@@ -45,6 +55,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   /** Who may come in: a part for each uplink. */
   readonly uplinks: readonly UplinkAccess[];
   readonly gateway: CloudGateway;
+  private readonly alarmTopic: sns.ITopic | undefined;
   private readonly securityGroups: LanSecurityGroups;
   private readonly nodesByName = new Map<string, CloudNode>();
   private readonly clientsByName = new Map<string, IUplinkProfile>();
@@ -86,6 +97,11 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       plan: () => this.plan,
       imageId: this.imageId(plan.gateway),
     });
+    this.alarmTopic = this.topicOf(plan);
+    this.notifyOf(this.gateway.machine);
+    for (const { alarms } of this.uplinks) {
+      for (const alarm of alarms) if (this.alarmTopic) alarm.addAlarmAction(new SnsAction(this.alarmTopic));
+    }
     for (const node of plan.nodes) this.createNode(node);
     for (const client of plan.clients) this.createClient(client);
     warnOfElasticIps(this, () => 1 + this.plan.nodes.length);
@@ -176,6 +192,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       other.ready.waitAfter(created.machine.instance);
       created.machine.ready.waitAfter(other.instance);
     }
+    this.notifyOf(created.machine);
     this.nodesByName.set(node.hostname, created);
     return created;
   }
@@ -187,6 +204,15 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     const profile = uplink.createProfile(this, `Client-${client}`, client, this.gateway.publicIpAddress);
     this.clientsByName.set(client, profile);
     return profile;
+  }
+
+  private topicOf({ alarmTopicArn }: RobotLanPlan): sns.ITopic | undefined {
+    const { alarmTopic } = this.props;
+    return alarmTopic ?? (alarmTopicArn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) : undefined);
+  }
+
+  private notifyOf({ statusAlarm }: CloudMachine): void {
+    if (this.alarmTopic) statusAlarm?.notify(this.alarmTopic);
   }
 
   private imageId({ image }: MachinePlan): string {

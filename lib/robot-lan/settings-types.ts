@@ -153,6 +153,12 @@ export interface RobotLanSettings {
     readonly availabilityZone: string;
   };
   /**
+   * ARN of an SNS topic, in the stack's region, that is told that certificates or the revocation list were not renewed,
+   * or that a machine does not answer; subscribe your address to it.
+   * @default - nobody is told
+   */
+  readonly alarmTopicArn?: string;
+  /**
    * Tags for everything that takes tags, at most 40.
    * @default {}
    */

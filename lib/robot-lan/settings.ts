@@ -2,6 +2,7 @@ import { OVERLAY_KINDS, OVERLAYS } from '../overlay/kinds';
 import * as check from '../settings/checks';
 import {
   addressSetting,
+  alarmTopicSetting,
   imageSetting,
   instanceTypeSetting,
   packageSettings,
@@ -139,6 +140,9 @@ export const robotLanSchema = object({
     .describe('Raise it to have the image looked up anew, which replaces machines where it has changed.'),
   vpc: derived(vpc, 'a new VPC with one public subnet').describe(
     'A network of your own instead of a new VPC; `vpcCidr` is then the CIDR of that subnet.',
+  ),
+  alarmTopicArn: derived(alarmTopicSetting, 'nobody is told').describe(
+    "ARN of an SNS topic, in the stack's region, that is told that certificates or the revocation list were not renewed, or that a machine does not answer; subscribe your address to it.",
   ),
   tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });

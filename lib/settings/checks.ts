@@ -93,6 +93,12 @@ export function resourceId(prefix: string): Check<string> {
 export const availabilityZone: Check<string> = (value) =>
   /^[a-z]{2,}(-[a-z]+)+-\d+([a-z]|(-[a-z0-9]+)+)$/.test(value) ? undefined : 'is not the name of an availability zone';
 
+/** ARN of an SNS topic (service authorization reference). */
+export const topicArn: Check<string> = (value) =>
+  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(value)
+    ? undefined
+    : 'is not the ARN of an SNS topic';
+
 const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** AWS allows 50 tags on a resource; the rest is for tags that skylan and AWS add. */

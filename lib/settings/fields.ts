@@ -27,6 +27,12 @@ export const packageSettings = list(
 /** A number that the user raises to have something made or looked up anew. */
 export const revisionSetting = wholeNumber(1, 1_000_000);
 
+/** Where alarms go. */
+export const alarmTopicSetting = text(
+  'write an ARN such as "arn:aws:sns:eu-central-1:123456789012:alarms"',
+  check.topicArn,
+);
+
 /** Tags for everything that takes tags, at most 40. */
 export const tagSettings = z
   .record(z.string(), text('write up to 256 letters, digits, spaces and _ . : / = + - @', check.tagValue), {

@@ -81,6 +81,15 @@ test('a topic hears of each machine that must be up, and of no on-demand worker'
     expect(Properties.AlarmActions).toContainEqual({ Ref: expect.stringMatching(/^Topic/) });
 });
 
+test('a topic for alarms may stand in the settings', () => {
+  const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:alarms';
+  const stack = new Stack(testApp(), 'Test');
+  new HybridCluster(stack, 'Cluster', { settings: { ...THREE_SITES, alarmTopicArn } });
+  const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  expect(alarms.length).toBeGreaterThan(0);
+  expect(alarms.filter(({ Properties }) => !Properties.AlarmActions.includes(alarmTopicArn))).toEqual([]);
+});
+
 test('a site pack gets the Elastic IP of each site in AWS', () => {
   const [pack] = Object.values(threeSitesTemplate().findResources('Custom::SkylanSitePack'));
   expect(pack?.Properties).toMatchObject({

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
+import type { RobotLanSettings } from '../../../lib/robot-lan/settings';
 import { SettingsError } from '../../../lib/settings/error';
 import { testApp } from '../../helpers/app';
 
@@ -230,4 +231,32 @@ test('the root volume is encrypted under the device name that the image uses', (
     ['/dev/xvda', true],
     ['/dev/sda1', true],
   ]);
+});
+
+describe('a topic for alarms', () => {
+  const ARN = 'arn:aws:sns:eu-central-1:123456789012:alarms';
+  const actions = (settings: RobotLanSettings) => {
+    const stack = new Stack(testApp(), 'Test');
+    new RobotLan(stack, 'Lan', { settings });
+    return Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => Properties.AlarmActions as unknown[] | undefined,
+    );
+  };
+
+  test('GIVEN one in the settings THEN all alarms tell it: renewal, function, gateway, node', () => {
+    const told = actions({ alarmTopicArn: ARN });
+    expect(told).toHaveLength(4);
+    expect(told.filter((one) => one?.includes(ARN))).toHaveLength(4);
+  });
+
+  test('GIVEN none THEN none tells anybody', () => {
+    expect(JSON.stringify(actions({}))).not.toContain('sns');
+  });
+
+  test('fails for what is no topic', () => {
+    expect(() => actions({ alarmTopicArn: 'alarms' })).toThrow(
+      'alarmTopicArn "alarms" is not the ARN of an SNS topic; write an ARN such as ' +
+        '"arn:aws:sns:eu-central-1:123456789012:alarms"',
+    );
+  });
 });
