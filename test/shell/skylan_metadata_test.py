@@ -121,7 +121,11 @@ class Metadata(unittest.TestCase):
                 self.assertEqual(ask(address, NOBODY), "token?")
 
     def test_a_user_who_calls_himself_root_in_a_namespace_is_refused(self):
-        self.assertEqual(ask(METADATA[0], before=(*as_user(NOBODY), whole("unshare"), "-Ur")), REFUSED)
+        namespace = (*as_user(NOBODY), whole("unshare"), "-Ur")
+        # Ubuntu 24.04 lets users make none, nor does Linux in a changed root: then there is nothing to refuse.
+        if subprocess.run((*namespace, "true"), capture_output=True).returncode:
+            self.skipTest("users make no namespaces here")
+        self.assertEqual(ask(METADATA[0], before=namespace), REFUSED)
 
     def test_another_protocol_is_no_way_round(self):
         # Multipath TCP has its connections made by the kernel.
