@@ -10,7 +10,7 @@ import { instanceOf } from '../checks/cluster/stranger-checks';
 import { findMachine } from '../fabric/machines';
 import { forgetConnections, routersSay } from '../fabric/routers';
 import { TUNNEL_PORT } from '../running/cluster/settings';
-import { must, type Peer } from '../running/peer';
+import { lastWords, must, type Peer } from '../running/peer';
 import { waitFor } from '../util/wait';
 import type { Control } from './engine';
 import { withoutMetadataRules } from './metadata-rules';
@@ -110,11 +110,15 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
 
 /**
  * Lets a node forget a job that came to nothing while nobody reached it. By itself Slurm would do so after minutes: its
- * messages have long limits and long pauses, since tunnels may be away for a while.
+ * messages have long limits and long pauses, since tunnels may be away for a while. A node that answers between the two
+ * commands is up by itself (ReturnToService=2), and Slurm then refuses to resume it.
  */
 async function nodeIsFreed(controller: Peer, { name }: Peer): Promise<void> {
-  for (const state of [['state=down', 'reason=freed'], ['state=resume']])
-    await must(controller, ['scontrol', 'update', `nodename=${name}`, ...state]);
+  const node = ['scontrol', 'update', `nodename=${name}`];
+  await must(controller, [...node, 'state=down', 'reason=freed']);
+  const resumed = await controller.exec([...node, 'state=resume']);
+  if (resumed.exitCode === 0 || resumed.stderr.includes('Invalid node state')) return;
+  throw new Error(`${name} cannot be resumed: ${lastWords(resumed)}`);
 }
 
 /** Waits until what the VPCs' routers say is what the AWS API has been told. */
