@@ -8,6 +8,10 @@ import type { Environment, Request } from './ports';
 /** Bytes of the key, as `mungekey` makes it. */
 const KEY_BYTES = 128;
 
+/** What munged takes (munge.key, munged(8)). */
+const LEAST_BYTES = 32;
+const MOST_BYTES = 1024;
+
 /** Rounds after which a key that never holds still is given up. */
 const MAX_ROUNDS = 25;
 
@@ -25,16 +29,40 @@ type Names = Pick<ReturnType<typeof parameterNames>, 'mungeKey' | 'mungeKeyRecor
  */
 export async function ensureMungeKey(
   { store, log }: Environment,
-  { Namespace: namespace, Revision }: MungeKeyProperties,
+  { Namespace: namespace, Revision, Source }: MungeKeyProperties,
   request: Request,
 ): Promise<void> {
   const names = parameterNames(namespace);
   const from = await recordOf(store, names, request);
-  const wanted = { revision: Number(Revision), stack: request.stack };
-  const to = rotate(from, wanted, () => randomBytes(KEY_BYTES).toString('base64'));
+  const brought = Source === undefined ? undefined : await broughtKey(store, Source);
+  // A key of one's own and one that is brought are two, whatever their number.
+  const revision = Source === undefined ? Number(Revision) : `${Revision} of ${Source}`;
+  const to = rotate(
+    from,
+    { revision, stack: request.stack },
+    () => brought ?? randomBytes(KEY_BYTES).toString('base64'),
+  );
   await writeRecord(store, names.mungeKeyRecord, 'secret', { from: await readRecord(store, names.mungeKeyRecord), to });
   await publish(store, names);
   log('munge key complete', { namespace, revision: Revision });
+}
+
+/**
+ * The key of a cluster that was there before.
+ *
+ * @throws Error when it is not there, or is no key; the error's text does not have it
+ */
+async function broughtKey(store: ParameterStore, name: string): Promise<string> {
+  const value = (await store.get(name))?.trim();
+  const { length } = Buffer.from(value ?? '', 'base64');
+  const isKey =
+    value !== undefined && /^[A-Za-z0-9+/]+=*$/.test(value) && length >= LEAST_BYTES && length <= MOST_BYTES;
+  if (isKey) return value;
+  throw new Error(
+    `${name} ${value === undefined ? 'is not there' : 'does not hold a munge key in base64'}: put it there on the controller ` +
+      `with "base64 -w0 /etc/munge/munge.key | aws ssm put-parameter --type SecureString --overwrite --name ${name} ` +
+      '--value file:///dev/stdin"',
+  );
 }
 
 /** The record that a key has or should have; undefined when there is to be a new one. */

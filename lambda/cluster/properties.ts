@@ -32,6 +32,10 @@ const Pair: Rule = {
 const Revision = wholeNumber(1, 999_999_999);
 /** What resources mean that were made before munge's key had revisions; a deploy that is rolled back asks so. */
 const FIRST_REVISION = '1';
+const Source: Rule = {
+  accepts: (value) => /^(\/[A-Za-z0-9_.-]+)+$/.test(value),
+  expectation: 'the full name of a parameter, such as "/slurm/munge-key"',
+};
 const PublicKey: Rule = {
   accepts: (value) => WIREGUARD_KEY_PATTERN.test(value),
   expectation: 'a WireGuard public key: 32 bytes in base64, as "wg pubkey" prints it',
@@ -84,7 +88,10 @@ export function mungeKeyName(input: unknown): Pick<MungeKeyProperties, 'Namespac
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function mungeKeyProperties(input: unknown): MungeKeyProperties {
-  return parseProperties({ Revision: FIRST_REVISION, ...(input as object) }, { Namespace, Revision });
+  const properties = { Revision: FIRST_REVISION, ...(input as Partial<MungeKeyProperties>) };
+  return properties.Source === undefined
+    ? parseProperties(properties, { Namespace, Revision })
+    : parseProperties(properties, { Namespace, Revision, Source });
 }
 
 /** Of a site pack, what is enough to remove it. @throws InvalidPropertiesError as above */

@@ -54,6 +54,8 @@ export interface MungeKeyProperties {
   readonly Namespace: string;
   /** Whole number from 1; another one is another key. */
   readonly Revision: string;
+  /** Full name of a parameter that holds the key of a cluster that was there before, in base64; else one is made. */
+  readonly Source?: string;
 }
 
 /** One file of a site pack. */

@@ -45,6 +45,13 @@ export class Keyring extends Construct {
     return resource;
   }
 
+  /** Has the handler read a parameter of somebody else's as well. */
+  allowRead(name: string): void {
+    this.access.addStatements(
+      new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn(this, name)] }),
+    );
+  }
+
   /**
    * Whole folders: permissions for each parameter by its name would be gone
    * before CloudFormation has the handler remove a site that a deploy dropped.

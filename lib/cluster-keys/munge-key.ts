@@ -16,6 +16,14 @@ export interface MungeKeyProps {
    * @default 1
    */
   readonly revision?: number;
+  /**
+   * Full name of a SecureString parameter with the key of a cluster that is
+   * there already, in base64; it is read alone. After another key has been put
+   * there, raise `revision`.
+   *
+   * @default - a key is made
+   */
+  readonly source?: string;
 }
 
 /** The key by which Slurm's machines know each other (munge), a SecureString. */
@@ -28,11 +36,16 @@ export class MungeKey extends Construct {
   /** @throws Error when the revision is not of the form that `MungeKeyProps` asks for */
   constructor(scope: Construct, id: string, props: MungeKeyProps) {
     super(scope, id);
-    const { keyring, revision = 1 } = props;
+    const { keyring, revision = 1, source } = props;
     checkRange('revision', revision, 1, LARGEST_REVISION);
     this.keyring = keyring;
     this.version = String(revision);
-    const properties: MungeKeyProperties = { Namespace: keyring.namespace, Revision: this.version };
+    const properties: MungeKeyProperties = {
+      Namespace: keyring.namespace,
+      Revision: this.version,
+      ...(source === undefined ? {} : { Source: source }),
+    };
+    if (source !== undefined) keyring.allowRead(source);
     this.keyring.resource(this, MUNGE_KEY_TYPE, { ...properties });
   }
 

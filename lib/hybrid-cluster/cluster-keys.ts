@@ -21,7 +21,10 @@ export class ClusterKeys extends Construct {
   constructor(scope: Construct, id: string, { plan }: ClusterKeysProps) {
     super(scope, id);
     this.keyring = new Keyring(this, 'Keyring', { name: plan.name });
-    this.mungeKey = new MungeKey(this, 'MungeKey', { keyring: this.keyring });
+    this.mungeKey = new MungeKey(this, 'MungeKey', {
+      keyring: this.keyring,
+      ...(plan.controller.mungeKeyParameter === undefined ? {} : { source: plan.controller.mungeKeyParameter }),
+    });
     for (const site of plan.sites) this.addSite(site);
     const names = plan.sites.map(({ name }) => name);
     names.forEach((one, index) => {

@@ -53,6 +53,12 @@ export const publicAddress: Check<string> = (value) => {
   return range && `is not a public address: ${range[0]} is ${range[1]}`;
 };
 
+/** Full name of a parameter (Systems Manager's `PutParameter`): levels below slashes, none of them AWS's own. */
+export const parameterName: Check<string> = (value) =>
+  /^(\/[A-Za-z0-9_.-]+){1,15}$/.test(value) && value.length <= 900 && !/^\/(aws|ssm)/i.test(value)
+    ? undefined
+    : 'is not the full name of a parameter of yours';
+
 /** A WireGuard public key: 32 bytes in base64. */
 export const publicKey: Check<string> = (value) => {
   const bytes = Buffer.from(value, 'base64');

@@ -160,6 +160,17 @@ export interface HybridClusterSettings {
      * @default "t3.small"
      */
     readonly instanceType?: string;
+    /**
+     * External sites: whose `slurm.conf` is. `own`: this cluster's. `include`: you have a cluster, whose `slurm.conf`
+     * and munge key stay, and take these sites in as nodes and partitions.
+     * @default "own"
+     */
+    readonly mode?: 'own' | 'include';
+    /**
+     * Name of a SecureString parameter that holds the munge key of your cluster, in base64.
+     * @default - a key is made; required with `include`
+     */
+    readonly mungeKeyParameter?: string;
   };
   /**
    * Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first.

@@ -7,10 +7,10 @@ import {
   revisionSetting,
   tagSettings,
 } from '../settings/fields';
-import { derived, list, object, text, wholeNumber } from '../settings/schema';
+import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
 import { DEFAULTS } from './defaults';
 import { MOST_SITES } from './limits';
-import { clusterName, partitionName } from './setting-checks';
+import { clusterName, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
 
@@ -47,6 +47,16 @@ const controller = object({
   ).describe("IPv4 address inside its site; in AWS in the upper half of the site's `cidr`."),
   // slurmctld; 2 GiB.
   instanceType: instanceTypeSetting.prefault('t3.small').describe('AWS sites: EC2 instance type.'),
+  mode: choice('own', 'include')
+    .prefault('own')
+    .describe(
+      "External sites: whose `slurm.conf` is. `own`: this cluster's. `include`: you have a cluster, whose `slurm.conf` " +
+        'and munge key stay, and take these sites in as nodes and partitions.',
+    ),
+  mungeKeyParameter: derived(
+    text('write a name such as "/slurm/munge-key"', parameterName),
+    'a key is made; required with `include`',
+  ).describe('Name of a SecureString parameter that holds the munge key of your cluster, in base64.'),
 });
 
 const partition = object({

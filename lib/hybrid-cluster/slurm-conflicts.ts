@@ -76,7 +76,7 @@ function controllerConflicts(
   sites: readonly SiteDraft[],
   imageRevision: number,
 ): string[] {
-  const { site, siteDraft: home, instanceType, address } = controller;
+  const { site, siteDraft: home, instanceType, address, mode } = controller;
   const problems = hostnameClashes(controller, sites);
   if (!site || !home?.provider || !home.cidr) return problems;
   if (home.provider.value === 'external') {
@@ -85,10 +85,22 @@ function controllerConflicts(
         `${named(KEY, instanceType)} is for a controller in AWS, but ${named(KEY, site)} is an external site; leave it out`,
       );
     }
+    if (mode?.value === 'include' && !controller.mungeKeyParameter?.value) {
+      problems.push(
+        `${named(KEY, mode)} keeps the munge key of your cluster, which is not known; write the name of a SecureString ` +
+          `parameter that holds it into ${settingName(KEY, ['controller', 'mungeKeyParameter'])}`,
+      );
+    }
     // The default is the gateway's address, which is checked as such.
     const given = address?.given ? [address] : [];
     const usable = hostAddresses(Ipv4Network.of(home.cidr.value));
     return [...problems, ...given.flatMap((one) => addressProblem(KEY, one, usable))];
+  }
+  if (mode?.value === 'include') {
+    problems.push(
+      `${named(KEY, mode)} is for a controller that you have, but ${named(KEY, site)} is a site in AWS; leave it out, ` +
+        'or write the name of your site',
+    );
   }
   problems.push(...imageConflicts([controller]));
   const network = vpcNetwork(home);

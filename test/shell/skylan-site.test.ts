@@ -13,7 +13,7 @@ let sandbox: Sandbox;
 beforeEach(() => {
   sandbox = new Sandbox();
   // GIVEN the gateway of the site, which is its controller too, with nothing installed
-  for (const name of ['apt-get', 'chown', 'sysctl', 'scontrol']) sandbox.command(name);
+  for (const name of ['apt-get', 'chown', 'sysctl', 'scontrol', 'nft']) sandbox.command(name);
   sandbox.command('dpkg', '[[ $1 == --compare-versions ]] || exit 1');
   sandbox.command('dpkg-query', 'echo 24.11.5-4');
   sandbox.command('hostname', 'echo master');
@@ -292,6 +292,111 @@ describe('controller', () => {
   });
 });
 
-test.each([[[]], [['undo']]])('fails without a role that it knows: %j', (args) => {
-  expect(run(...args)).toMatchObject({ status: 2, output: 'usage: skylan-site gateway | controller | worker\n' });
+describe('with a cluster that is there already', () => {
+  const include = () => clusterPlan(1, { controller: { mode: 'include', mungeKeyParameter: '/slurm/munge-key' } });
+
+  beforeEach(() => {
+    unpack(include());
+    sandbox.write('site-pack/skylan-include', `#!/bin/bash\necho "skylan-include $*" >>${sandbox.path('calls')}\n`);
+    chmodSync(sandbox.path('site-pack/skylan-include'), 0o755);
+    sandbox.write('root/etc/slurm/slurm.conf', 'theirs');
+    sandbox.write('root/etc/munge/munge.key', 'm'.repeat(128));
+  });
+
+  test('its controller takes the nodes in, and goes on with its munge key and its configuration', () => {
+    const { status, changes } = run('controller');
+    expect([status, changes.at(-1)]).toEqual([0, 'skylan-include apply']);
+    expect(file('/etc/slurm/slurm.conf')).toBe('theirs');
+    expect(existsSync(sandbox.path('root/etc/munge/munge.key.before-skylan'))).toBe(false);
+    expect(existsSync(sandbox.path('root/etc/systemd/system/slurmctld.service.d'))).toBe(false);
+    expect(changes.join('\n')).not.toMatch(/(restart|enable).*(munge|slurm)/);
+  });
+
+  test('fails with another munge key than AWS has, and changes nothing', () => {
+    sandbox.write('root/etc/munge/munge.key', 'another');
+    const { status, output, changes } = run('controller');
+    expect([status, output]).toEqual([
+      1,
+      'skylan-site: the munge key here is not the one in the parameter controller.mungeKeyParameter; nothing was changed\n',
+    ]);
+    expect(changes).toEqual([]);
+  });
+
+  test('its workers get routes, and their slurmd is left alone', () => {
+    machine('192.168.66.20');
+    const { status, changes } = run('worker');
+    expect(status).toBe(0);
+    expect(changes).toContain('systemctl restart skylan-routes.service');
+    expect(changes.join('\n')).not.toMatch(/munge|slurmd/);
+  });
+
+  test('undo takes its nodes out first; where that fails, nothing else is undone', () => {
+    run('controller');
+    sandbox.write('root/var/lib/skylan-site/include.json', '{}');
+    expect(run('undo').changes[0]).toBe('skylan-include undo');
+    sandbox.write('site-pack/skylan-include', '#!/bin/bash\nexit 1\n');
+    expect(run('undo')).toMatchObject({ status: 1, changes: [''] });
+  });
+});
+
+describe('undo', () => {
+  test('puts back what was there, removes what was not, and stops what it had started', () => {
+    // GIVEN a worker of another cluster that became one of this
+    machine('192.168.66.20');
+    sandbox.write('root/etc/munge/munge.key', 'of another cluster');
+    chmodSync(sandbox.path('root/etc/munge/munge.key'), 0o400);
+    const before = [...readdirSync(sandbox.path('root/etc'), { recursive: true })].sort();
+    run('worker');
+    running('slurmd', 'munge');
+    // WHEN
+    const { status, changes } = run('undo');
+    // THEN
+    expect(status).toBe(0);
+    expect(file('/etc/munge/munge.key')).toBe('of another cluster');
+    expect(mode('/etc/munge/munge.key')).toBe('400');
+    const files = readdirSync(sandbox.path('root/etc'), { recursive: true }).map(String);
+    expect(files.filter((name) => !/^systemd(\/system)?$/.test(name)).sort()).toEqual(before);
+    expect(changes).toEqual([
+      'systemctl disable --quiet --now skylan-routes.service',
+      'nft delete table inet skylan_site',
+      'ip route delete 10.0.0.0/24 via 192.168.66.10',
+      'ip route delete 192.168.77.0/24 via 192.168.66.10',
+      'systemctl daemon-reload',
+      'systemctl restart --no-block munge.service',
+      'systemctl restart --no-block slurmd.service',
+    ]);
+    expect(run('undo').changes.join('\n')).not.toMatch(/disable|restart --quiet/);
+  });
+
+  test('takes back what an earlier pack did, whose marks are empty', () => {
+    machine('192.168.66.20');
+    run('worker');
+    for (const mark of readdirSync(sandbox.path('root/var/lib/skylan-site'))) {
+      sandbox.write(`root/var/lib/skylan-site/${mark}`, '');
+    }
+    run('undo');
+    expect(existsSync(sandbox.path('root/etc/skylan/slurmd.env'))).toBe(false);
+    expect(existsSync(sandbox.path('root/etc/systemd/system/slurmd.service.d/slurmd.conf'))).toBe(false);
+  });
+
+  test('the gateway’s tunnel and rules go', () => {
+    run('gateway');
+    machine('192.168.66.10', true);
+    const { changes } = run('undo');
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        'systemctl disable --quiet --now skylan-site.service',
+        'systemctl disable --quiet --now wg-quick@wg0.service',
+        'nft delete table inet skylan_site',
+      ]),
+    );
+    expect(existsSync(sandbox.path('root/etc/wireguard/wg0.conf'))).toBe(false);
+  });
+});
+
+test.each([[[]], [['leave']]])('fails without a role that it knows: %j', (args) => {
+  expect(run(...args)).toMatchObject({
+    status: 2,
+    output: 'usage: skylan-site gateway | controller | worker | undo\n',
+  });
 });

@@ -9,6 +9,7 @@ const SLURM_PORTS = ['6817:6818', '60001:63000'];
 /** What an operator of the site does, in this order. Public addresses of AWS sites are placeholders. */
 export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): string {
   const isControllerHere = plan.controller.site === site.name;
+  const isIncluded = plan.controller.mode === 'include';
   return [
     `# ${site.name}, a site of the cluster ${plan.name}`,
     'This folder holds keys: copy it to this site’s machines only (`scp -r`), and keep it from others.',
@@ -34,8 +35,12 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
       ...(isControllerHere
         ? [`./skylan-site controller  # on ${plan.controller.hostname}, ${plan.controller.address}; Debian 13`]
         : []),
-      `./skylan-site worker      # on each worker, best called ${site.name}-1, ${site.name}-2, ...`,
+      isIncluded
+        ? './skylan-site worker      # on each worker: routes to the other sites, and nothing else'
+        : `./skylan-site worker      # on each worker, best called ${site.name}-1, ${site.name}-2, ...`,
     ]),
+    ...(isIncluded && isControllerHere ? [INCLUDE] : []),
+    '`./skylan-site undo` on a machine takes back what it did there.',
     ...(isControllerHere && onDemandWorkers(plan).length > 0 ? [POWER] : []),
     '## 3. Look',
     commands([
@@ -48,6 +53,11 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
     .join('\n\n')
     .concat('\n');
 }
+
+const INCLUDE =
+  'The controller keeps its `slurm.conf`, which gets one line, and its munge key. `./skylan-include plan` shows there, ' +
+  'before anything is changed, what it would include and what stands against it. Nodes of yours with the site’s name as ' +
+  'a feature are in its partitions as well.';
 
 const POWER =
   'On-demand workers are started by the controller: put credentials with the policy that the stack’s output names ' +

@@ -4,6 +4,7 @@ import { toEnvFile } from '../../machine/env-file';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { renderReadme } from './site-pack-readme';
 import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
+import { renderSlurmInclude } from './slurm-include';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /**
@@ -16,6 +17,17 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
   const isControllerHere = plan.controller.site === site.name;
   const file = (name: string, content: string, mode = '0644') => ({ path: `${site.name}-pack/${name}`, mode, content });
   const asset = (name: string, source: string, mode?: string) => file(name, assetText(source), mode);
+  const controllerFiles = () =>
+    plan.controller.mode === 'include'
+      ? [
+          asset('skylan-include', 'site-pack/skylan-include', '0755'),
+          file('slurm-include.json', renderSlurmInclude(plan)),
+        ]
+      : [
+          file('slurm.conf', renderSlurmConf(plan)),
+          file('cgroup.conf', renderCgroupConf()),
+          asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
+        ];
   return [
     file('README.md', renderReadme(plan, site)),
     asset('skylan-site', 'site-pack/skylan-site', '0755'),
@@ -26,13 +38,7 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     file('munge.key', '@{munge-key}\n', '0600'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false)),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
-    ...(isControllerHere
-      ? [
-          file('slurm.conf', renderSlurmConf(plan)),
-          file('cgroup.conf', renderCgroupConf()),
-          asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
-        ]
-      : []),
+    ...(isControllerHere ? controllerFiles() : []),
     ...(isControllerHere && onDemandWorkers(plan).length > 0
       ? [
           file('slurm.env', renderPowerEnv(plan, region)),
@@ -53,5 +59,6 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     FOREIGN: foreignCidrs(plan, site.name).join(' '),
     CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
     CONTROLLER_ADDRESS: isHere ? controller.address : '',
+    CLUSTER_MODE: controller.mode,
   });
 }

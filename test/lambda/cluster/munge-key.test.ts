@@ -36,6 +36,72 @@ test('a higher revision is another key; back to the one before is back to its ke
   expect(key()).toBe(first);
 });
 
+describe('of a cluster that was there before', () => {
+  const SOURCE = '/slurm/munge-key';
+  const bring = (bytes: number, fill = 'o') =>
+    deployment.store.put({ name: SOURCE, value: `${Buffer.alloc(bytes, fill).toString('base64')}\n`, secret: true });
+
+  test.each([32, 128, 1024])('its key of %d bytes is this one’s, and is not touched', async (bytes) => {
+    // GIVEN
+    await bring(bytes);
+    const before = deployment.store.parameters.get(SOURCE);
+    // WHEN
+    await deployment.munge('Create', { Source: SOURCE });
+    // THEN
+    expect(Buffer.from(key(), 'base64')).toEqual(Buffer.alloc(bytes, 'o'));
+    await deployment.munge('Delete', { Source: SOURCE });
+    expect(deployment.store.parameters.get(SOURCE)).toEqual(before);
+  });
+
+  test('another key there is taken with the next revision; a rolled back deploy has the key before', async () => {
+    // GIVEN a cluster with a key of its own
+    await deployment.munge('Create');
+    const own = key();
+    await bring(128);
+    // WHEN
+    await deployment.munge('Update', { Source: SOURCE });
+    const first = key();
+    await bring(128, 'p');
+    await deployment.munge('Update', { Source: SOURCE });
+    // THEN
+    expect(key()).toBe(first);
+    // WHEN
+    await deployment.munge('Update', { Source: SOURCE, Revision: '2' });
+    // THEN
+    expect(key()).toBe(Buffer.alloc(128, 'p').toString('base64'));
+    await deployment.munge('Update', { Source: SOURCE });
+    expect(key()).toBe(first);
+    expect(first).not.toBe(own);
+  });
+
+  test('back to a key of its own is back to the one before', async () => {
+    await deployment.munge('Create');
+    const own = key();
+    await bring(128);
+    await deployment.munge('Update', { Source: SOURCE });
+    await deployment.munge('Update');
+    expect(key()).toBe(own);
+  });
+
+  test('fails without a parameter, and says how to make one', async () => {
+    await expect(deployment.munge('Create', { Source: SOURCE })).rejects.toThrow(
+      `${SOURCE} is not there: put it there on the controller with "base64 -w0 /etc/munge/munge.key | aws ssm`,
+    );
+  });
+
+  test.each([
+    ['no base64', 'a key!'],
+    ['too short a key', Buffer.alloc(31).toString('base64')],
+    ['too long a key', Buffer.alloc(1025).toString('base64')],
+  ])('fails for %s, which it does not repeat', async (_, value) => {
+    await deployment.store.put({ name: SOURCE, value, secret: true });
+    const problem = await deployment.munge('Create', { Source: SOURCE }).catch(String);
+    expect(problem).toContain(`${SOURCE} does not hold a munge key in base64: `);
+    expect(problem).not.toContain(value);
+    expect(deployment.store.parameters.has(NAMES.mungeKey)).toBe(false);
+  });
+});
+
 test('a key that was made before keys had owners is taken over as it is, and is of the first revision', async () => {
   // GIVEN
   await deployment.store.put({ name: NAMES.mungeKey, value: KEY, secret: true });

@@ -19,3 +19,18 @@ test('fails for a revision that is none', () => {
   const { stack, keyring } = stackWithKeys();
   expect(() => new MungeKey(stack, 'Other', { keyring, revision: 0 })).toThrow('revision is 0: give a whole number');
 });
+
+test('the key of a cluster that is there already is read by the handler, and by nobody else', () => {
+  // GIVEN
+  const { stack, keyring } = stackWithKeys();
+  // WHEN
+  new MungeKey(stack, 'Other', { keyring, source: '/slurm/munge-key' });
+  // THEN
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('Custom::SkylanMungeKey', { Source: '/slurm/munge-key' });
+  const readers = Object.values(template.findResources('AWS::IAM::Policy')).filter((policy) =>
+    JSON.stringify(policy).includes(':parameter/slurm/munge-key"'),
+  );
+  expect(readers).toHaveLength(1);
+  expect(JSON.stringify(readers)).toMatch(/"Action":"ssm:GetParameter","Effect":"Allow"/);
+});

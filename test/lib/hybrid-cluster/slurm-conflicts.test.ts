@@ -31,6 +31,22 @@ test.each<[string, unknown, string[]]>([
     { controller: { site: 'berlin' } },
     ['controller.site "berlin" is not a site; write "bielefeld" or "giessen"'],
   ],
+  [
+    'a cluster that is there, whose munge key nobody knows',
+    { controller: { mode: 'include' } },
+    [
+      'controller.mode "include" keeps the munge key of your cluster, which is not known; write the name of a ' +
+        `SecureString parameter that holds it into ${K}.controller.mungeKeyParameter`,
+    ],
+  ],
+  [
+    'a controller in AWS that is there already',
+    { controller: { site: 'giessen', mode: 'include', mungeKeyParameter: '/slurm/key' } },
+    [
+      `controller.mode "include" is for a controller that you have, but ${K}.controller.site "giessen" is a site in ` +
+        'AWS; leave it out, or write the name of your site',
+    ],
+  ],
   ...['giessen-1', 'giessen-cloud-12'].map((hostname): [string, unknown, string[]] => [
     `a controller called ${hostname}`,
     { controller: { hostname } },

@@ -44,3 +44,10 @@ test('credentials are asked for where the controller powers workers up', () => {
   expect(lines(clusterPlan(1)).join('\n')).toContain('/etc/skylan/aws-credentials');
   expect(lines().join('\n')).not.toContain('aws-credentials');
 });
+
+test('where a cluster is there already, its controller is shown first what it would include', () => {
+  const included = clusterPlan(1, { controller: { mode: 'include', mungeKeyParameter: '/slurm/munge-key' } });
+  expect(lines(included).join('\n')).toContain('`./skylan-include plan`');
+  expect(lines(included).join('\n')).toContain('on each worker: routes to the other sites');
+  expect(lines().join('\n')).not.toContain('skylan-include');
+});

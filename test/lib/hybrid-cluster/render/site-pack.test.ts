@@ -10,6 +10,9 @@ function files(plan: HybridClusterPlan, site = 'bielefeld'): Map<string, string>
   return new Map(list.map(({ path, content }) => [path.replace(`${site}-pack/`, ''), content]));
 }
 
+/** A cluster that goes on with the operator's own controller. */
+const INCLUDED = clusterPlan(2, { controller: { mode: 'include', mungeKeyParameter: '/slurm/munge-key' } });
+
 /** Characters of the parameter, with keys as long as real ones. */
 function size(plan: HybridClusterPlan): number {
   const list = sitePackFiles(plan, externalSite(plan), 'eu-central-1').map((file) => ({
@@ -21,10 +24,10 @@ function size(plan: HybridClusterPlan): number {
   return archive(list).toString('base64').length;
 }
 
-test('the pack of the seed’s cluster fits one parameter; on-demand workers or four sites take a second', () => {
-  expect(size(clusterPlan())).toBeLessThan(SITE_PACK_PART_CHARACTERS);
-  expect(size(clusterPlan(2))).toBeLessThan(1.5 * SITE_PACK_PART_CHARACTERS);
-  expect(size(fourSites())).toBeLessThan(1.5 * SITE_PACK_PART_CHARACTERS);
+test('packs of a few sites fit three parameters', () => {
+  for (const plan of [clusterPlan(), clusterPlan(2), fourSites(), INCLUDED]) {
+    expect(size(plan)).toBeLessThan(3 * SITE_PACK_PART_CHARACTERS);
+  }
 });
 
 test('files with keys are for their owner only', () => {
@@ -42,6 +45,13 @@ test('only the controller’s site gets what a controller needs', () => {
   expect(files(fourSites(), 'oslo').get('site.env')).toContain("CONTROLLER_HOSTNAME=''");
 });
 
+test('a controller that keeps its own configuration gets what it is to include, and none of ours', () => {
+  const names = [...files(INCLUDED).keys()];
+  expect(names).toEqual(expect.arrayContaining(['skylan-include', 'slurm-include.json', 'munge.key', 'skylan-power']));
+  for (const name of ['slurm.conf', 'cgroup.conf', 'slurmctld.conf']) expect(names).not.toContain(name);
+  expect(files(INCLUDED).get('site.env')).toContain("CLUSTER_MODE='include'");
+});
+
 test('only where there are on-demand workers does the controller power them', () => {
   expect([...files(clusterPlan(1)).keys()]).toEqual(expect.arrayContaining(['skylan-power', 'slurm.env']));
   expect([...files(clusterPlan()).keys()]).not.toContain('skylan-power');
@@ -56,6 +66,7 @@ test('the program is told the site’s own figures', () => {
       "FOREIGN='10.0.0.0/24 192.168.77.0/24'",
       "CONTROLLER_HOSTNAME='master'",
       "CONTROLLER_ADDRESS='192.168.66.10'",
+      "CLUSTER_MODE='own'",
       '',
     ].join('\n'),
   );

@@ -1,0 +1,74 @@
+/** What a controller takes in that goes on with a slurm.conf of its own (`assets/site-pack/skylan-include`). */
+
+import type { HybridClusterPlan } from '../plan-types';
+import { renderSlurmConf } from './slurm';
+
+/** How a value of the operator's has to be to what this cluster needs. */
+type Demand =
+  /** The same. */
+  | 'equal'
+  /** Not less. */
+  | 'at-least'
+  /** A list that has all its members. */
+  | 'members'
+  /** A range of ports within it. */
+  | 'inside';
+
+interface Rule {
+  readonly key: string;
+  readonly demand: Demand;
+  readonly value: string;
+  /** Whether it is refused when it is otherwise; else that is said. */
+  readonly isRequired: boolean;
+  /** Whether the line is added where there is none; else Slurm's default is what is needed. */
+  readonly isAdded: boolean;
+}
+
+/** Of the lines of a cluster's own slurm.conf, those that sites need of each other. The others are the operator's. */
+const DEMANDS: Readonly<Record<string, Pick<Rule, 'demand' | 'isRequired'>>> = {
+  SlurmctldParameters: { demand: 'members', isRequired: true },
+  SelectType: { demand: 'equal', isRequired: true },
+  SrunPortRange: { demand: 'inside', isRequired: true },
+  TreeWidth: { demand: 'equal', isRequired: true },
+  MaxNodeCount: { demand: 'at-least', isRequired: true },
+  ResumeProgram: { demand: 'equal', isRequired: true },
+  SuspendProgram: { demand: 'equal', isRequired: true },
+  ResumeTimeout: { demand: 'at-least', isRequired: true },
+  SuspendTimeout: { demand: 'at-least', isRequired: false },
+  SuspendExcStates: { demand: 'members', isRequired: true },
+  SchedulerParameters: { demand: 'members', isRequired: false },
+  MessageTimeout: { demand: 'at-least', isRequired: false },
+  TCPTimeout: { demand: 'at-least', isRequired: false },
+  BatchStartTimeout: { demand: 'at-least', isRequired: false },
+  SlurmctldTimeout: { demand: 'at-least', isRequired: false },
+  SlurmdTimeout: { demand: 'at-least', isRequired: false },
+  UnkillableStepTimeout: { demand: 'at-least', isRequired: false },
+  ReturnToService: { demand: 'equal', isRequired: false },
+};
+
+/** What Slurm has by default, and sites cannot do without: munge, and the ports that are open between them. */
+const DEFAULTS: readonly Rule[] = [
+  ['AuthType', 'auth/munge'],
+  ['SlurmctldPort', '6817'],
+  ['SlurmdPort', '6818'],
+].map(([key = '', value = '']) => ({ key, demand: 'equal', value, isRequired: true, isAdded: false }));
+
+/** Lines that name what is in a cluster, and that Slurm adds to those of other files. */
+const OWN = /^(NodeName|NodeSet|PartitionName)=/;
+
+/**
+ * Nodes, node sets and partitions as lines of slurm.conf(5), and what the operator's own lines have to be, in JSON. None
+ * of the partitions is the default: that is the operator's.
+ */
+export function renderSlurmInclude(plan: HybridClusterPlan): string {
+  const lines = renderSlurmConf(plan).trimEnd().split('\n');
+  const rules = lines.flatMap((line): Rule[] => {
+    const at = line.indexOf('=');
+    const key = line.slice(0, at);
+    const demand = DEMANDS[key];
+    return demand ? [{ key, value: line.slice(at + 1), isAdded: true, ...demand }] : [];
+  });
+  const { hostname, address } = plan.controller;
+  const own = lines.filter((line) => OWN.test(line)).map((line) => line.replace(' Default=YES', ' Default=NO'));
+  return `${JSON.stringify({ controller: { hostname, address }, rules: [...DEFAULTS, ...rules], own }, undefined, 2)}\n`;
+}

@@ -1,0 +1,32 @@
+import { renderSlurmConf } from '../../../../lib/hybrid-cluster/render/slurm';
+import { renderSlurmInclude } from '../../../../lib/hybrid-cluster/render/slurm-include';
+import { clusterPlan } from '../../../helpers/cluster-plan';
+
+const rendered = (onDemand = 1) => JSON.parse(renderSlurmInclude(clusterPlan(onDemand)));
+const keys = (onDemand: number) => rendered(onDemand).rules.map(({ key }: { key: string }) => key);
+
+test('nodes, node sets and partitions are those of the cluster’s own slurm.conf, but none is the default', () => {
+  const own = renderSlurmConf(clusterPlan(1))
+    .trimEnd()
+    .split('\n')
+    .filter((line) => /^(Node|Partition)/.test(line));
+  expect(own.join()).toContain(' Default=YES');
+  expect(rendered().own).toEqual(own.map((line) => line.replace('Default=YES', 'Default=NO')));
+});
+
+test('what sites need of each other is asked for; what is the operator’s affair is not', () => {
+  expect(rendered().rules).toContainEqual({
+    ...{ key: 'SrunPortRange', value: '60001-63000', isAdded: true, demand: 'inside', isRequired: true },
+  });
+  expect(keys(1)).toEqual(expect.arrayContaining(['AuthType', 'TreeWidth', 'MaxNodeCount', 'ResumeProgram']));
+  expect(keys(1)).not.toEqual(expect.arrayContaining(['ClusterName']));
+  expect(keys(1).join()).not.toMatch(/ClusterName|StateSave|Accounting|TaskPlugin|SelectTypeParameters/);
+});
+
+test('without on-demand workers nothing is asked of power saving', () => {
+  expect(keys(0).join()).not.toMatch(/Resume|Suspend/);
+});
+
+test('it says where the controller is, so that its own line can be compared', () => {
+  expect(rendered().controller).toEqual({ hostname: 'master', address: '192.168.66.10' });
+});
