@@ -4,6 +4,7 @@ import { DDS_GROUP, oneCopyEachOf } from '../checks/copies';
 import { datagrams } from '../checks/datagram';
 import { hello } from '../checks/dds';
 import { dhcpStaysHome } from '../checks/dhcp-offers';
+import { floodOfAnotherHome } from '../checks/flood';
 import { difference, type Snapshot, takeSnapshot } from '../checks/idempotence';
 import { ping, pingByName } from '../checks/ping';
 import { connections, SteadyPing, Watch } from '../checks/revocation';
@@ -36,6 +37,7 @@ export const homes: LanScenario = {
       checkPhase('all reach all', 'All reach all', checks, (progress) => allReachAll(lab.lan, progress)),
       checkPhase('one copy', 'No loop and no duplicate', checks, (progress) => oneCopyToAll(lab.lan, progress)),
       checkPhase('dhcp', 'DHCP stays at home', checks, () => dhcpAtHome(lab.lan)),
+      checkPhase('flood', 'One home floods the LAN', checks, () => floodFromAHome(lab.lan)),
       checkPhase('revocation', `${LEAVES} leaves the settings`, checks, async function* (progress) {
         const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
         yield* await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal);
@@ -50,6 +52,13 @@ export async function dhcpAtHome(lan: RunningLan): Promise<CheckResult[]> {
   return Promise.all(
     lan.homes.map(async ({ home }) => dhcpStaysHome(await lanHostUp(home, 'guest'), home.name, home.routerAddress)),
   );
+}
+
+/** Each home is another's neighbour, and none needs to be a good one. */
+async function floodFromAHome({ homes: all }: RunningLan): Promise<CheckResult[]> {
+  const [suffers, floods] = all;
+  if (!suffers || !floods) throw new Error('a flood needs two homes');
+  return [await floodOfAnotherHome(floods.desktop, suffers.desktop), await ping(suffers.robot, floods.robot)];
 }
 
 /** Each pair pings, both ways; the robots, which are furthest apart, do all that DDS needs. */

@@ -28,7 +28,7 @@ export interface UplinkMachine {
   readonly units: readonly string[];
   /** What its scripts and templates know as variables. */
   readonly values: Readonly<Record<string, string>>;
-  /** Names of the bridge's ports by which it comes in: what crosses them is filtered. */
+  /** Names of the bridge's ports by which it comes in, or their beginning and `*`: what crosses them is filtered. */
   readonly ports: readonly string[];
 }
 

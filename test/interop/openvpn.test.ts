@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AS_ROOT } from '../helpers/as-root';
+import { ClientPorts } from '../helpers/client-ports';
 import { openVpnServer } from '../helpers/openvpn-server';
 import { Deployment, NAMES } from '../lambda/pki/fakes';
 import { OpenVpn, PrivateNetwork } from './openvpn-process';
@@ -22,6 +23,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
   const running: OpenVpn[] = [];
   let server: OpenVpn;
   let network: PrivateNetwork;
+  let ports: ClientPorts;
 
   const start = (role: string, args: readonly string[]) => {
     const started = new OpenVpn(network, role, args);
@@ -69,7 +71,9 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
       'force-cookie',
     ];
     const management = ['--management', path('management.sock'), 'unix'];
-    server = start('server', ['--config', config, ...overrides, ...tlsCrypt, ...management]);
+    ports = await ClientPorts.start(path('ports'));
+    const asked = ['--setenv', 'SKYLAN_CLIENT_PORTS', ports.socket];
+    server = start('server', ['--config', config, ...overrides, ...tlsCrypt, ...management, ...asked]);
     await server.until('Initialization Sequence Completed');
   });
 
@@ -79,6 +83,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
 
   afterAll(async () => {
     await server?.stop();
+    await ports?.stop();
     network?.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -94,6 +99,53 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     expect(client.log).toContain('TLSv1.3');
     expect(client.log).toMatch(/Data Channel: cipher 'AES-256-GCM'/);
     expect(`${client.log}${server.log}`).not.toMatch(/WARNING.*(tun-mtu|link-mtu|inconsistent)/);
+  });
+
+  describe('with two clients', () => {
+    const inside = (...argv: string[]) => {
+      const [command = '', ...before] = network.enter;
+      return execFileSync(command, [...before, ...argv], { encoding: 'utf8' });
+    };
+    /** VLANs in which a frame came in, by listener. */
+    const heard = (device: string, vlan: number, ...listeners: string[]) =>
+      JSON.parse(inside('python3', join(__dirname, 'vlan_frames.py'), device, String(vlan), ...listeners));
+
+    test('each has a VLAN of its own, and sends nothing to the other past the kernel', async () => {
+      // GIVEN
+      await deployment.client('Create', { Client: 'garage', RemoteHost: '127.0.0.1' });
+      const home = startClient('home');
+      await home.until('Initialization Sequence Completed');
+      const garage = start('garage', [
+        ...['--config', write('garage.ovpn', deployment.store.value(NAMES.client('garage').profile)), '--dev', 'tap2'],
+      ]);
+      await garage.until('Initialization Sequence Completed');
+      for (const link of ['tap0', 'tap1', 'tap2']) inside('ip', 'link', 'set', link, 'up');
+      // THEN
+      expect(ports.vlans).toEqual({ home: 2, garage: 3 });
+      expect(heard('tap1', 0, 'tap0', 'tap2')).toEqual({ tap0: [2], tap2: [] });
+      expect(heard('tap2', 0, 'tap0', 'tap1')).toEqual({ tap0: [3], tap1: [] });
+      expect(heard('tap0', 3, 'tap1', 'tap2')).toEqual({ tap1: [], tap2: [0] });
+      expect(heard('tap0', 0, 'tap1', 'tap2')).toEqual({ tap1: [], tap2: [] });
+      // WHEN one goes
+      inside('pkill', '--signal', 'TERM', '--full', 'garage[.]ovpn');
+      // THEN its port goes with it
+      const end = Date.now() + 30_000;
+      while (ports.vlans.garage && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(ports.vlans).toEqual({ home: 2 });
+    });
+
+    test('one for whom there is no port is refused, and comes in once there is', async () => {
+      // GIVEN
+      await ports.stop();
+      // WHEN
+      const refused = startClient('home');
+      // THEN
+      await refused.until('AUTH_FAILED').finally(async () => {
+        ports = await ClientPorts.start(path('ports'));
+      });
+      expect(refused.log).not.toContain('Initialization Sequence Completed');
+      await startClient('home').until('Initialization Sequence Completed');
+    });
   });
 
   describe('while a stranger sends one first packet over and over', () => {

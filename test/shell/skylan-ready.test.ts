@@ -56,7 +56,6 @@ function failed(unit: string): void {
 function runGateway(edge = '') {
   mkdirSync(sandbox.path('net/tap0'), { recursive: true });
   sandbox.write('net/tap0/mtu', '1500\n');
-  symlinkSync('../rosbridge', sandbox.path('net/tap0/master'));
   sandbox.command('ss', 'echo listening');
   sandbox.command('skylan-edge', edge);
   const role = join(ASSETS, 'gateway/usr/local/lib/skylan/on-ready.sh');

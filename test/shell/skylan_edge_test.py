@@ -307,6 +307,27 @@ class Filter(unittest.TestCase):
                 self.assert_passes(direction, PASSED["an ARP request"])
                 self.assert_passes(direction, PASSED["DDS discovery"])
 
+    def test_each_port_has_a_limit_of_its_own(self):
+        cloud = udp4(7401, "239.255.0.1", "01:00:5e:7f:00:01", b"x" * 1400)
+        ENV["SKYLAN_UPLINK_PORTS"] = "tap0 lan0"
+        try:
+            edge("apply")
+            # One that floods takes nothing from what the other may send.
+            first, second = self.flood("in", cloud, 1500), self.flood("out", cloud, 1500)
+        finally:
+            ENV["SKYLAN_UPLINK_PORTS"] = "tap0"
+        self.assertGreater(first, 700)
+        self.assertGreater(second, 700)
+
+    def test_ports_may_be_named_by_their_beginning(self):
+        ENV["SKYLAN_UPLINK_PORTS"] = "tap* other"
+        try:
+            edge("apply")
+            self.wire.send("in", DROPPED["dhcp"]["a request"])
+            self.assertIsNone(self.wire.received("in"), "the frame arrived")
+        finally:
+            ENV["SKYLAN_UPLINK_PORTS"] = "tap0"
+
     def test_the_start_of_fifty_participants_passes_and_a_storm_does_not(self):
         # Each announces itself once more to each newcomer.
         announcement = udp4(7400, "239.255.0.1", "01:00:5e:7f:00:01", b"x" * 500)

@@ -84,6 +84,7 @@ test('systemd takes every unit of a gateway, and finds each script that one star
   // THEN
   expect(units).toEqual([
     'skylan-apply.service',
+    'skylan-client-ports.service',
     'skylan-credentials.service',
     'skylan-crl.service',
     'skylan-edge.service',

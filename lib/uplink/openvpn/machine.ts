@@ -2,8 +2,8 @@ import { MacKind, macAddress } from '../../net/mac';
 import type { UplinkLan, UplinkMachine } from '../uplink';
 import type { OpenVpnPlan } from './settings';
 
-/** The TAP device that the server attaches to; `assets/openvpn/` calls it so. */
-const TAP = 'tap0';
+/** The ports of the clients: VLANs of the TAP device that the server attaches to; `assets/openvpn/` calls it so. */
+const CLIENT_PORTS = 'tap0.*';
 
 /** The OpenVPN server on the gateway. */
 export function openVpnMachine(plan: OpenVpnPlan, lan: UplinkLan): UplinkMachine {
@@ -11,12 +11,14 @@ export function openVpnMachine(plan: OpenVpnPlan, lan: UplinkLan): UplinkMachine
     packages: ['jq', 'openssl', 'openvpn'],
     folder: 'openvpn',
     files: [{ path: '/etc/skylan/openvpn/lan.conf', content: renderOpenVpnLan(plan, lan) }],
-    units: ['skylan-credentials.service', 'skylan-crl.service', 'skylan-openvpn.service'],
+    units: [
+      ...['skylan-credentials.service', 'skylan-crl.service', 'skylan-client-ports.service', 'skylan-openvpn.service'],
+    ],
     values: {
       SKYLAN_TAP_MAC: macAddress(MacKind.UPLINK_PORT, lan.gatewayLanAddress),
       SKYLAN_OPENVPN_PORT: String(plan.port),
     },
-    ports: [TAP],
+    ports: [CLIENT_PORTS],
   };
 }
 

@@ -23,7 +23,13 @@ describe('the OpenVPN server', () => {
   test('bridges and hands out no addresses', () => {
     expect(options).toContain('server-bridge nogw');
     expect(options).toContain('dev tap0');
-    expect([...options].filter((option) => /^(server |ifconfig|push|up |script-security)/.test(option))).toEqual([]);
+    expect([...options].filter((option) => /^(server |ifconfig|push|up )/.test(option))).toEqual([]);
+  });
+
+  test('hands on nothing from client to client: each has a port of its own on the bridge', () => {
+    expect(options).toContain('vlan-tagging');
+    expect(options).not.toContain('client-to-client');
+    expect([...options].filter((option) => /^client-(dis)?connect /.test(option))).toHaveLength(2);
   });
 
   test('takes port and MTU from the plan', () => {

@@ -2,7 +2,8 @@
 # What the cloud gateway asks of the uplink by OpenVPN.
 
 check_uplink() {
-  check_port tap0 || return 1
+  check_mtu tap0 || return 1
+  check_unit skylan-client-ports.service || return 1
   check_unit skylan-credentials.service || return 1
   check_unit skylan-openvpn.service || return 1
   if [[ -z "$(ss --no-header --udp --listening --numeric "sport = :${SKYLAN_OPENVPN_PORT}")" ]]; then
@@ -15,6 +16,7 @@ evidence_of_uplink() {
   case "$1" in
   # OpenVPN's complaints about credentials that are not there would hide why.
   skylan-credentials*) said skylan-credentials ;;
+  skylan-client-ports* | tap0*) said skylan-client-ports systemd-networkd ;;
   skylan-openvpn* | OpenVPN*) said skylan-credentials skylan-openvpn ;;
   esac
 }
