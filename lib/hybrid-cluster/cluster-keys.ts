@@ -21,7 +21,7 @@ export class ClusterKeys extends Construct {
   constructor(scope: Construct, id: string, { plan }: ClusterKeysProps) {
     super(scope, id);
     this.keyring = new Keyring(this, 'Keyring', { name: plan.name });
-    this.mungeKey = new MungeKey(this, 'MungeKey', { keyring: this.keyring });
+    this.mungeKey = new MungeKey(this, 'MungeKey', { keyring: this.keyring, revision: plan.mungeKeyRevision });
     for (const site of plan.sites) this.addSite(site);
     const names = plan.sites.map(({ name }) => name);
     names.forEach((one, index) => {

@@ -24,6 +24,7 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     asset('sysctl.conf', 'site-gateway/etc/sysctl.d/60-skylan.conf'),
     asset('skylan-site.nft', 'site-gateway/etc/skylan/skylan-site.nft'),
     file('munge.key', '@{munge-key}\n', '0600'),
+    asset('skylan-munge-switch', 'slurm/usr/local/lib/skylan/skylan-munge-switch', '0755'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false)),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
     ...(isControllerHere
@@ -51,6 +52,7 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     SITE_CIDR: site.cidr,
     GATEWAY: site.gatewayAddress,
     FOREIGN: foreignCidrs(plan, site.name).join(' '),
+    CONTROLLER: controller.address,
     CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
     CONTROLLER_ADDRESS: isHere ? controller.address : '',
   });
