@@ -83,8 +83,7 @@ export class MungeKeyRotation {
 
 /** Whether a machine says that it has a key which the controller does not use yet. */
 export async function hasKeyThatWaits(machine: Peer): Promise<boolean> {
-  const said = await machine.exec(['journalctl', '--unit=skylan-munge-key', '--output=cat', '--no-pager']);
-  return WAITS.test(said.stdout);
+  return WAITS.test(await must(machine, ['journalctl', '--unit=skylan-munge-key', '--output=cat', '--no-pager']));
 }
 
 /** Passes when all machines use one key, and it is none that any of them used before. */
