@@ -23,6 +23,7 @@ const WORKERS = [
 ] as const satisfies readonly SuiteKey[];
 
 const CONFIG = '/etc/wireguard/wg0.conf';
+const MUNGE_KEY = '/etc/munge/munge.key';
 
 export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
@@ -77,6 +78,19 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       await use(edit);
       return async () => {
         await use(`cp -p /run/wg0.conf ${CONFIG}`);
+        await nodeIsFreed(controller, far.worker);
+      };
+    },
+  },
+  {
+    name: 'munge key',
+    broken: 'a worker has another munge key',
+    fails: ['job'],
+    breakIt: async ({ controller, far }) => {
+      const use = (edit: string) => must(far.worker, ['sh', '-c', `${edit} && systemctl restart munge.service`]);
+      await use(`cp -p ${MUNGE_KEY} /run/munge.key && head -c 128 /dev/urandom >${MUNGE_KEY}`);
+      return async () => {
+        await use(`cp -p /run/munge.key ${MUNGE_KEY}`);
         await nodeIsFreed(controller, far.worker);
       };
     },

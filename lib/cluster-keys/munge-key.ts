@@ -10,7 +10,7 @@ export interface MungeKeyProps {
   readonly keyring: Keyring;
   /**
    * Raise it to have the key made anew. Back to the number before is back to
-   * the key before. Machines fetch it when they boot, sites outside AWS have it
+   * the key before. Machines fetch it while they run, sites outside AWS have it
    * in their site pack; machines with different keys do not hear each other.
    *
    * @default 1

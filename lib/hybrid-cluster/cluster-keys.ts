@@ -23,6 +23,7 @@ export class ClusterKeys extends Construct {
     this.keyring = new Keyring(this, 'Keyring', { name: plan.name });
     this.mungeKey = new MungeKey(this, 'MungeKey', {
       keyring: this.keyring,
+      revision: plan.mungeKeyRevision,
       ...(plan.controller.mungeKeyParameter === undefined ? {} : { source: plan.controller.mungeKeyParameter }),
     });
     for (const site of plan.sites) this.addSite(site);

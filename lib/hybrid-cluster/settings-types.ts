@@ -173,6 +173,11 @@ export interface HybridClusterSettings {
     readonly mungeKeyParameter?: string;
   };
   /**
+   * Raise it to have munge's key made anew, by which Slurm's machines know each other (1 to 1000000).
+   * @default 1
+   */
+  readonly mungeKeyRevision?: number;
+  /**
    * Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first.
    * @default - one for each site, and `all` over all sites
    */

@@ -89,6 +89,9 @@ export const hybridClusterSchema = object({
     .describe('The sites, two at least.'),
   tunnel: tunnel.optional().describe("The WireGuard tunnel, from each site's gateway to each other's."),
   controller: controller.optional().describe('The machine that runs slurmctld.'),
+  mungeKeyRevision: revisionSetting
+    .prefault(1)
+    .describe("Raise it to have munge's key made anew, by which Slurm's machines know each other."),
   partitions: derived(
     list(partition).min(1, { error: 'has no partition; name one at least, or leave the setting out' }),
     'one for each site, and `all` over all sites',

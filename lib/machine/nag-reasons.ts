@@ -13,7 +13,7 @@ export function acknowledgeMachine(machine: Construct): void {
   validations.acknowledge({
     id: 'AwsSolutions-EC29',
     reason:
-      'The machine holds no state: keys live in Parameter Store and KMS, addresses in resources of their own. Termination protection would only make the stack impossible to update or delete.',
+      'Keys live in Parameter Store and KMS, addresses in resources of their own; README says that the queue of a cluster’s controller goes with its disk. Termination protection would only make the stack impossible to update or delete.',
   });
 }
 

@@ -41,22 +41,24 @@ class Following(Base):
     def setUp(self):
         super().setUp()
         self.value, self.taken, self.status, self.output, self.started = "first", [], 0, "", []
+        self.version = 1
         patch = mock.patch.object(subprocess, "run", self.run_program)
         patch.start()
         self.addCleanup(patch.stop)
         self.follower = self.start()
 
-    def start(self, again=None):
-        return follow.Follower("the list", "/skylan/list", self.place, ("role", "take"), again)
+    def start(self, again=None, secret=False):
+        return follow.Follower("the list", "/skylan/list", self.place, ("role", "take"), again, secret)
 
     def run_program(self, command, **_):
         self.started.append(command)
         if command[0] != follow.PARAMETERS:
-            self.taken.append(self.read(command[2]))
+            self.taken.append(self.read(command[-1]))
             return types.SimpleNamespace(returncode=self.status, stdout=self.output)
         if self.value is None:
             return types.SimpleNamespace(returncode=1, stdout="", stderr="no answer from 169.254.169.254\n")
-        found = [{"Name": command[1], "Value": self.value}] if self.value else []
+        value = "AQIC" if command[1] == "--encrypted" else self.value
+        found = [{"Name": command[-1], "Value": value, "Version": self.version}] if self.value else []
         return types.SimpleNamespace(returncode=0, stdout=json.dumps({"Parameters": found}))
 
     def look(self, value="first", times=1):
@@ -145,6 +147,42 @@ class Following(Base):
             clock.return_value = 3611.0
             self.look(times=3)
             self.assertEqual(len(self.taken), 2)
+
+    def test_a_secret_is_decrypted_where_its_version_is_another_one_and_kept_from_others(self):
+        self.follower = self.start(secret=True)
+        self.look(times=3)
+        asked = (follow.PARAMETERS, "--encrypted", "/skylan/list")
+        decrypted = (follow.PARAMETERS, "/skylan/list")
+        self.assertEqual([one for one in self.started if one[0] == follow.PARAMETERS], [decrypted, asked, asked])
+        self.assertEqual((self.taken, self.read()), (["first"], "first"))
+        self.assertEqual(os.stat(self.place).st_mode & 0o777, 0o600)
+        self.version = 2
+        self.look("second", times=3)
+        self.assertEqual([one for one in self.started if one[0] == follow.PARAMETERS], [asked, decrypted, asked, asked])
+        self.assertEqual((self.taken, self.read()), (["first", "second"], "second"))
+
+    def test_a_secret_whose_new_version_was_not_decrypted_is_asked_for_again(self):
+        self.follower = self.start(secret=True)
+        self.look()
+        self.version = 2
+        self.look(None)
+        self.look("second")
+        self.assertEqual((self.taken, self.read()), (["first", "second"], "second"))
+
+    def test_an_action_that_failed_is_tried_again_sooner_where_that_is_asked_for(self):
+        pauses = []
+
+        def pause(seconds):
+            pauses.append(seconds)
+            self.status = 0
+            if len(pauses) == 2:
+                raise InterruptedError
+
+        self.status = 1
+        words = ["follow.py", "--retry", "5", "30", "the list", "/skylan/list", self.place, "role"]
+        with mock.patch.object(follow, "pause", pause), mock.patch.object(sys, "argv", words):
+            self.assertRaises(InterruptedError, follow.main)
+        self.assertEqual(pauses, [5, 30])
 
     def test_pauses_differ(self):
         with mock.patch.object(follow.time, "sleep") as sleep:

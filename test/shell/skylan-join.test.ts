@@ -294,6 +294,7 @@ describe('skylan-join takes a profile', () => {
     machine.join();
     const unit = machine.read('etc/systemd/system/skylan-openvpn-client.service');
     expect(unit).toMatch(/^ExecStart=.* --config \S+ .*--script-security 0( |$)/m);
+    expect(unit).toMatch(/^NoExecPaths=\/\nExecPaths=\/usr\/sbin\/openvpn \/usr\/lib -\/usr\/lib64$/m);
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { HybridClusterPlan } from '../../lib/hybrid-cluster/plan-types';
 import { sitePackFiles } from '../../lib/hybrid-cluster/render/site-pack';
 import { clusterPlan, externalSite, fourSites } from '../helpers/cluster-plan';
@@ -12,7 +12,8 @@ let sandbox: Sandbox;
 
 beforeEach(() => {
   sandbox = new Sandbox();
-  // GIVEN the gateway of the site, which is its controller too, with nothing installed
+  // GIVEN the gateway of the site, which is its controller too, with nothing installed but the folder of munge's package
+  mkdirSync(sandbox.path('root/etc/munge'), { recursive: true });
   for (const name of ['apt-get', 'chown', 'sysctl', 'scontrol', 'nft']) sandbox.command(name);
   sandbox.command('dpkg', '[[ $1 == --compare-versions ]] || exit 1');
   sandbox.command('dpkg-query', 'echo 24.11.5-4');
@@ -39,10 +40,10 @@ function running(...services: string[]): void {
 }
 
 /** The pack as the handler makes it. */
-function unpack(plan: HybridClusterPlan, presharedKey = 'psk', site = 'bielefeld'): void {
+function unpack(plan: HybridClusterPlan, presharedKey = 'psk', site = 'bielefeld', mungeKey = 'm'): void {
   for (const { path, mode, content } of sitePackFiles(plan, externalSite(plan, site), 'eu-central-1')) {
     const text = content
-      .replaceAll(/@\{munge-key\}/g, Buffer.alloc(128, 'm').toString('base64'))
+      .replaceAll(/@\{munge-key\}/g, Buffer.alloc(128, mungeKey).toString('base64'))
       .replaceAll(/@\{preshared-key:[^}]*\}/g, presharedKey)
       .replaceAll(/@\{[^}]*\}/g, '192.0.2.1');
     chmodSync(sandbox.write(path.replace(site, 'site'), text), Number.parseInt(mode, 8));
@@ -53,7 +54,12 @@ function unpack(plan: HybridClusterPlan, presharedKey = 'psk', site = 'bielefeld
 function run(...args: string[]) {
   sandbox.write('calls', '');
   const { status, stdout, stderr } = spawnSync(sandbox.path('site-pack/skylan-site'), args, {
-    env: { PATH: `${sandbox.path('bin')}:${process.env.PATH}`, LC_ALL: 'C', SKYLAN_ROOT: sandbox.path('root') },
+    env: {
+      PATH: `${sandbox.path('bin')}:${process.env.PATH}`,
+      LC_ALL: 'C',
+      SKYLAN_ROOT: sandbox.path('root'),
+      SKYLAN_MUNGE_FOLLOW_SECONDS: '0',
+    },
     timeout: HANG_MS,
   });
   const calls = readFileSync(sandbox.path('calls'), 'utf8').trim().split('\n');
@@ -205,6 +211,10 @@ describe('worker', () => {
     expect(file('/etc/munge/munge.key')).toBe('m'.repeat(128));
     expect(mode('/etc/munge/munge.key')).toBe('400');
     expect(file('/etc/munge/munge.key.before-skylan')).toBe('of another cluster');
+    const follows = file('/etc/systemd/system/skylan-munge-key.service');
+    expect(follows).toContain('ExecStart=/usr/local/lib/skylan/skylan-munge-switch follow /etc/skylan/munge.key\n');
+    expect(follows).toContain('Environment=SKYLAN_CONTROLLER=192.168.66.10\n');
+    expect(mode('/etc/skylan/munge.key')).toBe('600');
     expect(file('/etc/skylan/slurmd.env')).toContain('Feature=bielefeld');
     expect(file('/etc/systemd/system/slurmd.service.d/slurmd.conf')).toContain('ConditionPathExists=\n');
   });
@@ -214,6 +224,25 @@ describe('worker', () => {
     running('slurmd');
     sandbox.command('dpkg');
     expect(run('worker').changes).toEqual([
+      'systemctl enable --quiet --now munge.service',
+      'systemctl enable --quiet slurmd.service',
+    ]);
+  });
+
+  test('another munge key waits for the controller, and for nothing else', () => {
+    // GIVEN
+    run('worker');
+    running('slurmd');
+    sandbox.command('dpkg');
+    unpack(clusterPlan(), 'psk', 'bielefeld', 'n');
+    // WHEN
+    const { output, changes } = run('worker');
+    // THEN
+    expect(output).toContain('the munge key changes as soon as the controller does');
+    expect(file('/etc/munge/munge.key')).toBe('m'.repeat(128));
+    expect(file('/etc/skylan/munge.key')).toBe(`${Buffer.alloc(128, 'n').toString('base64')}\n`);
+    expect(changes).toEqual([
+      'systemctl restart skylan-munge-key.service',
       'systemctl enable --quiet --now munge.service',
       'systemctl enable --quiet slurmd.service',
     ]);
@@ -253,6 +282,26 @@ describe('controller', () => {
     expect(changes).toContain('apt-get install --yes --no-install-recommends awscli');
     expect(mode('/usr/local/lib/skylan/skylan-suspend')).toBe('755');
     expect(file('/etc/skylan/slurm.env')).toContain("AWS_REGION='eu-central-1'");
+  });
+
+  test('another munge key is used while no job starts', () => {
+    // GIVEN
+    run('controller');
+    running('slurmctld');
+    sandbox.command('dpkg');
+    sandbox.command('sinfo', 'echo all up');
+    unpack(clusterPlan(), 'psk', 'bielefeld', 'n');
+    // WHEN
+    const { output, changes } = run('controller');
+    // THEN
+    expect(output).toContain('no job starts for half a minute: the munge key changes\n');
+    expect(file('/etc/munge/munge.key')).toBe('n'.repeat(128));
+    expect(changes.filter((call) => /scontrol|restart/.test(call))).toEqual([
+      'scontrol update PartitionName=all State=DOWN',
+      'systemctl restart munge.service',
+      'scontrol update PartitionName=all State=UP',
+      'systemctl restart skylan-munge-key.service',
+    ]);
   });
 
   test('a second run leaves the running cluster alone', () => {

@@ -455,6 +455,17 @@ class Look(unittest.TestCase):
         self.look(1010)
         self.assertEqual(self.look(9000), [])
 
+    def test_fails_for_a_key_with_lines_of_its_own_and_leaves_the_tunnel_alone(self):
+        self.look(1000)
+        before = self.config()
+        for value in (f"{key('priv')}\nPostUp = touch /tmp/ran", f"{key('priv')}\n", "", "short="):
+            record_of = {"current": {"revision": 2, "value": value}}
+            self.machine.parameters["/skylan/lab/sites/giessen/private-key"] = json.dumps(record_of)
+            with self.subTest(value=value):
+                with self.assertRaisesRegex(ValueError, "the parameter of @{private-key:giessen} holds no key of WireGuard"):
+                    self.look(1010)
+                self.assertEqual(self.config(), before)
+
     def test_fails_naming_the_parameter_that_is_not_there(self):
         del self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"]
         with self.assertRaisesRegex(OSError, "or no permission: /skylan/lab/sites/bielefeld/public-key"):

@@ -6,7 +6,7 @@ import { guestExec } from '../../vm';
 import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
 import { interfaceAddress, must, type Peer } from '../peer';
 import { type AccessKeys, operatorKeys } from './operator';
-import { applyPack, fetchPack, openstackScript, readmeOf } from './pack';
+import { applyPack, fetchPack, openstackScript, readmeOf, type SitePack } from './pack';
 import {
   AWS_SITES,
   BIELEFELD,
@@ -132,7 +132,7 @@ async function joinByPack(
 }
 
 /**
- * Fetches the pack anew and applies it on the gateway, as the operator does when keys have changed.
+ * Fetches the pack anew and applies it on the gateway, as the operator does when keys of the tunnel have changed.
  *
  * @param outputs - of the deploy that changed them
  */
@@ -140,10 +140,20 @@ export async function applyNewPack(
   outputs: Readonly<Record<string, string>>,
   cluster: RunningCluster,
   progress: Progress,
-): Promise<void> {
+): Promise<SitePack> {
   const pack = await fetchPack(outputs, cluster.site.name, progress);
   const [gateway] = siteMachines(cluster.site);
   await applyPack(pack, gateway, ['gateway'], progress);
+  return pack;
+}
+
+/** Brings the munge key of a pack to the site's machines as its README says: the workers come first, then the controller. */
+export async function applyMungeKey(pack: SitePack, { site, controller }: RunningCluster, progress: Progress) {
+  const [gateway, worker] = siteMachines(site);
+  await applyPack(pack, worker, ['worker'], progress);
+  if (controller.site === site.name) return applyPack(pack, gateway, ['controller'], progress);
+  progress(`skylan-munge-key switch on ${controller.name}`);
+  await must(controller, ['/usr/local/lib/skylan/skylan-munge-key', 'switch']);
 }
 
 /** `cdk synth` with changed settings, for {@link deployChanges}. */

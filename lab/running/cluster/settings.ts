@@ -56,21 +56,23 @@ export interface ClusterChanges {
   readonly workers?: number;
   /** @default 1 */
   readonly presharedKeyRevision?: number;
+  /** @default 1 */
+  readonly mungeKeyRevision?: number;
   /** Of the external site's key pair. @default 1 */
   readonly keyRevision?: number;
 }
 
 /** What the scenario's further deploys change, each on top of the ones before. */
 export const DEPLOYS = {
-  presharedKeys: { presharedKeyRevision: 2 },
-  addWorker: { presharedKeyRevision: 2, workers: 2 },
-  keyPair: { presharedKeyRevision: 2, workers: 2, keyRevision: 2 },
+  sharedKeys: { presharedKeyRevision: 2, mungeKeyRevision: 2 },
+  addWorker: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2 },
+  keyPair: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2 },
 } as const satisfies Record<string, ClusterChanges>;
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
   { sites, controller, behindNat }: ClusterShape,
-  { workers = 1, presharedKeyRevision = 1, keyRevision = 1 }: ClusterChanges = {},
+  { workers = 1, presharedKeyRevision = 1, mungeKeyRevision = 1, keyRevision = 1 }: ClusterChanges = {},
 ): string {
   const settings = {
     sites: [
@@ -93,6 +95,7 @@ export function clusterContext(
       })),
     ],
     tunnel: { presharedKeyRevision },
+    mungeKeyRevision,
     // What is not said is left to the product's defaults.
     ...(controller === BIELEFELD.name ? {} : { controller: { site: controller } }),
     suspendSeconds: SUSPEND_SECONDS,

@@ -17,7 +17,7 @@ import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
 import { gatewayReboots, lineIsCut } from './faults';
 import { OnDemandWorker } from './power';
-import { keyPairIsRotated, PresharedKeyRotation } from './rotate';
+import { keyPairIsRotated, SharedKeyRotation } from './rotate';
 
 /** Ends a hang. */
 const NODES_SECONDS = 600;
@@ -83,7 +83,7 @@ function listIn(found: CheckResult[][]): CheckResult[] {
  */
 function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): readonly Step[] {
   const { cluster } = scene;
-  const keys = new PresharedKeyRotation(scene);
+  const keys = new SharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
   /** A phase whose checks stand together in the report, however many run side by side. */
   const part = (key: string, title: string, work: (progress: Progress) => Found) =>
@@ -94,11 +94,15 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
     ),
     [
       part('slurm', 'Slurm across the sites', (progress) => inSlurm(SLURM, cluster, progress)),
-      { key: 'synth rotation', title: 'cdk synth with other pre-shared keys', run: () => keys.prepare() },
+      {
+        key: 'synth rotation',
+        title: 'cdk synth with other pre-shared keys and another munge key',
+        run: () => keys.prepare(),
+      },
     ],
     {
       key: 'rotation',
-      title: 'The pre-shared keys are made anew',
+      title: 'Pre-shared keys and munge key are made anew',
       run: (progress) => keys.begin(progress),
     },
     // Sessions of the old keys live on for minutes: time for what leaves the tunnel alone.

@@ -1,11 +1,12 @@
 import { handshakes } from '../../checks/cluster/network';
 import type { CheckResult } from '../../report/report';
-import { applyNewPack, deployChanges, synthChanges } from '../../running/cluster/running-cluster';
+import { applyMungeKey, applyNewPack, deployChanges, synthChanges } from '../../running/cluster/running-cluster';
 import { nearAndFar, type Scene } from '../../running/cluster/scene';
 import { DEPLOYS } from '../../running/cluster/settings';
 import { must, type Peer } from '../../running/peer';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
+import { MungeKeyRotation } from './munge-key';
 import { GapPing, presharedKey, shakenSince } from './rotation';
 
 /** The longest silence that changing a pre-shared key may cost: both ends know both for a while. */
@@ -24,11 +25,12 @@ const NEW_SESSIONS_MS = 600_000;
 const NEW_KEY_MS = 600_000;
 
 /**
- * A deploy makes all pre-shared keys anew, and the external site's operator applies the new pack some time later:
- * traffic goes on, and in the end both sides use the new key.
+ * A deploy makes all pre-shared keys and the munge key anew, and the external site's operator applies the new pack some
+ * time later: traffic and jobs go on, and in the end all use the new keys.
  */
-export class PresharedKeyRotation {
+export class SharedKeyRotation {
   private readonly gateways: readonly Peer[];
+  private readonly mungeKey: MungeKeyRotation;
   private steady: GapPing | undefined;
   private keysBefore: readonly string[] = [];
   /** Seconds since the epoch when the pack had been applied, by each gateway's own clock. */
@@ -36,23 +38,27 @@ export class PresharedKeyRotation {
 
   constructor(private readonly scene: Scene) {
     this.gateways = scene.cluster.sites.map((site) => site.gateway);
+    this.mungeKey = new MungeKeyRotation(scene);
   }
 
   /** Writes the templates that {@link begin} deploys. */
   prepare(): Promise<void> {
-    return synthChanges(this.scene.options, DEPLOYS.presharedKeys);
+    return synthChanges(this.scene.options, DEPLOYS.sharedKeys);
   }
 
   /** Deploys what is prepared and applies the pack, under a ping that goes on. */
   async begin(progress: Progress): Promise<void> {
     const { cluster, options } = this.scene;
     this.keysBefore = await Promise.all(this.gateways.map(presharedKey));
+    await this.mungeKey.begin();
     this.steady = steadyPing(this.scene);
     const outputs = await deployChanges('rotate', options, progress);
-    await applyNewPack(outputs, cluster, progress);
+    await this.mungeKey.deployed(progress);
+    const pack = await applyNewPack(outputs, cluster, progress);
     this.applied = await Promise.all(
       this.gateways.map(async (gateway) => Number(await must(gateway, ['date', '+%s']))),
     );
+    await applyMungeKey(pack, cluster, progress);
   }
 
   /** Waits until the sessions that were made with the old keys have been followed by new ones. */
@@ -60,6 +66,7 @@ export class PresharedKeyRotation {
     const { steady, gateways, keysBefore, applied } = this;
     if (!steady) throw new Error('the rotation has not begun');
     const others = gateways.length - 1;
+    yield* this.mungeKey.end(progress);
     progress('sessions of the old keys go on until they are too old');
     // Those that are not there in the end are the checks' to tell.
     await Promise.allSettled(

@@ -31,5 +31,12 @@ export function renderSlurmEnv(
   return toEnvFile({
     ...baseValues(machine, deployed),
     SKYLAN_NAMESPACE: parameterNames(namespaceOf(plan)).root,
+    SKYLAN_CONTROLLER: plan.controller.address,
+    ...(machine.role === 'controller' && hasMachinesOutsideAws(plan) ? { SKYLAN_MUNGE_BY_HAND: 'yes' } : {}),
   });
+}
+
+/** Whether some machines get a new munge key by someone's hand, for which the controller has to wait. */
+function hasMachinesOutsideAws({ sites }: HybridClusterPlan): boolean {
+  return sites.some(({ provider }) => provider === 'external');
 }

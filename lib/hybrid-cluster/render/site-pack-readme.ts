@@ -39,6 +39,7 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
         ? './skylan-site worker      # on each worker: routes to the other sites, and nothing else'
         : `./skylan-site worker      # on each worker, best called ${site.name}-1, ${site.name}-2, ...`,
     ]),
+    ...(isIncluded ? [] : [newMungeKey(plan, isControllerHere)]),
     ...(isIncluded && isControllerHere ? [INCLUDE] : []),
     '`./skylan-site undo` on a machine takes back what it did there.',
     ...(isControllerHere && onDemandWorkers(plan).length > 0 ? [POWER] : []),
@@ -63,6 +64,19 @@ const POWER =
   'On-demand workers are started by the controller: put credentials with the policy that the stack’s output names ' +
   'into `/etc/skylan/aws-credentials` (`[default]`, `aws_access_key_id=`, `aws_secret_access_key=`), ' +
   'owner slurm, mode 0600.';
+
+/** In which order a pack with another munge key is applied. */
+function newMungeKey({ sites, controller }: HybridClusterPlan, isHere: boolean): string {
+  const isInAws = sites.some(({ name, provider }) => name === controller.site && provider === 'aws');
+  const elsewhere = isInAws
+    ? `\`sudo /usr/local/lib/skylan/skylan-munge-key switch\` on ${controller.hostname}, in AWS`
+    : `\`./skylan-site controller\` at ${controller.site}`;
+  return (
+    'With a new munge key (`mungeKeyRevision` in the settings), the workers of all sites come first and wait, and last ' +
+    `comes ${isHere ? '`./skylan-site controller`' : elsewhere}: from then on no job starts for half a minute, in which ` +
+    'all change to it. Jobs that run go on, on a worker that comes later if it comes within five minutes.'
+  );
+}
 
 function securityRules(plan: HybridClusterPlan, site: ExternalSitePlan): string[] {
   const rule = (words: string) => `openstack security group rule create --ingress ${words} skylan`;

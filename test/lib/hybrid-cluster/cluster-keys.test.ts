@@ -38,6 +38,7 @@ test('revisions and brought keys are those of the settings', () => {
   const { found } = keysOf({
     ...THREE_SITES,
     sites: [{ ...bielefeld, publicKey: KEY }, { ...giessen, keyRevision: 7 }, ...rest],
+    mungeKeyRevision: 3,
   });
 
   // THEN
@@ -47,6 +48,7 @@ test('revisions and brought keys are those of the settings', () => {
     [undefined, '7'],
     [undefined, '1'],
   ]);
+  expect(found('MungeKey').map(({ Properties }) => Properties.Revision)).toEqual(['3']);
 });
 
 test('fails for a site or a pair that there is not', () => {

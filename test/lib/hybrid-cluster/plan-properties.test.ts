@@ -192,6 +192,7 @@ const nearSettings = (() => {
     suspendSeconds: number,
     image,
     imageRevision: number,
+    mungeKeyRevision: number,
     tags: fc.oneof(any, fc.dictionary(fc.string(), fc.oneof(fc.string(), any))),
     [['__proto__'][0] as string]: any,
   });

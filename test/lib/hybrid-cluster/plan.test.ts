@@ -52,6 +52,7 @@ test("without settings the plan is the seed's cluster", () => {
     ],
     suspendSeconds: 600,
     imageRevision: 1,
+    mungeKeyRevision: 1,
     tags: {},
   });
 });
@@ -106,6 +107,7 @@ test('every setting reaches the plan', () => {
     suspendSeconds: 60,
     image: '/all',
     imageRevision: 7,
+    mungeKeyRevision: 5,
     tags: { project: 'cluster' },
   };
   // WHEN
@@ -171,6 +173,7 @@ test('every setting reaches the plan', () => {
     ],
     suspendSeconds: 60,
     imageRevision: 7,
+    mungeKeyRevision: 5,
     tags: { project: 'cluster' },
   });
 });

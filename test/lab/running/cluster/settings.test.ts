@@ -33,9 +33,10 @@ test.each([2, 3])('the settings of %i sites are settings of the product', (sites
 });
 
 test('a change is a change of the settings', () => {
-  const parsed = settings(clusterContext(DEFAULT_SHAPE, { workers: 2, presharedKeyRevision: 2 }));
+  const parsed = settings(clusterContext(DEFAULT_SHAPE, { workers: 2, presharedKeyRevision: 2, mungeKeyRevision: 3 }));
   expect(parsed.sites?.[1]?.workers?.count).toBe(2);
   expect(parsed.tunnel?.presharedKeyRevision).toBe(2);
+  expect(parsed.mungeKeyRevision).toBe(3);
 });
 
 test("the tunnel's MTU follows from OpenStack's", () => {

@@ -22,9 +22,23 @@ test('a site that joins changes nothing at a gateway that is there', () => {
   expect(renderGatewayEnv(four, awsSite(four), RESOLVED)).toBe(renderGatewayEnv(two, awsSite(two), RESOLVED));
 });
 
-test('machines of Slurm know where the munge key is', () => {
+test('machines of Slurm know where the munge key is, and whom they follow to another one', () => {
   const text = renderSlurmEnv(clusterPlan(), { role: 'worker', hostname: 'giessen-1' }, RESOLVED);
   expect(text).toContain("SKYLAN_NAMESPACE='/skylan/hybrid-cluster'\n");
+  expect(text).toContain("SKYLAN_CONTROLLER='192.168.66.10'\n");
+  expect(text).not.toContain('SKYLAN_MUNGE_BY_HAND');
+});
+
+test('a controller waits with a new munge key where some machines get it by hand', () => {
+  const controller = { role: 'controller', hostname: 'controller' } as const;
+  const settings = { controller: { site: 'giessen' } };
+  const sites = [
+    { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws' },
+    { name: 'marburg', cidr: '192.168.88.0/24', provider: 'aws' },
+  ] as const;
+  const byHand = "SKYLAN_MUNGE_BY_HAND='yes'\n";
+  expect(renderSlurmEnv(clusterPlan(0, settings), controller, RESOLVED)).toContain(byHand);
+  expect(renderSlurmEnv(clusterPlan(0, { ...settings, sites }), controller, RESOLVED)).not.toContain('BY_HAND');
 });
 
 test('a namespace is what the constructs of the keys call one', () => {

@@ -37,7 +37,20 @@ test('a site that can be called is named by its address, and one behind NAT call
 
 test('steps that are another site’s are left out', () => {
   expect(lines().join('\n')).toContain('./skylan-site controller  # on master, 192.168.66.10; Debian 13');
-  expect(lines(fourSites(), 'oslo').join('\n')).not.toContain('skylan-site controller');
+  expect(lines(fourSites(), 'oslo').join('\n')).not.toContain('./skylan-site controller  #');
+});
+
+test.each([
+  ['this site', clusterPlan(), 'bielefeld', 'last comes `./skylan-site controller`:'],
+  ['another site', fourSites(), 'oslo', 'last comes `./skylan-site controller` at bielefeld:'],
+  [
+    'AWS',
+    clusterPlan(0, { controller: { site: 'giessen' } }),
+    'bielefeld',
+    'last comes `sudo /usr/local/lib/skylan/skylan-munge-key switch` on controller, in AWS:',
+  ],
+])('with a new munge key the workers come before the controller of %s', (_where, plan, site, last) => {
+  expect(lines(plan, site).join('\n')).toContain(last);
 });
 
 test('credentials are asked for where the controller powers workers up', () => {

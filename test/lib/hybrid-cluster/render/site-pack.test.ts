@@ -64,6 +64,7 @@ test('the program is told the site’s own figures', () => {
       "SITE_CIDR='192.168.66.0/24'",
       "GATEWAY='192.168.66.10'",
       "FOREIGN='10.0.0.0/24 192.168.77.0/24'",
+      "CONTROLLER='192.168.66.10'",
       "CONTROLLER_HOSTNAME='master'",
       "CONTROLLER_ADDRESS='192.168.66.10'",
       "CLUSTER_MODE='own'",

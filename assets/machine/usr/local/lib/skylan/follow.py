@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Follow a parameter of Parameter Store, and act when it holds something new: for services that never end.
 
-follow.py [--again SECONDS] SECONDS WHAT NAME PLACE ACTION...
+follow.py [--again SECONDS] [--retry SECONDS] [--secret] SECONDS WHAT NAME PLACE ACTION...
 
-Looks about every SECONDS. While PLACE, a file, does not hold the value of the parameter NAME, `ACTION... FILE` is run
+Looks about every SECONDS, and --retry so long after an ACTION that failed. While PLACE, a file, does not hold the value of the parameter NAME, `ACTION... FILE` is run
 with the value in FILE; so it is after an ACTION that failed, and --again so long after the last one. What ACTION did not
 keep in PLACE itself is kept there after it. WHAT is what messages call the parameter. While it cannot be read, all goes
-on with the value before.
+on with the value before. A --secret is decrypted, which costs money, only where Parameter Store has another version of it.
 
 follow.py keep FILE PLACE: keep a file's content in a place of the disk, whole at any moment.
 
@@ -132,8 +132,10 @@ def keep(value, place, mode=0o644):
 class Follower:
     """One parameter, its place, and what is done with a new value."""
 
-    def __init__(self, what, name, place, action, again):
-        self.name, self.place, self.action, self.again = name, place, action, again
+    def __init__(self, what, name, place, action, again, secret=False):
+        self.name, self.place, self.action, self.again, self.secret = name, place, action, again, secret
+        # Of a secret, as it was decrypted last.
+        self.version, self.decrypted = None, None
         self.reading = Reading(what)
         # One that was not taken before this service was started anew is still there.
         self.file = f"{os.environ.get('RUNTIME_DIRECTORY') or tempfile.mkdtemp()}/value"
@@ -142,10 +144,17 @@ class Follower:
         reserve(place)
 
     def read(self):
-        found = ask(self.name)
+        if self.version is not None and self.secret and self.one("--encrypted")["Version"] == self.version:
+            return self.decrypted
+        found = self.one()
+        self.version, self.decrypted = found.get("Version"), found["Value"].encode()
+        return self.decrypted
+
+    def one(self, *options):
+        found = ask(*options, self.name)
         if not found:
             raise LookupError(f"no such parameter: {self.name}")
-        return found[0]["Value"].encode()
+        return found[0]
 
     def is_settled(self):
         due = self.again is not None and (self.acted is None or time.monotonic() - self.acted >= self.again)
@@ -168,7 +177,7 @@ class Follower:
         said, taken = done.stdout, done.returncode == 0
         if taken and content(self.place) != self.value:
             try:
-                keep(self.value, self.place)
+                keep(self.value, self.place, 0o600 if self.secret else 0o644)
             except OSError as error:
                 said, taken = f"{said}{ERROR}{error}\n", False
         if said != self.said and said:
@@ -186,15 +195,17 @@ def main():
         return
     parser = argparse.ArgumentParser(description="Follow a parameter of Parameter Store.")
     parser.add_argument("--again", type=float)
+    parser.add_argument("--retry", type=float)
+    parser.add_argument("--secret", action="store_true")
     parser.add_argument("seconds", type=float)
     for name in ("what", "name", "place"):
         parser.add_argument(name)
     parser.add_argument("action", nargs="+")
     given = parser.parse_args()
-    follower = Follower(given.what, given.name, given.place, given.action, given.again)
+    follower = Follower(given.what, given.name, given.place, given.action, given.again, given.secret)
     while True:
         follower.look()
-        pause(given.seconds)
+        pause(given.retry if follower.failed and given.retry is not None else given.seconds)
 
 
 if __name__ == "__main__":
