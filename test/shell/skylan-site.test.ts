@@ -407,6 +407,7 @@ describe('undo', () => {
     expect(files.filter((name) => !/^systemd(\/system)?$/.test(name)).sort()).toEqual(before);
     expect(changes).toEqual([
       'systemctl disable --quiet --now skylan-routes.service',
+      'systemctl disable --quiet --now skylan-munge-key.service',
       'nft delete table inet skylan_site',
       'ip route delete 10.0.0.0/24 via 192.168.66.10',
       'ip route delete 192.168.77.0/24 via 192.168.66.10',
