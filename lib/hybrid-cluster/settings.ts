@@ -10,7 +10,7 @@ import {
 import { derived, list, object, text, wholeNumber } from '../settings/schema';
 import { DEFAULTS } from './defaults';
 import { MOST_SITES } from './limits';
-import { clusterName, partitionName } from './setting-checks';
+import { clusterName, homes, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
 
@@ -79,6 +79,12 @@ export const hybridClusterSchema = object({
     .describe('The sites, two at least.'),
   tunnel: tunnel.optional().describe("The WireGuard tunnel, from each site's gateway to each other's."),
   controller: controller.optional().describe('The machine that runs slurmctld.'),
+  home: text('write "controller", "none", or a server\'s address and path such as "10.1.2.3:/export/home"', homes)
+    .prefault('controller')
+    .describe(
+      "Where users' homes are, which all workers mount (NFS 4.2). `controller`: its `/home`. Address and path: " +
+        'a server that has them already. `none`: each worker has homes of its own.',
+    ),
   partitions: derived(
     list(partition).min(1, { error: 'has no partition; name one at least, or leave the setting out' }),
     'one for each site, and `all` over all sites',

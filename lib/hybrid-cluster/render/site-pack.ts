@@ -1,7 +1,11 @@
+import { basename } from 'node:path';
 import type { SitePackFile } from '../../cluster-keys/contract';
 import { assetText } from '../../machine/assets';
 import { toEnvFile } from '../../machine/env-file';
+import { homeServerAt } from '../homes';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
+import { exportsHomes, mountsHomes, renderHomeMount } from './home';
+import { NOBODY } from './machine-env';
 import { renderReadme } from './site-pack-readme';
 import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
@@ -26,12 +30,30 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     file('munge.key', '@{munge-key}\n', '0600'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false)),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
+    asset('skylan-names', 'worker/usr/local/lib/skylan/skylan-names', '0755'),
+    ...(mountsHomes(plan, site)
+      ? [
+          file('home.mount', renderHomeMount(plan)),
+          asset('home.mount.conf', 'worker-home/etc/systemd/system/home.mount.d/skylan.conf'),
+          asset('home.automount', 'worker-home/etc/systemd/system/home.automount'),
+          asset('home.conf', 'worker-home/etc/systemd/system/slurmd.service.d/home.conf'),
+        ]
+      : []),
     ...(isControllerHere
       ? [
           file('slurm.conf', renderSlurmConf(plan)),
           file('cgroup.conf', renderCgroupConf()),
           asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
+          ...['skylan-exports', 'skylan-users', 'skylan-prolog'].map((name) =>
+            asset(name, `controller/usr/local/lib/skylan/${name}`, '0755'),
+          ),
+          ...['skylan-users.service', 'skylan-users.path', 'skylan-users.timer', 'slurmctld.service.d/users.conf'].map(
+            (path) => asset(basename(path), `controller/etc/systemd/system/${path}`),
+          ),
         ]
+      : []),
+    ...(isControllerHere && exportsHomes(plan)
+      ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
       : []),
     ...(isControllerHere && onDemandWorkers(plan).length > 0
       ? [
@@ -51,6 +73,7 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     SITE_CIDR: site.cidr,
     GATEWAY: site.gatewayAddress,
     FOREIGN: foreignCidrs(plan, site.name).join(' '),
+    HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
     CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
     CONTROLLER_ADDRESS: isHere ? controller.address : '',
   });

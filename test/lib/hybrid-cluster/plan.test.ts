@@ -19,6 +19,7 @@ test("without settings the plan is the seed's cluster", () => {
         gatewayAddress: '192.168.66.10',
         keyRevision: 1,
         features: [],
+        home: 'cluster',
         workerCount: 1,
       },
       {
@@ -30,6 +31,7 @@ test("without settings the plan is the seed's cluster", () => {
         gatewayAddress: '192.168.77.10',
         keyRevision: 1,
         features: [],
+        home: 'cluster',
         gatewaySubnetCidr: '192.168.77.0/26',
         workerSubnetCidr: '192.168.77.128/25',
         gateway: { hostname: 'giessen-gateway', instanceType: 't3.micro', image: DEBIAN },
@@ -44,6 +46,7 @@ test("without settings the plan is the seed's cluster", () => {
       instanceType: 't3.small',
       image: DEBIAN,
     },
+    homeServer: { address: '192.168.66.10', path: '/home' },
     partitions: [
       { name: 'bielefeld', sites: ['bielefeld'], isDefault: false },
       { name: 'giessen', sites: ['giessen'], isDefault: false },
@@ -123,6 +126,7 @@ test('every setting reaches the plan', () => {
         gatewayAddress: '10.1.2.3',
         keyRevision: 1,
         features: ['gpu'],
+        home: 'cluster',
         workerCount: 4,
       },
       {
@@ -135,6 +139,7 @@ test('every setting reaches the plan', () => {
         gatewayAddress: '10.2.0.10',
         keyRevision: 3,
         features: [],
+        home: 'cluster',
         workerCount: 1,
       },
       {
@@ -146,6 +151,7 @@ test('every setting reaches the plan', () => {
         gatewayAddress: '10.3.0.14',
         keyRevision: 5,
         features: [],
+        home: 'cluster',
         gatewaySubnetCidr: '10.3.0.0/28',
         workerSubnetCidr: '10.3.0.32/27',
         gateway: { hostname: 'site-c-gateway', instanceType: 't3.nano', image: '/gateway' },
@@ -158,6 +164,7 @@ test('every setting reaches the plan', () => {
       },
     ],
     controller: { site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', image: '/all' },
+    homeServer: { address: '10.3.0.36', path: '/home' },
     partitions: [
       { name: 'far', sites: ['site-a', 'site-c'], isDefault: true },
       { name: 'near', sites: ['site-b'], isDefault: false },
