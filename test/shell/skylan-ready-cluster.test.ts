@@ -142,7 +142,7 @@ test.each(['site-gateway', 'worker', 'controller'])(
     // GIVEN
     mkdirSync(sandbox.path('state'), { recursive: true });
     sandbox.write('user-data', 'first');
-    for (const name of ['systemd-sysusers', 'sysctl', 'skylan-names']) sandbox.command(name);
+    for (const name of ['systemd-sysusers', 'systemd-tmpfiles', 'sysctl', 'skylan-names']) sandbox.command(name);
     sandbox.command('systemctl', '[[ $1 != is-active ]] || [[ $3 == systemd-timesyncd.service ]]');
     const apply = () =>
       sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {

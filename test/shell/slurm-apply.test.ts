@@ -10,7 +10,8 @@ beforeEach(() => {
   sandbox.write('units', 'home.automount\n');
   sandbox.write('passwd', 'root:x:0:0::/root:/bin/bash\n');
   sandbox.write('sudoers', '# made by cloud-init\nadmin ALL=(ALL) NOPASSWD:ALL\n');
-  for (const name of ['systemd-sysusers', 'sysctl', 'userdel', 'skylan-names']) sandbox.command(name);
+  for (const name of ['systemd-sysusers', 'systemd-tmpfiles', 'sysctl', 'userdel', 'skylan-names'])
+    sandbox.command(name);
   sandbox.command('systemctl', '[[ $1 != is-active ]]');
 });
 

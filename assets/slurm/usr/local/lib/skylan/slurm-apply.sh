@@ -16,6 +16,7 @@ free_numbers() {
     fi
   done <"${PASSWD}"
   systemd-sysusers
+  systemd-tmpfiles --create session-manager.conf
 }
 
 is_images_own() {
