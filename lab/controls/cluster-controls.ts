@@ -19,7 +19,7 @@ import { addRule, removeRule } from './security-group';
 
 /** What needs the far site's workers to have a way to the near site, and back. */
 const WORKERS = [
-  ...['worker to worker', 'worker to worker, back', 'controller to worker', 'largest packet', 'job'],
+  ...['worker to worker', 'worker to worker, back', 'controller to worker', 'largest packet', 'job', 'users', 'homes'],
 ] as const satisfies readonly SuiteKey[];
 
 const CONFIG = '/etc/wireguard/wg0.conf';
@@ -106,6 +106,25 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
       const sign = `ip saddr 0.0.0.0/0 udp dport ${TUNNEL_PORT}`;
       await addRule(rule, sign);
       return () => removeRule(rule, sign);
+    },
+  },
+  {
+    name: 'users watched',
+    broken: 'nothing on the controller looks whether it has other users',
+    fails: ['users'],
+    breakIt: async ({ controller }) => {
+      const units = ['skylan-users.path', 'skylan-users.timer'];
+      await must(controller, ['systemctl', 'stop', ...units]);
+      return () => must(controller, ['systemctl', 'start', ...units]);
+    },
+  },
+  {
+    name: 'homes mounted',
+    broken: 'a worker has homes of its own and not those of the cluster',
+    fails: ['users', 'homes'],
+    breakIt: async ({ far }) => {
+      await must(far.worker, ['systemctl', 'stop', 'home.automount', 'home.mount']);
+      return () => must(far.worker, ['systemctl', 'start', 'home.automount']);
     },
   },
   {

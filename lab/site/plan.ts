@@ -4,10 +4,11 @@ import type { Site, SiteSpec } from './types';
 
 /** What apt would install on the controller that is the site's gateway too, and on a worker. */
 export const CONTROLLER_PACKAGES: readonly string[] = [
-  ...['munge', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmctld', 'wireguard-tools'],
+  ...['munge', 'nfs-kernel-server', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmctld'],
+  'wireguard-tools',
 ];
 export const WORKER_PACKAGES: readonly string[] = [
-  ...['munge', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmd'],
+  ...['libnss-extrausers', 'munge', 'nfs-common', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmd'],
 ];
 
 /**

@@ -1,9 +1,15 @@
 import type { Draft } from './draft';
+import { homeConflicts } from './home-conflicts';
 import { networkConflicts } from './network-conflicts';
 import { siteConflicts } from './site-conflicts';
 import { slurmConflicts } from './slurm-conflicts';
 
 /** One sentence for each group of values that cannot hold together. Values that were refused are left out of it. */
 export function draftConflicts(draft: Draft): string[] {
-  return [...networkConflicts(draft), ...draft.sites.flatMap(siteConflicts), ...slurmConflicts(draft)];
+  return [
+    ...networkConflicts(draft),
+    ...draft.sites.flatMap(siteConflicts),
+    ...slurmConflicts(draft),
+    ...homeConflicts(draft),
+  ];
 }

@@ -9,6 +9,7 @@ import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
 import type { HybridClusterPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
+import { exportsHomes, mounters } from './render/home';
 import { controllerMachine } from './render/machines';
 import { renderSlurmConf } from './render/slurm';
 import type { ISiteNetwork } from './site-network';
@@ -25,6 +26,9 @@ export interface ControllerProps {
   /** AMI id. */
   readonly imageId: string;
 }
+
+/** The one port of NFS 4. */
+const NFS = ec2.Port.tcp(2049);
 
 /** The machine of slurmctld, at an AWS site, without a public address. */
 export class Controller extends Construct implements ec2.IConnectable {
@@ -57,6 +61,10 @@ export class Controller extends Construct implements ec2.IConnectable {
     mungeKey.grantRead(this.machine);
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(slurmConf, mungeKey, network.workerSubnet);
+    if (exportsHomes(plan)) {
+      for (const { name, cidr } of mounters(plan))
+        this.connections.allowFrom(ec2.Peer.ipv4(cidr), NFS, `Homes, from ${name}`);
+    }
     if (powerAccess) {
       powerAccess.policy.attachToRole(this.machine.role);
       this.machine.bootAfter(powerAccess);

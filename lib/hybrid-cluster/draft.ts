@@ -26,6 +26,8 @@ export function draftOf(inspection: Inspection<HybridClusterSettings>) {
     ...declared,
     sites,
     controller: controllerDraft(declared, sites),
+    // A cluster that is there already has homes, which are its operator's to export.
+    home: otherwise(declared.home, declared.controller.mode?.value === 'include' ? 'none' : 'controller'),
     partitions: declared.partitions.length > 0 ? declared.partitions : defaultPartitions(sites),
   };
 }

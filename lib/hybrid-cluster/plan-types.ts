@@ -1,5 +1,6 @@
 import type { Settled } from '../settings/settled';
 import type { ControllerDraft, Draft } from './draft';
+import type { HomeServer } from './homes';
 import type { SiteDraft, WorkersDraft } from './site-draft';
 
 /**
@@ -75,7 +76,7 @@ export type ControllerPlan = Settled<Omit<ControllerDraft, 'siteDraft'>> & {
   readonly address: string;
 };
 
-type Rearranged = 'tunnel' | 'sites' | 'controller' | 'partitions' | 'image';
+type Rearranged = 'tunnel' | 'sites' | 'controller' | 'partitions' | 'image' | 'home';
 
 /** The whole cluster; what is not described here is a setting of the same name. */
 export interface HybridClusterPlan extends Settled<Omit<Draft, Rearranged>> {
@@ -85,5 +86,7 @@ export interface HybridClusterPlan extends Settled<Omit<Draft, Rearranged>> {
   };
   readonly sites: readonly SitePlan[];
   readonly controller: ControllerPlan;
+  /** Where users' homes come from; undefined: each worker has homes of its own. */
+  readonly homeServer?: HomeServer;
   readonly partitions: readonly PartitionPlan[];
 }

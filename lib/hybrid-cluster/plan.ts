@@ -5,6 +5,7 @@ import { defined, settled } from '../settings/settled';
 import { gatewaySubnet, onDemandAddress, workerAddress, workerSubnet } from './aws-layout';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, type PartitionDraft } from './draft';
+import { homeServer } from './homes';
 import { instanceSize } from './instance-size';
 import { tunnelMtuBytes } from './mtu';
 import { ALL_PARTITION, gatewayHostname, onDemandHostname, workerHostname } from './names';
@@ -38,9 +39,11 @@ export function planHybridCluster(settings: HybridClusterSettings = {}): HybridC
 
 /** What the plan has otherwise, or not at all, is taken out; every other setting is in it as it is. */
 function planOf(draft: Draft): HybridClusterPlan {
-  const { tunnel, sites, controller, partitions, image, ...others } = draft;
+  const { tunnel, sites, controller, partitions, image, home, ...others } = draft;
   const { siteDraft, ...controllerSettings } = controller;
   const sitePlans = sites.map((site) => sitePlan(site, settled(draft.imageRevision)));
+  const controllerAddress = defined(controller.address?.value);
+  const homes = homeServer(settled(home), controllerAddress);
   return {
     ...settled(others),
     tunnel: {
@@ -48,7 +51,8 @@ function planOf(draft: Draft): HybridClusterPlan {
       mtuBytes: tunnelMtuBytes(sitePlans.map(({ uplinkMtuBytes }) => uplinkMtuBytes)),
     },
     sites: sitePlans,
-    controller: { ...settled(controllerSettings), address: defined(controller.address?.value) },
+    controller: { ...settled(controllerSettings), address: controllerAddress },
+    ...(homes ? { homeServer: homes } : {}),
     partitions: partitionPlans(partitions),
   };
 }

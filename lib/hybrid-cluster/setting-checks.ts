@@ -1,5 +1,6 @@
 import { Ipv4Network } from '../net/ipv4';
 import type { Check } from '../settings/schema';
+import { filerOf } from './homes';
 import { ALL_PARTITION, ON_DEMAND_FEATURE } from './names';
 
 /** Lower-case letters and digits, single hyphens within: fit for nodes, partitions, parameters and host names. */
@@ -33,6 +34,10 @@ export const featureName: Check<string> = (value) => {
   if (!/^[A-Za-z][A-Za-z0-9_.-]{0,39}$/.test(value)) return 'is not a feature that Slurm can take';
   return value === ON_DEMAND_FEATURE ? 'is the feature of on-demand workers' : undefined;
 };
+
+/** Where users' homes are: a word, or another machine's export. */
+export const homes: Check<string> = (value) =>
+  value === 'controller' || value === 'none' || filerOf(value) ? undefined : 'is no place of homes';
 
 /** Ranges that cannot be called from the internet (RFC 6890, and RFC 5771 for multicast). */
 const NOT_PUBLIC: readonly [string, string][] = [

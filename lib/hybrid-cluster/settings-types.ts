@@ -62,6 +62,11 @@ export interface HybridClusterSettings {
      * @default []
      */
     readonly features?: readonly string[];
+    /**
+     * `none`: the site's workers keep the `/home` that they have, and mount none.
+     * @default "cluster"
+     */
+    readonly home?: 'cluster' | 'none';
     /** AWS sites: the machine that ends the tunnel. */
     readonly gateway?: {
       /**
@@ -177,6 +182,12 @@ export interface HybridClusterSettings {
    * @default 1
    */
   readonly mungeKeyRevision?: number;
+  /**
+   * Where users' homes are, which all workers mount (NFS 4.2). `controller`: its `/home`. Address and path: a server
+   * that has them already. `none`: each worker has homes of its own.
+   * @default - `controller`; `none` with `include`
+   */
+  readonly home?: string;
   /**
    * Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first.
    * @default - one for each site, and `all` over all sites

@@ -10,7 +10,7 @@ import {
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
 import { DEFAULTS } from './defaults';
 import { MOST_SITES } from './limits';
-import { clusterName, parameterName, partitionName } from './setting-checks';
+import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
 
@@ -92,6 +92,13 @@ export const hybridClusterSchema = object({
   mungeKeyRevision: revisionSetting
     .prefault(1)
     .describe("Raise it to have munge's key made anew, by which Slurm's machines know each other."),
+  home: derived(
+    text('write "controller", "none", or a server\'s address and path such as "10.1.2.3:/export/home"', homes),
+    '`controller`; `none` with `include`',
+  ).describe(
+    "Where users' homes are, which all workers mount (NFS 4.2). `controller`: its `/home`. Address and path: " +
+      'a server that has them already. `none`: each worker has homes of its own.',
+  ),
   partitions: derived(
     list(partition).min(1, { error: 'has no partition; name one at least, or leave the setting out' }),
     'one for each site, and `all` over all sites',

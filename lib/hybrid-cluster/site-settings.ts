@@ -95,6 +95,9 @@ export const siteSchema = object({
   features: list(text('write up to 40 letters, digits, _ . and -, a letter first, such as "gpu"', featureName))
     .prefault([])
     .describe("Slurm features of the site's workers, beside the site's name."),
+  home: choice('cluster', 'none')
+    .prefault('cluster')
+    .describe("`none`: the site's workers keep the `/home` that they have, and mount none."),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
   workers: workers.optional().describe('The machines that run jobs. External sites have `count` only.'),
 });

@@ -42,6 +42,7 @@ export function renderCloudConfig(spec: MachineSpec, { bundleUrl }: Pick<Deploye
     manage_etc_hosts: true,
     package_update: true,
     packages: [...new Set(spec.packages)].sort(),
+    ...(spec.defaultUser === false ? { users: [] } : {}),
     write_files: [...spec.files.map(written), bootstrap()],
     // Nothing here may wait for a unit: units may wait for cloud-init.
     runcmd: [[BOOTSTRAP, bundleUrl, sha256]],

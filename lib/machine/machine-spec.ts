@@ -17,6 +17,8 @@ export interface MachineSpec {
   readonly folders: readonly string[];
   /** Its configuration. */
   readonly files: readonly MachineFile[];
+  /** Whether cloud-init makes the image's own user, who would have the first number of people. @default true */
+  readonly defaultUser?: boolean;
   /** systemd units to enable and start, in this order. */
   readonly units: readonly string[];
 }

@@ -24,6 +24,7 @@ function run(role: string): string {
     SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
     SKYLAN_ON_READY: join(ASSETS, role, 'usr/local/lib/skylan/on-ready.sh'),
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
+    SKYLAN_EXPORTS_FILE: sandbox.path('skylan.exports'),
     SKYLAN_FORWARDING: sandbox.path('forwarding'),
     SKYLAN_ON_DEMAND: sandbox.path('bin/skylan-on-demand'),
     SKYLAN_POLL_SECONDS: '0.1',
@@ -141,13 +142,18 @@ test.each(['site-gateway', 'worker', 'controller'])(
     // GIVEN
     mkdirSync(sandbox.path('state'), { recursive: true });
     sandbox.write('user-data', 'first');
-    for (const name of ['systemd-sysusers', 'sysctl']) sandbox.command(name);
+    for (const name of ['systemd-sysusers', 'systemd-tmpfiles', 'sysctl', 'skylan-names']) sandbox.command(name);
     sandbox.command('systemctl', '[[ $1 != is-active ]] || [[ $3 == systemd-timesyncd.service ]]');
     const apply = () =>
       sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
         SKYLAN_USER_DATA: sandbox.path('user-data'),
         SKYLAN_APPLIED: sandbox.path('state/applied'),
         SKYLAN_ON_APPLY: join(ASSETS, role, 'usr/local/lib/skylan/on-apply.sh'),
+        SKYLAN_SCRIPTS: join(ASSETS, 'slurm/usr/local/lib/skylan'),
+        SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
+        SKYLAN_PASSWD: sandbox.write('passwd', 'root:x:0:0::/root:/bin/bash\n'),
+        SKYLAN_UNITS: sandbox.write('units', 'home.automount\n'),
+        SKYLAN_SCRATCH: sandbox.path('scratch'),
       });
     // WHEN
     expect(apply()).toEqual({ status: 0, output: 'configuration applied\n' });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { HybridClusterPlan } from '../../lib/hybrid-cluster/plan-types';
 import { sitePackFiles } from '../../lib/hybrid-cluster/render/site-pack';
 import { clusterPlan, externalSite, fourSites } from '../helpers/cluster-plan';
@@ -14,10 +14,13 @@ beforeEach(() => {
   sandbox = new Sandbox();
   // GIVEN the gateway of the site, which is its controller too, with nothing installed but the folder of munge's package
   mkdirSync(sandbox.path('root/etc/munge'), { recursive: true });
-  for (const name of ['apt-get', 'chown', 'sysctl', 'scontrol', 'nft']) sandbox.command(name);
+  for (const name of ['apt-get', 'chown', 'sysctl', 'scontrol', 'nft', 'exportfs']) sandbox.command(name);
   sandbox.command('dpkg', '[[ $1 == --compare-versions ]] || exit 1');
   sandbox.command('dpkg-query', 'echo 24.11.5-4');
   sandbox.command('hostname', 'echo master');
+  sandbox.command('findmnt', 'echo ext4');
+  sandbox.write('root/etc/nsswitch.conf', 'passwd: files systemd\ngroup: files systemd\n');
+  mkdirSync(sandbox.path('root/home'));
   machine('192.168.66.10');
   running();
   unpack(clusterPlan());
@@ -219,6 +222,57 @@ describe('worker', () => {
     expect(file('/etc/systemd/system/slurmd.service.d/slurmd.conf')).toContain('ConditionPathExists=\n');
   });
 
+  test('looks the cluster’s users up after its own, and mounts their homes when somebody asks for one', () => {
+    // WHEN
+    const { changes } = run('worker');
+    // THEN
+    expect(file('/etc/nsswitch.conf')).toBe('passwd: files systemd extrausers\ngroup: files systemd extrausers\n');
+    expect(file('/etc/systemd/system/home.mount')).toContain('What=192.168.66.10:/home\n');
+    expect(file('/etc/systemd/system/home.mount.d/skylan.conf')).toContain(',hard,');
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        'systemctl mask --quiet rpcbind.socket rpcbind.service',
+        'systemctl enable --quiet home.automount',
+        'systemctl start home.automount',
+      ]),
+    );
+  });
+
+  test('mounts nothing over homes that are there, and says what to do', () => {
+    // GIVEN
+    mkdirSync(sandbox.path('root/home/debian'));
+    mkdirSync(sandbox.path('root/home/lost+found'));
+    // WHEN
+    const { status, output, changes } = run('worker');
+    // THEN
+    expect(status).toBe(0);
+    expect(output).toContain(
+      "homes of the cluster are NOT mounted, since /home has debian: jobs write to this machine's own /home. Move " +
+        `them (the pack's README has the command) and run this again, or write home: "none" for this site in the settings\n`,
+    );
+    expect(changes.join('\n')).not.toContain('home.automount');
+    expect(changes.at(-1)).toBe('systemctl restart --no-block slurmd.service');
+  });
+
+  test('takes the mount back when the pack has none', () => {
+    // GIVEN
+    run('worker');
+    // WHEN
+    for (const name of readdirSync(sandbox.path('site-pack')).filter((one) => one.startsWith('home.')))
+      rmSync(sandbox.path(`site-pack/${name}`));
+    const { changes } = run('worker');
+    // THEN
+    expect(changes).toContain('systemctl stop home.automount home.mount');
+    expect(existsSync(sandbox.path('root/etc/systemd/system/home.automount'))).toBe(false);
+    expect(existsSync(sandbox.path('root/etc/systemd/system/home.mount.d/skylan.conf'))).toBe(false);
+  });
+
+  test('a controller that is a worker too has the homes itself', () => {
+    machine('192.168.66.10');
+    run('worker');
+    expect(existsSync(sandbox.path('root/etc/systemd/system/home.automount'))).toBe(false);
+  });
+
   test('a second run restarts nothing', () => {
     run('worker');
     running('slurmd');
@@ -273,6 +327,37 @@ describe('controller', () => {
     expect(changes.join('\n')).not.toContain('awscli');
   });
 
+  test('makes its users known and exports their homes, and nothing of the operator’s own', () => {
+    // GIVEN
+    sandbox.write('root/etc/exports', '# mine\n');
+    // WHEN
+    const { changes } = run('controller');
+    // THEN
+    expect(file('/etc/slurm/skylan-users')).toContain('exit 0\n');
+    expect(mode('/etc/slurm/skylan-users')).toBe('755');
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        'systemctl enable --quiet skylan-users.path skylan-users.timer',
+        'systemctl restart skylan-users.path skylan-users.timer',
+        'systemctl enable --quiet --now nfs-server.service',
+        'exportfs -ra',
+      ]),
+    );
+    expect(file('/etc/exports.d/skylan.exports')).toBe(
+      '/home -rw,sync,no_subtree_check,root_squash 192.168.66.0/24 192.168.77.0/24\n',
+    );
+    expect(file('/etc/nfs.conf.d/skylan.conf')).toContain('vers3=n\n');
+    expect(file('/etc/exports')).toBe('# mine\n');
+  });
+
+  test('an NFS server of the operator’s keeps its own settings', () => {
+    sandbox.write('root/etc/exports', '/data 192.168.66.0/24(ro)\n');
+    const { output } = run('controller');
+    expect(output).toContain('/etc/exports has exports of yours: the NFS server keeps its own settings\n');
+    expect(existsSync(sandbox.path('root/etc/nfs.conf.d/skylan.conf'))).toBe(false);
+    expect(file('/etc/exports.d/skylan.exports')).toContain('/home ');
+  });
+
   test('a new configuration reaches the running cluster', () => {
     run('controller');
     running('slurmctld');
@@ -313,6 +398,11 @@ describe('controller', () => {
   });
 
   test.each<[string, () => void, string]>([
+    [
+      'homes that are another server’s',
+      () => sandbox.command('findmnt', 'echo nfs4'),
+      `/home of this machine is another server's: write that one in the settings (home: "ADDRESS:/PATH"), or home: "none"`,
+    ],
     [
       'a machine of another name',
       () => sandbox.command('hostname', 'echo head'),

@@ -8,7 +8,7 @@ let sandbox: Sandbox;
 beforeEach(() => {
   sandbox = new Sandbox();
   mkdirSync(sandbox.path('run'));
-  for (const name of ['scontrol', 'sleep']) sandbox.command(name);
+  for (const name of ['scontrol', 'sleep', 'skylan-exports']) sandbox.command(name);
   sandbox.command('systemctl', 'exit 3');
   gives(CONF);
 });
@@ -28,6 +28,7 @@ function run(action: string) {
     SKYLAN_SLURM_CONF: sandbox.path('slurm.conf'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
     SKYLAN_FOLLOW: FOLLOW,
+    SKYLAN_EXPORTS: sandbox.path('bin/skylan-exports'),
     RUNTIME_DIRECTORY: sandbox.path('run'),
     SKYLAN_LOOK_SECONDS: '0.1',
     SKYLAN_NAMESPACE: '/skylan/lab',

@@ -13,12 +13,14 @@ import unittest
 
 ASSETS = sys.argv.pop(1)
 SITE = "192.168.77.0/24"
+# The machine with the homes.
+HOMES = "192.168.77.1"
 WORKER = "192.168.77.5"
 # Of slurmctld and slurmd, and the first and the last that srun may listen on.
 OPEN = (6817, 6818, 60001, 63000)
 # What another site could look for: on a machine behind the gateway, and on the gateway itself.
 CLOSED = (
-    *((WORKER, port) for port in (22, 445, 5432, 6816, 6819, 60000, 63001)),
+    *((WORKER, port) for port in (22, 445, 2049, 5432, 6816, 6819, 60000, 63001)),
     ("192.168.77.1", 22),
     ("192.168.77.1", 8080),
     ("10.9.0.1", 22),
@@ -39,7 +41,7 @@ def run(*command, inside=None, check=True):
 
 def rules():
     for name in ("skylan-site", "skylan-internet"):
-        run("nft", "--define", f"site={SITE}", "--file", f"{ASSETS}/site-gateway/etc/skylan/{name}.nft")
+        run("nft", "--define", f"site={SITE}", "--define", f"homes={HOMES}", "--file", f"{ASSETS}/site-gateway/etc/skylan/{name}.nft")
 
 
 class In:
@@ -141,6 +143,9 @@ class Site(unittest.TestCase):
             for port in OPEN:
                 with self.subTest(address=address, port=port):
                     self.assertTrue(self.reaches("far", address, port, "192.168.66.5"))
+
+    def test_other_sites_reach_homes_where_they_are(self):
+        self.assertTrue(self.reaches("far", HOMES, 2049, "192.168.66.5"))
 
     def test_other_sites_reach_no_other_door(self):
         for address, port in CLOSED:

@@ -13,6 +13,7 @@ import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
 import { instanceOf, strangerIsKeptOut } from './stranger-checks';
+import { outputIsAtHome, outputsAreAtHome, usersAreKnown } from './users';
 
 /** What controls of a cluster break and check. */
 export interface Subject {
@@ -31,6 +32,9 @@ type Step = CheckStep<RunningCluster, Subject>;
  */
 const JOB_MS = { first: 15_000, again: 300_000 } as const;
 const NODE_SECONDS = { first: 10, again: 300 } as const;
+
+/** What a new user may take to be known: the table is made and pushed after some seconds. */
+const KNOWN_SECONDS = { first: 30, again: 300 } as const;
 
 /** The tunnel, and what gets through it. */
 export const NETWORK = [
@@ -95,6 +99,32 @@ export const SLURM = [
       const [home, away] = homeAndAway(cluster);
       for (const { worker } of away) yield await arrayWhereTheDataIs(cluster.controller, home.gateway, worker);
     },
+  },
+  {
+    name: 'users',
+    whole: async ({ controller, sites }) => [
+      await usersAreKnown(
+        controller,
+        sites.map(({ worker }) => worker),
+        { jobMs: 10 * JOB_MS.again, knownSeconds: 300 },
+      ),
+    ],
+    brief: ({ controller, far }, patience) => {
+      const asked = patience === SHORT ? 'first' : 'again';
+      return usersAreKnown(controller, [far.worker], { jobMs: JOB_MS[asked], knownSeconds: KNOWN_SECONDS[asked] });
+    },
+    late: true,
+  },
+  {
+    name: 'homes',
+    whole: ({ controller, sites }) =>
+      outputsAreAtHome(
+        controller,
+        sites.map(({ worker }) => worker),
+      ),
+    brief: ({ controller, far }, patience) =>
+      outputIsAtHome(controller, far.worker, JOB_MS[patience === SHORT ? 'first' : 'again']),
+    late: true,
   },
   {
     name: 'job',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckResult } from '../../report/report';
 import type { ClusterSite } from '../../running/cluster/running-cluster';
+import { byUser, inHome } from '../../running/cluster/user';
 import { lastWords, must, type Peer } from '../../running/peer';
 import { receivedBytes } from './network';
 
@@ -64,7 +65,8 @@ const PART_MIB = 64;
 const RESULT_BYTES = 4 * 2 ** 20;
 
 /**
- * A job array works on data that only a worker at another site has, and nothing but its result comes back.
+ * A job array works on data that only a worker at another site has, and nothing but its result comes back, into the
+ * user's home.
  *
  * @param gateway - of the controller's site: what comes through its tunnels counts
  */
@@ -75,20 +77,22 @@ export async function arrayWhereTheDataIs(controller: Peer, gateway: Peer, worke
   const before = await received(gateway);
   const start = Date.now();
   const wrap = `${part('$SLURM_ARRAY_TASK_ID')} | sha256sum`;
-  const options = ['--wait', `--array=0-${PARTS - 1}`, '-w', worker.name, '--chdir=/var/tmp', '--output=part-%a.txt'];
-  const array = await controller.exec(['sbatch', ...options, `--wrap=${wrap}`], { timeoutMs: JOB_MS });
-  const fetched = await controller.exec([...SRUN, '-w', worker.name, 'sh', '-c', 'cat /var/tmp/part-*.txt']);
+  const options = `--wait --array=0-${PARTS - 1} -w ${worker.name} --output=part-%a.txt`;
+  const array = await controller.exec(byUser(`rm -f part-* && sbatch ${options} --wrap='${wrap}'`), {
+    timeoutMs: JOB_MS,
+  });
+  const results = await controller.exec(['sh', '-c', `cat ${inHome('part-*.txt')}`]);
   const seconds = (Date.now() - start) / 1000;
   const crossed = (await received(gateway)) - before;
   const numbers = Array.from({ length: PARTS }, (_, number) => part(String(number)));
   const expected = await must(worker, ['sh', '-c', numbers.map((one) => `${one} | sha256sum`).join('; ')]);
-  const ok = array.exitCode === 0 && fetched.stdout === expected && crossed < RESULT_BYTES;
+  const ok = array.exitCode === 0 && results.stdout === expected && crossed < RESULT_BYTES;
   return {
     name,
     ok,
     figure: Number((crossed / 1024).toFixed(0)),
     unit: `KiB to ${controller.name} in ${seconds.toFixed(0)} s`,
-    ...(ok ? {} : { detail: [array, fetched].map((one) => lastWords(one)).join('\n') }),
+    ...(ok ? {} : { detail: [array, results].map((one) => lastWords(one)).join('\n') }),
   };
 }
 

@@ -58,6 +58,17 @@ export function openstackScript(readme: string, machines: readonly string[]): st
   return script.join('\n');
 }
 
+/**
+ * The command by which a worker's own homes are got out of the way.
+ *
+ * @throws Error when the README has none
+ */
+export function moveHomesCommand(readme: string): string {
+  const [, command] = /`(mv \/home [^`\n]+)`/.exec(readme) ?? [];
+  if (!command) throw new Error("The pack's README does not say how homes are moved.");
+  return command;
+}
+
 export function readmeOf(pack: SitePack): string {
   return readFileSync(join(pack.folder, 'README.md'), 'utf8');
 }

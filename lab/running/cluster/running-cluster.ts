@@ -6,7 +6,7 @@ import { guestExec } from '../../vm';
 import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
 import { interfaceAddress, must, type Peer } from '../peer';
 import { type AccessKeys, operatorKeys } from './operator';
-import { applyPack, fetchPack, openstackScript, readmeOf, type SitePack } from './pack';
+import { applyPack, fetchPack, moveHomesCommand, openstackScript, readmeOf, type SitePack } from './pack';
 import {
   AWS_SITES,
   BIELEFELD,
@@ -15,6 +15,7 @@ import {
   CONTROLLER_IN_AWS,
   clusterContext,
 } from './settings';
+import { makeUser } from './user';
 
 const STACK = 'HybridCluster';
 
@@ -122,13 +123,16 @@ async function joinByPack(
   await new SiteCloud(site).run(openstackScript(readmeOf(pack), machines));
   const [gateway, worker] = siteMachines(site);
   const here = controller === site.name;
+  // An image's own user has a home on each machine.
+  await must(worker, ['sh', '-c', moveHomesCommand(readmeOf(pack))]);
   // Side by side: a worker waits for its controller.
   await Promise.all([
     applyPack(pack, gateway, here ? ['gateway', 'controller'] : ['gateway'], progress),
     applyPack(pack, worker, ['worker'], progress),
   ]);
-  if (here) await givePower(gateway, await operatorKeys(outputs));
-  else await givePower(await cloudMachine(CONTROLLER_IN_AWS));
+  const slurmctld = here ? gateway : await cloudMachine(CONTROLLER_IN_AWS);
+  await givePower(slurmctld, here ? await operatorKeys(outputs) : undefined);
+  await makeUser(slurmctld);
 }
 
 /**

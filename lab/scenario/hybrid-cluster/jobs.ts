@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckResult } from '../../report/report';
-import { must, type Peer } from '../../running/peer';
+import { byUser, inHome } from '../../running/cluster/user';
+import { lastWords, must, type Peer } from '../../running/peer';
 
 /** Ends a hang: a job begins and ends within seconds. */
 const START_SECONDS = 600;
@@ -8,7 +9,10 @@ const END_SECONDS = 900;
 /** Slurm ends a job that nobody lets go on. */
 const MOST_MINUTES = 60;
 
-/** A batch job that is under way while something else happens: it ends when it is let go on. */
+/**
+ * A user's batch job that is under way while something else happens, and writes a line a second into the user's home: it
+ * ends when it is let go on.
+ */
 export class JobUnderWay {
   private constructor(
     private readonly controller: Peer,
@@ -18,10 +22,9 @@ export class JobUnderWay {
 
   /** Starts a job on a worker, and waits until it runs. */
   static async start(controller: Peer, worker: Peer): Promise<JobUnderWay> {
-    const wrap = `--wrap=until [ -e ${goOn('$SLURM_JOB_ID')} ]; do sleep 1; done; echo done`;
-    const limits = ['--parsable', `--time=${MOST_MINUTES}`];
-    const options = [...limits, '-w', worker.name, '--chdir=/var/tmp', '--output=/var/tmp/job-%j.txt'];
-    const id = (await must(controller, ['sbatch', ...options, wrap])).trim();
+    const count = `until [ -e ${goOn('$SLURM_JOB_ID')} ]; do n=$((n + 1)); echo $n; sleep 1; done; echo done`;
+    const options = `--parsable --time=${MOST_MINUTES} -w ${worker.name} --output=${output('%j')}`;
+    const id = (await must(controller, byUser(`sbatch ${options} --wrap='${count}'`))).trim();
     const job = new JobUnderWay(controller, worker, id);
     const state = await job.once((now) => now.JobState === 'RUNNING', START_SECONDS);
     if (state.JobState !== 'RUNNING')
@@ -34,13 +37,15 @@ export class JobUnderWay {
     await must(this.worker, ['touch', goOn(this.id)]);
     const under = /^(RUNNING|COMPLETING|PENDING|)$/;
     const state = await this.once((now) => !under.test(now.JobState ?? ''), END_SECONDS);
-    const ok = state.JobState === 'COMPLETED' && state.Restarts === '0' && state.ExitCode === '0:0';
+    const written = await this.controller.exec(['cat', inHome(output(this.id))]);
+    const whole = isWhole(written.stdout);
+    const ok = whole && state.JobState === 'COMPLETED' && state.Restarts === '0' && state.ExitCode === '0:0';
     return {
-      name: `the job that ran meanwhile ends well: ${what}`,
+      name: `the job that ran meanwhile ends well, with each line in the user's home: ${what}`,
       ok,
-      figure: state.JobState ?? 'unknown',
+      figure: whole ? (state.JobState ?? 'unknown') : 'lines are missing',
       unit: '',
-      ...(ok ? {} : { detail: JSON.stringify(state) }),
+      ...(ok ? {} : { detail: `${JSON.stringify(state)}\n${lastWords(written)}` }),
     };
   }
 
@@ -69,6 +74,17 @@ type Fields = Readonly<Record<string, string>>;
 /** The file on the worker that a job waits for. */
 function goOn(id: string): string {
   return `/var/tmp/job-${id}-goes-on`;
+}
+
+/** File of a job's output, in the user's home. */
+function output(id: string): string {
+  return `job-${id}.txt`;
+}
+
+/** Whether a job has written all numbers from 1 on, and then its last word. */
+export function isWhole(written: string): boolean {
+  const lines = written.trimEnd().split('\n');
+  return lines.length > 1 && lines.pop() === 'done' && lines.every((line, index) => line === String(index + 1));
 }
 
 /** The fields of `scontrol show job --oneliner` that have no blank in them. */

@@ -1,7 +1,11 @@
 import { parameterNames } from '../../cluster-keys/contract';
 import { baseValues, toEnvFile } from '../../machine/env-file';
 import type { DeployedValues } from '../../machine/machine-spec';
+import { homeServerAt } from '../homes';
 import type { AwsSitePlan, HybridClusterPlan } from '../plan-types';
+
+/** An address that no machine has, for rules about one that is not there. */
+export const NOBODY = '0.0.0.0';
 
 /** Parameter namespace of a cluster, without slashes at its ends. */
 export function namespaceOf(plan: Pick<HybridClusterPlan, 'name'>): string {
@@ -19,6 +23,7 @@ export function renderGatewayEnv(plan: HybridClusterPlan, site: AwsSitePlan, dep
     SKYLAN_SITE: site.name,
     SKYLAN_SITE_CIDR: site.cidr,
     SKYLAN_TUNNEL_ADDRESS: site.tunnelAddress,
+    SKYLAN_HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
   });
 }
 

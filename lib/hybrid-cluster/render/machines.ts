@@ -3,6 +3,7 @@
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
+import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
 import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
@@ -32,15 +33,32 @@ export function workerMachine(
   deployed: DeployedValues,
 ): MachineSpec {
   const { hostname, onDemand } = worker;
+  const mounts = mountsHomes(plan, site);
   return {
     hostname,
-    packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', ...site.workerKind.packages],
-    folders: [COMMON_FOLDER, 'slurm', 'worker', ...(onDemand ? ['worker-on-demand'] : [])],
+    packages: [
+      ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
+      ...(mounts ? ['nfs-common'] : []),
+      ...site.workerKind.packages,
+    ],
+    folders: [
+      COMMON_FOLDER,
+      'slurm',
+      'worker',
+      ...(onDemand ? ['worker-on-demand'] : []),
+      ...(mounts ? ['worker-home'] : []),
+    ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
       { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand) },
+      ...(mounts ? [{ path: PATHS.homeMount, content: renderHomeMount(plan) }] : []),
     ],
-    units: framedUnits('skylan-munge-key.service', onDemand ? 'skylan-on-demand.service' : 'slurmd.service'),
+    units: framedUnits(
+      'skylan-munge-key.service',
+      ...(mounts ? ['home.automount'] : []),
+      onDemand ? 'skylan-on-demand.service' : 'slurmd.service',
+    ),
+    defaultUser: false,
   };
 }
 
@@ -56,16 +74,30 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     throw new Error(`the controller's site ${JSON.stringify(site)} is not in AWS: its operator makes the machine`);
   }
   const powers = onDemandWorkers(plan).length > 0;
+  const exports = exportsHomes(plan);
   return {
     hostname,
-    packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
-    folders: [COMMON_FOLDER, 'slurm', 'controller', ...(powers ? ['controller-power'] : [])],
+    packages: [
+      ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld'],
+      ...(exports ? ['nfs-kernel-server'] : []),
+      ...(powers ? ['awscli'] : []),
+    ],
+    folders: [
+      ...[COMMON_FOLDER, 'slurm', 'controller'],
+      ...(exports ? ['controller-home'] : []),
+      ...(powers ? ['controller-power'] : []),
+    ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
-    units: framedUnits('skylan-munge-key.service', 'skylan-slurm-conf.service', 'slurmctld.service'),
+    units: framedUnits(
+      ...['skylan-munge-key.service', 'skylan-slurm-conf.service'],
+      ...(exports ? ['nfs-server.service'] : []),
+      ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer'],
+    ),
+    defaultUser: false,
   };
 }
 

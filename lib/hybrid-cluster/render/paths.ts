@@ -10,5 +10,7 @@ export const PATHS = {
   slurmdEnv: '/etc/skylan/slurmd.env',
   /** What the programs that power workers up and down know. */
   powerEnv: '/etc/skylan/slurm.env',
+  /** Where a worker mounts homes from. */
+  homeMount: '/etc/systemd/system/home.mount',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

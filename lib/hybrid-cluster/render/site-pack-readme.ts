@@ -1,5 +1,7 @@
+import { homeServerAt } from '../homes';
 import { peersOf } from '../peers';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
+import { exportsHomes, mounters, mountsHomes } from './home';
 import { onDemandWorkers } from './slurm';
 import { elasticIpPlaceholder, foreignCidrs } from './wireguard';
 
@@ -28,6 +30,7 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
     commands(['openstack security group create skylan', ...securityRules(plan, site)]),
     'For each machine of this site: `openstack server add security group MACHINE skylan`. Elsewhere than on OpenStack, ' +
       'let your firewall do the same.',
+    ...homeDoor(plan, site),
     '## 2. Join (Debian 13 or Ubuntu 24.04; the clock set by NTP)',
     'In this folder, as root; again whenever there is a new pack:',
     commands([
@@ -49,7 +52,10 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
       'sinfo -N -o "%N %T %f"         # on the controller',
       `srun -N${Math.min(2, plan.sites.length)} hostname`,
     ]),
-    'A job runs as the user with the same number on the worker: make users alike on all machines.',
+    `Users are those of ${plan.controller.hostname} with numbers from 1000 to 59999: whoever can log in there can run jobs ` +
+      'everywhere. A user of this site’s workers who has the number or the name of another one keeps it there: ' +
+      '`/var/lib/extrausers/left-out` on the worker has them after a job.',
+    ...(mountsHomes(plan, site) ? [HOMES] : []),
   ]
     .join('\n\n')
     .concat('\n');
@@ -76,6 +82,32 @@ function newMungeKey({ sites, controller }: HybridClusterPlan, isHere: boolean):
     `comes ${isHere ? '`./skylan-site controller`' : elsewhere}: from then on no job starts for half a minute, in which ` +
     'all change to it. Jobs that run go on, on a worker that comes later if it comes within five minutes.'
   );
+}
+
+/** Of a worker with homes of its own. Who is logged in may go on. */
+const HOMES =
+  'Workers mount the users’ homes in `/home`, but never over homes that are there, such as that of an image’s own user. ' +
+  'Such a worker gets them out of the way before it joins, or in a second run: ' +
+  "`mv /home /var/home && mkdir /home && sed -i 's#:/home/#:/var/home/#' /etc/passwd`.";
+
+/** Homes on a machine of this site: its port of NFS 4. To the gateway itself they come through the tunnel. */
+function homeDoor(plan: HybridClusterPlan, site: ExternalSitePlan): string[] {
+  const server = homeServerAt(site, plan.homeServer);
+  const foreign = mounters(plan).filter(({ name }) => name !== site.name);
+  if (server === undefined || server === site.gatewayAddress || foreign.length === 0) return [];
+  const cidrs = foreign.map(({ cidr }) => cidr);
+  if (!exportsHomes(plan)) return [`Homes are on ${server}: let TCP 2049 from ${cidrs.join(', ')} to it.`];
+  return [
+    'Homes are on the controller, to which other sites come by one more port:',
+    commands([
+      'openstack security group create skylan-home',
+      ...cidrs.map(
+        (cidr) =>
+          `openstack security group rule create --ingress --protocol tcp --dst-port 2049 --remote-ip ${cidr} skylan-home`,
+      ),
+      `openstack server add security group ${plan.controller.hostname} skylan-home`,
+    ]),
+  ];
 }
 
 function securityRules(plan: HybridClusterPlan, site: ExternalSitePlan): string[] {

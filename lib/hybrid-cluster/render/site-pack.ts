@@ -1,7 +1,11 @@
+import { basename } from 'node:path';
 import type { SitePackFile } from '../../cluster-keys/contract';
 import { assetText } from '../../machine/assets';
 import { toEnvFile } from '../../machine/env-file';
+import { homeServerAt } from '../homes';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
+import { exportsHomes, mountsHomes, renderHomeMount } from './home';
+import { NOBODY } from './machine-env';
 import { renderReadme } from './site-pack-readme';
 import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
 import { renderSlurmInclude } from './slurm-include';
@@ -17,8 +21,8 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
   const isControllerHere = plan.controller.site === site.name;
   const file = (name: string, content: string, mode = '0644') => ({ path: `${site.name}-pack/${name}`, mode, content });
   const asset = (name: string, source: string, mode?: string) => file(name, assetText(source), mode);
-  const controllerFiles = () =>
-    plan.controller.mode === 'include'
+  const controllerFiles = () => [
+    ...(plan.controller.mode === 'include'
       ? [
           asset('skylan-include', 'site-pack/skylan-include', '0755'),
           file('slurm-include.json', renderSlurmInclude(plan)),
@@ -27,7 +31,13 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
           file('slurm.conf', renderSlurmConf(plan)),
           file('cgroup.conf', renderCgroupConf()),
           asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
-        ];
+          asset('skylan-exports', 'controller/usr/local/lib/skylan/skylan-exports', '0755'),
+        ]),
+    ...['skylan-users', 'skylan-prolog'].map((name) => asset(name, `controller/usr/local/lib/skylan/${name}`, '0755')),
+    ...['skylan-users.service', 'skylan-users.path', 'skylan-users.timer', 'slurmctld.service.d/users.conf'].map((path) =>
+      asset(basename(path), `controller/etc/systemd/system/${path}`),
+    ),
+  ];
   return [
     file('README.md', renderReadme(plan, site)),
     asset('skylan-site', 'site-pack/skylan-site', '0755'),
@@ -39,7 +49,19 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     asset('skylan-munge-switch', 'slurm/usr/local/lib/skylan/skylan-munge-switch', '0755'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false)),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
+    asset('skylan-names', 'worker/usr/local/lib/skylan/skylan-names', '0755'),
+    ...(mountsHomes(plan, site)
+      ? [
+          file('home.mount', renderHomeMount(plan)),
+          asset('home.mount.conf', 'worker-home/etc/systemd/system/home.mount.d/skylan.conf'),
+          asset('home.automount', 'worker-home/etc/systemd/system/home.automount'),
+          asset('home.conf', 'worker-home/etc/systemd/system/slurmd.service.d/home.conf'),
+        ]
+      : []),
     ...(isControllerHere ? controllerFiles() : []),
+    ...(isControllerHere && exportsHomes(plan)
+      ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
+      : []),
     ...(isControllerHere && onDemandWorkers(plan).length > 0
       ? [
           file('slurm.env', renderPowerEnv(plan, region)),
@@ -59,6 +81,7 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     GATEWAY: site.gatewayAddress,
     FOREIGN: foreignCidrs(plan, site.name).join(' '),
     CONTROLLER: controller.address,
+    HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
     CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
     CONTROLLER_ADDRESS: isHere ? controller.address : '',
     CLUSTER_MODE: controller.mode,

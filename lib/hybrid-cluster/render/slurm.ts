@@ -3,6 +3,7 @@
 import { toEnvFile } from '../../machine/env-file';
 import { MOST_WORKERS } from '../limits';
 import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
+import { homesComment } from './home';
 import { PATHS } from './paths';
 import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
 
@@ -39,11 +40,17 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
     'SlurmctldTimeout=300',
     'SlurmdTimeout=300',
     'ReturnToService=2',
+    // A process that waits for a home across a tunnel that is away cannot be killed in a minute.
+    'UnkillableStepTimeout=300',
+    // skylan-users makes it on the controller.
+    'Prolog=skylan-users',
+    `SchedulerParameters=${schedulerParameters(onDemand.length > 0)}`,
     'PropagateResourceLimits=NONE',
     'ProctrackType=proctrack/cgroup',
     'TaskPlugin=task/cgroup,task/affinity',
     'SelectType=select/cons_tres',
     'SelectTypeParameters=CR_Core',
+    ...homesComment(plan),
     `SlurmctldParameters=enable_configless${onDemand.length > 0 ? ',idle_on_node_suspend' : ''}`,
     `MaxNodeCount=${MOST_WORKERS}`,
     ...(onDemand.length > 0 ? powerSavingLines() : []),
@@ -83,6 +90,11 @@ export function onDemandWorkers(plan: HybridClusterPlan): [AwsSitePlan, WorkerPl
   );
 }
 
+/** A job whose Prolog failed is put on another worker, and not held; a job may wait until its workers are up. */
+function schedulerParameters(powers: boolean): string {
+  return ['nohold_on_prolog_fail', ...(powers ? ['salloc_wait_nodes', 'sbatch_wait_nodes'] : [])].join(',');
+}
+
 /** Partitions say when a worker is idle enough; a standing one is of the same partitions, and stays on. */
 function powerSavingLines(): string[] {
   return [
@@ -93,7 +105,6 @@ function powerSavingLines(): string[] {
     'ResumeRate=0',
     'SuspendRate=0',
     'SuspendExcStates=DYNAMIC_NORM',
-    'SchedulerParameters=salloc_wait_nodes,sbatch_wait_nodes',
   ];
 }
 

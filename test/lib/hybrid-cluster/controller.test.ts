@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
 import { matching, readableBy, stackWithCluster, THREE_SITES, threeSitesTemplate } from './cluster-stack';
 
 test('a controller in AWS stands among the workers of its site', () => {
@@ -11,9 +12,28 @@ test('a controller in AWS stands among the workers of its site', () => {
   template().hasResourceProperties('AWS::EC2::NetworkInterface', {
     PrivateIpAddress: '192.168.77.138',
     SubnetId: { Ref: Match.stringLikeRegexp('Sitegiessen.*WorkerSubnet') },
-    GroupSet: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('Sitegiessen.*Workers'), 'GroupId'] }],
+    GroupSet: [
+      { 'Fn::GetAtt': [Match.stringLikeRegexp('Sitegiessen.*Workers'), 'GroupId'] },
+      { 'Fn::GetAtt': [Match.stringLikeRegexp('Sitegiessen.*Controller'), 'GroupId'] },
+    ],
   });
   expect(readableBy(template(), /Controller/, 'lab')).toEqual(['slurm/munge-key', 'slurm/slurm.conf']);
+});
+
+test('homes are open to the sites that mount them, on this machine alone', () => {
+  // GIVEN a site that has homes of its own
+  const sites = THREE_SITES.sites?.map((site) => (site.name === 'marburg' ? { ...site, home: 'none' as const } : site));
+  const doors = (settings: HybridClusterSettings) =>
+    Object.values(stackWithCluster(settings).template().findResources('AWS::EC2::SecurityGroup'))
+      .flatMap(({ Properties }) => Properties.SecurityGroupIngress)
+      .filter(({ FromPort }) => FromPort === 2049)
+      .map(({ CidrIp, ToPort, Description }) => [CidrIp, ToPort, Description]);
+  // THEN
+  expect(doors({ ...THREE_SITES, ...(sites ? { sites } : {}) })).toEqual([
+    ['192.168.66.0/24', 2049, 'Homes, from bielefeld'],
+    ['192.168.77.0/24', 2049, 'Homes, from giessen'],
+  ]);
+  expect(doors({ ...THREE_SITES, home: 'none' })).toEqual([]);
 });
 
 test('its slurm.conf is a parameter, which is there when it boots', () => {

@@ -149,11 +149,11 @@ test('connections open a port on the workers of every site in AWS', () => {
   const { cluster, template } = stackWithCluster(THREE_SITES);
 
   // WHEN
-  cluster.connections.allowFrom(ec2.Peer.ipv4('192.168.66.0/24'), ec2.Port.tcp(2049), 'NFS');
+  cluster.connections.allowFrom(ec2.Peer.ipv4('192.168.66.0/24'), ec2.Port.tcp(5432), 'PostgreSQL');
 
   // THEN
   const groups = Object.entries(template().findResources('AWS::EC2::SecurityGroup')).filter(([, { Properties }]) =>
-    Properties.SecurityGroupIngress.some(({ FromPort }: { FromPort: number }) => FromPort === 2049),
+    Properties.SecurityGroupIngress.some(({ FromPort }: { FromPort: number }) => FromPort === 5432),
   );
   expect(groups).toHaveLength(2);
   for (const [id] of groups) expect(id).toMatch(/Workers/);

@@ -19,6 +19,7 @@ test("without settings the plan is the seed's cluster", () => {
         gatewayAddress: '192.168.66.10',
         keyRevision: 1,
         features: [],
+        home: 'cluster',
         workerCount: 1,
       },
       {
@@ -30,6 +31,7 @@ test("without settings the plan is the seed's cluster", () => {
         gatewayAddress: '192.168.77.10',
         keyRevision: 1,
         features: [],
+        home: 'cluster',
         gatewaySubnetCidr: '192.168.77.0/26',
         workerSubnetCidr: '192.168.77.128/25',
         gateway: { hostname: 'giessen-gateway', instanceType: 't3.micro', image: DEBIAN },
@@ -45,6 +47,7 @@ test("without settings the plan is the seed's cluster", () => {
       mode: 'own',
       image: DEBIAN,
     },
+    homeServer: { address: '192.168.66.10', path: '/home' },
     partitions: [
       { name: 'bielefeld', sites: ['bielefeld'], isDefault: false },
       { name: 'giessen', sites: ['giessen'], isDefault: false },
@@ -129,6 +132,7 @@ test('every setting reaches the plan', () => {
         gatewayAddress: '10.1.2.3',
         keyRevision: 1,
         features: ['gpu'],
+        home: 'cluster',
         workerCount: 4,
       },
       {
@@ -141,6 +145,7 @@ test('every setting reaches the plan', () => {
         gatewayAddress: '10.2.0.10',
         keyRevision: 3,
         features: [],
+        home: 'cluster',
         workerCount: 1,
       },
       {
@@ -152,6 +157,7 @@ test('every setting reaches the plan', () => {
         gatewayAddress: '10.3.0.14',
         keyRevision: 5,
         features: [],
+        home: 'cluster',
         gatewaySubnetCidr: '10.3.0.0/28',
         workerSubnetCidr: '10.3.0.32/27',
         gateway: { hostname: 'site-c-gateway', instanceType: 't3.nano', image: '/gateway' },
@@ -167,6 +173,7 @@ test('every setting reaches the plan', () => {
       ...{ site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', image: '/all' },
       ...{ mode: 'own', mungeKeyParameter: '/slurm/munge-key' },
     },
+    homeServer: { address: '10.3.0.36', path: '/home' },
     partitions: [
       { name: 'far', sites: ['site-a', 'site-c'], isDefault: true },
       { name: 'near', sites: ['site-b'], isDefault: false },

@@ -54,6 +54,11 @@ describe('renderCloudConfig', () => {
     expect(content).toBe(readFileSync(join(__dirname, '../../../assets/bootstrap/skylan-bundle'), 'utf8'));
   });
 
+  test('has the image’s own user made unless the machine is to have none', () => {
+    expect(parse(render())).not.toHaveProperty('users');
+    expect(parse(renderCloudConfig({ ...SPEC, defaultUser: false }, TOKENS)).users).toEqual([]);
+  });
+
   test('names the host, and each package once', () => {
     const config = parse(render());
     expect(config.hostname).toBe('second');

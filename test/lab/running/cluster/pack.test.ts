@@ -1,4 +1,4 @@
-import { openstackScript } from '../../../../lab/running/cluster/pack';
+import { moveHomesCommand, openstackScript } from '../../../../lab/running/cluster/pack';
 
 const README = [
   '## 1. Let packets through',
@@ -20,6 +20,13 @@ test("the README's commands are taken as they stand, and those for each machine 
     'openstack server add security group master skylan',
     'openstack server add security group bielefeld-1 skylan',
   ]);
+});
+
+test('the command that moves homes is taken as it stands', () => {
+  expect(moveHomesCommand('before it joins: `mv /home /var/home && mkdir /home`.')).toBe(
+    'mv /home /var/home && mkdir /home',
+  );
+  expect(() => moveHomesCommand('# x')).toThrow("The pack's README does not say how homes are moved.");
 });
 
 test('fails on a README that says nothing of OpenStack', () => {

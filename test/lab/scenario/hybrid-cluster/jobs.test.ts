@@ -1,4 +1,4 @@
-import { JobUnderWay, jobFields } from '../../../../lab/scenario/hybrid-cluster/jobs';
+import { isWhole, JobUnderWay, jobFields } from '../../../../lab/scenario/hybrid-cluster/jobs';
 import { fakePeer } from '../../running/peer';
 
 test('the fields of a job', () => {
@@ -8,11 +8,22 @@ test('the fields of a job', () => {
 });
 
 test.each([
+  ['1\n2\n3\ndone\n', true],
+  ['1\n3\ndone\n', false],
+  ['1\n2\n', false],
+  ['done\n', false],
+  ['', false],
+])('whether all lines of a job are there: %j', (written, whole) => {
+  expect(isWhole(written)).toBe(whole);
+});
+
+test.each([
   ['ends well', 'JobState=COMPLETED Restarts=0 ExitCode=0:0', true],
   ['was started anew', 'JobState=COMPLETED Restarts=1 ExitCode=0:0', false],
   ['was lost', 'JobState=NODE_FAIL Restarts=0 ExitCode=0:0', false],
   ['failed', 'JobState=FAILED Restarts=0 ExitCode=1:0', false],
-])('a job under way that %s', async (_, last, ok) => {
+  ['lost a line', 'JobState=COMPLETED Restarts=0 ExitCode=0:0', false, '1\n3\ndone\n'],
+])('a job under way that %s', async (_, last, ok, written = '1\n2\ndone\n') => {
   // GIVEN a job that runs until its worker has the file that it waits for
   let script = '';
   let file = '';
@@ -21,7 +32,8 @@ test.each([
     return {};
   });
   const controller = fakePeer('master', (argv) => {
-    if (argv[0] !== 'sbatch') return { stdout: file ? last : 'JobState=RUNNING Restarts=0 ExitCode=0:0' };
+    if (argv[0] === 'cat') return { stdout: argv[1] === '/home/alice/job-7.txt' ? written : '' };
+    if (argv[0] !== 'sudo') return { stdout: file ? last : 'JobState=RUNNING Restarts=0 ExitCode=0:0' };
     script = argv.join(' ');
     return { stdout: '7\n' };
   });

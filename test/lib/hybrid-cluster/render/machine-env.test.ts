@@ -12,9 +12,16 @@ test('a site gateway knows its site and where its tunnel is described', () => {
     "SKYLAN_SITE='giessen'",
     "SKYLAN_SITE_CIDR='192.168.77.0/24'",
     "SKYLAN_TUNNEL_ADDRESS='10.0.0.2'",
+    // The homes are at another site.
+    "SKYLAN_HOME_SERVER='0.0.0.0'",
   ]) {
     expect(text.split('\n')).toContain(line);
   }
+});
+
+test('the gateway of the homes’ site knows their address', () => {
+  const plan = clusterPlan(0, { home: '192.168.77.200:/export/home' });
+  expect(renderGatewayEnv(plan, awsSite(plan), RESOLVED)).toContain("SKYLAN_HOME_SERVER='192.168.77.200'\n");
 });
 
 test('a site that joins changes nothing at a gateway that is there', () => {

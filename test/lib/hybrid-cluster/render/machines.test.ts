@@ -30,6 +30,40 @@ test('a site gateway’s user data holds neither peers nor keys', () => {
   expect(text).not.toContain('@{private-key:');
 });
 
+test('workers mount homes before slurmd starts, the controller exports its own, and both make no user of the image', () => {
+  expect(machines.standing.units.indexOf('home.automount')).toBeLessThan(
+    machines.standing.units.indexOf('slurmd.service'),
+  );
+  expect(machines.standing.packages).toEqual(expect.arrayContaining(['libnss-extrausers', 'nfs-common']));
+  expect(machines.onDemand.units).toContain('home.automount');
+  expect(machines.controller.packages).toContain('nfs-kernel-server');
+  expect(machines.controller.units).toEqual(expect.arrayContaining(['nfs-server.service', 'skylan-users.path']));
+  expect([machines.standing.defaultUser, machines.controller.defaultUser]).toEqual([false, false]);
+});
+
+test('where workers have homes of their own nothing is mounted or exported, and users are known all the same', () => {
+  const own = clusterPlan(0, { controller: { site: 'giessen' }, home: 'none' });
+  const worker = workerMachine(own, awsSite(own), standing, TOKENS);
+  const controller = controllerMachine(own, TOKENS);
+  expect(worker.packages).not.toContain('nfs-common');
+  expect(worker.packages).toContain('libnss-extrausers');
+  expect(paths(worker)).not.toContain('/etc/systemd/system/home.automount');
+  expect(controller.units).not.toContain('nfs-server.service');
+  expect(controller.units).toContain('skylan-users.path');
+});
+
+test('a further site does not change the machine of the controller', () => {
+  const further = clusterPlan(2, {
+    controller: { site: 'giessen' },
+    sites: [
+      { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' },
+      { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws' },
+      { name: 'marburg', cidr: '192.168.88.0/24', provider: 'aws', workers: { onDemand: 2 } },
+    ],
+  });
+  expect(controllerMachine(further, TOKENS)).toEqual(machines.controller);
+});
+
 test('the munge key comes before Slurm, on workers and on the controller', () => {
   expect(machines.standing.units.indexOf('skylan-munge-key.service')).toBeLessThan(
     machines.standing.units.indexOf('slurmd.service'),

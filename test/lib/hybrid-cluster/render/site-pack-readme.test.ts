@@ -28,6 +28,30 @@ test('UDP 51820 is open to the other gateways’ addresses alone; Slurm and ping
   ]);
 });
 
+const door = (settings: Parameters<typeof clusterPlan>[1]) =>
+  lines(clusterPlan(0, settings)).filter((line) => line.includes('skylan-home') || line.includes('2049'));
+
+test('homes are open on the controller alone, where packets do not come to it by the tunnel', () => {
+  expect(door({})).toEqual([]);
+  expect(door({ controller: { address: '192.168.66.20' } })).toEqual([
+    'openstack security group create skylan-home',
+    'openstack security group rule create --ingress --protocol tcp --dst-port 2049 --remote-ip 192.168.77.0/24 skylan-home',
+    'openstack server add security group master skylan-home',
+  ]);
+  expect(door({ controller: { address: '192.168.66.20' }, home: 'none' })).toEqual([]);
+});
+
+test('a server of homes is its operator’s to open', () => {
+  expect(door({ home: '192.168.66.50:/export/home' })).toEqual([
+    'Homes are on 192.168.66.50: let TCP 2049 from 192.168.77.0/24 to it.',
+  ]);
+});
+
+test('a worker’s own homes are not mounted over, and the README says how they are moved', () => {
+  expect(lines().join('\n')).toContain('`mv /home /var/home && ');
+  expect(lines(clusterPlan(0, { home: 'none' })).join('\n')).not.toContain('mv /home');
+});
+
 test('a site that can be called is named by its address, and one behind NAT calls first', () => {
   const udp = (site: string) => rules(fourSites(), site).filter((rule) => rule.includes('udp'));
   expect(udp('bielefeld')).toHaveLength(3);

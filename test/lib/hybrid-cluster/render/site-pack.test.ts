@@ -57,6 +57,16 @@ test('only where there are on-demand workers does the controller power them', ()
   expect([...files(clusterPlan()).keys()]).not.toContain('skylan-power');
 });
 
+test('homes: workers get the mount, the controller what it exports them by, unless there are none to share', () => {
+  expect([...files(fourSites(), 'oslo').keys()]).toEqual(expect.arrayContaining(['home.mount', 'home.automount']));
+  expect([...files(fourSites(), 'oslo').keys()]).not.toContain('nfs.conf');
+  expect([...files(fourSites()).keys()]).toEqual(expect.arrayContaining(['nfs.conf', 'skylan-exports']));
+  const none = [...files(clusterPlan(0, { home: 'none' })).keys()];
+  expect(none).not.toContain('home.mount');
+  expect(none).not.toContain('nfs.conf');
+  expect(none).toContain('skylan-users');
+});
+
 test('the program is told the site’s own figures', () => {
   expect(files(clusterPlan()).get('site.env')).toBe(
     [
@@ -65,6 +75,7 @@ test('the program is told the site’s own figures', () => {
       "GATEWAY='192.168.66.10'",
       "FOREIGN='10.0.0.0/24 192.168.77.0/24'",
       "CONTROLLER='192.168.66.10'",
+      "HOME_SERVER='192.168.66.10'",
       "CONTROLLER_HOSTNAME='master'",
       "CONTROLLER_ADDRESS='192.168.66.10'",
       "CLUSTER_MODE='own'",

@@ -31,6 +31,18 @@ describe('renderSlurmConf', () => {
     });
   });
 
+  test('brings the users to the workers, and holds or drains nothing for what a home across a tunnel makes wait', () => {
+    expect(settingsOf(standing)).toMatchObject({
+      Prolog: 'skylan-users',
+      SchedulerParameters: 'nohold_on_prolog_fail',
+      UnkillableStepTimeout: '300',
+    });
+    expect(settingsOf(powered)).toMatchObject({
+      SchedulerParameters: 'nohold_on_prolog_fail,salloc_wait_nodes,sbatch_wait_nodes',
+    });
+    expect(standing).toContain('\n#Homes=192.168.66.0/24 192.168.77.0/24\n');
+  });
+
   test('has a partition a site and one over all, by feature, so that a worker that registers is in both', () => {
     expect(standing.split('\n').filter((line) => /^(NodeSet|Partition)/.test(line))).toEqual([
       'NodeSet=bielefeld Feature=bielefeld',

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { HANG_MS } from '../helpers/hang';
+import { ASSETS, Sandbox } from '../helpers/sandbox';
+
+const TABLE = [
+  '#passwd alice:x:2001:2001:Alice:@HOMES@/alice:/bin/bash',
+  '#passwd bob:x:1000:1000::@HOMES@/bob:/bin/bash',
+  '#group alice:x:2001:',
+  '#group proj:x:3001:alice',
+];
+const PROGRAM = join(ASSETS, 'controller/usr/local/lib/skylan/skylan-prolog');
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+  sandbox.write('etc/passwd', 'root:x:0:0::/root:/bin/bash\n');
+  sandbox.write('etc/group', 'root:x:0:\n');
+  sandbox.write('skel/.profile', 'umask 022\n');
+  mkdirSync(sandbox.path('homes'));
+});
+
+afterEach(() => sandbox.remove());
+
+/** The Prolog as a worker gets it, before a job of this user. */
+function run(uid = '2001', lines: readonly string[] = TABLE) {
+  const table = lines.map((line) => `${line.replace('@HOMES@', sandbox.path('homes'))}\n`).join('');
+  const program = sandbox.write('skylan-users', readFileSync(PROGRAM, 'utf8') + table);
+  chmodSync(program, 0o755);
+  const { status, stdout, stderr } = spawnSync(program, [], {
+    encoding: 'utf8',
+    timeout: HANG_MS,
+    env: {
+      SLURM_JOB_UID: uid,
+      SKYLAN_EXTRAUSERS: sandbox.path('extrausers'),
+      SKYLAN_HERE: sandbox.path('etc'),
+      SKYLAN_AUTOMOUNT: sandbox.path('home.automount'),
+      SKYLAN_HOMES: sandbox.path('homes'),
+      SKYLAN_SKEL: sandbox.path('skel'),
+    },
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+const names = (file: string) => readFileSync(sandbox.path(`extrausers/${file}`), 'utf8');
+
+test('a worker knows the controller’s users and groups before the job', () => {
+  // GIVEN homes of the cluster
+  sandbox.write('home.automount', '');
+  // WHEN
+  expect(run()).toEqual({ status: 0, output: '' });
+  // THEN
+  expect(
+    names('passwd')
+      .split('\n')
+      .map((line) => line.split(':')[0]),
+  ).toEqual(['alice', 'bob', '']);
+  expect(names('group')).toBe('alice:x:2001:\nproj:x:3001:alice\n');
+  expect(statSync(sandbox.path('extrausers/passwd')).mode & 0o777).toBe(0o644);
+  expect(existsSync(sandbox.path('homes/alice'))).toBe(false);
+});
+
+test('a number or a name that is somebody else’s here stays theirs, and is told', () => {
+  // GIVEN
+  sandbox.write('etc/passwd', 'debian:x:1000:1000::/home/debian:/bin/bash\nalice:x:1005:1005::/home/alice:/bin/sh\n');
+  // WHEN
+  expect(run().status).toBe(0);
+  // THEN
+  expect(names('passwd')).toBe('');
+  expect(names('left-out')).toBe(
+    'passwd alice: 1005 here, 2001 in the cluster\npasswd 1000: debian here, bob in the cluster\n',
+  );
+});
+
+test('a user that is the same here is not there twice', () => {
+  sandbox.write('etc/passwd', 'alice:x:2001:2001::/srv/alice:/bin/bash\n');
+  run();
+  expect(names('passwd')).not.toContain('alice:');
+  expect(names('left-out')).toBe('');
+});
+
+test('where the machine has its own homes, the user of the job gets one, once', () => {
+  // GIVEN a user with the number that this test has
+  const own = String(process.getuid?.() ?? 0);
+  sandbox.write('etc/passwd', 'daemon:x:1:1::/:/bin/sh\n');
+  // WHEN
+  expect(
+    run(own, [`#passwd alice:x:${own}:${process.getgid?.() ?? 0}:Alice:@HOMES@/alice:/bin/bash`, ...TABLE.slice(1)]),
+  ).toEqual({ status: 0, output: '' });
+  // THEN
+  expect(statSync(sandbox.path('homes/alice')).mode & 0o777).toBe(0o700);
+  expect(readFileSync(sandbox.path('homes/alice/.profile'), 'utf8')).toBe('umask 022\n');
+  expect(existsSync(sandbox.path('homes/bob'))).toBe(false);
+});
+
+test('it ends well whatever goes wrong: Slurm would drain the worker', () => {
+  // GIVEN a place that cannot be written
+  sandbox.write('extrausers', 'a file');
+  expect(run().status).toBe(0);
+});
