@@ -6,7 +6,7 @@ import { guestExec } from '../../vm';
 import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
 import { interfaceAddress, must, type Peer } from '../peer';
 import { type AccessKeys, operatorKeys } from './operator';
-import { applyPack, fetchPack, openstackScript, readmeOf } from './pack';
+import { applyPack, fetchPack, openstackScript, readmeOf, undoPack } from './pack';
 import {
   AWS_SITES,
   BIELEFELD,
@@ -144,6 +144,28 @@ export async function applyNewPack(
   const pack = await fetchPack(outputs, cluster.site.name, progress);
   const [gateway] = siteMachines(cluster.site);
   await applyPack(pack, gateway, ['gateway'], progress);
+}
+
+/**
+ * Has a cluster that the operator has at the external site take the sites in, by their pack.
+ *
+ * @returns what the pack's program said on the controller
+ */
+export async function joinExisting(
+  outputs: Readonly<Record<string, string>>,
+  { site }: RunningCluster,
+  progress: Progress,
+): Promise<string> {
+  const pack = await fetchPack(outputs, site.name, progress);
+  const [controller, worker] = siteMachines(site);
+  const said = await applyPack(pack, controller, ['gateway', 'controller'], progress);
+  await applyPack(pack, worker, ['worker'], progress);
+  return said;
+}
+
+/** Takes back on a machine what its pack has done there. @returns what was said */
+export function leavePack({ site }: RunningCluster, machine: Peer): Promise<string> {
+  return undoPack(site.name, machine);
 }
 
 /** `cdk synth` with changed settings, for {@link deployChanges}. */
