@@ -200,6 +200,12 @@ test('what is fit for this cluster already is left alone', () => {
   expect(conf('skylan')).not.toMatch(/TreeWidth|SrunPortRange|SlurmctldParameters/);
 });
 
+test('the operator’s own Prolog runs beside the one that brings users', () => {
+  change('ClusterName=bibi', 'Prolog=/opt/prolog');
+  expect(run('apply').status).toBe(0);
+  expect(conf('skylan')).toContain('Prolog=skylan-users\n');
+});
+
 test('fails without a command that it knows', () => {
   expect(run('join')).toMatchObject({ status: 1, output: 'usage: skylan-include plan | apply | undo\n' });
 });

@@ -447,7 +447,7 @@ describe('with a cluster that is there already', () => {
     expect([status, changes.at(-1)]).toEqual([0, 'skylan-include apply']);
     expect(file('/etc/slurm/slurm.conf')).toBe('theirs');
     expect(existsSync(sandbox.path('root/etc/munge/munge.key.before-skylan'))).toBe(false);
-    expect(existsSync(sandbox.path('root/etc/systemd/system/slurmctld.service.d'))).toBe(false);
+    expect(readdirSync(sandbox.path('root/etc/systemd/system/slurmctld.service.d'))).toEqual(['users.conf']);
     expect(changes.join('\n')).not.toMatch(/(restart|enable).*(munge|slurm)/);
   });
 
@@ -496,8 +496,10 @@ describe('undo', () => {
     const files = readdirSync(sandbox.path('root/etc'), { recursive: true }).map(String);
     expect(files.filter((name) => !/^systemd(\/system)?$/.test(name)).sort()).toEqual(before);
     expect(changes).toEqual([
+      'systemctl disable --quiet --now home.automount',
       'systemctl disable --quiet --now skylan-routes.service',
       'systemctl disable --quiet --now skylan-munge-key.service',
+      'systemctl stop home.mount',
       'nft delete table inet skylan_site',
       'ip route delete 10.0.0.0/24 via 192.168.66.10',
       'ip route delete 192.168.77.0/24 via 192.168.66.10',

@@ -76,16 +76,29 @@ export function readmeOf(pack: SitePack): string {
 /**
  * Copies a pack to a machine of the site and runs `skylan-site` there, once a role.
  *
+ * @returns what was said
  * @throws Error with its last lines when it fails
  */
-export async function applyPack(pack: SitePack, machine: Peer, roles: readonly string[], progress: Progress) {
+export async function applyPack(
+  pack: SitePack,
+  machine: Peer,
+  roles: readonly string[],
+  progress: Progress,
+): Promise<string> {
   const archive = `${pack.folder}.${machine.name}.tar`;
   await run(['tar', '-C', dirname(pack.folder), '-cf', archive, pack.name]);
   await writeGuestFile(machine.name, `/root/${pack.name}.tar`, readFileSync(archive), '0600');
   rmSync(archive);
   await must(machine, ['tar', '-C', '/root', '--no-same-owner', '-xpf', `/root/${pack.name}.tar`]);
+  const said: string[] = [];
   for (const role of roles) {
     progress(`skylan-site ${role} on ${machine.name}`);
-    await must(machine, ['sh', '-c', `cd /root/${pack.name} && ./skylan-site ${role}`]);
+    said.push(await must(machine, ['sh', '-c', `cd /root/${pack.name} && ./skylan-site ${role}`]));
   }
+  return said.join('');
+}
+
+/** Has the pack of a site that is on a machine take back what it has done there. */
+export function undoPack(site: string, machine: Peer): Promise<string> {
+  return must(machine, ['sh', '-c', `cd /root/${site}-pack && ./skylan-site undo`]);
 }

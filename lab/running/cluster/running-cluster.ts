@@ -6,7 +6,9 @@ import { guestExec } from '../../vm';
 import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
 import { interfaceAddress, must, type Peer } from '../peer';
 import { type AccessKeys, operatorKeys } from './operator';
-import { applyPack, fetchPack, moveHomesCommand, openstackScript, readmeOf, type SitePack } from './pack';
+
+import { applyPack, fetchPack, moveHomesCommand, openstackScript, readmeOf, type SitePack, undoPack } from './pack';
+
 import {
   AWS_SITES,
   BIELEFELD,
@@ -155,9 +157,34 @@ export async function applyNewPack(
 export async function applyMungeKey(pack: SitePack, { site, controller }: RunningCluster, progress: Progress) {
   const [gateway, worker] = siteMachines(site);
   await applyPack(pack, worker, ['worker'], progress);
-  if (controller.site === site.name) return applyPack(pack, gateway, ['controller'], progress);
+  if (controller.site === site.name) {
+    await applyPack(pack, gateway, ['controller'], progress);
+    return;
+  }
   progress(`skylan-munge-key switch on ${controller.name}`);
   await must(controller, ['/usr/local/lib/skylan/skylan-munge-key', 'switch']);
+}
+
+/**
+ * Has a cluster that the operator has at the external site take the sites in, by their pack.
+ *
+ * @returns what the pack's program said on the controller
+ */
+export async function joinExisting(
+  outputs: Readonly<Record<string, string>>,
+  { site }: RunningCluster,
+  progress: Progress,
+): Promise<string> {
+  const pack = await fetchPack(outputs, site.name, progress);
+  const [controller, worker] = siteMachines(site);
+  const said = await applyPack(pack, controller, ['gateway', 'controller'], progress);
+  await applyPack(pack, worker, ['worker'], progress);
+  return said;
+}
+
+/** Takes back on a machine what its pack has done there. @returns what was said */
+export function leavePack({ site }: RunningCluster, machine: Peer): Promise<string> {
+  return undoPack(site.name, machine);
 }
 
 /** `cdk synth` with changed settings, for {@link deployChanges}. */

@@ -50,6 +50,9 @@ export interface ClusterShape {
 /** The seed's own cluster. */
 export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false };
 
+/** Where the operator of an existing cluster puts its munge key. */
+export const MUNGE_KEY_PARAMETER = '/theirs/munge-key';
+
 /** What a further deploy changes. */
 export interface ClusterChanges {
   /** Standing workers of the first AWS site. @default 1 */
@@ -60,6 +63,8 @@ export interface ClusterChanges {
   readonly mungeKeyRevision?: number;
   /** Of the external site's key pair. @default 1 */
   readonly keyRevision?: number;
+  /** The external site has a cluster, which takes the sites in. @default false */
+  readonly isIncluded?: boolean;
 }
 
 /** What the scenario's further deploys change, each on top of the ones before. */
@@ -67,12 +72,19 @@ export const DEPLOYS = {
   sharedKeys: { presharedKeyRevision: 2, mungeKeyRevision: 2 },
   addWorker: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2 },
   keyPair: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2 },
+  existing: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2, isIncluded: true },
 } as const satisfies Record<string, ClusterChanges>;
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
   { sites, controller, behindNat }: ClusterShape,
-  { workers = 1, presharedKeyRevision = 1, mungeKeyRevision = 1, keyRevision = 1 }: ClusterChanges = {},
+  {
+    workers = 1,
+    presharedKeyRevision = 1,
+    mungeKeyRevision = 1,
+    keyRevision = 1,
+    isIncluded = false,
+  }: ClusterChanges = {},
 ): string {
   const settings = {
     sites: [
@@ -98,6 +110,7 @@ export function clusterContext(
     mungeKeyRevision,
     // What is not said is left to the product's defaults.
     ...(controller === BIELEFELD.name ? {} : { controller: { site: controller } }),
+    ...(isIncluded ? { controller: { mode: 'include', mungeKeyParameter: MUNGE_KEY_PARAMETER } } : {}),
     suspendSeconds: SUSPEND_SECONDS,
   };
   return `skylan:hybridCluster=${JSON.stringify(settings)}`;

@@ -15,6 +15,7 @@ import { showCluster } from '../../view/show';
 import { carriedOut } from '../carried-out';
 import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
+import { existingClusterJoins } from './existing';
 import { gatewayReboots, lineIsCut } from './faults';
 import { OnDemandWorker } from './power';
 import { keyPairIsRotated, SharedKeyRotation } from './rotate';
@@ -117,9 +118,15 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
     ],
     part('gateway reboot', 'The site gateway is rebooted', () => gatewayReboots(scene)),
     ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
-    // These need no tunnel; what they read has all been written but for the last fault's end.
+    part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
+    ...(cluster.controller.site === BIELEFELD.name
+      ? [
+          part('existing', 'A cluster that is there already takes the sites in', (progress) =>
+            existingClusterJoins(scene, progress),
+          ),
+        ]
+      : []),
     [
-      part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
       part('access', 'What machines and functions may do in AWS', (progress) => inFull(ACCESS, cluster, progress)),
       part('secrets', 'No key where it must not be', () => one(noSecrets())),
     ],

@@ -34,8 +34,8 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
           asset('skylan-exports', 'controller/usr/local/lib/skylan/skylan-exports', '0755'),
         ]),
     ...['skylan-users', 'skylan-prolog'].map((name) => asset(name, `controller/usr/local/lib/skylan/${name}`, '0755')),
-    ...['skylan-users.service', 'skylan-users.path', 'skylan-users.timer', 'slurmctld.service.d/users.conf'].map((path) =>
-      asset(basename(path), `controller/etc/systemd/system/${path}`),
+    ...['skylan-users.service', 'skylan-users.path', 'skylan-users.timer', 'slurmctld.service.d/users.conf'].map(
+      (path) => asset(basename(path), `controller/etc/systemd/system/${path}`),
     ),
   ];
   return [

@@ -12,7 +12,9 @@ type Demand =
   /** A list that has all its members. */
   | 'members'
   /** A range of ports within it. */
-  | 'inside';
+  | 'inside'
+  /** Whatever it is: Slurm takes several. */
+  | 'also';
 
 interface Rule {
   readonly key: string;
@@ -44,6 +46,7 @@ const DEMANDS: Readonly<Record<string, Pick<Rule, 'demand' | 'isRequired'>>> = {
   SlurmdTimeout: { demand: 'at-least', isRequired: false },
   UnkillableStepTimeout: { demand: 'at-least', isRequired: false },
   ReturnToService: { demand: 'equal', isRequired: false },
+  Prolog: { demand: 'also', isRequired: false },
 };
 
 /** What Slurm has by default, and sites cannot do without: munge, and the ports that are open between them. */
