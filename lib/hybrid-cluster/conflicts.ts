@@ -1,3 +1,4 @@
+import { accountingConflicts, submitConflicts } from './accounting-conflicts';
 import type { Draft } from './draft';
 import { networkConflicts } from './network-conflicts';
 import { siteConflicts } from './site-conflicts';
@@ -5,5 +6,11 @@ import { slurmConflicts } from './slurm-conflicts';
 
 /** One sentence for each group of values that cannot hold together. Values that were refused are left out of it. */
 export function draftConflicts(draft: Draft): string[] {
-  return [...networkConflicts(draft), ...draft.sites.flatMap(siteConflicts), ...slurmConflicts(draft)];
+  return [
+    ...networkConflicts(draft),
+    ...draft.sites.flatMap(siteConflicts),
+    ...slurmConflicts(draft),
+    ...accountingConflicts(draft),
+    ...submitConflicts(draft),
+  ];
 }

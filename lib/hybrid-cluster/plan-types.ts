@@ -1,5 +1,6 @@
 import type { Settled } from '../settings/settled';
 import type { ControllerDraft, Draft } from './draft';
+import type { InstanceSize } from './instance-size';
 import type { SiteDraft, WorkersDraft } from './site-draft';
 
 /**
@@ -57,6 +58,8 @@ export interface ExternalSitePlan extends SiteBase {
   readonly publicKey?: string;
   /** How many workers to expect; they register by themselves. */
   readonly workerCount: number;
+  /** Size of its smallest worker, where its operator has told it. */
+  readonly workerSize?: InstanceSize;
 }
 
 export type SitePlan = AwsSitePlan | ExternalSitePlan;

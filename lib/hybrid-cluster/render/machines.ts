@@ -3,6 +3,7 @@
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
+import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
 import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
@@ -56,16 +57,31 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     throw new Error(`the controller's site ${JSON.stringify(site)} is not in AWS: its operator makes the machine`);
   }
   const powers = onDemandWorkers(plan).length > 0;
+  const records = hasDatabase(plan);
   return {
     hostname,
-    packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
-    folders: [COMMON_FOLDER, 'slurm', 'controller', ...(powers ? ['controller-power'] : [])],
+    packages: [
+      ...COMMON_PACKAGES,
+      ...SLURM_PACKAGES,
+      'slurmctld',
+      ...(powers ? ['awscli'] : []),
+      ...(records ? DATABASE_PACKAGES : []),
+    ],
+    folders: [
+      ...[COMMON_FOLDER, 'slurm', 'controller', 'accounting'],
+      ...(powers ? ['controller-power'] : []),
+      ...(records ? ['accounting-database'] : []),
+    ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
-    units: framedUnits('skylan-munge-key.service', 'skylan-slurm-conf.service', 'slurmctld.service'),
+    units: framedUnits(
+      ...['skylan-munge-key.service', 'skylan-slurm-conf.service'],
+      ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
+      'slurmctld.service',
+    ),
   };
 }
 

@@ -41,7 +41,7 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
     commands([
       'wg show wg0 latest-handshakes  # on the gateway: seconds since 1970, not 0',
       'sinfo -N -o "%N %T %f"         # on the controller',
-      `srun -N${Math.min(2, plan.sites.length)} hostname`,
+      `srun -N${Math.min(2, plan.sites.length)} --chdir=/tmp hostname  # as a user: root runs no jobs`,
     ]),
     'A job runs as the user with the same number on the worker: make users alike on all machines.',
   ]

@@ -21,10 +21,17 @@ function size(plan: HybridClusterPlan): number {
   return archive(list).toString('base64').length;
 }
 
-test('the pack of the seed’s cluster fits one parameter; on-demand workers or four sites take a second', () => {
-  expect(size(clusterPlan())).toBeLessThan(SITE_PACK_PART_CHARACTERS);
-  expect(size(clusterPlan(2))).toBeLessThan(1.5 * SITE_PACK_PART_CHARACTERS);
-  expect(size(fourSites())).toBeLessThan(1.5 * SITE_PACK_PART_CHARACTERS);
+test('the pack of the seed’s cluster fits two of three parameters, with on-demand workers and with four sites', () => {
+  for (const plan of [clusterPlan(), clusterPlan(2), fourSites()])
+    expect(size(plan)).toBeLessThan(2 * SITE_PACK_PART_CHARACTERS);
+});
+
+test('where jobs are recorded elsewhere, or nowhere, the controller gets no database', () => {
+  const recorded = [...files(clusterPlan()).keys()];
+  expect(recorded).toEqual(expect.arrayContaining(['slurmdbd.conf', 'skylan-accounting-database', '60-skylan.cnf']));
+  const none = [...files(clusterPlan(0, { accounting: { database: 'none' } })).keys()];
+  expect(none.filter((name) => /dbd|database|cnf/.test(name))).toEqual([]);
+  expect(none).toEqual(expect.arrayContaining(['skylan-accounting', 'accounting.conf', 'slurm-conf.sh']));
 });
 
 test('files with keys are for their owner only', () => {
