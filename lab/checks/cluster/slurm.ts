@@ -3,12 +3,13 @@ import type { CheckResult } from '../../report/report';
 import type { ClusterSite } from '../../running/cluster/running-cluster';
 import { lastWords, must, type Peer } from '../../running/peer';
 import { receivedBytes } from './network';
+import { JOB_DIR, jobExec } from './user';
 
 /** Ends a hang. */
 const JOB_MS = 900_000;
 
 /** `srun` that does not wait for input. */
-const SRUN = ['srun', '--input=none'] as const;
+const SRUN = ['srun', '--input=none', `--chdir=${JOB_DIR}`] as const;
 
 /** Waits until Slurm has all these nodes ready for jobs, and no longer than that. What then fails is a check's to say. */
 export async function nodesReady(controller: Peer, nodes: readonly string[], limitSeconds: number): Promise<void> {
@@ -30,7 +31,7 @@ export function readyNodes(sinfo: string): Set<string> {
 /** One task on each of as many nodes as there are sites prints a name of each site. */
 export async function oneOfEachSite(from: Peer, sites: readonly ClusterSite[]): Promise<CheckResult> {
   const count = String(sites.length);
-  const result = await from.exec([...SRUN, '-N', count, '-n', count, 'hostname'], { timeoutMs: JOB_MS });
+  const result = await jobExec(from, [...SRUN, '-N', count, '-n', count, 'hostname'], { timeoutMs: JOB_MS });
   const names = result.stdout.split('\n').filter(Boolean).sort();
   const ok = result.exitCode === 0 && sites.every(({ name }) => names.some((one) => one.startsWith(`${name}-`)));
   return {
@@ -45,7 +46,7 @@ export async function oneOfEachSite(from: Peer, sites: readonly ClusterSite[]): 
 /** A job for a node, or a feature of nodes, tells the name of the node that ran it. */
 export async function jobRuns(from: Peer, on: string, timeoutMs = JOB_MS): Promise<CheckResult> {
   const start = Date.now();
-  const result = await from.exec([...SRUN, '-w', on, 'hostname'], { timeoutMs });
+  const result = await jobExec(from, [...SRUN, '-w', on, 'hostname'], { timeoutMs });
   const ok = result.exitCode === 0 && result.stdout.trim() === on;
   return {
     name: `srun from ${from.name} on ${on}`,
@@ -75,9 +76,9 @@ export async function arrayWhereTheDataIs(controller: Peer, gateway: Peer, worke
   const before = await received(gateway);
   const start = Date.now();
   const wrap = `${part('$SLURM_ARRAY_TASK_ID')} | sha256sum`;
-  const options = ['--wait', `--array=0-${PARTS - 1}`, '-w', worker.name, '--chdir=/var/tmp', '--output=part-%a.txt'];
-  const array = await controller.exec(['sbatch', ...options, `--wrap=${wrap}`], { timeoutMs: JOB_MS });
-  const fetched = await controller.exec([...SRUN, '-w', worker.name, 'sh', '-c', 'cat /var/tmp/part-*.txt']);
+  const options = ['--wait', `--array=0-${PARTS - 1}`, '-w', worker.name, `--chdir=${JOB_DIR}`, '--output=part-%a.txt'];
+  const array = await jobExec(controller, ['sbatch', ...options, `--wrap=${wrap}`], { timeoutMs: JOB_MS });
+  const fetched = await jobExec(controller, [...SRUN, '-w', worker.name, 'sh', '-c', `cat ${JOB_DIR}/part-*.txt`]);
   const seconds = (Date.now() - start) / 1000;
   const crossed = (await received(gateway)) - before;
   const numbers = Array.from({ length: PARTS }, (_, number) => part(String(number)));

@@ -13,6 +13,7 @@ import type { Progress } from '../../util/progress';
 import { type Phase, runPhases, type Step } from '../../view/phases';
 import { showCluster } from '../../view/show';
 import { carriedOut } from '../carried-out';
+import { accountingIsSwitchedOn } from './accounting';
 import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
 import { gatewayReboots, lineIsCut } from './faults';
@@ -96,6 +97,9 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
       part('slurm', 'Slurm across the sites', (progress) => inSlurm(SLURM, cluster, progress)),
       { key: 'synth rotation', title: 'cdk synth with other pre-shared keys', run: () => keys.prepare() },
     ],
+    part('switch accounting on', 'Accounting is switched on while a job runs', (progress) =>
+      accountingIsSwitchedOn(scene, progress),
+    ),
     {
       key: 'rotation',
       title: 'The pre-shared keys are made anew',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asJobUser, JOB_DIR } from '../../checks/cluster/user';
 import type { CheckResult } from '../../report/report';
 import { must, type Peer } from '../../running/peer';
 
@@ -20,8 +21,8 @@ export class JobUnderWay {
   static async start(controller: Peer, worker: Peer): Promise<JobUnderWay> {
     const wrap = `--wrap=until [ -e ${goOn('$SLURM_JOB_ID')} ]; do sleep 1; done; echo done`;
     const limits = ['--parsable', `--time=${MOST_MINUTES}`];
-    const options = [...limits, '-w', worker.name, '--chdir=/var/tmp', '--output=/var/tmp/job-%j.txt'];
-    const id = (await must(controller, ['sbatch', ...options, wrap])).trim();
+    const options = [...limits, '-w', worker.name, `--chdir=${JOB_DIR}`, '--output=job-%j.txt'];
+    const id = (await must(controller, asJobUser(['sbatch', ...options, wrap]))).trim();
     const job = new JobUnderWay(controller, worker, id);
     const state = await job.once((now) => now.JobState === 'RUNNING', START_SECONDS);
     if (state.JobState !== 'RUNNING')
@@ -68,7 +69,7 @@ type Fields = Readonly<Record<string, string>>;
 
 /** The file on the worker that a job waits for. */
 function goOn(id: string): string {
-  return `/var/tmp/job-${id}-goes-on`;
+  return `${JOB_DIR}/job-${id}-goes-on`;
 }
 
 /** The fields of `scontrol show job --oneliner` that have no blank in them. */
