@@ -42,7 +42,7 @@ export async function arrayIsRecorded(
     await sleep(1000);
     told = await controller.exec(words);
   }
-  const conf = await controller.exec(['grep', '-ci', 'pass', CONF]);
+  const conf = await controller.exec(['grep', '-ciE', '^[^#]*pass', CONF]);
   const completed = completedTasks(told.stdout, id);
   const ok = array.exitCode === 0 && completed === TASKS && conf.stdout.trim() === '0';
   return {
