@@ -139,7 +139,78 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     fails: ['metadata'],
     breakIt: ({ far }) => withoutMetadataRules(far.worker),
   },
+  {
+    name: 'database open',
+    broken: 'slurmdbd and MariaDB take calls of every machine',
+    fails: ['record is closed'],
+    breakIt: async ({ controller }) => {
+      const settings = '/etc/mysql/mariadb.conf.d/99-open.cnf';
+      const set = (words: string, allowed: string) =>
+        must(controller, [
+          ...['sh', '-c'],
+          `${words} && systemctl restart mariadb && systemctl set-property --runtime slurmdbd IPAddressAllow=${allowed}`,
+        ]);
+      await set(`printf '[mariadbd]\\nbind-address = 0.0.0.0\\n' >${settings}`, 'any');
+      return async () => {
+        await set(`rm ${settings}`, '');
+        await must(controller, ['sh', '-c', FORGET_PROPERTIES]);
+        await databaseAnswers(controller);
+      };
+    },
+  },
+  {
+    name: 'no slurmdbd',
+    broken: 'slurmdbd does not run',
+    fails: ['accounting'],
+    breakIt: async ({ controller }) => {
+      await must(controller, ['systemctl', 'stop', 'slurmdbd']);
+      return async () => {
+        await must(controller, ['systemctl', 'start', 'slurmdbd']);
+        await databaseAnswers(controller);
+      };
+    },
+  },
+  {
+    name: 'memory for all',
+    broken: "Slurm does not count what is left of a worker's memory",
+    fails: ['memory'],
+    breakIt: ({ controller }) =>
+      withLine(controller, 'SelectTypeParameters=CR_Core_Memory', 'SelectTypeParameters=CR_Core'),
+  },
+  {
+    name: 'submission from anywhere',
+    broken: 'partitions take jobs from all machines',
+    fails: ['submission from a worker'],
+    breakIt: ({ controller }) => withLine(controller, ' AllocNodes=[^ ]*', ''),
+  },
+  {
+    name: 'jobs of root',
+    broken: 'root may run jobs',
+    fails: ['job of root'],
+    breakIt: ({ controller }) => withLine(controller, 'DisableRootJobs=YES', 'DisableRootJobs=NO'),
+  },
 ];
+
+const SLURM_CONF = '/etc/slurm/slurm.conf';
+
+/** What `systemctl set-property --runtime` leaves behind. */
+const FORGET_PROPERTIES =
+  'rm -rf /run/systemd/system.control/slurmdbd.service.d && systemctl daemon-reload && systemctl restart slurmdbd';
+
+/** Changes words of slurm.conf for the controller and all workers; what it returns takes that back. */
+async function withLine(controller: Peer, words: string, others: string): Promise<() => Promise<void>> {
+  const set = async (edit: string) => {
+    await must(controller, ['sh', '-c', `${edit} && systemctl restart slurmctld && scontrol reconfigure`]);
+  };
+  await set(`cp -p ${SLURM_CONF} /run/slurm.conf && sed -i -E 's/${words}/${others}/' ${SLURM_CONF}`);
+  return () => set(`cp -p /run/slurm.conf ${SLURM_CONF}`);
+}
+
+/** Waits until slurmdbd answers again. */
+async function databaseAnswers(controller: Peer): Promise<void> {
+  const probe = async () => (await controller.exec(['sacctmgr', '--noheader', 'list', 'cluster'])).exitCode === 0;
+  await waitFor('slurmdbd', probe, { timeoutMs: 300_000, intervalMs: 1000 });
+}
 
 /**
  * Lets a node forget a job that came to nothing while nobody reached it. By itself Slurm would do so after minutes: its

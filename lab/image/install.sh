@@ -44,7 +44,7 @@ fi
 find "$archives" -maxdepth 1 -name '*.deb' -exec cp --link --no-clobber --target-directory="$cache" {} +
 
 # On a real machine they are not there before something installs them; slurmd would wait for its controller at boot.
-for unit in slurmctld.service slurmd.service; do
+for unit in mariadb.service slurmctld.service slurmd.service slurmdbd.service; do
   [[ ! -e $rootfs/usr/lib/systemd/system/$unit ]] || chroot "$rootfs" systemctl disable --quiet "$unit"
 done
 

@@ -4,8 +4,8 @@ import type { Site, SiteSpec } from './types';
 
 /** What apt would install on the controller that is the site's gateway too, and on a worker. */
 export const CONTROLLER_PACKAGES: readonly string[] = [
-  ...['munge', 'nfs-kernel-server', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmctld'],
-  'wireguard-tools',
+  ...['mariadb-server', 'munge', 'nfs-kernel-server', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins'],
+  ...['slurm-wlm-mysql-plugin', 'slurmctld', 'slurmdbd', 'wireguard-tools'],
 ];
 export const WORKER_PACKAGES: readonly string[] = [
   ...['libnss-extrausers', 'munge', 'nfs-common', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmd'],
@@ -31,7 +31,7 @@ export function planSite(spec: SiteSpec): Site {
     if (taken.has(name)) throw new Error(`${name} is there twice`);
     taken.add(address).add(name);
     const mac = `fa:16:3e:${[66, index, Number(address.split('.')[3])].map(hex).join(':')}`;
-    return { memoryMiB: 512, ...machine, mac };
+    return { memoryMiB: 512, cpus: 1, ...machine, mac };
   });
   if (!machines.some((machine) => machine.name === spec.gateway))
     throw new Error(`no machine ${spec.gateway} in ${spec.name}`);

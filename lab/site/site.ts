@@ -90,7 +90,7 @@ export function recordedCommands(record: string): string[][] {
 }
 
 async function startMachine(site: Site, machine: SiteMachine, image: Image): Promise<void> {
-  const { name, mac, memoryMiB } = machine;
+  const { name, mac, memoryMiB, cpus } = machine;
   await run(inNetns(site.netns, ['ip', 'tuntap', 'add', 'dev', name, 'mode', 'tap', 'vnet_hdr']));
   await run([
     'ip',
@@ -107,7 +107,7 @@ async function startMachine(site: Site, machine: SiteMachine, image: Image): Pro
     'up',
   ]);
   const identity = { kind: 'nocloud', seedUrl: writeSeed(seedsOf(site), name, {}) } as const;
-  await startVm({ name, image, netns: site.netns, tap: name, mac, mtuBytes: site.mtuBytes, memoryMiB, identity });
+  await startVm({ name, image, netns: site.netns, tap: name, mac, mtuBytes: site.mtuBytes, memoryMiB, cpus, identity });
 }
 
 async function oneSiteDown(name: string): Promise<void> {

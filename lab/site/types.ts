@@ -8,6 +8,8 @@ export interface SiteMachineSpec {
   readonly packages: readonly string[];
   /** @default 512 */
   readonly memoryMiB?: number;
+  /** Processors. @default 1 */
+  readonly cpus?: number;
 }
 
 /** A site outside AWS: an OpenStack project with one network behind one router. */

@@ -1,3 +1,4 @@
+import { accountingConflicts, submitConflicts } from './accounting-conflicts';
 import type { Draft } from './draft';
 import { homeConflicts } from './home-conflicts';
 import { networkConflicts } from './network-conflicts';
@@ -11,5 +12,7 @@ export function draftConflicts(draft: Draft): string[] {
     ...draft.sites.flatMap(siteConflicts),
     ...slurmConflicts(draft),
     ...homeConflicts(draft),
+    ...accountingConflicts(draft),
+    ...submitConflicts(draft),
   ];
 }

@@ -18,3 +18,6 @@ export const ON_DEMAND_FEATURE = 'cloud';
 
 /** The partition over all sites. */
 export const ALL_PARTITION = 'all';
+
+/** In place of a host name: jobs may be submitted from every machine of the cluster. */
+export const SUBMIT_FROM_ANYWHERE = 'all';

@@ -1,6 +1,7 @@
 import type { Settled } from '../settings/settled';
 import type { ControllerDraft, Draft } from './draft';
 import type { HomeServer } from './homes';
+import type { InstanceSize } from './instance-size';
 import type { SiteDraft, WorkersDraft } from './site-draft';
 
 /**
@@ -58,6 +59,8 @@ export interface ExternalSitePlan extends SiteBase {
   readonly publicKey?: string;
   /** How many workers to expect; they register by themselves. */
   readonly workerCount: number;
+  /** Size of its smallest worker, where its operator has told it. */
+  readonly workerSize?: InstanceSize;
 }
 
 export type SitePlan = AwsSitePlan | ExternalSitePlan;

@@ -70,6 +70,7 @@ function sitePlan(site: SiteDraft, imageRevision: number): SitePlan {
 
 function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
   const { endpoint, natAddress, publicKey } = site;
+  const { cpus, memoryMib } = site.workers;
   const sourceAddress = endpoint?.value ?? natAddress?.value;
   return {
     provider: 'external',
@@ -78,6 +79,9 @@ function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
     ...(sourceAddress === undefined ? {} : { sourceAddress }),
     ...(publicKey?.value === undefined ? {} : { publicKey: publicKey.value }),
     workerCount: settled(site.workers.count),
+    ...(cpus?.value === undefined || memoryMib?.value === undefined
+      ? {}
+      : { workerSize: { cpus: cpus.value, memoryMib: memoryMib.value } }),
   };
 }
 

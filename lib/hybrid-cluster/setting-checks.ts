@@ -1,4 +1,5 @@
 import { Ipv4Network } from '../net/ipv4';
+import { ipv4Address } from '../settings/checks';
 import type { Check } from '../settings/schema';
 import { filerOf } from './homes';
 import { ALL_PARTITION, ON_DEMAND_FEATURE } from './names';
@@ -69,4 +70,12 @@ export const publicKey: Check<string> = (value) => {
   const bytes = Buffer.from(value, 'base64');
   if (bytes.length !== 32 || bytes.toString('base64') !== value) return 'is not a WireGuard key of 32 bytes in base64';
   return bytes.some((byte) => byte !== 0) ? undefined : 'is no key, but zeros only';
+};
+
+/** A host of whatever network: a name with or without a domain, or an IPv4 address. */
+export const networkHost: Check<string> = (value) => {
+  if (value.length > 253 || !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(value))
+    return 'is no host name or address';
+  if (value === 'localhost' || value.startsWith('127.')) return 'is what each machine calls itself';
+  return /^[\d.]+$/.test(value) ? ipv4Address(value) : undefined;
 };

@@ -80,7 +80,7 @@ export interface HybridClusterSettings {
        */
       readonly image?: string;
     };
-    /** The machines that run jobs. External sites have `count` only. */
+    /** The machines that run jobs. External sites have `count`, `cpus` and `memoryMib` only. */
     readonly workers?: {
       /**
        * Workers that stand all the time; of an external site, how many to expect (0 to 1000).
@@ -98,14 +98,15 @@ export interface HybridClusterSettings {
        */
       readonly instanceType?: string;
       /**
-       * AWS sites: processors of the instance type, as Linux counts them (1 to 1024).
-       * @default - known of t3, c, m, r; required of others
+       * Processors of a worker, as Linux counts them; of an external site, with `memoryMib`, for `jobMemoryMib` alone
+       * (1 to 1024).
+       * @default - AWS: known of t3, c, m, r; required of others
        */
       readonly cpus?: number;
       /**
-       * AWS sites: memory that Linux reports on the type, in MiB; not more, or Slurm will not use the worker (128 to
+       * Memory that Linux reports on a worker, in MiB; not more in AWS, or Slurm will not use the worker (128 to
        * 33554432).
-       * @default - known of t3, c, m, r: the type's less 8 % and 64
+       * @default - AWS: known of t3, c, m, r: the type's less 8 % and 64
        */
       readonly memoryMib?: number;
       /**
@@ -198,6 +199,49 @@ export interface HybridClusterSettings {
     /** Names of the sites whose workers are in it. */
     readonly sites: readonly string[];
   }[];
+  /** The record of all jobs. */
+  readonly accounting?: {
+    /**
+     * Where jobs are recorded, for `sacct`, `sreport` and fair share. `embedded`: MariaDB and slurmdbd on the
+     * controller's machine, without a password. `external`: a slurmdbd that you have, with the same munge key. `none`:
+     * nowhere.
+     * @default "embedded"
+     */
+    readonly database?: 'embedded' | 'external' | 'none';
+    /**
+     * With `external`: host name or IPv4 address of slurmdbd, as the controller reaches it.
+     * @default - required with `external`
+     */
+    readonly host?: string;
+    /**
+     * With `external`: its TCP port (1 to 65535).
+     * @default 6819
+     */
+    readonly port?: number;
+    /**
+     * Whether a user needs an account (`sacctmgr add user`) to run jobs, and is held to its limits. `no`: everybody
+     * runs jobs, and all are recorded.
+     * @default "no"
+     */
+    readonly enforce?: 'no' | 'yes';
+  };
+  /**
+   * Memory in MiB that a job gets for each of its processors when it does not ask (`--mem`); it is held to it (16 to
+   * 33554432).
+   * @default - the smallest worker's for each of its processors; 512 where no worker's size is known
+   */
+  readonly jobMemoryMib?: number;
+  /**
+   * Machines beside the controller from which jobs may be submitted, such as a login machine's host name; `all`: from
+   * every machine, as jobs need that submit jobs themselves.
+   * @default []
+   */
+  readonly submitFrom?: readonly string[];
+  /**
+   * Whether users see their own jobs and usage only, not each other's.
+   * @default "no"
+   */
+  readonly privateData?: 'no' | 'yes';
   /**
    * Seconds without a job after which an on-demand worker is powered down (10 to 604800).
    * @default 600

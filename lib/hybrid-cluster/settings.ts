@@ -13,6 +13,7 @@ import { MOST_SITES } from './limits';
 import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
+import { accounting, jobMemoryMib, privateData, submitFrom } from './slurm-settings';
 
 /** Context key of these settings. */
 export const HYBRID_CLUSTER_KEY = 'skylan:hybridCluster';
@@ -103,6 +104,22 @@ export const hybridClusterSchema = object({
     list(partition).min(1, { error: 'has no partition; name one at least, or leave the setting out' }),
     'one for each site, and `all` over all sites',
   ).describe("Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first."),
+  accounting: accounting.optional().describe('The record of all jobs.'),
+  jobMemoryMib: derived(
+    jobMemoryMib,
+    "the smallest worker's for each of its processors; 512 where no worker's size is known",
+  ).describe(
+    'Memory in MiB that a job gets for each of its processors when it does not ask (`--mem`); it is held to it.',
+  ),
+  submitFrom: submitFrom
+    .prefault([])
+    .describe(
+      "Machines beside the controller from which jobs may be submitted, such as a login machine's host name; `all`: from " +
+        'every machine, as jobs need that submit jobs themselves.',
+    ),
+  privateData: privateData
+    .prefault('no')
+    .describe("Whether users see their own jobs and usage only, not each other's."),
   suspendSeconds: wholeNumber(10, 604_800)
     .prefault(600)
     .describe('Seconds without a job after which an on-demand worker is powered down.'),

@@ -7,14 +7,11 @@ import { AWS_SITE_PREFIXES, gatewaySubnet, workerRoom, workerSubnet } from './aw
 import { instanceSize } from './instance-size';
 import { AWS_INTERNET_MTU_BYTES } from './mtu';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
-import type { MachineDraft, SiteDraft } from './site-draft';
+import type { MachineDraft, SiteDraft, WorkersDraft } from './site-draft';
 
 /** Settings that only one kind of site has, below the site. */
 const ONLY: Readonly<Record<'aws' | 'external', readonly (readonly string[])[]>> = {
-  aws: [
-    ['gateway'],
-    ...['onDemand', 'instanceType', 'cpus', 'memoryMib', 'image', 'packages'].map((it) => ['workers', it]),
-  ],
+  aws: [['gateway'], ...['onDemand', 'instanceType', 'image', 'packages'].map((it) => ['workers', it])],
   external: [['endpoint'], ['natAddress'], ['publicKey']],
 };
 
@@ -58,9 +55,18 @@ function valueAt(value: unknown, path: SettingPath): unknown {
   return path.reduce<unknown>((found, part) => (found as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-function externalConflicts({ cidr, gatewayAddress }: SiteDraft): string[] {
-  if (!cidr || !gatewayAddress) return [];
-  return addressProblem(KEY, gatewayAddress, hostAddresses(Ipv4Network.of(cidr.value)));
+function externalConflicts({ cidr, gatewayAddress, path, workers: { cpus, memoryMib } }: SiteDraft): string[] {
+  const address =
+    cidr && gatewayAddress ? addressProblem(KEY, gatewayAddress, hostAddresses(Ipv4Network.of(cidr.value))) : [];
+  return [...address, ...halfSize({ cpus, memoryMib }, path)];
+}
+
+/** One of the two says nothing of the memory for each processor. */
+function halfSize(size: Pick<WorkersDraft, 'cpus' | 'memoryMib'>, path: SettingPath): string[] {
+  const [given] = Object.values(size).flatMap((setting) => (setting?.given ? setting : []));
+  const missing = Object.entries(size).find(([, setting]) => setting && setting.value === undefined);
+  if (!given || !missing) return [];
+  return [`${named(KEY, given)} is half of a size; write ${settingName(KEY, [...path, 'workers', missing[0]])} too`];
 }
 
 function awsConflicts(site: SiteDraft): string[] {

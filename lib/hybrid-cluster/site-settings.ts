@@ -32,11 +32,11 @@ const workers = object({
     .describe('AWS sites: workers that a job powers up, and that are powered down again when idle.'),
   // slurmd and small jobs; 2 GiB.
   instanceType: instanceTypeSetting.prefault('t3.small').describe('AWS sites: EC2 instance type.'),
-  cpus: derived(wholeNumber(1, 1024), 'known of t3, c, m, r; required of others').describe(
-    'AWS sites: processors of the instance type, as Linux counts them.',
+  cpus: derived(wholeNumber(1, 1024), 'AWS: known of t3, c, m, r; required of others').describe(
+    'Processors of a worker, as Linux counts them; of an external site, with `memoryMib`, for `jobMemoryMib` alone.',
   ),
-  memoryMib: derived(wholeNumber(128, 33_554_432), "known of t3, c, m, r: the type's less 8 % and 64").describe(
-    'AWS sites: memory that Linux reports on the type, in MiB; not more, or Slurm will not use the worker.',
+  memoryMib: derived(wholeNumber(128, 33_554_432), "AWS: known of t3, c, m, r: the type's less 8 % and 64").describe(
+    'Memory that Linux reports on a worker, in MiB; not more in AWS, or Slurm will not use the worker.',
   ),
   image: machineImage,
   packages: packageSettings.prefault([]).describe('AWS sites: Debian packages beyond those that a worker needs.'),
@@ -99,5 +99,7 @@ export const siteSchema = object({
     .prefault('cluster')
     .describe("`none`: the site's workers keep the `/home` that they have, and mount none."),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
-  workers: workers.optional().describe('The machines that run jobs. External sites have `count` only.'),
+  workers: workers
+    .optional()
+    .describe('The machines that run jobs. External sites have `count`, `cpus` and `memoryMib` only.'),
 });

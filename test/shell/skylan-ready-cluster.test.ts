@@ -11,7 +11,8 @@ beforeEach(() => {
   sandbox.write('forwarding', '1\n');
   sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo active ;; esac');
   sandbox.command('ip', 'echo "5: wg0    inet 10.0.0.2/32 scope global wg0"');
-  for (const name of ['nft', 'munge', 'unmunge', 'journalctl']) sandbox.command(name);
+  sandbox.write('units', 'mariadb.service\nslurmdbd.service\nslurmctld.service\n');
+  for (const name of ['nft', 'munge', 'unmunge', 'journalctl', 'sacctmgr']) sandbox.command(name);
   sandbox.command('scontrol', "echo 'Slurmctld(primary) at controller is UP'");
   sandbox.command('signal', `printf '%s|%s' "$1" "$2" >"${sandbox.path('report')}"`);
 });
@@ -27,6 +28,7 @@ function run(role: string): string {
     SKYLAN_EXPORTS_FILE: sandbox.path('skylan.exports'),
     SKYLAN_FORWARDING: sandbox.path('forwarding'),
     SKYLAN_ON_DEMAND: sandbox.path('bin/skylan-on-demand'),
+    SKYLAN_UNITS: sandbox.path('units'),
     SKYLAN_POLL_SECONDS: '0.1',
     SKYLAN_READY_TIMEOUT_SECONDS: '0',
     SKYLAN_READY_URL: 'https://x',
@@ -102,6 +104,9 @@ test.each<[string, string, () => void, string]>([
     },
     'skylan-munge-key.service is activating Parameter Store was not read: no answer',
   ],
+  ['controller', 'MariaDB does not run', () => unit('mariadb', 'failed'), 'mariadb.service is failed'],
+  ['controller', 'slurmdbd does not run', () => unit('slurmdbd', 'activating'), 'slurmdbd.service is activating'],
+  ['controller', 'slurmdbd does not answer', () => sandbox.command('sacctmgr', 'exit 1'), 'slurmdbd does not answer'],
   ['controller', 'slurmctld does not run', () => unit('slurmctld', 'failed'), 'slurmctld.service is failed'],
   [
     'controller',
@@ -112,6 +117,12 @@ test.each<[string, string, () => void, string]>([
 ])('a %s fails when %s', (role, _what, breakIt, reason) => {
   breakIt();
   expect(run(role)).toBe(`FAILURE|one: ${reason}`);
+});
+
+test('a controller whose jobs are recorded elsewhere is ready without a database', () => {
+  sandbox.write('units', 'slurmctld.service\n');
+  unit('slurmdbd', 'inactive');
+  expect(run('controller')).toBe('SUCCESS|one is ready');
 });
 
 test('a worker is ready while its slurmd waits for a controller that is not there yet', () => {

@@ -389,9 +389,63 @@ describe('controller', () => {
     ]);
   });
 
-  test('a second run leaves the running cluster alone', () => {
+  test('what slurmctld takes only at its start starts it anew, and then its workers are told', () => {
+    // GIVEN a cluster without accounting
+    unpack(clusterPlan(0, { accounting: { database: 'none' } }));
+    rmSync(sandbox.path('site-pack/slurmdbd.conf'));
     run('controller');
     running('slurmctld');
+    // WHEN
+    unpack(clusterPlan());
+    const { changes } = run('controller');
+    // THEN the database comes first
+    expect(changes.filter((line) => /restart|reconfigure/.test(line))).toEqual([
+      'systemctl restart mariadb.service slurmdbd.service',
+      'systemctl restart slurmctld.service',
+      'scontrol reconfigure',
+    ]);
+  });
+
+  test('the database is for slurmdbd alone, which needs no password', () => {
+    // WHEN
+    const { changes } = run('controller');
+    // THEN
+    expect(changes).toContain(
+      'apt-get install --yes --no-install-recommends mariadb-server slurm-wlm-mysql-plugin slurmdbd',
+    );
+    expect(file('/etc/skylan/slurmdbd.conf')).not.toMatch(/^[^#]*pass/im);
+    expect(file('/etc/mysql/mariadb.conf.d/60-skylan.cnf')).toContain('bind-address = 127.0.0.1');
+    expect(file('/etc/systemd/system/slurmdbd.service.d/skylan-slurmdbd.conf')).toContain('IPAddressDeny=any');
+    expect(file('/etc/systemd/system/slurmctld.service.d/accounting.conf')).toContain('skylan-accounting cluster');
+    expect(mode('/usr/local/lib/skylan/skylan-accounting-dump')).toBe('755');
+  });
+
+  test('a MariaDB that runs keeps its configuration, and is not started anew', () => {
+    // GIVEN
+    running('mariadb');
+    // WHEN
+    const { output, changes } = run('controller');
+    // THEN
+    expect(output).toContain('MariaDB ran here: its configuration stays as it is');
+    expect(existsSync(sandbox.path('root/etc/mysql'))).toBe(false);
+    expect(changes).toContain('systemctl restart slurmdbd.service');
+    expect(changes.join('\n')).not.toContain('restart mariadb');
+  });
+
+  test('somebody else’s slurmdbd stays as it is', () => {
+    // GIVEN
+    sandbox.write('root/etc/slurm/slurmdbd.conf', 'theirs');
+    // WHEN
+    const { output, changes } = run('controller');
+    // THEN
+    expect(output).toContain('/etc/slurm/slurmdbd.conf was there: the slurmdbd of this machine stays as it is');
+    expect(file('/etc/slurm/slurmdbd.conf')).toBe('theirs');
+    expect(changes.join('\n')).not.toMatch(/mariadb|slurmdbd/);
+  });
+
+  test('a second run leaves the running cluster alone', () => {
+    run('controller');
+    running('slurmctld', 'slurmdbd', 'mariadb');
     sandbox.command('dpkg');
     const { changes } = run('controller');
     expect(changes.join('\n')).not.toMatch(/restart|reconfigure/);

@@ -9,7 +9,7 @@ beforeEach(() => {
   sandbox = new Sandbox();
   mkdirSync(sandbox.path('run'));
   for (const name of ['scontrol', 'sleep', 'skylan-exports']) sandbox.command(name);
-  sandbox.command('systemctl', 'exit 3');
+  sandbox.command('systemctl', '[[ $1 == *restart ]] || exit 3');
   gives(CONF);
 });
 
@@ -75,6 +75,55 @@ test('a change while this service was started anew reaches the running controlle
   // THEN
   expect(conf()).toBe(`${CONF}NodeName=giessen-cloud-1\n`);
   expect(reconfigurations()).toBe(1);
+});
+
+test.each([
+  ['AccountingStorageType=accounting_storage/slurmdbd'],
+  ['SelectTypeParameters=CR_Core_Memory'],
+  ['PriorityType=priority/multifactor'],
+])('%s starts slurmctld anew, before its workers are told', (line) => {
+  // GIVEN
+  run('fetch');
+  gives(`${CONF}${line}\n`, 3);
+
+  // WHEN
+  const { output } = run('watch');
+
+  // THEN
+  expect(output).toContain('slurmctld was started anew');
+  const calls = readFileSync(sandbox.path('calls'), 'utf8').split('\n');
+  expect(calls.filter((call) => /restart|reconfigure/.test(call))).toEqual([
+    'systemctl restart slurmctld.service',
+    'scontrol reconfigure',
+  ]);
+});
+
+test('a slurmdbd that runs here takes over what users see of each other', () => {
+  // GIVEN
+  run('fetch');
+  gives(`${CONF}PrivateData=jobs,usage,users\n`, 3);
+  // WHEN
+  run('watch');
+  // THEN
+  const calls = readFileSync(sandbox.path('calls'), 'utf8').split('\n');
+  expect(calls.filter((call) => /restart|reconfigure/.test(call))).toEqual([
+    'systemctl try-restart slurmdbd.service',
+    'scontrol reconfigure',
+  ]);
+});
+
+test('what changed while the machine was off reaches workers that ran all the time', () => {
+  // GIVEN
+  run('fetch');
+  gives(`${CONF}NodeName=giessen-cloud-1\n`);
+  // WHEN it boots
+  run('fetch');
+  expect([conf(), reconfigurations()]).toEqual([`${CONF}NodeName=giessen-cloud-1\n`, 0]);
+  gives(`${CONF}NodeName=giessen-cloud-1\n`, 3);
+  run('watch');
+  // THEN
+  expect(reconfigurations()).toBe(1);
+  expect(readdirSync(sandbox.path('run'))).toEqual([]);
 });
 
 test('a controller that does not take it is asked again', () => {

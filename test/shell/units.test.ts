@@ -138,14 +138,18 @@ describe('of a cluster', () => {
   }
 
   beforeEach(() => {
-    for (const name of ['munge', 'slurmd', 'slurmctld']) debianUnit(`${name}.service`);
+    for (const name of ['mariadb', 'munge', 'slurmd', 'slurmdbd', 'slurmctld']) debianUnit(`${name}.service`);
   });
 
   test.each([
     ['site gateway', siteGatewayMachine(plan, site, RESOLVED), ['skylan-site.service', 'skylan-tunnel.service']],
     ['worker', workerMachine(plan, site, standing, RESOLVED), ['skylan-munge-key.service', 'slurmd.service']],
     ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), ['skylan-on-demand.service', 'slurmd.service']],
-    ['controller', controllerMachine(plan, RESOLVED), ['skylan-munge-key.service', 'slurmctld.service']],
+    [
+      'controller',
+      controllerMachine(plan, RESOLVED),
+      ['skylan-munge-key.service', 'slurmdbd.service', 'slurmctld.service'],
+    ],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
     const installed = install(machine, [NFT, TEST]);

@@ -9,10 +9,14 @@ import type { BriefName, CheckStep } from '../check';
 import { metadataIsRoots } from '../metadata';
 import { SHORT } from '../patience';
 import { ping } from '../ping';
+import { arrayIsRecorded, recordIsClosed } from './accounting';
+import { memoryIsGivenOut } from './memory';
 import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
 import { instanceOf, strangerIsKeptOut } from './stranger-checks';
+import { refusedFromWorker, refusedToRoot } from './submission';
+import { JOB_USER } from './user';
 import { outputIsAtHome, outputsAreAtHome, usersAreKnown } from './users';
 
 /** What controls of a cluster break and check. */
@@ -31,6 +35,7 @@ type Step = CheckStep<RunningCluster, Subject>;
  * most of the controls break it: a surprise is asked again (see the engine).
  */
 const JOB_MS = { first: 15_000, again: 300_000 } as const;
+const BRIEF_RECORD = { jobMs: 60_000, seconds: 10 } as const;
 const NODE_SECONDS = { first: 10, again: 300 } as const;
 
 /** What a new user may take to be known: the table is made and pushed after some seconds. */
@@ -127,10 +132,40 @@ export const SLURM = [
     late: true,
   },
   {
+    name: 'accounting',
+    whole: async (cluster) => [await arrayIsRecorded(cluster.controller, homeAndAway(cluster)[0].worker)],
+    brief: ({ controller, near }, patience) =>
+      patience === SHORT
+        ? arrayIsRecorded(controller, near.worker, BRIEF_RECORD)
+        : arrayIsRecorded(controller, near.worker),
+  },
+  {
+    name: 'record is closed',
+    whole: ({ controller, sites }) => Promise.all(sites.map(({ worker }) => recordIsClosed(controller, worker))),
+    brief: ({ controller, near }) => recordIsClosed(controller, near.worker),
+  },
+  {
+    name: 'memory',
+    // The external site's worker has two processors.
+    whole: ({ controller, sites: [near] }) => (near ? memoryIsGivenOut(controller, near.worker) : Promise.resolve([])),
+    brief: ({ controller, near }) => memoryIsGivenOut(controller, near.worker),
+    late: true,
+  },
+  {
+    name: 'submission from a worker',
+    whole: ({ sites }) => Promise.all(sites.map(({ worker }) => refusedFromWorker(worker))),
+    brief: ({ near }) => refusedFromWorker(near.worker),
+  },
+  {
+    name: 'job of root',
+    whole: async ({ controller }) => [await refusedToRoot(controller)],
+    brief: ({ controller }) => refusedToRoot(controller),
+  },
+  {
     name: 'job',
     whole: async function* (cluster) {
       const [home, away] = homeAndAway(cluster);
-      for (const { worker } of away) yield await jobRuns(worker, home.worker.name);
+      for (const { worker } of [home, ...away]) yield await jobRuns(cluster.controller, worker.name);
     },
     brief: ({ controller, far }, patience) => job(controller, far.worker.name, patience === SHORT ? 'first' : 'again'),
     late: true,
@@ -149,6 +184,6 @@ async function job(controller: Peer, node: string, asked: 'first' | 'again'): Pr
     await nodesReady(controller, [node], NODE_SECONDS[asked]);
     return await jobRuns(controller, node, JOB_MS[asked]);
   } finally {
-    await controller.exec(['scancel', '--user=root']);
+    await controller.exec(['scancel', `--user=${JOB_USER}`]);
   }
 }

@@ -4,12 +4,13 @@ import type { ClusterSite } from '../../running/cluster/running-cluster';
 import { byUser, inHome } from '../../running/cluster/user';
 import { lastWords, must, type Peer } from '../../running/peer';
 import { receivedBytes } from './network';
+import { JOB_DIR, jobExec } from './user';
 
 /** Ends a hang. */
 const JOB_MS = 900_000;
 
 /** `srun` that does not wait for input. */
-const SRUN = ['srun', '--input=none'] as const;
+const SRUN = ['srun', '--input=none', `--chdir=${JOB_DIR}`] as const;
 
 /** Waits until Slurm has all these nodes ready for jobs, and no longer than that. What then fails is a check's to say. */
 export async function nodesReady(controller: Peer, nodes: readonly string[], limitSeconds: number): Promise<void> {
@@ -31,7 +32,7 @@ export function readyNodes(sinfo: string): Set<string> {
 /** One task on each of as many nodes as there are sites prints a name of each site. */
 export async function oneOfEachSite(from: Peer, sites: readonly ClusterSite[]): Promise<CheckResult> {
   const count = String(sites.length);
-  const result = await from.exec([...SRUN, '-N', count, '-n', count, 'hostname'], { timeoutMs: JOB_MS });
+  const result = await jobExec(from, [...SRUN, '-N', count, '-n', count, 'hostname'], { timeoutMs: JOB_MS });
   const names = result.stdout.split('\n').filter(Boolean).sort();
   const ok = result.exitCode === 0 && sites.every(({ name }) => names.some((one) => one.startsWith(`${name}-`)));
   return {
@@ -46,7 +47,7 @@ export async function oneOfEachSite(from: Peer, sites: readonly ClusterSite[]): 
 /** A job for a node, or a feature of nodes, tells the name of the node that ran it. */
 export async function jobRuns(from: Peer, on: string, timeoutMs = JOB_MS): Promise<CheckResult> {
   const start = Date.now();
-  const result = await from.exec([...SRUN, '-w', on, 'hostname'], { timeoutMs });
+  const result = await jobExec(from, [...SRUN, '-w', on, 'hostname'], { timeoutMs });
   const ok = result.exitCode === 0 && result.stdout.trim() === on;
   return {
     name: `srun from ${from.name} on ${on}`,

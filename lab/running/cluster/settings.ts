@@ -8,8 +8,10 @@ export const BIELEFELD: SiteSpec = {
   floatingAddress: '198.51.100.66',
   mtuBytes: 1450,
   machines: [
-    { name: 'master', address: '192.168.66.10', packages: CONTROLLER_PACKAGES },
-    { name: 'bielefeld-1', address: '192.168.66.11', packages: WORKER_PACKAGES },
+    // Slurm's database is on it.
+    { name: 'master', address: '192.168.66.10', packages: CONTROLLER_PACKAGES, memoryMiB: 768 },
+    // Two jobs of one processor find room on it, as far as its memory goes.
+    { name: 'bielefeld-1', address: '192.168.66.11', packages: WORKER_PACKAGES, cpus: 2 },
   ],
 };
 

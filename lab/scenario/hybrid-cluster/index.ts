@@ -13,6 +13,7 @@ import type { Progress } from '../../util/progress';
 import { type Phase, runPhases, type Step } from '../../view/phases';
 import { showCluster } from '../../view/show';
 import { carriedOut } from '../carried-out';
+import { accountingIsSwitchedOn } from './accounting';
 import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
 import { existingClusterJoins } from './existing';
@@ -101,6 +102,9 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
         run: () => keys.prepare(),
       },
     ],
+    part('switch accounting on', 'Accounting is switched on while a job runs', (progress) =>
+      accountingIsSwitchedOn(scene, progress),
+    ),
     {
       key: 'rotation',
       title: 'Pre-shared keys and munge key are made anew',

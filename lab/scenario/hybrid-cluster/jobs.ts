@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asJobUser, JOB_DIR } from '../../checks/cluster/user';
 import type { CheckResult } from '../../report/report';
 import { byUser, inHome } from '../../running/cluster/user';
 import { lastWords, must, type Peer } from '../../running/peer';
@@ -73,7 +74,7 @@ type Fields = Readonly<Record<string, string>>;
 
 /** The file on the worker that a job waits for. */
 function goOn(id: string): string {
-  return `/var/tmp/job-${id}-goes-on`;
+  return `${JOB_DIR}/job-${id}-goes-on`;
 }
 
 /** File of a job's output, in the user's home. */

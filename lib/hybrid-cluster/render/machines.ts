@@ -3,6 +3,7 @@
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
+import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
@@ -75,17 +76,20 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   }
   const powers = onDemandWorkers(plan).length > 0;
   const exports = exportsHomes(plan);
+  const records = hasDatabase(plan);
   return {
     hostname,
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld'],
       ...(exports ? ['nfs-kernel-server'] : []),
       ...(powers ? ['awscli'] : []),
+      ...(records ? DATABASE_PACKAGES : []),
     ],
     folders: [
-      ...[COMMON_FOLDER, 'slurm', 'controller'],
+      ...[COMMON_FOLDER, 'slurm', 'controller', 'accounting'],
       ...(exports ? ['controller-home'] : []),
       ...(powers ? ['controller-power'] : []),
+      ...(records ? ['accounting-database'] : []),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
@@ -95,6 +99,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     units: framedUnits(
       ...['skylan-munge-key.service', 'skylan-slurm-conf.service'],
       ...(exports ? ['nfs-server.service'] : []),
+      ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
       ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer'],
     ),
     defaultUser: false,

@@ -50,7 +50,7 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
     commands([
       'wg show wg0 latest-handshakes  # on the gateway: seconds since 1970, not 0',
       'sinfo -N -o "%N %T %f"         # on the controller',
-      `srun -N${Math.min(2, plan.sites.length)} hostname`,
+      `srun -N${Math.min(2, plan.sites.length)} --chdir=/tmp hostname  # as a user: root runs no jobs`,
     ]),
     `Users are those of ${plan.controller.hostname} with numbers from 1000 to 59999: whoever can log in there can run jobs ` +
       'everywhere. A user of this site’s workers who has the number or the name of another one keeps it there: ' +

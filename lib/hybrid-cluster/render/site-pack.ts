@@ -4,6 +4,7 @@ import { assetText } from '../../machine/assets';
 import { toEnvFile } from '../../machine/env-file';
 import { homeServerAt } from '../homes';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
+import { hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { NOBODY } from './machine-env';
 import { renderReadme } from './site-pack-readme';
@@ -31,6 +32,10 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
           file('slurm.conf', renderSlurmConf(plan)),
           file('cgroup.conf', renderCgroupConf()),
           asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
+          asset('slurm-conf.sh', 'controller/usr/local/lib/skylan/slurm-conf.sh'),
+          asset('skylan-accounting', 'accounting/usr/local/lib/skylan/skylan-accounting', '0755'),
+          asset('accounting.conf', 'accounting/etc/systemd/system/slurmctld.service.d/accounting.conf'),
+          ...(hasDatabase(plan) ? databaseFiles(asset) : []),
           asset('skylan-exports', 'controller/usr/local/lib/skylan/skylan-exports', '0755'),
         ]),
     ...['skylan-users', 'skylan-prolog'].map((name) => asset(name, `controller/usr/local/lib/skylan/${name}`, '0755')),
@@ -68,6 +73,20 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
           asset('skylan-power', 'controller-power/usr/local/lib/skylan/skylan-power', '0755'),
         ]
       : []),
+  ];
+}
+
+/** What records jobs on the controller's machine. */
+function databaseFiles(asset: (name: string, source: string, mode?: string) => SitePackFile): SitePackFile[] {
+  const folder = 'accounting-database';
+  return [
+    asset('slurmdbd.conf', `${folder}/etc/skylan/slurmdbd.conf`),
+    asset('60-skylan.cnf', `${folder}/etc/mysql/mariadb.conf.d/60-skylan.cnf`),
+    asset('skylan-slurmdbd.conf', `${folder}/etc/systemd/system/slurmdbd.service.d/skylan-slurmdbd.conf`),
+    asset('database.conf', `${folder}/etc/systemd/system/slurmctld.service.d/database.conf`),
+    ...['skylan-accounting-database', 'skylan-accounting-dump'].map((name) =>
+      asset(name, `${folder}/usr/local/lib/skylan/${name}`, '0755'),
+    ),
   ];
 }
 

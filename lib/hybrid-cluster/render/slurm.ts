@@ -1,8 +1,10 @@
 /** Slurm 24.11's files. Workers have none of them: they get them from the controller (configless). */
 
 import { toEnvFile } from '../../machine/env-file';
+import { jobMemoryMib } from '../job-memory';
 import { MOST_WORKERS } from '../limits';
 import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
+import { accountingLines, submitWords } from './accounting';
 import { homesComment } from './home';
 import { PATHS } from './paths';
 import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
@@ -49,9 +51,13 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
     'ProctrackType=proctrack/cgroup',
     'TaskPlugin=task/cgroup,task/affinity',
     'SelectType=select/cons_tres',
-    'SelectTypeParameters=CR_Core',
+    'SelectTypeParameters=CR_Core_Memory',
+    `DefMemPerCPU=${jobMemoryMib(plan)}`,
+    `SlurmctldParameters=${controllerParameters(onDemand.length > 0)}`,
+    // Whoever is root somewhere has no need to run jobs as such.
+    'DisableRootJobs=YES',
+    ...accountingLines(plan),
     ...homesComment(plan),
-    `SlurmctldParameters=enable_configless${onDemand.length > 0 ? ',idle_on_node_suspend' : ''}`,
     `MaxNodeCount=${MOST_WORKERS}`,
     ...(onDemand.length > 0 ? powerSavingLines() : []),
     ...plan.sites.flatMap((site) => (site.provider === 'aws' ? onDemandNodes(site) : [])),
@@ -63,7 +69,7 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
 
 /** @see https://slurm.schedmd.com/archive/slurm-24.11.5/cgroup.conf.html */
 export function renderCgroupConf(): string {
-  return 'ConstrainCores=yes\nConstrainRAMSpace=yes\n';
+  return 'ConstrainCores=yes\nConstrainRAMSpace=yes\nConstrainDevices=yes\n';
 }
 
 /**
@@ -95,6 +101,13 @@ function schedulerParameters(powers: boolean): string {
   return ['nohold_on_prolog_fail', ...(powers ? ['salloc_wait_nodes', 'sbatch_wait_nodes'] : [])].join(',');
 }
 
+/** A worker that finds a little less memory than it was planned with is used all the same (percentage). */
+const LEAST_MEMORY = 'node_reg_mem_percent=90';
+
+function controllerParameters(powers: boolean): string {
+  return ['enable_configless', ...(powers ? ['idle_on_node_suspend'] : []), LEAST_MEMORY].join(',');
+}
+
 /** Partitions say when a worker is idle enough; a standing one is of the same partitions, and stays on. */
 function powerSavingLines(): string[] {
   return [
@@ -116,6 +129,7 @@ function partitionLine(plan: HybridClusterPlan, { name, sites, isDefault }: Part
     `Default=${isDefault ? 'YES' : 'NO'}`,
     'MaxTime=INFINITE',
     'State=UP',
+    ...submitWords(plan),
     ...(suspends ? [`SuspendTime=${plan.suspendSeconds}`] : []),
   ].join(' ');
 }

@@ -11,17 +11,25 @@ test.each<[string, unknown, string[]]>([
     'AWS settings of an external site',
     sites({
       gateway: { instanceType: 't3.micro' },
-      workers: { count: 2, onDemand: 0, instanceType: 't3.small', image: '/x', packages: [], cpus: 2, memoryMib: 999 },
+      workers: { count: 2, onDemand: 0, instanceType: 't3.small', image: '/x', packages: [] },
     }),
     [
       'gateway {"instanceType":"t3.micro"}',
       'workers.onDemand 0',
       'workers.instanceType "t3.small"',
-      'workers.cpus 2',
-      'workers.memoryMib 999',
       'workers.image "/x"',
       'workers.packages []',
     ].map((setting) => `sites[0].${setting} ${AWS_ONLY}`),
+  ],
+  [
+    'the processors of an external worker without its memory',
+    sites({ workers: { cpus: 8 } }),
+    [`sites[0].workers.cpus 8 is half of a size; write ${K}.sites[0].workers.memoryMib too`],
+  ],
+  [
+    'the memory of an external worker without its processors',
+    sites({ workers: { memoryMib: 16000 } }),
+    [`sites[0].workers.memoryMib 16000 is half of a size; write ${K}.sites[0].workers.cpus too`],
   ],
   [
     'external settings of an AWS site',

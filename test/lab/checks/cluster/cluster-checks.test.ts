@@ -46,9 +46,9 @@ test('a job that is asked for again, after a surprise or a repair, has all the t
   const machine = fakePeer('giessen-1', () => ({}));
   const controller: Peer = {
     ...machine,
-    exec: async ([command], options) => {
-      if (command === 'srun') limits.push(options?.timeoutMs);
-      return { exitCode: 0, stdout: command === 'sinfo' ? 'giessen-1 idle' : 'giessen-1', stderr: '' };
+    exec: async (argv, options) => {
+      if (argv.includes('srun')) limits.push(options?.timeoutMs);
+      return { exitCode: 0, stdout: argv[0] === 'sinfo' ? 'giessen-1 idle' : 'giessen-1', stderr: '' };
     },
   };
   const site = { name: '', cidr: '', gateway: machine, worker: machine };

@@ -95,6 +95,24 @@ test('a controller has the programs that power workers, and the AWS CLI, when th
   expect(without.packages).not.toContain('awscli');
 });
 
+test('a controller records jobs on its own machine, before slurmctld starts, unless that is elsewhere', () => {
+  const { packages, units } = machines.controller;
+  expect(packages).toEqual(expect.arrayContaining(['mariadb-server', 'slurm-wlm-mysql-plugin', 'slurmdbd']));
+  expect(units.filter((unit) => /mariadb|slurmdbd|slurmctld/.test(unit))).toEqual([
+    'mariadb.service',
+    'slurmdbd.service',
+    'slurmctld.service',
+  ]);
+  const external = { database: 'external', host: 'dbd.example.org' } as const;
+  const elsewhere = controllerMachine(
+    clusterPlan(0, { controller: { site: 'giessen' }, accounting: external }),
+    TOKENS,
+  );
+  expect(elsewhere.packages).not.toContain('slurmdbd');
+  expect(paths(elsewhere).filter((path) => /slurmdbd|mysql/.test(path))).toEqual([]);
+  expect(paths(elsewhere)).toContain('/usr/local/lib/skylan/skylan-accounting');
+});
+
 test('the user slurm can read what its programs need, and not the machine’s own environment', () => {
   const modes = new Map(machines.controller.files.map(({ path, permissions }) => [path, permissions ?? '0644']));
   expect(modes.get('/etc/skylan/slurm.env')).toBe('0644');

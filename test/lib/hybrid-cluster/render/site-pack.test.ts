@@ -30,6 +30,14 @@ test('packs of a few sites fit three parameters', () => {
   }
 });
 
+test('where jobs are recorded elsewhere, or nowhere, the controller gets no database', () => {
+  const recorded = [...files(clusterPlan()).keys()];
+  expect(recorded).toEqual(expect.arrayContaining(['slurmdbd.conf', 'skylan-accounting-database', '60-skylan.cnf']));
+  const none = [...files(clusterPlan(0, { accounting: { database: 'none' } })).keys()];
+  expect(none.filter((name) => /dbd|database|cnf/.test(name))).toEqual([]);
+  expect(none).toEqual(expect.arrayContaining(['skylan-accounting', 'accounting.conf', 'slurm-conf.sh']));
+});
+
 test('files with keys are for their owner only', () => {
   const plan = clusterPlan();
   for (const { path, mode, content } of sitePackFiles(plan, externalSite(plan), 'eu-central-1')) {

@@ -23,7 +23,7 @@ describe('renderSlurmConf', () => {
     expect(settingsOf(standing)).toMatchObject({
       ClusterName: 'hybrid-cluster',
       SlurmctldHost: 'master(192.168.66.10)',
-      SlurmctldParameters: 'enable_configless',
+      SlurmctldParameters: 'enable_configless,node_reg_mem_percent=90',
       TreeWidth: '65533',
       SrunPortRange: '60001-63000',
       SlurmdTimeout: '300',
@@ -47,10 +47,18 @@ describe('renderSlurmConf', () => {
     expect(standing.split('\n').filter((line) => /^(NodeSet|Partition)/.test(line))).toEqual([
       'NodeSet=bielefeld Feature=bielefeld',
       'NodeSet=giessen Feature=giessen',
-      'PartitionName=bielefeld Nodes=bielefeld Default=NO MaxTime=INFINITE State=UP',
-      'PartitionName=giessen Nodes=giessen Default=NO MaxTime=INFINITE State=UP',
-      'PartitionName=all Nodes=bielefeld,giessen Default=YES MaxTime=INFINITE State=UP',
+      'PartitionName=bielefeld Nodes=bielefeld Default=NO MaxTime=INFINITE State=UP AllocNodes=master',
+      'PartitionName=giessen Nodes=giessen Default=NO MaxTime=INFINITE State=UP AllocNodes=master',
+      'PartitionName=all Nodes=bielefeld,giessen Default=YES MaxTime=INFINITE State=UP AllocNodes=master',
     ]);
+  });
+
+  test('gives memory out like processors: as much for each as the smallest worker has', () => {
+    expect(settingsOf(standing)).toMatchObject({ SelectTypeParameters: 'CR_Core_Memory', DefMemPerCPU: '910' });
+  });
+
+  test('runs no jobs of root', () => {
+    expect(settingsOf(standing).DisableRootJobs).toBe('YES');
   });
 
   test('does not change with the number of standing workers: the running cluster needs no restart', () => {
@@ -76,7 +84,7 @@ describe('renderSlurmConf', () => {
     const suspending = powered.split('\n').filter((line) => line.includes('SuspendTime=600'));
     expect(suspending.map((line) => line.split(' ')[0])).toEqual(['PartitionName=giessen', 'PartitionName=all']);
     expect(settingsOf(powered)).toMatchObject({
-      SlurmctldParameters: 'enable_configless,idle_on_node_suspend',
+      SlurmctldParameters: 'enable_configless,idle_on_node_suspend,node_reg_mem_percent=90',
       ResumeProgram: '/usr/local/lib/skylan/skylan-resume',
       SuspendProgram: '/usr/local/lib/skylan/skylan-suspend',
       ResumeTimeout: '600',
@@ -119,6 +127,6 @@ test('on-demand workers are found with their sites', () => {
   ]);
 });
 
-test('jobs are held to their processors and memory', () => {
-  expect(renderCgroupConf()).toBe('ConstrainCores=yes\nConstrainRAMSpace=yes\n');
+test('jobs are held to their processors, memory and devices', () => {
+  expect(renderCgroupConf()).toBe('ConstrainCores=yes\nConstrainRAMSpace=yes\nConstrainDevices=yes\n');
 });

@@ -12,7 +12,7 @@ changed() {
   free_numbers
   no_rpcbind
   homes
-  restart_running systemd-timesyncd skylan-munge-key skylan-slurm-conf nfs-server slurmctld
+  restart_running systemd-timesyncd skylan-munge-key skylan-slurm-conf nfs-server mariadb slurmdbd slurmctld
 }
 
 # An earlier configuration may have exported them.

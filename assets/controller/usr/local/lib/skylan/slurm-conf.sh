@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# What is done with a new slurm.conf.
+
+# What slurmctld takes only when it starts, with what comes before its start (its cluster's number in accounting).
+readonly AT_START='^(AccountingStorage(Type|Host|Port)|ClusterName|JobAcctGatherType|PriorityType|Select[A-Za-z]*)='
+
+# starts_anew BEFORE NOW: whether slurmctld has to start anew between these texts of slurm.conf.
+starts_anew() {
+  [[ "$(at_start "$1")" != "$(at_start "$2")" ]]
+}
+
+at_start() {
+  lines "$1" "${AT_START}"
+}
+
+# lines TEXT PATTERN: those of it that match, sorted.
+lines() {
+  grep -E "$2" <<<"$1" | sort || true
+}
+
+# tell_slurmctld BEFORE NOW: have the one that runs take the slurm.conf that is in place, and pass it on to its workers.
+# Running jobs go on.
+tell_slurmctld() {
+  # slurmdbd has this line from there.
+  if [[ "$(lines "$1" '^PrivateData=')" != "$(lines "$2" '^PrivateData=')" ]]; then
+    systemctl try-restart slurmdbd.service
+  fi
+  if starts_anew "$1" "$2"; then
+    systemctl restart slurmctld.service
+    echo 'slurmctld was started anew'
+  fi
+  scontrol reconfigure
+}

@@ -1,0 +1,24 @@
+import type { InstanceSize } from './instance-size';
+import type { HybridClusterPlan, SitePlan } from './plan-types';
+
+/** Where no worker's size is known: less than any machine has that runs jobs of one processor. */
+const UNKNOWN_MIB = 512;
+
+/**
+ * MiB that a job gets for each processor when it asks for none: as much as each worker has for each of its own, so that
+ * a job of all of a worker's processors fits wherever it goes.
+ */
+export function jobMemoryMib({
+  jobMemoryMib: given,
+  sites,
+}: Pick<HybridClusterPlan, 'jobMemoryMib' | 'sites'>): number {
+  if (given !== undefined) return given;
+  const known = sites.flatMap((site) => sizeOf(site) ?? []);
+  if (known.length === 0) return UNKNOWN_MIB;
+  return Math.min(...known.map(({ cpus, memoryMib }) => Math.floor(memoryMib / cpus)));
+}
+
+function sizeOf(site: SitePlan): InstanceSize | undefined {
+  if (site.provider === 'external') return site.workerSize;
+  return site.workers.length > 0 ? site.workerKind : undefined;
+}
