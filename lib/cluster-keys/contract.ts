@@ -154,7 +154,10 @@ export function parameterNames(namespace: string) {
     mungeKey: `${root}/slurm/munge-key`,
     /** {@link KeyRecord} of munge's key. */
     mungeKeyRecord: `${root}/slurm/munge-key-record`,
-    /** `slurm.conf`, made by CloudFormation (String). */
-    slurmConf: `${root}/slurm/slurm.conf`,
+    /**
+     * `slurm.conf` of a controller in AWS, made by CloudFormation (String). It names programs of the controller's bundle: one
+     * that needs a further program gets a further name, lest a controller takes it before it has started anew.
+     */
+    slurmConf: `${root}/slurm/controller.conf`,
   };
 }

@@ -171,7 +171,7 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...bundleCalls(machines),
     ...ofGateways,
     ...machines.filter((one) => !isGateway(one)).flatMap((one) => reads(one, ['slurm/munge-key'])),
-    ...(controller ? reads(controller, ['slurm/slurm.conf']) : []),
+    ...(controller ? reads(controller, ['slurm/controller.conf']) : []),
     ...powerCalls(template, controller?.role),
     ...handlerCalls(handlerRole(template), [
       ...keyNames,

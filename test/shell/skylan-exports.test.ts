@@ -28,7 +28,7 @@ test('homes are exported to the sites of slurm.conf, and a further one is told a
   run('#Homes=10.1.0.0/16 10.2.0.0/16\n');
   // THEN
   expect(readFileSync(sandbox.path(EXPORTS), 'utf8')).toBe(
-    '/home -rw,sync,no_subtree_check,root_squash 10.1.0.0/16 10.2.0.0/16\n',
+    '/home -rw,sync,no_subtree_check,root_squash,secure 10.1.0.0/16 10.2.0.0/16\n',
   );
   expect(told()).toBe('exportfs -ra\nexportfs -ra\n');
 });

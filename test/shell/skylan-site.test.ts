@@ -344,7 +344,7 @@ describe('controller', () => {
       ]),
     );
     expect(file('/etc/exports.d/skylan.exports')).toBe(
-      '/home -rw,sync,no_subtree_check,root_squash 192.168.66.0/24 192.168.77.0/24\n',
+      '/home -rw,sync,no_subtree_check,root_squash,secure 192.168.66.0/24 192.168.77.0/24\n',
     );
     expect(file('/etc/nfs.conf.d/skylan.conf')).toContain('vers3=n\n');
     expect(file('/etc/exports')).toBe('# mine\n');

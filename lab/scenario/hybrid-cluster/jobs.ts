@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asJobUser, JOB_DIR } from '../../checks/cluster/user';
+import { JOB_DIR } from '../../checks/cluster/user';
 import type { CheckResult } from '../../report/report';
 import { byUser, inHome } from '../../running/cluster/user';
 import { lastWords, must, type Peer } from '../../running/peer';

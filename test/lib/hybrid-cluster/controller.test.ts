@@ -17,7 +17,7 @@ test('a controller in AWS stands among the workers of its site', () => {
       { 'Fn::GetAtt': [Match.stringLikeRegexp('Sitegiessen.*Controller'), 'GroupId'] },
     ],
   });
-  expect(readableBy(template(), /Controller/, 'lab')).toEqual(['slurm/munge-key', 'slurm/slurm.conf']);
+  expect(readableBy(template(), /Controller/, 'lab')).toEqual(['slurm/controller.conf', 'slurm/munge-key']);
 });
 
 test('homes are open to the sites that mount them, on this machine alone', () => {
@@ -41,7 +41,7 @@ test('its slurm.conf is a parameter, which is there when it boots', () => {
   const template = threeSitesTemplate();
 
   // THEN
-  const name = '/skylan/lab/slurm/slurm.conf';
+  const name = '/skylan/lab/slurm/controller.conf';
   const [[id, { Properties }] = ['', { Properties: {} }]] = Object.entries(
     template.findResources('AWS::SSM::Parameter', { Properties: { Name: name } }),
   );
