@@ -1,5 +1,8 @@
 // Made by "npm run docs" from the settings' declarations.
 
+/** A list, or its only element without the brackets. */
+export type OneOrMore<Setting> = Setting | readonly Setting[];
+
 /** The settings of a hybrid cluster as users write them; everything is optional. */
 export interface HybridClusterSettings {
   /**
@@ -58,7 +61,7 @@ export interface HybridClusterSettings {
      */
     readonly keyRevision?: number;
     /**
-     * Slurm features of the site's workers, beside the site's name.
+     * Slurm features of all of the site's workers, beside the site's name.
      * @default []
      */
     readonly features?: readonly string[];
@@ -75,8 +78,18 @@ export interface HybridClusterSettings {
        */
       readonly image?: string;
     };
-    /** The machines that run jobs. External sites have `count` only. */
-    readonly workers?: {
+    /**
+     * The machines that run jobs: a kind of them, or a list of several. External sites have one kind, of which `count`
+     * and `gpus` can be written.
+     * @default - one kind, of defaults
+     */
+    readonly workers?: OneOrMore<{
+      /**
+       * AWS sites: name of the kind. Its workers are `<site>-<name>-1` and so on, and have it as a feature; those of a
+       * kind without a name are `<site>-1` and so on.
+       * @default - none, which one kind of a site can do without
+       */
+      readonly name?: string;
       /**
        * Workers that stand all the time; of an external site, how many to expect (0 to 1000).
        * @default 1
@@ -93,14 +106,25 @@ export interface HybridClusterSettings {
        */
       readonly instanceType?: string;
       /**
-       * AWS sites: processors of the instance type, as Linux counts them (1 to 1024).
-       * @default - known of t3, c, m, r; required of others
+       * AWS sites: Slurm features of these workers, beside the site's.
+       * @default []
+       */
+      readonly features?: readonly string[];
+      /**
+       * NVIDIA GPUs of each of these workers, as Slurm is to know them: a part of the name that the driver gives them,
+       * in lower case, and how many; several with commas between them.
+       * @default - AWS sites: what EC2 says of types g and p, where the image is not Debian's or Ubuntu's own, which has no driver; else `none`
+       */
+      readonly gpus?: string;
+      /**
+       * AWS sites: processors of an on-demand worker, as Linux counts them (1 to 1024).
+       * @default - what EC2 says of the type
        */
       readonly cpus?: number;
       /**
-       * AWS sites: memory that Linux reports on the type, in MiB; not more, or Slurm will not use the worker (128 to
-       * 33554432).
-       * @default - known of t3, c, m, r: the type's less 8 % and 64
+       * AWS sites: memory that Linux reports on an on-demand worker, in MiB; not more, or Slurm will not use the worker
+       * (128 to 33554432).
+       * @default - 95 % of what EC2 says of the type; up to 16 GiB, the type's less 8 % and 64
        */
       readonly memoryMib?: number;
       /**
@@ -109,11 +133,23 @@ export interface HybridClusterSettings {
        */
       readonly image?: string;
       /**
+       * AWS sites: size of the root volume, in GiB; not less than the image has. With another one raise `imageRevision`
+       * (8 to 16384).
+       * @default 16
+       */
+      readonly volumeGib?: number;
+      /**
        * AWS sites: Debian packages beyond those that a worker needs.
        * @default []
        */
       readonly packages?: readonly string[];
-    };
+      /**
+       * AWS sites: where among the site's addresses those of this kind begin. Write it, or add new kinds at the end:
+       * the default goes by place (0 to 7).
+       * @default - the place in the list: 0, then 1, ...
+       */
+      readonly slot?: number;
+    }>;
   }[];
   /** The WireGuard tunnel, from each site's gateway to each other's. */
   readonly tunnel?: {

@@ -97,8 +97,8 @@ function elements(
 ): unknown[] {
   if (written === undefined && isRefused(...path)) return [];
   const isWritten = written !== undefined;
-  const alone = mayBeAlone(schema) ? aloneIn(written, seed) : undefined;
-  if (alone) return [filled(schema.element, path, alone.own, alone.fallback, isRefused)];
+  const alone = mayBeAlone(schema) ? aloneIn(written) : undefined;
+  if (alone) return [filled(schema.element, path, alone.own, undefined, isRefused)];
   return ((written ?? seed ?? []) as unknown[]).flatMap((value, index) => {
     if (value === undefined) return [];
     const [own, fallback] = isWritten ? [value, undefined] : [undefined, value];
@@ -106,10 +106,10 @@ function elements(
   });
 }
 
-/** The only element of a list that has no brackets: as it was written, or as the default has it. */
-function aloneIn(written: unknown, seed: unknown): { own?: unknown; fallback?: unknown } | undefined {
-  if (written !== undefined) return Array.isArray(written) ? undefined : { own: written };
-  return Array.isArray(seed) && seed.length === 1 ? { fallback: seed[0] } : undefined;
+/** The only element of a list that has no brackets: as it was written or, where nothing was, of defaults. */
+function aloneIn(written: unknown): { own?: unknown } | undefined {
+  if (written === undefined) return {};
+  return Array.isArray(written) ? undefined : { own: written };
 }
 
 function absent(path: SettingPath, isRefused: Inspection<unknown>['isRefused']): Kept<undefined> {

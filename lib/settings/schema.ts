@@ -87,7 +87,8 @@ export function list<Element extends z.ZodType>(element: Element, bound: Bound =
 }
 
 /**
- * Objects of one kind: a list of them or, without the brackets, one alone.
+ * Objects of one kind: a list of them or, without the brackets, one alone. Where nothing is written there is one, of
+ * defaults.
  *
  * @param bound - how many there may be
  */

@@ -2,10 +2,11 @@
 
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
+import { type SizeOf, widestSize } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
-import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
+import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
@@ -24,21 +25,25 @@ export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, d
 /**
  * A machine that runs jobs. Standing, its slurmd starts at once and waits for the controller; on demand, it powers
  * itself off once the deploy has its word, and slurmd starts when the controller has powered it up.
+ *
+ * @param sizeOf - of which a standing one tells its GPUs. @default - the widest that there can be
  */
 export function workerMachine(
   plan: HybridClusterPlan,
   site: AwsSitePlan,
   worker: WorkerPlan,
   deployed: DeployedValues,
+  sizeOf: SizeOf = widestSize,
 ): MachineSpec {
-  const { hostname, onDemand } = worker;
+  const { hostname, onDemand, kind } = worker;
+  const own = { features: kind.features, gres: sizeOf(kind).gres };
   return {
     hostname,
-    packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', ...site.workerKind.packages],
+    packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', ...kind.packages],
     folders: [COMMON_FOLDER, 'slurm', 'worker', ...(onDemand ? ['worker-on-demand'] : [])],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
-      { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand) },
+      { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
     ],
     units: framedUnits('skylan-munge-key.service', onDemand ? 'skylan-on-demand.service' : 'slurmd.service'),
   };
@@ -56,13 +61,20 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     throw new Error(`the controller's site ${JSON.stringify(site)} is not in AWS: its operator makes the machine`);
   }
   const powers = onDemandWorkers(plan).length > 0;
+  const hasGpus = mayHaveGpus(plan);
   return {
     hostname,
     packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
-    folders: [COMMON_FOLDER, 'slurm', 'controller', ...(powers ? ['controller-power'] : [])],
+    folders: [
+      COMMON_FOLDER,
+      'slurm',
+      'controller',
+      ...(powers ? ['controller-power'] : []),
+      ...(hasGpus ? ['controller-gpu'] : []),
+    ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
-      { path: PATHS.cgroupConf, content: renderCgroupConf() },
+      { path: PATHS.cgroupConf, content: renderCgroupConf(hasGpus) },
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
     units: framedUnits('skylan-munge-key.service', 'skylan-slurm-conf.service', 'slurmctld.service'),

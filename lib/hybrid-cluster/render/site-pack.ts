@@ -1,9 +1,17 @@
 import type { SitePackFile } from '../../cluster-keys/contract';
 import { assetText } from '../../machine/assets';
 import { toEnvFile } from '../../machine/env-file';
+import { type SizeOf, widestSize } from '../node-size';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { renderReadme } from './site-pack-readme';
-import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
+import {
+  mayHaveGpus,
+  onDemandWorkers,
+  renderCgroupConf,
+  renderPowerEnv,
+  renderSlurmConf,
+  renderSlurmdEnv,
+} from './slurm';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /**
@@ -11,8 +19,15 @@ import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
  * workers and its controller need, the program that puts it all in place, and a README.
  *
  * @param region - AWS region of the stack; may be a token
+ * @param sizeOf - of machines in AWS that are off. @default - the widest that there can be
  */
-export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, region: string): SitePackFile[] {
+export function sitePackFiles(
+  plan: HybridClusterPlan,
+  site: ExternalSitePlan,
+  region: string,
+  sizeOf: SizeOf = widestSize,
+): SitePackFile[] {
+  const hasGpus = mayHaveGpus(plan);
   const isControllerHere = plan.controller.site === site.name;
   const file = (name: string, content: string, mode = '0644') => ({ path: `${site.name}-pack/${name}`, mode, content });
   const asset = (name: string, source: string, mode?: string) => file(name, assetText(source), mode);
@@ -24,12 +39,13 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     asset('sysctl.conf', 'site-gateway/etc/sysctl.d/60-skylan.conf'),
     asset('skylan-site.nft', 'site-gateway/etc/skylan/skylan-site.nft'),
     file('munge.key', '@{munge-key}\n', '0600'),
-    file('slurmd.env', renderSlurmdEnv(plan, site, false)),
+    file('slurmd.env', renderSlurmdEnv(plan, site, false, { features: [], gres: site.gres })),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
     ...(isControllerHere
       ? [
-          file('slurm.conf', renderSlurmConf(plan)),
-          file('cgroup.conf', renderCgroupConf()),
+          file('slurm.conf', renderSlurmConf(plan, sizeOf)),
+          file('cgroup.conf', renderCgroupConf(hasGpus)),
+          ...(hasGpus ? [asset('gres.conf', 'controller-gpu/etc/slurm/gres.conf')] : []),
           asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
         ]
       : []),

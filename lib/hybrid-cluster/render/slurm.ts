@@ -1,7 +1,9 @@
 /** Slurm 24.11's files. Workers have none of them: they get them from the controller (configless). */
 
 import { toEnvFile } from '../../machine/env-file';
+import { unique } from '../kind-plan';
 import { MOST_WORKERS } from '../limits';
+import { type SizeOf, widestSize } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
 import { PATHS } from './paths';
 import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
@@ -20,9 +22,10 @@ const SUSPEND_TIMEOUT_SECONDS = 120;
  * those of another. Times are such that a tunnel which heals within minutes loses no job. Limits of the machine that
  * submits say nothing about a machine elsewhere.
  *
+ * @param sizeOf - of machines that are off. @default - the widest that there can be: how long the text may get
  * @see https://slurm.schedmd.com/archive/slurm-24.11.5/slurm.conf.html
  */
-export function renderSlurmConf(plan: HybridClusterPlan): string {
+export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = widestSize): string {
   const { controller } = plan;
   const onDemand = onDemandWorkers(plan);
   const lines = [
@@ -44,28 +47,50 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
     'TaskPlugin=task/cgroup,task/affinity',
     'SelectType=select/cons_tres',
     'SelectTypeParameters=CR_Core',
+    ...(mayHaveGpus(plan) ? ['GresTypes=gpu'] : []),
     `SlurmctldParameters=enable_configless${onDemand.length > 0 ? ',idle_on_node_suspend' : ''}`,
     `MaxNodeCount=${MOST_WORKERS}`,
     ...(onDemand.length > 0 ? powerSavingLines() : []),
-    ...plan.sites.flatMap((site) => (site.provider === 'aws' ? onDemandNodes(site) : [])),
+    ...plan.sites.flatMap((site) => (site.provider === 'aws' ? onDemandNodes(site, sizeOf) : [])),
     ...plan.sites.map(({ name }) => `NodeSet=${name} Feature=${name}`),
     ...plan.partitions.map((partition) => partitionLine(plan, partition)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** @see https://slurm.schedmd.com/archive/slurm-24.11.5/cgroup.conf.html */
-export function renderCgroupConf(): string {
-  return 'ConstrainCores=yes\nConstrainRAMSpace=yes\n';
+/**
+ * @param hasGpus - a job is to see those GPUs only that it was given. @default false
+ * @see https://slurm.schedmd.com/archive/slurm-24.11.5/cgroup.conf.html
+ */
+export function renderCgroupConf(hasGpus = false): string {
+  return `ConstrainCores=yes\nConstrainRAMSpace=yes\n${hasGpus ? 'ConstrainDevices=yes\n' : ''}`;
+}
+
+/** Whether Slurm has to know of GPUs; those that EC2 is asked for count. */
+export function mayHaveGpus({ sites }: Pick<HybridClusterPlan, 'sites'>): boolean {
+  return sites.some((site) =>
+    site.provider === 'aws' ? site.workers.some(({ kind }) => kind.gres !== '') : site.gres !== '',
+  );
 }
 
 /**
  * The environment of slurmd.service: how a worker finds the controller and, a standing one, what it says of itself. It
  * registers as a dynamic node, so that a worker added later is no change of slurm.conf.
+ *
+ * @param own - features and GPUs of its kind, beside those that all workers of its site have. @default - none
  */
-export function renderSlurmdEnv(plan: HybridClusterPlan, site: SitePlan, onDemand: boolean): string {
+export function renderSlurmdEnv(
+  plan: HybridClusterPlan,
+  site: SitePlan,
+  onDemand: boolean,
+  { features, gres }: { readonly features: readonly string[]; readonly gres: string } = { features: [], gres: '' },
+): string {
   const server = `--conf-server ${plan.controller.address}`;
-  const node = `Feature=${[site.name, ...site.features].join(',')} Weight=${STANDING_WEIGHT}`;
+  const node = [
+    `Feature=${unique([site.name, ...features, ...site.features]).join(',')}`,
+    `Weight=${STANDING_WEIGHT}`,
+    ...(gres === '' ? [] : [`Gres=${gres}`]),
+  ].join(' ');
   return toEnvFile({ SLURMD_OPTIONS: onDemand ? server : `-Z ${server} --conf "${node}"` });
 }
 

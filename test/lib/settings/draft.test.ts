@@ -87,7 +87,7 @@ describe("a machine's own image", () => {
 });
 
 describe('a list whose only element may be alone', () => {
-  const crates = oneOrMore(object({ label: label.prefault('seed') }), { most: 2, reason: 'here' }).prefault([{}]);
+  const crates = oneOrMore(object({ label: label.prefault('seed') }), { most: 2, reason: 'here' }).optional();
   const of = (value: object) => draftOf(object({ crates }), inspect(object({ crates }), 'k', value)).crates;
   const crate = (path: PropertyKey[], written: object, value: string | undefined, given: boolean) => ({
     ...{ path, written },

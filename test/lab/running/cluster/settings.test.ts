@@ -34,7 +34,7 @@ test.each([2, 3])('the settings of %i sites are settings of the product', (sites
 
 test('a change is a change of the settings', () => {
   const parsed = settings(clusterContext(DEFAULT_SHAPE, { workers: 2, presharedKeyRevision: 2 }));
-  expect(parsed.sites?.[1]?.workers?.count).toBe(2);
+  expect(parsed.sites?.[1]?.workers).toMatchObject({ count: 2 });
   expect(parsed.tunnel?.presharedKeyRevision).toBe(2);
 });
 

@@ -17,7 +17,8 @@ function settingsOf(text: string): Record<string, string> {
 
 describe('renderSlurmConf', () => {
   const standing = renderSlurmConf(clusterPlan());
-  const powered = renderSlurmConf(clusterPlan(2));
+  const small = () => ({ cpus: '2', memoryMib: '1820', gres: '' });
+  const powered = renderSlurmConf(clusterPlan(2), small);
 
   test('says what several sites need', () => {
     expect(settingsOf(standing)).toMatchObject({
@@ -74,6 +75,26 @@ describe('renderSlurmConf', () => {
     expect(settingsOf(powered).SuspendExcStates).toBe('DYNAMIC_NORM');
   });
 
+  test('knows of GPUs where a worker may have one, at whichever site', () => {
+    const sites = (bielefeld: object, giessen: object) =>
+      settingsOf(
+        renderSlurmConf(
+          clusterPlan(0, {
+            sites: [
+              { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', ...bielefeld },
+              { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws', ...giessen },
+            ],
+          }),
+        ),
+      ).GresTypes;
+    const asked = { instanceType: 'g5.xlarge', image: 'ami-0123456789abcdef0' };
+    expect(sites({}, {})).toBeUndefined();
+    expect(sites({}, { workers: { ...asked, count: 0 } })).toBeUndefined();
+    expect(sites({}, { workers: { ...asked, gpus: 'none' } })).toBeUndefined();
+    expect(sites({}, { workers: asked })).toBe('gpu');
+    expect(sites({ workers: { gpus: 't4:1' } }, {})).toBe('gpu');
+  });
+
   test('writes nothing that Slurm 23.11 and later call defunct', () => {
     expect(powered).not.toMatch(/cloud_reg_addrs|NoAddrCache|cloud_dns/);
   });
@@ -87,6 +108,13 @@ describe('renderSlurmdEnv', () => {
       'SLURMD_OPTIONS=\'-Z --conf-server 192.168.66.10 --conf "Feature=giessen,ssd Weight=1"\'\n',
     );
     expect(renderSlurmdEnv(plan, externalSite(plan), false)).toContain('"Feature=bielefeld Weight=1"');
+  });
+
+  test('it tells the features and GPUs of its kind too', () => {
+    const own = { features: ['gpu', 'ssd'], gres: 'gpu:t4:1' };
+    expect(renderSlurmdEnv(plan, awsSite(plan), false, own)).toContain(
+      '--conf "Feature=giessen,gpu,ssd Weight=1 Gres=gpu:t4:1"',
+    );
   });
 
   test('an on-demand worker is known to the controller already', () => {
@@ -107,6 +135,7 @@ test('on-demand workers are found with their sites', () => {
   ]);
 });
 
-test('jobs are held to their processors and memory', () => {
+test('jobs are held to their processors and memory, and to their GPUs where there are any', () => {
   expect(renderCgroupConf()).toBe('ConstrainCores=yes\nConstrainRAMSpace=yes\n');
+  expect(renderCgroupConf(true)).toBe('ConstrainCores=yes\nConstrainRAMSpace=yes\nConstrainDevices=yes\n');
 });
