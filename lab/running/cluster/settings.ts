@@ -34,6 +34,9 @@ export const TUNNEL_PORT = 51_820;
 /** Host name of a controller in AWS. */
 export const CONTROLLER_IN_AWS = 'controller';
 
+/** The kind of the first AWS site's on-demand worker, which Slurm knows by its name, and by this feature. */
+export const ON_DEMAND_KIND = { name: 'burst', feature: 'spare' } as const;
+
 /** Seconds after which an idle on-demand worker is powered down. */
 export const SUSPEND_SECONDS = 60;
 
@@ -85,11 +88,14 @@ export function clusterContext(
         name,
         provider: 'aws',
         cidr,
-        // The lab's machines are smaller than those that the instance type stands for.
+        // Several kinds, and one alone.
         workers:
           index === 0
-            ? { count: workers, onDemand: 1, cpus: 1, memoryMib: 384 }
-            : { count: 1, cpus: 1, memoryMib: 384 },
+            ? [
+                { count: workers },
+                { name: ON_DEMAND_KIND.name, count: 0, onDemand: 1, features: [ON_DEMAND_KIND.feature] },
+              ]
+            : { count: 1 },
       })),
     ],
     tunnel: { presharedKeyRevision },

@@ -206,8 +206,8 @@ describe('a cluster from before there were kinds of workers', () => {
     // GIVEN
     const workers = { count: 2, onDemand: 3 };
     const isNew = (id: string) => /KindFacts|^SkylanInstanceFacts/.test(id);
-    const machines = (json: { Resources: Record<string, { Type: string; DependsOn?: string[] }> }) =>
-      Object.entries(json.Resources)
+    const machines = (json: ReturnType<typeof template>) =>
+      Object.entries(json.Resources as Record<string, { Type: string; DependsOn?: string[] }>)
         .filter(([id, { Type }]) => !isNew(id) && Type !== 'AWS::SSM::Parameter')
         .map(([id, { DependsOn = [], ...resource }]) => [id, resource, DependsOn.filter((one) => !isNew(one))]);
 
