@@ -1,9 +1,11 @@
+import { isUbuntu } from '../machine/distribution';
 import type { Ipv4Network } from '../net/ipv4';
 import { duplicates } from '../settings/conflicts';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import { onDemandAddress, workerAddress, workerRoom, workerSubnet } from './aws-layout';
 import { workerNames } from './names';
+import { NO_GPU } from './setting-checks';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import type { KindDraft, SiteDraft } from './site-draft';
 
@@ -21,9 +23,22 @@ export function kindConflicts({ workers }: SiteDraft, network: Ipv4Network | und
       'give each kind a name of its own',
     ),
     ...namelessKinds(workers),
+    ...undetectedGpus(workers),
     ...slots,
     ...(network && slots.length === 0 ? roomProblems(workers, workerSubnet(network)) : []),
   ];
+}
+
+/** Slurm of 24.11 finds GPUs by itself; Ubuntu's is older. */
+function undetectedGpus(workers: readonly KindDraft[]): string[] {
+  return workers.flatMap(({ gpus, image }) =>
+    gpus?.value !== undefined && gpus.value !== NO_GPU && image && isUbuntu(image.value)
+      ? [
+          `${named(KEY, gpus)} needs Slurm 24.11, as Debian 13 has it, but ${named(KEY, image)} is Ubuntu's; ` +
+            'choose an image of Debian 13 with the driver, or leave it out',
+        ]
+      : [],
+  );
 }
 
 /** One kind can do without a name; two would have the same workers. */

@@ -30,7 +30,10 @@ export function gresOf(gpus: string | undefined): string | undefined {
     .join(',');
 }
 
-/** Slurm takes a worker out of service that has fewer GPUs than it was told, as one without a driver has. */
+/**
+ * Slurm takes a worker out of service that has fewer GPUs than it was told: one without a driver, as Debian's own image
+ * is, and one whose Slurm is too old to find them, as Ubuntu 24.04's.
+ */
 function mayFindGpus({ instanceType, image }: { instanceType: string; image: string }): boolean {
   return GPU_FAMILY.test(instanceType) && !isDebian(image) && !isUbuntu(image);
 }

@@ -112,8 +112,8 @@ export interface HybridClusterSettings {
       readonly features?: readonly string[];
       /**
        * NVIDIA GPUs of each of these workers, as Slurm is to know them: a part of the name that the driver gives them,
-       * in lower case, and how many; several with commas between them.
-       * @default - AWS sites: what EC2 says of types g and p, where the image is not Debian's or Ubuntu's own, which has no driver; else `none`
+       * in lower case, and how many; several with commas between them. With their driver and Slurm 24.11 in the image.
+       * @default - AWS sites: what EC2 says of types g and p, where the image is neither Debian's own, without a driver, nor Ubuntu's; else `none`
        */
       readonly gpus?: string;
       /**

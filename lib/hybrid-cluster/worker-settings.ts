@@ -32,11 +32,11 @@ const kind = object({
   features: featureSettings.describe("AWS sites: Slurm features of these workers, beside the site's."),
   gpus: derived(
     text('write "none", or names and numbers of GPUs such as "a10g:1"', gpuList),
-    "AWS sites: what EC2 says of types g and p, where the image is not Debian's or Ubuntu's own, which has no driver; " +
+    "AWS sites: what EC2 says of types g and p, where the image is neither Debian's own, without a driver, nor Ubuntu's; " +
       'else `none`',
   ).describe(
     'NVIDIA GPUs of each of these workers, as Slurm is to know them: a part of the name that the driver gives them, in ' +
-      'lower case, and how many; several with commas between them.',
+      'lower case, and how many; several with commas between them. With their driver and Slurm 24.11 in the image.',
   ),
   cpus: derived(wholeNumber(1, 1024), 'what EC2 says of the type').describe(
     'AWS sites: processors of an on-demand worker, as Linux counts them.',

@@ -28,6 +28,14 @@ test.each<[string, unknown, string[]]>([
     ],
   ],
   [
+    "GPUs under Ubuntu's Slurm",
+    kinds({}, { name: 'gpu', gpus: 'a10g:1', image: '/aws/service/canonical/ubuntu/x/amd64' }),
+    [
+      `sites[1].workers[1].gpus "a10g:1" needs Slurm 24.11, as Debian 13 has it, but ${K}.sites[1].workers[1].image ` +
+        '"/aws/service/canonical/ubuntu/x/amd64" is Ubuntu\'s; choose an image of Debian 13 with the driver, or leave it out',
+    ],
+  ],
+  [
     'more workers of several kinds than addresses',
     kinds({ count: 30 }, { name: 'gpu', count: 0, onDemand: 29 }),
     [

@@ -14,7 +14,8 @@ const gresOfKind = (workers: object) =>
 test.each([
   ['g5.xlarge', OWN, ofEc2],
   ['gr6.4xlarge', OWN, ofEc2],
-  ['p5en.48xlarge', '/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-debian/latest/ami-id', ofEc2],
+  ['p5en.48xlarge', '/mine/debian-13-nvidia/amd64', ofEc2],
+  ['p5en.48xlarge', '/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-ubuntu-24.04/latest/ami-id', ''],
   ['p6e-gb200.36xlarge', OWN, ofEc2],
   ['g4ad.xlarge', OWN, ''],
   ['g5.xlarge', '/aws/service/debian/release/13/latest/amd64', ''],
