@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { InstanceFacts } from '../instance-facts/instance-facts';
-import { type FactsAsked, factsAsked } from './facts-asked';
+import { factsAsked } from './facts-asked';
 import { type NodeSize, widestSize } from './node-size';
 import type { HybridClusterPlan, WorkerKindPlan } from './plan-types';
 
@@ -10,14 +10,12 @@ export interface KindFactsProps {
 
 /** What EC2 is asked about the workers of a cluster, each instance type once; nothing where settings and names tell all. */
 export class KindFacts extends Construct {
-  private readonly asked: readonly FactsAsked[];
   private readonly facts: ReadonlyMap<string, InstanceFacts>;
 
   constructor(scope: Construct, id: string, { plan }: KindFactsProps) {
     super(scope, id);
-    this.asked = factsAsked(plan);
     this.facts = new Map(
-      this.asked.map(({ instanceType, images, needsGpus }) => [
+      factsAsked(plan).map(({ instanceType, images, needsGpus }) => [
         instanceType,
         new InstanceFacts(this, instanceType, { instanceType, images, needsGpus }),
       ]),
