@@ -1,6 +1,6 @@
 import type { InstanceFactsAttributes, InstanceFactsProperties } from '../../lib/instance-facts/contract';
+import { usableMib } from '../../lib/instance-facts/usable-memory';
 import type { Environment, Gpu, InstanceType } from './ports';
-import { usableMib } from './usable-memory';
 
 /** Processors in EC2's words and in those of images' names. */
 const PROCESSORS: Readonly<Record<string, string>> = { x86_64: 'amd64', arm64: 'arm64' };

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { InstanceFacts } from '../instance-facts/instance-facts';
 import { factsAsked } from './facts-asked';
-import { type NodeSize, widestSize } from './node-size';
+import { expectedSize, type NodeSize } from './node-size';
 import type { HybridClusterPlan, WorkerKindPlan } from './plan-types';
 
 export interface KindFactsProps {
@@ -26,7 +26,7 @@ export class KindFacts extends Construct {
   sizeOf = (kind: WorkerKindPlan): NodeSize => {
     const facts = this.of(kind);
     // A kind that EC2 is not asked about has no machine that is off, and no GPU.
-    if (!facts) return widestSize(kind);
+    if (!facts) return expectedSize(kind);
     return {
       cpus: kind.cpus === undefined ? facts.cpus : String(kind.cpus),
       memoryMib: kind.memoryMib === undefined ? facts.memoryMib : String(kind.memoryMib),

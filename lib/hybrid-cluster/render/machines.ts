@@ -2,7 +2,7 @@
 
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
-import { type SizeOf, widestSize } from '../node-size';
+import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
@@ -26,14 +26,14 @@ export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, d
  * A machine that runs jobs. Standing, its slurmd starts at once and waits for the controller; on demand, it powers
  * itself off once the deploy has its word, and slurmd starts when the controller has powered it up.
  *
- * @param sizeOf - of which a standing one tells its GPUs. @default - the widest that there can be
+ * @param sizeOf - of which a standing one tells its GPUs. @default - as expected before the deploy
  */
 export function workerMachine(
   plan: HybridClusterPlan,
   site: AwsSitePlan,
   worker: WorkerPlan,
   deployed: DeployedValues,
-  sizeOf: SizeOf = widestSize,
+  sizeOf: SizeOf = expectedSize,
 ): MachineSpec {
   const { hostname, onDemand, kind } = worker;
   const own = { features: kind.features, gres: sizeOf(kind).gres };

@@ -1,7 +1,7 @@
 import type { SitePackFile } from '../../cluster-keys/contract';
 import { assetText } from '../../machine/assets';
 import { toEnvFile } from '../../machine/env-file';
-import { type SizeOf, widestSize } from '../node-size';
+import { expectedSize, type SizeOf } from '../node-size';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { renderReadme } from './site-pack-readme';
 import {
@@ -19,13 +19,13 @@ import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
  * workers and its controller need, the program that puts it all in place, and a README.
  *
  * @param region - AWS region of the stack; may be a token
- * @param sizeOf - of machines in AWS that are off. @default - the widest that there can be
+ * @param sizeOf - of machines in AWS that are off. @default - as expected before the deploy
  */
 export function sitePackFiles(
   plan: HybridClusterPlan,
   site: ExternalSitePlan,
   region: string,
-  sizeOf: SizeOf = widestSize,
+  sizeOf: SizeOf = expectedSize,
 ): SitePackFile[] {
   const hasGpus = mayHaveGpus(plan);
   const isControllerHere = plan.controller.site === site.name;

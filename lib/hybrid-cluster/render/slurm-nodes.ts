@@ -2,7 +2,7 @@
 
 import { unique } from '../kind-plan';
 import { ON_DEMAND_FEATURE } from '../names';
-import { type SizeOf, widestSize } from '../node-size';
+import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, WorkerKindPlan, WorkerPlan } from '../plan-types';
 
 /** Standing workers come first: their machines are paid for anyway, or hold the data. */
@@ -13,9 +13,9 @@ const ON_DEMAND_WEIGHT = 8;
  * The on-demand workers of a site, as few lines as can be: names and addresses as hostlists, which pair off in their
  * order.
  *
- * @param sizeOf - of a kind's machines. @default - the widest that there can be
+ * @param sizeOf - of a kind's machines. @default - as expected before the deploy
  */
-export function onDemandNodes(site: AwsSitePlan, sizeOf: SizeOf = widestSize): string[] {
+export function onDemandNodes(site: AwsSitePlan, sizeOf: SizeOf = expectedSize): string[] {
   return site.kinds.flatMap((kind) => nodesOf(site, kind, sizeOf));
 }
 

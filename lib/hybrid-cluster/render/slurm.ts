@@ -3,7 +3,7 @@
 import { toEnvFile } from '../../machine/env-file';
 import { unique } from '../kind-plan';
 import { MOST_WORKERS } from '../limits';
-import { type SizeOf, widestSize } from '../node-size';
+import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
 import { PATHS } from './paths';
 import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
@@ -22,10 +22,10 @@ const SUSPEND_TIMEOUT_SECONDS = 120;
  * those of another. Times are such that a tunnel which heals within minutes loses no job. Limits of the machine that
  * submits say nothing about a machine elsewhere.
  *
- * @param sizeOf - of machines that are off. @default - the widest that there can be: how long the text may get
+ * @param sizeOf - of machines that are off. @default - as expected before the deploy: how long the text may get
  * @see https://slurm.schedmd.com/archive/slurm-24.11.5/slurm.conf.html
  */
-export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = widestSize): string {
+export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expectedSize): string {
   const { controller } = plan;
   const onDemand = onDemandWorkers(plan);
   const lines = [

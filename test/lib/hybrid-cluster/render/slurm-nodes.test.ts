@@ -7,9 +7,7 @@ test('a site without on-demand workers has no line', () => {
 
 test('one worker is named by itself', () => {
   expect(onDemandNodes(awsSite(clusterPlan(1)))).toEqual([
-    expect.stringMatching(
-      /^NodeName=giessen-cloud-1 NodeAddr=192\.168\.77\.196 CPUs=1024 RealMemory=33554432 Feature=/,
-    ),
+    expect.stringMatching(/^NodeName=giessen-cloud-1 NodeAddr=192\.168\.77\.196 CPUs=2 RealMemory=1820 Feature=/),
   ]);
 });
 

@@ -17,8 +17,7 @@ function settingsOf(text: string): Record<string, string> {
 
 describe('renderSlurmConf', () => {
   const standing = renderSlurmConf(clusterPlan());
-  const small = () => ({ cpus: '2', memoryMib: '1820', gres: '' });
-  const powered = renderSlurmConf(clusterPlan(2), small);
+  const powered = renderSlurmConf(clusterPlan(2));
 
   test('says what several sites need', () => {
     expect(settingsOf(standing)).toMatchObject({

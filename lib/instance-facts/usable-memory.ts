@@ -1,3 +1,5 @@
+/** How much of its memory a machine has for jobs. Imported by both sides; imports nothing. */
+
 /** Up to here, what firmware and kernel keep back is a larger part of the memory, in MiB. */
 const SMALL_MIB = 16 * 1024;
 

@@ -1,4 +1,4 @@
-import { usableMib } from '../../../lambda/instance-facts/usable-memory';
+import { usableMib } from '../../../lib/instance-facts/usable-memory';
 
 // GiB of t3.nano, t3.small, c7i.large, m5.xlarge, r5.xlarge, g5.8xlarge, u7i-12tb.
 test.each([
