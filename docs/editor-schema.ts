@@ -1,4 +1,4 @@
-import { DEFAULT_WORDS } from '../lib/settings/schema';
+import { ALONE, DEFAULT_WORDS } from '../lib/settings/schema';
 import type { SettingSchema } from './setting-schema';
 
 /**
@@ -16,9 +16,11 @@ export function editorSchema(settings: Readonly<Record<string, SettingSchema>>):
   return `${JSON.stringify(schema, plain, 2)}\n`;
 }
 
-/** Puts defaults in words where editors show them. */
+/** Puts defaults in words where editors show them, and says that a list may be one object. */
 function plain(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !(DEFAULT_WORDS in value)) return value;
-  const { [DEFAULT_WORDS]: words, ...rest } = value as SettingSchema;
-  return { ...rest, description: `${rest.description} Default: ${words}.` };
+  if (typeof value !== 'object' || value === null || !(DEFAULT_WORDS in value || ALONE in value)) return value;
+  const { [DEFAULT_WORDS]: words, [ALONE]: alone, ...list } = value as SettingSchema;
+  const { type, items, minItems, maxItems, ...others } = list;
+  const rest = alone ? { ...others, anyOf: [items, { type, items, minItems, maxItems }] } : list;
+  return words === undefined ? rest : { ...rest, description: `${rest.description} Default: ${words}.` };
 }

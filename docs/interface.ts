@@ -1,11 +1,18 @@
+import { ALONE } from '../lib/settings/schema';
 import { numberRange, type SettingSchema, settingsBelow } from './setting-schema';
 
 /** As `biome.json` has it. */
 const LINE_WIDTH = 120;
 
+const ONE_OR_MORE =
+  '/** A list, or its only element without the brackets. */\n' +
+  'export type OneOrMore<Setting> = Setting | readonly Setting[];\n\n';
+
 /** The settings as a TypeScript interface with a docstring for each. */
 export function settingsInterface(name: string, meaning: string, schema: SettingSchema): string {
-  return `/** ${meaning} */\nexport interface ${name} ${shapeOf(schema, '')}\n`;
+  const shape = shapeOf(schema, '');
+  const helpers = shape.includes('OneOrMore<') ? ONE_OR_MORE : '';
+  return `${helpers}/** ${meaning} */\nexport interface ${name} ${shape}\n`;
 }
 
 function shapeOf(schema: SettingSchema, indent: string): string {
@@ -20,6 +27,7 @@ function shapeOf(schema: SettingSchema, indent: string): string {
 function typeOf(setting: SettingSchema, indent: string): string {
   if (setting.enum) return setting.enum.map((word) => `'${word}'`).join(' | ');
   if (setting.type === 'integer') return 'number';
+  if (setting[ALONE] && setting.items) return `OneOrMore<${typeOf(setting.items, indent)}>`;
   if (setting.type === 'array' && setting.items) return `readonly ${typeOf(setting.items, indent)}[]`;
   if (setting.type === 'string') return 'string';
   return setting.properties ? shapeOf(setting, indent) : 'Readonly<Record<string, string>>';

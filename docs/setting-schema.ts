@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DEFAULT_WORDS } from '../lib/settings/schema';
+import type { ALONE, DEFAULT_WORDS } from '../lib/settings/schema';
 
 /** A setting in JSON Schema, with what all generated texts are made from. */
 export interface SettingSchema {
@@ -14,6 +14,10 @@ export interface SettingSchema {
   /** Numbers between the two that are refused all the same. */
   readonly not?: { readonly enum: readonly number[] };
   readonly items?: SettingSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** A list whose only element may be written without the brackets. */
+  readonly [ALONE]?: boolean;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly required?: readonly string[];
 }

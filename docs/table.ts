@@ -1,3 +1,4 @@
+import { ALONE } from '../lib/settings/schema';
 import { numberRange, type SettingSchema, settingsBelow } from './setting-schema';
 
 const HEAD = ['| setting | meaning | value | default |', '|---|---|---|---|'];
@@ -22,6 +23,7 @@ function kindOfValue(setting: SettingSchema): string {
   const { type, enum: words, items } = setting;
   if (words) return words.map((word) => `\`${word}\``).join(', ');
   if (type === 'integer') return numberRange(setting);
+  if (setting[ALONE]) return 'object, or list of objects';
   if (type === 'array') return items?.type === 'string' ? 'list of text' : 'list';
   return type === 'string' ? 'text' : 'object';
 }

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { daemonPid, logTail, startDaemon, stopDaemon } from '../util/daemon';
+import { MACHINE_SIZE } from '../util/machine-size';
 import { repoRoot, runDir, runSubdir } from '../util/paths';
 import { waitFor } from '../util/wait';
 import {
@@ -58,6 +59,7 @@ export async function startAws(): Promise<void> {
       S3_DATA_DIR: join(temporary, 's3'),
       SKYLAN_LAB_CALLS: callsPath,
       SKYLAN_LAB_HOOK: JSON.stringify(convergeCommand),
+      SKYLAN_LAB_MACHINE: JSON.stringify(MACHINE_SIZE),
       SKYLAN_LAB_PUBLIC_CIDR: PUBLIC_CIDR,
       SKYLAN_LAB_PUBLIC_PARAMETERS: JSON.stringify({ [IMAGE_PARAMETER]: IMAGE_ID }),
       TMPDIR: temporary,

@@ -1,4 +1,5 @@
 import { Address4 } from 'ip-address';
+import { MACHINE_SIZE } from '../util/machine-size';
 import { netnsName } from '../util/names';
 import type { Site, SiteSpec } from './types';
 
@@ -31,7 +32,7 @@ export function planSite(spec: SiteSpec): Site {
     if (taken.has(name)) throw new Error(`${name} is there twice`);
     taken.add(address).add(name);
     const mac = `fa:16:3e:${[66, index, Number(address.split('.')[3])].map(hex).join(':')}`;
-    return { memoryMiB: 512, cpus: 1, ...machine, mac };
+    return { memoryMiB: MACHINE_SIZE.memoryMiB, cpus: 1, ...machine, mac };
   });
   if (!machines.some((machine) => machine.name === spec.gateway))
     throw new Error(`no machine ${spec.gateway} in ${spec.name}`);

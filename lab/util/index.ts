@@ -1,6 +1,7 @@
 export * from './daemon';
 export * from './host-stalls';
 export * from './lock';
+export * from './machine-size';
 export * from './names';
 export * from './netns';
 export * from './paths';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MACHINE_SIZE } from '../util/machine-size';
 import type { Accelerator } from './accel';
 import type { VmFiles } from './state';
 import type { VmSpec } from './types';
@@ -28,7 +29,7 @@ export function qemuArgs(spec: VmSpec, files: VmFiles, accelerator: Accelerator)
     ...(accelerator === 'kvm'
       ? ['-accel', 'kvm', '-cpu', 'host']
       : ['-accel', 'tcg,thread=multi,tb-size=512', '-cpu', 'Westmere']),
-    ...['-smp', String(spec.cpus ?? 1), '-m', String(spec.memoryMiB ?? 512)],
+    ...['-smp', String(spec.cpus ?? MACHINE_SIZE.cpus), '-m', String(spec.memoryMiB ?? MACHINE_SIZE.memoryMiB)],
     ...['-kernel', spec.image.kernel, '-append', KERNEL_PARAMETERS],
     ...['-drive', `file=${escapeComma(files.disk)},format=qcow2,if=none,id=root,cache=unsafe`],
     ...['-device', 'nvme,drive=root,serial=root'],

@@ -26,9 +26,9 @@ export interface VmSpec {
    * @default none
    */
   readonly onPowerOff?: readonly string[];
-  /** Not for containers, which have the host's. @default 1 */
+  /** Not for containers, which have the host's. @default that of {@link MACHINE_SIZE} */
   readonly cpus?: number;
-  /** Not for containers, which have the host's. @default 512 */
+  /** Not for containers, which have the host's. @default that of {@link MACHINE_SIZE} */
   readonly memoryMiB?: number;
 }
 

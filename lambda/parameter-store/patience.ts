@@ -14,6 +14,9 @@ const FIRST_PAUSE_MS = 500;
 /** AWS's words for "too much at once". */
 const THROTTLED = new Set(['ThrottlingException', 'Throttling', 'TooManyUpdates', 'RequestLimitExceeded']);
 
+/** AWS's words for "not allowed", EC2's the last. */
+const NOT_ALLOWED = new Set(['AccessDeniedException', 'UnauthorizedOperation']);
+
 /** What time is to `Patience`; a test has its own. */
 export interface Time {
   /** Milliseconds since some moment. */
@@ -53,6 +56,6 @@ export class Patience {
 /** From the start on, in milliseconds; none with what is said for good. */
 function patienceWith(error: unknown): number {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'AccessDeniedException') return NOT_YET_ALLOWED_MS;
+  if (NOT_ALLOWED.has(name)) return NOT_YET_ALLOWED_MS;
   return THROTTLED.has(name) ? PATIENCE_MS : Number.NEGATIVE_INFINITY;
 }

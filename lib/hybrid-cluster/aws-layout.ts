@@ -44,17 +44,42 @@ export function controllerAddress(subnet: Ipv4Network, imageRevision: number): s
   return subnet.address(ofRevision(CONTROLLER_HOSTS, imageRevision));
 }
 
-/** Address of a standing worker: they count up. */
-export function workerAddress(subnet: Ipv4Network, imageRevision: number, number: number): string | undefined {
-  return subnet.address(firstWorkerHost(subnet, imageRevision) + number - 1);
+/** Address of a standing worker: from where its kind begins, they count up. */
+export function workerAddress(
+  subnet: Ipv4Network,
+  imageRevision: number,
+  number: number,
+  slot: number,
+): string | undefined {
+  return addressAt(subnet, imageRevision, kindBegin(subnet, slot) + number - 1);
 }
 
-/** Address of an on-demand worker: they count down. */
-export function onDemandAddress(subnet: Ipv4Network, imageRevision: number, number: number): string | undefined {
-  return subnet.address(firstWorkerHost(subnet, imageRevision) + workerRoom(subnet) - number);
+/** Address of an on-demand worker: from where its kind begins, they count down. */
+export function onDemandAddress(
+  subnet: Ipv4Network,
+  imageRevision: number,
+  number: number,
+  slot: number,
+): string | undefined {
+  return addressAt(subnet, imageRevision, kindBegin(subnet, slot) - number);
 }
 
-/** How many workers of both kinds a subnet has addresses for: half of those that it has, AWS keeping the last one. */
+/**
+ * Where a kind of workers begins, among the addresses of all of them, after whose last one comes the first: kind 0 there,
+ * kind 1 half-way, kinds 2 and 3 at the quarters, and so on. A further kind moves none of the others.
+ */
+function kindBegin(subnet: Ipv4Network, slot: number): number {
+  const bits = [...slot.toString(2)].reverse().map(Number);
+  const part = bits.reduce((sum, bit, place) => sum + bit / 2 ** (place + 1), 0);
+  return Math.floor(workerRoom(subnet) * part);
+}
+
+function addressAt(subnet: Ipv4Network, imageRevision: number, place: number): string | undefined {
+  const room = workerRoom(subnet);
+  return subnet.address(firstWorkerHost(subnet, imageRevision) + (((place % room) + room) % room));
+}
+
+/** How many workers, standing and on demand, a subnet has addresses for: half of those that it has, AWS keeping the last one. */
 export function workerRoom(subnet: Ipv4Network): number {
   return Math.floor((subnet.size - 1 - FIRST_WORKER_HOST) / 2);
 }

@@ -4,7 +4,8 @@ import { createMachineIdentity } from '../machine/machine-identity';
 import { PinnedImage } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
 import { Controller } from './controller';
-import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
+import type { KindFacts } from './kind-facts';
+import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
 import type { ElasticIpOf } from './render/wireguard';
 import { SiteGateway } from './site-gateway';
@@ -16,6 +17,7 @@ export interface AwsSiteProps {
   readonly plan: HybridClusterPlan;
   readonly site: AwsSitePlan;
   readonly keys: ClusterKeys;
+  readonly kindFacts: KindFacts;
   /** Permission to power on-demand workers up and down, for the controller. @default - there are none */
   readonly powerAccess?: PowerAccess;
   /** Where images are looked up, once for all sites. */
@@ -34,7 +36,7 @@ export class AwsSite extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsSiteProps) {
     super(scope, id);
-    const { plan, site, keys, powerAccess } = props;
+    const { plan, site, keys, kindFacts, powerAccess } = props;
     const imageId = (image: string) => PinnedImage.idOf(props.images, image, plan.imageRevision);
     const cidrsOf = (sites: HybridClusterPlan['sites']) => ({
       ...Object.fromEntries(sites.map(({ name, cidr }) => [name, cidr])),
@@ -57,11 +59,11 @@ export class AwsSite extends Construct {
     if (plan.controller.site === site.name) {
       const controllerImage = imageId(plan.controller.image);
       this.controller = new Controller(this, 'Controller', {
-        ...{ ...common, keyring, mungeKey, imageId: controllerImage },
+        ...{ ...common, keyring, mungeKey, kindFacts, imageId: controllerImage },
         ...(powerAccess ? { powerAccess } : {}),
       });
     }
-    this.workers = this.createWorkers({ ...common, mungeKey }, () => imageId(site.workerKind.image));
+    this.workers = this.createWorkers({ ...common, mungeKey, kindFacts }, ({ kind }) => imageId(kind.image));
     // They install what they need through the gateway.
     for (const machine of this.privateMachines) machine.bootAfter(this.gateway.machine.ready);
   }
@@ -78,7 +80,7 @@ export class AwsSite extends Construct {
 
   private createWorkers(
     common: Omit<WorkerProps, 'worker' | 'identity' | 'imageId'>,
-    imageId: () => string,
+    imageId: (worker: WorkerPlan) => string,
   ): ReadonlyMap<string, Worker> {
     const { workers } = common.site;
     if (workers.length === 0) return new Map();
@@ -88,7 +90,7 @@ export class AwsSite extends Construct {
     return new Map(
       workers.map((worker) => [
         worker.hostname,
-        new Worker(this, `Worker-${worker.hostname}`, { ...common, worker, identity, imageId: imageId() }),
+        new Worker(this, `Worker-${worker.hostname}`, { ...common, worker, identity, imageId: imageId(worker) }),
       ]),
     );
   }

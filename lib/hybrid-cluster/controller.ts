@@ -7,6 +7,7 @@ import { grantReadParameters } from '../custom-resource/parameter-access';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
+import type { KindFacts } from './kind-facts';
 import type { HybridClusterPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
 import { exportsHomes, mounters } from './render/home';
@@ -21,6 +22,7 @@ export interface ControllerProps {
   readonly securityGroups: SiteSecurityGroups;
   readonly keyring: Keyring;
   readonly mungeKey: MungeKey;
+  readonly kindFacts: KindFacts;
   /** Permission to power on-demand workers up and down. @default - there are none */
   readonly powerAccess?: PowerAccess;
   /** AMI id. */
@@ -36,7 +38,7 @@ export class Controller extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
-    const { plan, network, securityGroups, keyring, mungeKey, powerAccess } = props;
+    const { plan, network, securityGroups, keyring, mungeKey, kindFacts, powerAccess } = props;
     const { controller } = plan;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: controller.hostname,
@@ -53,7 +55,7 @@ export class Controller extends Construct implements ec2.IConnectable {
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {
       parameterName: keyring.names.slurmConf,
       description: `slurm.conf of ${plan.name}`,
-      stringValue: renderSlurmConf(plan),
+      stringValue: renderSlurmConf(plan, kindFacts.sizeOf),
       // Many sites and partitions do not fit the standard tier.
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });

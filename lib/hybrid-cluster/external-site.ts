@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SitePack } from '../cluster-keys/site-pack';
 import type { ClusterKeys } from './cluster-keys';
+import type { KindFacts } from './kind-facts';
 import type { ExternalSitePlan, HybridClusterPlan } from './plan-types';
 import { sitePackFiles } from './render/site-pack';
 
@@ -9,6 +10,7 @@ export interface ExternalSiteProps {
   readonly plan: HybridClusterPlan;
   readonly site: ExternalSitePlan;
   readonly keys: ClusterKeys;
+  readonly kindFacts: KindFacts;
   /** Elastic IP of each AWS site's gateway, by the site's name. */
   readonly elasticIps: Readonly<Record<string, string>>;
 }
@@ -17,12 +19,12 @@ export interface ExternalSiteProps {
 export class ExternalSite extends Construct {
   readonly pack: SitePack;
 
-  constructor(scope: Construct, id: string, { plan, site, keys, elasticIps }: ExternalSiteProps) {
+  constructor(scope: Construct, id: string, { plan, site, keys, kindFacts, elasticIps }: ExternalSiteProps) {
     super(scope, id);
     this.pack = new SitePack(this, 'Pack', {
       keyring: keys.keyring,
       site: site.name,
-      files: sitePackFiles(plan, site, Stack.of(this).region),
+      files: sitePackFiles(plan, site, Stack.of(this).region, kindFacts.sizeOf),
       endpoints: elasticIps,
       siteKeys: keys.allSites,
       pairKeys: keys.pairsOf(site.name),

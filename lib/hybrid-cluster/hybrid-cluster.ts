@@ -9,6 +9,7 @@ import { sourced } from '../settings/sourced';
 import { AwsSite } from './aws-site';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
+import { KindFacts } from './kind-facts';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
@@ -39,6 +40,8 @@ export interface HybridClusterProps {
 export class HybridCluster extends Construct implements ec2.IConnectable {
   readonly plan: HybridClusterPlan;
   readonly keys: ClusterKeys;
+  /** What EC2 says of the workers' instance types. */
+  readonly kindFacts: KindFacts;
   /** Sites in AWS by name. */
   readonly awsSites: ReadonlyMap<string, AwsSite>;
   /** Site packs of the other sites by name. */
@@ -58,6 +61,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     claimName(this, HYBRID_CLUSTER_KEY, name, Stack.of(this).environment);
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
     this.keys = new ClusterKeys(this, 'Keys', { plan });
+    this.kindFacts = new KindFacts(this, 'KindFacts', { plan });
     if (onDemandWorkers(plan).length > 0)
       this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name });
     this.awsSites = this.createAwsSites();
@@ -98,12 +102,12 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   }
 
   private createAwsSites(): ReadonlyMap<string, AwsSite> {
-    const { plan, keys, powerAccess } = this;
+    const { plan, keys, kindFacts, powerAccess } = this;
     return new Map(
       awsSitesOf(plan).map((site) => [
         site.name,
         new AwsSite(this, `Site-${site.name}`, {
-          ...{ plan, site, keys, images: this },
+          ...{ plan, site, keys, kindFacts, images: this },
           ...(powerAccess ? { powerAccess } : {}),
         }),
       ]),
@@ -111,14 +115,19 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   }
 
   private createSitePacks(): ReadonlyMap<string, SitePack> {
-    const { plan, keys } = this;
+    const { plan, keys, kindFacts } = this;
     const elasticIps = Object.fromEntries(
       [...this.awsSites].map(([name, { gateway }]) => [name, gateway.publicIpAddress]),
     );
     return new Map(
       plan.sites.flatMap((site) =>
         site.provider === 'external'
-          ? [[site.name, new ExternalSite(this, `Site-${site.name}`, { plan, site, keys, elasticIps }).pack] as const]
+          ? [
+              [
+                site.name,
+                new ExternalSite(this, `Site-${site.name}`, { plan, site, keys, kindFacts, elasticIps }).pack,
+              ] as const,
+            ]
           : [],
       ),
     );

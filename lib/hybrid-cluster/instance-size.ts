@@ -1,3 +1,5 @@
+import { usableMib } from '../instance-facts/usable-memory';
+
 /** What Slurm must know of a machine that is off. */
 export interface InstanceSize {
   readonly cpus: number;
@@ -26,7 +28,7 @@ const BURSTABLE_SIZES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * Processors and usable memory of common EC2 instance types.
+ * Processors and usable memory of common EC2 instance types, as far as that is needed before EC2 is asked at the deploy.
  *
  * @returns undefined for types whose size does not follow from their name
  */
@@ -34,11 +36,11 @@ export function instanceSize(instanceType: string): InstanceSize | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   if (/^t(3a?|4g)$/.test(family)) {
     const burstable = Object.hasOwn(BURSTABLE_SIZES, size) ? BURSTABLE_SIZES[size] : undefined;
-    return burstable && { cpus: burstable[0], memoryMib: usableMib(burstable[1]) };
+    return burstable && { cpus: burstable[0], memoryMib: usableMib(burstable[1] * 1024) };
   }
   const perCpu = MEMORY_PER_CPU[REGULAR_FAMILY.exec(family)?.[1] ?? ''];
   const cpus = cpusOf(family, size);
-  return perCpu && cpus ? { cpus, memoryMib: usableMib(cpus * perCpu) } : undefined;
+  return perCpu && cpus ? { cpus, memoryMib: usableMib(cpus * perCpu * 1024) } : undefined;
 }
 
 function cpusOf(family: string, size: string): number | undefined {
@@ -46,12 +48,4 @@ function cpusOf(family: string, size: string): number | undefined {
   if (size === 'large') return 2;
   const multiple = /^(\d*)xlarge$/.exec(size)?.[1];
   return multiple === undefined ? undefined : 4 * Number(multiple || 1);
-}
-
-/**
- * Firmware and kernel keep some memory back, a larger part of a small machine. Slurm takes a node out of service that
- * reports less than configured, so this is on the safe side (AWS ParallelCluster holds 5 % back).
- */
-function usableMib(gib: number): number {
-  return Math.floor(gib * 1024 * 0.92) - 64;
 }

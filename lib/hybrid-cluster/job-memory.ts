@@ -1,4 +1,5 @@
 import type { InstanceSize } from './instance-size';
+import { knownSize } from './node-size';
 import type { HybridClusterPlan, SitePlan } from './plan-types';
 
 /** Where no worker's size is known: less than any machine has that runs jobs of one processor. */
@@ -13,12 +14,16 @@ export function jobMemoryMib({
   sites,
 }: Pick<HybridClusterPlan, 'jobMemoryMib' | 'sites'>): number {
   if (given !== undefined) return given;
-  const known = sites.flatMap((site) => sizeOf(site) ?? []);
+  const known = sites.flatMap(sizesOf);
   if (known.length === 0) return UNKNOWN_MIB;
   return Math.min(...known.map(({ cpus, memoryMib }) => Math.floor(memoryMib / cpus)));
 }
 
-function sizeOf(site: SitePlan): InstanceSize | undefined {
-  if (site.provider === 'external') return site.workerSize;
-  return site.workers.length > 0 ? site.workerKind : undefined;
+/** Sizes of a site's workers, as far as they are known before the deploy. */
+function sizesOf(site: SitePlan): InstanceSize[] {
+  if (site.provider === 'external') return site.workerSize ? [site.workerSize] : [];
+  return site.workers.flatMap(({ kind }) => {
+    const { cpus, memoryMib } = knownSize(kind) ?? {};
+    return cpus === undefined || memoryMib === undefined ? [] : [{ cpus, memoryMib }];
+  });
 }

@@ -4,8 +4,11 @@
  */
 export const MOST_SITES = 19;
 
-/** Workers of all sites and both kinds; Slurm keeps room for so many (`MaxNodeCount`). */
+/** Workers of all sites, standing and on demand; Slurm keeps room for so many (`MaxNodeCount`). */
 export const MOST_WORKERS = 1024;
+
+/** Kinds of workers of one AWS site: each has a place of its own among the site's addresses to begin at. */
+export const MOST_KINDS = 8;
 
 /** What a parameter of the advanced tier holds, in bytes (Systems Manager quotas). */
 export const PARAMETER_LIMIT_BYTES = 8192;

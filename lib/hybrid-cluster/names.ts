@@ -3,18 +3,18 @@ export function gatewayHostname(site: string): string {
   return `${site}-gateway`;
 }
 
-/** Host and node name of a standing worker; numbers count from 1. */
-export function workerHostname(site: string, number: number): string {
-  return `${site}-${number}`;
-}
-
-/** Host and node name of an on-demand worker; numbers count from 1. */
-export function onDemandHostname(site: string, number: number): string {
-  return `${site}-cloud-${number}`;
-}
-
 /** Feature of on-demand workers. */
 export const ON_DEMAND_FEATURE = 'cloud';
+
+/**
+ * What the host and node names of a site's workers begin with; a hyphen and a number follow, which counts from 1.
+ *
+ * @param kind - name of their kind; undefined: it has none
+ */
+export function workerNames(site: string, kind: string | undefined) {
+  const standing = kind === undefined ? site : `${site}-${kind}`;
+  return { standing, onDemand: `${standing}-${ON_DEMAND_FEATURE}` };
+}
 
 /** The partition over all sites. */
 export const ALL_PARTITION = 'all';

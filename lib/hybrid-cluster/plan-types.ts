@@ -2,7 +2,7 @@ import type { Settled } from '../settings/settled';
 import type { ControllerDraft, Draft } from './draft';
 import type { HomeServer } from './homes';
 import type { InstanceSize } from './instance-size';
-import type { SiteDraft, WorkersDraft } from './site-draft';
+import type { KindDraft, SiteDraft } from './site-draft';
 
 /**
  * The plan of a hybrid cluster: every address, name and MTU, worked out from the
@@ -12,18 +12,22 @@ import type { SiteDraft, WorkersDraft } from './site-draft';
 
 /** Machines of a site that run jobs and stand all the time, or are powered up by a job. */
 export interface WorkerPlan {
-  /** Host and Slurm node name, for example `giessen-1` or, on demand, `giessen-cloud-1`. */
+  /** Host and Slurm node name, for example `giessen-1` or, on demand, `giessen-cloud-1`; of a kind, `giessen-gpu-1`. */
   readonly hostname: string;
   /** IPv4 address inside the site; AWS sites only decide it here. */
   readonly address: string;
   readonly onDemand: boolean;
+  /** One of the site's. */
+  readonly kind: WorkerKindPlan;
 }
 
-/** What all workers of an AWS site share: the settings, with the size filled in. */
-export interface WorkerKindPlan extends Settled<Omit<WorkersDraft, 'count' | 'onDemand' | 'cpus' | 'memoryMib'>> {
-  /** Processors and usable memory of the type, which Slurm must know of machines that are off. */
-  readonly cpus: number;
-  readonly memoryMib: number;
+/**
+ * What workers of one kind share: the settings. Without `cpus` or `memoryMib`, which Slurm must know of machines that are
+ * off, EC2 is asked at the deploy.
+ */
+export interface WorkerKindPlan extends Settled<Omit<KindDraft, 'count' | 'onDemand' | 'gpus' | 'slot'>> {
+  /** GPUs in Slurm's words, such as `gpu:a10g:1`, or empty for none; undefined: EC2 is asked at the deploy. */
+  readonly gres: string | undefined;
 }
 
 type SiteRearranged = 'provider' | 'endpoint' | 'natAddress' | 'publicKey' | 'gateway' | 'workers';
@@ -44,7 +48,8 @@ export interface AwsSitePlan extends SiteBase {
   /** CIDR of the private subnet of the workers (and of the controller, if it is here). */
   readonly workerSubnetCidr: string;
   readonly gateway: Settled<SiteDraft['gateway']> & { readonly hostname: string };
-  readonly workerKind: WorkerKindPlan;
+  readonly kinds: readonly WorkerKindPlan[];
+  /** Of all kinds, in their order; of each the standing ones come first. */
   readonly workers: readonly WorkerPlan[];
 }
 
@@ -61,6 +66,8 @@ export interface ExternalSitePlan extends SiteBase {
   readonly workerCount: number;
   /** Size of its smallest worker, where its operator has told it. */
   readonly workerSize?: InstanceSize;
+  /** GPUs of each worker, in Slurm's words as `WorkerKindPlan` has them; empty for none. */
+  readonly gres: string;
 }
 
 export type SitePlan = AwsSitePlan | ExternalSitePlan;

@@ -2,25 +2,16 @@ import { Ipv4Network } from '../net/ipv4';
 import { SettingsError } from '../settings/error';
 import { inspect } from '../settings/inspect';
 import { defined, settled } from '../settings/settled';
-import { gatewaySubnet, onDemandAddress, workerAddress, workerSubnet } from './aws-layout';
+import { gatewaySubnet, workerSubnet } from './aws-layout';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, type PartitionDraft } from './draft';
 import { homeServer } from './homes';
-import { instanceSize } from './instance-size';
+import { gresOf, kindPlan, unique, workerPlans } from './kind-plan';
 import { tunnelMtuBytes } from './mtu';
-import { ALL_PARTITION, gatewayHostname, onDemandHostname, workerHostname } from './names';
-import type {
-  AwsSitePlan,
-  ExternalSitePlan,
-  HybridClusterPlan,
-  PartitionPlan,
-  SiteBase,
-  SitePlan,
-  WorkerKindPlan,
-  WorkerPlan,
-} from './plan-types';
+import { ALL_PARTITION, gatewayHostname } from './names';
+import type { AwsSitePlan, ExternalSitePlan, HybridClusterPlan, PartitionPlan, SiteBase, SitePlan } from './plan-types';
 import { HYBRID_CLUSTER_KEY, type HybridClusterSettings, hybridClusterSchema } from './settings';
-import type { SiteDraft, WorkersDraft } from './site-draft';
+import type { SiteDraft } from './site-draft';
 
 /**
  * Works every address, name and MTU of a cluster out of the settings.
@@ -69,8 +60,9 @@ function sitePlan(site: SiteDraft, imageRevision: number): SitePlan {
 }
 
 function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
-  const { endpoint, natAddress, publicKey } = site;
-  const { cpus, memoryMib } = site.workers;
+  const { endpoint, natAddress, publicKey, workers } = site;
+  const kind = defined(workers[0]);
+  const { cpus, memoryMib } = kind;
   const sourceAddress = endpoint?.value ?? natAddress?.value;
   return {
     provider: 'external',
@@ -78,7 +70,8 @@ function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
     ...(endpoint?.value === undefined ? {} : { endpoint: endpoint.value }),
     ...(sourceAddress === undefined ? {} : { sourceAddress }),
     ...(publicKey?.value === undefined ? {} : { publicKey: publicKey.value }),
-    workerCount: settled(site.workers.count),
+    workerCount: settled(kind.count),
+    gres: gresOf(settled(kind.gpus)) ?? '',
     ...(cpus?.value === undefined || memoryMib?.value === undefined
       ? {}
       : { workerSize: { cpus: cpus.value, memoryMib: memoryMib.value } }),
@@ -87,50 +80,17 @@ function externalSitePlan(site: SiteDraft, common: SiteBase): ExternalSitePlan {
 
 function awsSitePlan(site: SiteDraft, common: SiteBase, imageRevision: number): AwsSitePlan {
   const network = Ipv4Network.of(common.cidr);
+  const subnet = workerSubnet(network);
+  const kinds = site.workers.map((draft) => ({ draft, plan: kindPlan(draft) }));
   return {
     provider: 'aws',
     ...common,
     gatewaySubnetCidr: gatewaySubnet(network).cidr,
-    workerSubnetCidr: workerSubnet(network).cidr,
+    workerSubnetCidr: subnet.cidr,
     gateway: { hostname: gatewayHostname(common.name), ...settled(site.gateway) },
-    workerKind: workerKindPlan(site.workers),
-    workers: workerPlans(
-      common.name,
-      site.workers,
-      (addressOf) => (number) => defined(addressOf(workerSubnet(network), imageRevision, number)),
-    ),
+    kinds: kinds.map(({ plan }) => plan),
+    workers: kinds.flatMap(({ draft, plan }) => workerPlans({ site: common.name, draft, plan, subnet, imageRevision })),
   };
-}
-
-function workerKindPlan({ count, onDemand, cpus, memoryMib, ...others }: WorkersDraft): WorkerKindPlan {
-  const kind = settled(others);
-  const size = instanceSize(kind.instanceType);
-  return {
-    ...kind,
-    cpus: defined(cpus?.value ?? size?.cpus),
-    memoryMib: defined(memoryMib?.value ?? size?.memoryMib),
-    packages: unique(kind.packages),
-  };
-}
-
-function workerPlans(
-  site: string,
-  { count, onDemand }: WorkersDraft,
-  numbered: (addressOf: typeof workerAddress) => (number: number) => string,
-): WorkerPlan[] {
-  const numbers = (upTo: number) => Array.from({ length: upTo }, (_, index) => index + 1);
-  return [
-    ...numbers(settled(count)).map((number) => ({
-      hostname: workerHostname(site, number),
-      address: numbered(workerAddress)(number),
-      onDemand: false,
-    })),
-    ...numbers(settled(onDemand)).map((number) => ({
-      hostname: onDemandHostname(site, number),
-      address: numbered(onDemandAddress)(number),
-      onDemand: true,
-    })),
-  ];
 }
 
 function partitionPlans(partitions: readonly PartitionDraft[]): PartitionPlan[] {
@@ -141,8 +101,4 @@ function partitionPlans(partitions: readonly PartitionDraft[]): PartitionPlan[] 
     sites: settled(sites),
     isDefault: names[index] === byDefault,
   }));
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

@@ -27,6 +27,11 @@ export const siteName = slurmName(20, {
   [ON_DEMAND_FEATURE]: 'is the feature of on-demand workers',
 });
 
+/** Name of a kind of workers; also a feature, and a part of its workers' names. */
+export const kindName: Check<string> = (value) =>
+  slurmName(20, { [ON_DEMAND_FEATURE]: 'is the feature of on-demand workers' })(value) ??
+  (value.endsWith(`-${ON_DEMAND_FEATURE}`) ? 'ends as the names of on-demand workers do' : undefined);
+
 /** Name of a partition. */
 export const partitionName = slurmName(20, DEFAULT_WORD);
 
@@ -39,6 +44,14 @@ export const featureName: Check<string> = (value) => {
 /** Where users' homes are: a word, or another machine's export. */
 export const homes: Check<string> = (value) =>
   value === 'controller' || value === 'none' || filerOf(value) ? undefined : 'is no place of homes';
+/** Where a kind of workers has no GPU. */
+export const NO_GPU = 'none';
+
+/** GPUs of a worker, by name and number; without the name, of any. */
+export const gpuList: Check<string> = (value) =>
+  value === NO_GPU || value.split(',').every((one) => /^([a-z0-9][a-z0-9_.-]{0,39}:)?[1-9]\d{0,2}$/.test(one))
+    ? undefined
+    : 'is no list of GPUs';
 
 /** Ranges that cannot be called from the internet (RFC 6890, and RFC 5771 for multicast). */
 const NOT_PUBLIC: readonly [string, string][] = [

@@ -1,5 +1,8 @@
 // Made by "npm run docs" from the settings' declarations.
 
+/** A list, or its only element without the brackets. */
+export type OneOrMore<Setting> = Setting | readonly Setting[];
+
 /** The settings of a hybrid cluster as users write them; everything is optional. */
 export interface HybridClusterSettings {
   /**
@@ -58,7 +61,7 @@ export interface HybridClusterSettings {
      */
     readonly keyRevision?: number;
     /**
-     * Slurm features of the site's workers, beside the site's name.
+     * Slurm features of all of the site's workers, beside the site's name.
      * @default []
      */
     readonly features?: readonly string[];
@@ -80,8 +83,18 @@ export interface HybridClusterSettings {
        */
       readonly image?: string;
     };
-    /** The machines that run jobs. External sites have `count`, `cpus` and `memoryMib` only. */
-    readonly workers?: {
+    /**
+     * The machines that run jobs: a kind of them, or a list of several. External sites have one kind, with `count`,
+     * `gpus`, `cpus` and `memoryMib` only.
+     * @default - one kind, of defaults
+     */
+    readonly workers?: OneOrMore<{
+      /**
+       * AWS sites: name of the kind. Its workers are `<site>-<name>-1` and so on, and have it as a feature; those of a
+       * kind without a name are `<site>-1` and so on.
+       * @default - none, which one kind of a site can do without
+       */
+      readonly name?: string;
       /**
        * Workers that stand all the time; of an external site, how many to expect (0 to 1000).
        * @default 1
@@ -98,15 +111,26 @@ export interface HybridClusterSettings {
        */
       readonly instanceType?: string;
       /**
-       * Processors of a worker, as Linux counts them; of an external site, with `memoryMib`, for `jobMemoryMib` alone
-       * (1 to 1024).
-       * @default - AWS: known of t3, c, m, r; required of others
+       * AWS sites: Slurm features of these workers, beside the site's.
+       * @default []
+       */
+      readonly features?: readonly string[];
+      /**
+       * NVIDIA GPUs of each of these workers, as Slurm is to know them: a part of the name that the driver gives them,
+       * in lower case, and how many; several with commas between them. With their driver and Slurm 24.11 in the image.
+       * @default - AWS sites: what EC2 says of types g and p, where the image is neither Debian's own, without a driver, nor Ubuntu's; else `none`
+       */
+      readonly gpus?: string;
+      /**
+       * Processors of a worker, as Linux counts them: in AWS of an on-demand one; of an external site, with
+       * `memoryMib`, for `jobMemoryMib` alone (1 to 1024).
+       * @default - AWS: what EC2 says of the type
        */
       readonly cpus?: number;
       /**
-       * Memory that Linux reports on a worker, in MiB; not more in AWS, or Slurm will not use the worker (128 to
-       * 33554432).
-       * @default - AWS: known of t3, c, m, r: the type's less 8 % and 64
+       * Memory that Linux reports on a worker, in MiB; not more in AWS, or Slurm will not use the worker on demand (128
+       * to 33554432).
+       * @default - AWS: 95 % of what EC2 says of the type; up to 16 GiB, the type's less 8 % and 64
        */
       readonly memoryMib?: number;
       /**
@@ -115,11 +139,23 @@ export interface HybridClusterSettings {
        */
       readonly image?: string;
       /**
+       * AWS sites: size of the root volume, in GiB; not less than the image has. With another one raise `imageRevision`
+       * (8 to 16384).
+       * @default 16
+       */
+      readonly volumeGib?: number;
+      /**
        * AWS sites: Debian packages beyond those that a worker needs.
        * @default []
        */
       readonly packages?: readonly string[];
-    };
+      /**
+       * AWS sites: where among the site's addresses those of this kind begin. Write it, or add new kinds at the end:
+       * the default goes by place (0 to 7).
+       * @default - the place in the list: 0, then 1, ...
+       */
+      readonly slot?: number;
+    }>;
   }[];
   /** The WireGuard tunnel, from each site's gateway to each other's. */
   readonly tunnel?: {

@@ -10,7 +10,8 @@ export type Declared = Draft<typeof hybridClusterSchema>;
 /** A site with its defaults filled in, not yet checked against the others. */
 export type SiteDraft = ReturnType<typeof siteDraft>;
 
-export type WorkersDraft = SiteDraft['workers'];
+/** One kind of a site's workers. */
+export type KindDraft = SiteDraft['workers'][number];
 
 /** Type and image of a machine in AWS. */
 export interface MachineDraft {
@@ -34,6 +35,11 @@ export function siteDraft(site: Declared['sites'][number], { tunnel, image, imag
     tunnelAddress: otherwise(site.tunnelAddress, tunnelNetwork?.address(number)),
     gatewayAddress: network && otherwise(site.gatewayAddress, gatewayHost),
     gateway: { ...site.gateway, image: imageOf(site.gateway.image, image) },
-    workers: { ...site.workers, image: imageOf(site.workers.image, image) },
+    workers: site.workers.map((kind) => ({
+      ...kind,
+      image: imageOf(kind.image, image),
+      // One that stands alone has no number.
+      slot: otherwise(kind.slot, Number(kind.path.at(-1)) || 0),
+    })),
   };
 }

@@ -1,45 +1,18 @@
 import * as check from '../settings/checks';
-import {
-  addressSetting,
-  imageSetting,
-  instanceTypeSetting,
-  packageSettings,
-  revisionSetting,
-} from '../settings/fields';
-import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
+import { addressSetting, instanceTypeSetting, revisionSetting } from '../settings/fields';
+import { choice, derived, object, text, wholeNumber } from '../settings/schema';
 import { GATEWAY_HOSTS } from './aws-layout';
 import { DEFAULTS } from './defaults';
 import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
-import { featureName, publicAddress, publicKey, siteName } from './setting-checks';
+import { publicAddress, publicKey, siteName } from './setting-checks';
+import { featureSettings, machineImage, workerSettings } from './worker-settings';
 
 const publicAddressSetting = text('write an address such as "203.0.113.7"', check.ipv4Address, publicAddress);
-const machineImage = derived(imageSetting, '`image`').describe(
-  'AMI id, or the name of an SSM parameter that holds one.',
-);
 
 const gateway = object({
   // WireGuard and routing; 1 GiB, so that package installation does not run out of memory.
   instanceType: instanceTypeSetting.prefault('t3.micro').describe('EC2 instance type.'),
   image: machineImage,
-});
-
-const workers = object({
-  count: wholeNumber(0, 1000)
-    .prefault(1)
-    .describe('Workers that stand all the time; of an external site, how many to expect.'),
-  onDemand: wholeNumber(0, 1000)
-    .prefault(0)
-    .describe('AWS sites: workers that a job powers up, and that are powered down again when idle.'),
-  // slurmd and small jobs; 2 GiB.
-  instanceType: instanceTypeSetting.prefault('t3.small').describe('AWS sites: EC2 instance type.'),
-  cpus: derived(wholeNumber(1, 1024), 'AWS: known of t3, c, m, r; required of others').describe(
-    'Processors of a worker, as Linux counts them; of an external site, with `memoryMib`, for `jobMemoryMib` alone.',
-  ),
-  memoryMib: derived(wholeNumber(128, 33_554_432), "AWS: known of t3, c, m, r: the type's less 8 % and 64").describe(
-    'Memory that Linux reports on a worker, in MiB; not more in AWS, or Slurm will not use the worker.',
-  ),
-  image: machineImage,
-  packages: packageSettings.prefault([]).describe('AWS sites: Debian packages beyond those that a worker needs.'),
 });
 
 /** The settings of one site. */
@@ -92,14 +65,10 @@ export const siteSchema = object({
   keyRevision: revisionSetting
     .prefault(1)
     .describe("Raise it to have the site's key pair made anew. Not for sites with a `publicKey`."),
-  features: list(text('write up to 40 letters, digits, _ . and -, a letter first, such as "gpu"', featureName))
-    .prefault([])
-    .describe("Slurm features of the site's workers, beside the site's name."),
+  features: featureSettings.describe("Slurm features of all of the site's workers, beside the site's name."),
   home: choice('cluster', 'none')
     .prefault('cluster')
     .describe("`none`: the site's workers keep the `/home` that they have, and mount none."),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
-  workers: workers
-    .optional()
-    .describe('The machines that run jobs. External sites have `count`, `cpus` and `memoryMib` only.'),
+  workers: workerSettings,
 });

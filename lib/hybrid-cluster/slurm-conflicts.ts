@@ -2,8 +2,9 @@ import { Ipv4Network } from '../net/ipv4';
 import { addressProblem, duplicates, hostAddresses, subnetAddresses } from '../settings/conflicts';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName, shown } from '../settings/wording';
-import { onDemandAddress, workerAddress, workerSubnet } from './aws-layout';
+import { workerSubnet } from './aws-layout';
 import type { ControllerDraft, Draft } from './draft';
+import { addressesOf, kindNameClashes, workerNamesOf } from './kind-conflicts';
 import { MOST_WORKERS } from './limits';
 import { gatewayHostname } from './names';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
@@ -21,9 +22,12 @@ export function slurmConflicts({ sites, controller, partitions, imageRevision }:
       : [`${named(KEY, site)} is not a site; write ${known.map(shown).join(' or ')}`];
   return [
     ...duplicates(KEY, names, 'give each site a name of its own'),
-    ...nameClashes(names),
+    ...nameClashes(sites),
+    ...kindNameClashes(sites),
     ...tooManyWorkers(sites),
-    ...sites.flatMap(({ features }) => featureClashes(features, names)),
+    ...sites.flatMap(({ features, workers }) =>
+      featureClashes([...features, ...workers.flatMap((kind) => kind.features)], names),
+    ),
     ...(controller.site ? reference(controller.site) : []),
     ...controllerConflicts(controller, sites, imageRevision?.value ?? 1),
     ...duplicates(
@@ -43,7 +47,8 @@ export function slurmConflicts({ sites, controller, partitions, imageRevision }:
 }
 
 function tooManyWorkers(sites: readonly SiteDraft[]): string[] {
-  const counts = sites.map(({ workers: { count, onDemand } }) => (count?.value ?? 0) + (onDemand?.value ?? 0));
+  const kinds = sites.flatMap(({ workers }) => workers);
+  const counts = kinds.map(({ count, onDemand }) => (count?.value ?? 0) + (onDemand?.value ?? 0));
   const all = counts.reduce((sum, count) => sum + count, 0);
   if (all <= MOST_WORKERS) return [];
   return [
@@ -53,14 +58,24 @@ function tooManyWorkers(sites: readonly SiteDraft[]): string[] {
 }
 
 /** Sites whose name is, or begins, the name of another site's workers. */
-function nameClashes(names: readonly Sourced<string>[]): string[] {
-  return names.flatMap((name) =>
-    names.flatMap((other) => {
-      const rest = name.value.startsWith(`${other.value}-`) ? name.value.slice(other.value.length + 1) : '';
-      if (!/^(cloud|(cloud-)?\d+)$/.test(rest)) return [];
-      return [`${named(KEY, name)} is how workers of ${named(KEY, other)} are called; choose another name`];
-    }),
-  );
+function nameClashes(sites: readonly SiteDraft[]): string[] {
+  const all = workerNamesOf(sites);
+  return sites.flatMap(({ name }) => {
+    if (!name) return [];
+    const others = all.filter(
+      ({ begin, site }) =>
+        site !== name && ((begin === name.value && begin !== site.value) || isWorker(name.value, begin)),
+    );
+    const owners = new Set(others.map(({ site }) => site));
+    return [...owners].map(
+      (other) => `${named(KEY, name)} is how workers of ${named(KEY, other)} are called; choose another name`,
+    );
+  });
+}
+
+/** Whether a name is one of a group of workers. */
+function isWorker(name: string, begin: string): boolean {
+  return name.startsWith(`${begin}-`) && /^\d+$/.test(name.slice(begin.length + 1));
 }
 
 function featureClashes(features: readonly Sourced<string>[], names: readonly Sourced<string>[]): string[] {
@@ -116,9 +131,11 @@ function controllerConflicts(
 /** A controller's host name that is another machine's. */
 function hostnameClashes({ hostname }: ControllerDraft, sites: readonly SiteDraft[]): string[] {
   if (!hostname) return [];
-  const owner = sites.flatMap(({ name, provider }) => {
-    if (!name || !hostname.value.startsWith(`${name.value}-`)) return [];
-    if (/^(cloud-)?\d+$/.test(hostname.value.slice(name.value.length + 1))) return [`a worker of ${named(KEY, name)}`];
+  const owner = sites.flatMap((site) => {
+    const { name, provider } = site;
+    if (!name) return [];
+    if (workerNamesOf([site]).some(({ begin }) => isWorker(hostname.value, begin)))
+      return [`a worker of ${named(KEY, name)}`];
     const isGateway = provider?.value === 'aws' && hostname.value === gatewayHostname(name.value);
     return isGateway ? [`the gateway of ${named(KEY, name)}`] : [];
   })[0];
@@ -127,13 +144,12 @@ function hostnameClashes({ hostname }: ControllerDraft, sites: readonly SiteDraf
 
 function workerClash(
   address: Sourced<string | undefined>,
-  { workers: { count, onDemand }, path }: SiteDraft,
+  { workers, path }: SiteDraft,
   subnet: Ipv4Network,
   imageRevision: number,
 ): string[] {
-  const isTaken = (upTo: number, addressOf: typeof workerAddress) =>
-    Array.from({ length: upTo }, (_, index) => addressOf(subnet, imageRevision, index + 1)).includes(address.value);
-  if (!isTaken(count?.value ?? 0, workerAddress) && !isTaken(onDemand?.value ?? 0, onDemandAddress)) return [];
-  const workers = settingName(KEY, [...path, 'workers']);
-  return [`${named(KEY, address)} is the address of one of ${workers}; leave it out, or choose a lower one`];
+  const taken = workers.flatMap((kind) => addressesOf(kind, subnet, imageRevision));
+  if (address.value === undefined || !taken.includes(address.value)) return [];
+  const name = settingName(KEY, [...path, 'workers']);
+  return [`${named(KEY, address)} is the address of one of ${name}; leave it out, or choose a lower one`];
 }

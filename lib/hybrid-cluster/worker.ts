@@ -1,3 +1,4 @@
+import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { MungeKey } from '../cluster-keys/munge-key';
@@ -5,6 +6,7 @@ import { CloudMachine } from '../machine/cloud-machine';
 import type { MachineIdentity } from '../machine/machine-identity';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
+import type { KindFacts } from './kind-facts';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
 import { onDemandTags } from './power-access';
 import { workerMachine } from './render/machines';
@@ -18,6 +20,7 @@ export interface WorkerProps {
   readonly network: ISiteNetwork;
   readonly securityGroups: SiteSecurityGroups;
   readonly mungeKey: MungeKey;
+  readonly kindFacts: KindFacts;
   /** Of all workers of the site: it can read `mungeKey`. */
   readonly identity: MachineIdentity;
   /** AMI id. */
@@ -33,24 +36,28 @@ export class Worker extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
-    const { plan, site, worker, network, securityGroups, mungeKey, identity } = props;
+    const { plan, site, worker, network, securityGroups, mungeKey, kindFacts, identity } = props;
+    const { kind } = worker;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: worker.hostname,
       vpc: network.vpc,
       subnet: network.workerSubnet,
       privateIpAddress: worker.address,
-      instanceType: new ec2.InstanceType(site.workerKind.instanceType),
+      instanceType: new ec2.InstanceType(kind.instanceType),
       imageId: props.imageId,
-      rootDeviceName: rootDeviceName(site.workerKind.image),
+      rootDeviceName: rootDeviceName(kind.image),
+      rootVolumeSize: Size.gibibytes(kind.volumeGib),
       securityGroups: [securityGroups.workers],
       reachability: Reachability.none(),
       identity,
       mayBeOff: worker.onDemand,
       tags: worker.onDemand ? onDemandTags(plan.name, worker.hostname) : {},
-      machine: (deployed) => workerMachine(plan, site, worker, deployed),
+      machine: (deployed) => workerMachine(plan, site, worker, deployed, kindFacts.sizeOf),
     });
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(mungeKey, network.workerSubnet);
+    const facts = kindFacts.of(kind);
+    if (facts) this.machine.bootAfter(facts);
   }
 
   /** Opens ports on this worker alone. */

@@ -1,5 +1,6 @@
 import { Ipv4Network } from '../net/ipv4';
 import type { Kept } from './draft';
+import { imageProcessor, processorOf } from './processors';
 import { type Address, named, type Sourced } from './sourced';
 import { settingName } from './wording';
 
@@ -95,13 +96,12 @@ export function processorConflicts(
 ): string[] {
   return machines.flatMap(({ instanceType, image }) => {
     if (!instanceType || !image) return [];
-    const imageProcessor = /\/(amd64|x86_64|arm64)$/.exec(image.value)?.[1]?.replace('x86_64', 'amd64');
-    // Graviton families end their generation in "g", as in t4g, m7gd and c7gn; a1 is the first of them.
-    const processor = /^(a1|[a-z]+\d+g[a-z]*)[.-]/.test(instanceType.value) ? 'arm64' : 'amd64';
-    if (!imageProcessor || imageProcessor === processor) return [];
+    const wanted = imageProcessor(image.value);
+    const processor = processorOf(instanceType.value);
+    if (!wanted || !processor || wanted === processor) return [];
     return [
       `${named(key, instanceType)} has an ${processor} processor, but ${named(key, image)} is made for ` +
-        `${imageProcessor}; choose an image for ${processor}, or an instance type for ${imageProcessor}`,
+        `${wanted}; choose an image for ${processor}, or an instance type for ${wanted}`,
     ];
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Inspection } from './inspect';
+import { mayBeAlone } from './schema';
 import type { Sourced } from './sourced';
 import type { SettingPath } from './wording';
 
@@ -15,7 +16,8 @@ export type GroupDraft<Shape> = { readonly [Name in keyof Shape]: Draft<Shape[Na
 
 /**
  * Settings with their defaults filled in, shaped as their schema is. Lists are without what was refused, and empty
- * when they were refused as a whole; each element has its place.
+ * when they were refused as a whole; each element has its place, and one that was written without brackets has the
+ * list's.
  */
 export type Draft<Schema> =
   Schema extends z.ZodPrefault<infer Inner>
@@ -95,11 +97,19 @@ function elements(
 ): unknown[] {
   if (written === undefined && isRefused(...path)) return [];
   const isWritten = written !== undefined;
+  const alone = mayBeAlone(schema) ? aloneIn(written) : undefined;
+  if (alone) return [filled(schema.element, path, alone.own, undefined, isRefused)];
   return ((written ?? seed ?? []) as unknown[]).flatMap((value, index) => {
     if (value === undefined) return [];
     const [own, fallback] = isWritten ? [value, undefined] : [undefined, value];
     return filled(schema.element, [...path, index], own, fallback, isRefused) ?? [];
   });
+}
+
+/** The only element of a list that has no brackets: as it was written or, where nothing was, of defaults. */
+function aloneIn(written: unknown): { own?: unknown } | undefined {
+  if (written === undefined) return {};
+  return Array.isArray(written) ? undefined : { own: written };
 }
 
 function absent(path: SettingPath, isRefused: Inspection<unknown>['isRefused']): Kept<undefined> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bounds } from './schema';
+import { bounds, mayBeAlone } from './schema';
 import { type SettingPath, settingName, shown, suggestKey } from './wording';
 
 /** What a schema made of a value. */
@@ -21,11 +21,13 @@ export interface Inspection<T> {
 export function inspect<T>(schema: z.ZodType<unknown, T>, key: string, value: unknown): Inspection<T> {
   const problems: string[] = [];
   const refused: SettingPath[] = [];
-  const refuse = (path: SettingPath, problem: string) => {
+  const alone = new Set<string>();
+  const refuse = (place: SettingPath, problem: string) => {
+    const path = asWritten(place, alone);
     problems.push(`${settingName(key, path)}${problem}`);
     refused.push(path);
   };
-  const bounded = cutLists(schema, value, [], refuse);
+  const bounded = withLists(schema, value, [], { refuse, alone });
   for (const issue of schema.safeParse(bounded).error?.issues ?? []) {
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, issue.path);
@@ -33,7 +35,7 @@ export function inspect<T>(schema: z.ZodType<unknown, T>, key: string, value: un
         refuse([...issue.path, unknown], ` is not a setting; ${suggestKey(unknown, known)}`);
       }
     } else {
-      const found = valueAt(value, issue.path);
+      const found = valueAt(bounded, issue.path);
       refuse(issue.path, `${found === undefined ? '' : ` ${shown(found)}`} ${issue.message}`);
     }
   }
@@ -47,30 +49,46 @@ export function inspect<T>(schema: z.ZodType<unknown, T>, key: string, value: un
   };
 }
 
-/** A copy without what is beyond the bounds of lists, so that however much was written, little is looked at. */
-function cutLists(
-  schema: unknown,
-  value: unknown,
-  path: SettingPath,
-  refuse: (path: SettingPath, problem: string) => void,
-): unknown {
+/** What a walk through a value finds. */
+interface Findings {
+  readonly refuse: (path: SettingPath, problem: string) => void;
+  /** Places of lists whose only element was written without the brackets. */
+  readonly alone: Set<string>;
+}
+
+/**
+ * A copy without what is beyond the bounds of lists, so that however much was written, little is looked at; and with
+ * brackets around what was written alone.
+ */
+function withLists(schema: unknown, value: unknown, path: SettingPath, findings: Findings): unknown {
   const setting = unwrapped(schema);
+  if (setting instanceof z.ZodArray && mayBeAlone(setting) && isObject(value)) {
+    findings.alone.add(placeKey(path));
+    return [withLists(setting.element, value, [...path, 0], findings)];
+  }
   if (setting instanceof z.ZodArray && Array.isArray(value)) {
     const bound = bounds.get(setting);
     const isLong = bound && value.length > bound.most;
-    if (isLong) refuse(path, ` are ${value.length}, more than the ${bound.most} ${bound.reason}`);
+    if (isLong) findings.refuse(path, ` are ${value.length}, more than the ${bound.most} ${bound.reason}`);
     const kept: unknown[] = isLong ? value.slice(0, bound.most) : value;
-    return kept.map((element, index) => cutLists(setting.element, element, [...path, index], refuse));
+    return kept.map((element, index) => withLists(setting.element, element, [...path, index], findings));
   }
-  if (!(setting instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return value;
-  }
+  if (!(setting instanceof z.ZodObject) || !isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, element]) => [
       name,
-      Object.hasOwn(setting.shape, name) ? cutLists(setting.shape[name], element, [...path, name], refuse) : element,
+      Object.hasOwn(setting.shape, name) ? withLists(setting.shape[name], element, [...path, name], findings) : element,
     ]),
   );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A place without the numbers of elements that were written alone. */
+function asWritten(path: SettingPath, alone: ReadonlySet<string>): SettingPath {
+  return path.filter((_, place) => !alone.has(placeKey(path.slice(0, place))));
 }
 
 function unwrapped(schema: unknown): unknown {

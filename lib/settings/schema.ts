@@ -4,6 +4,9 @@ import { kindOf, shown } from './wording';
 /** Where a schema's metadata has a default in words. */
 export const DEFAULT_WORDS = 'defaultWords';
 
+/** Where a list's metadata says that its only element may be written without the brackets. */
+export const ALONE = 'alone';
+
 /** Says what is wrong with a value (`is ...`), or undefined when it is good. */
 export type Check<T> = (value: T) => string | undefined;
 
@@ -81,6 +84,25 @@ export function list<Element extends z.ZodType>(element: Element, bound: Bound =
     .array(element, { error: (issue) => wrongKind(issue.input, 'a list', cure) })
     .meta({ maxItems: bound.most })
     .register(bounds, bound);
+}
+
+/**
+ * Objects of one kind: a list of them or, without the brackets, one alone. Where nothing is written there is one, of
+ * defaults.
+ *
+ * @param bound - how many there may be
+ */
+export function oneOrMore<Element extends z.ZodObject>(element: Element, bound: Bound) {
+  const cure = 'write an object, or a list of objects in square brackets';
+  return z
+    .array(element, { error: (issue) => wrongKind(issue.input, 'an object or a list', cure) })
+    .meta({ maxItems: bound.most, [ALONE]: true })
+    .register(bounds, bound);
+}
+
+/** Whether a list's only element may be written without the brackets ({@link oneOrMore}). */
+export function mayBeAlone(setting: z.ZodArray): boolean {
+  return setting.meta()?.[ALONE] === true;
 }
 
 /**

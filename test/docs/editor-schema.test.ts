@@ -11,3 +11,15 @@ test('settings are below the context, with defaults in words as part of the desc
   expect(settings.properties.address).toEqual({ type: 'string', description: 'Where. Default: first of `count`.' });
   expect(settings.properties.count).toEqual(SCHEMA.properties?.count);
 });
+
+test('what may be one object or a list of them is said to be either', () => {
+  // WHEN
+  const schema = JSON.parse(editorSchema({ 'skylan:x': SCHEMA }));
+  // THEN
+  const { crates } = schema.properties.context.properties['skylan:x'].properties;
+  const crate = expect.objectContaining({ type: 'object', required: ['label'] });
+  expect(crates).toEqual({
+    description: 'Crates. Default: one without a label.',
+    anyOf: [crate, { type: 'array', maxItems: 3, items: crate }],
+  });
+});

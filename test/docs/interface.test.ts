@@ -4,7 +4,12 @@ import { object, text } from '../../lib/settings/schema';
 import { SCHEMA } from './schema';
 
 test('each setting is a member with its docstring', () => {
-  expect(settingsInterface('Settings', 'Everything.', SCHEMA)).toBe(`/** Everything. */
+  expect(
+    settingsInterface('Settings', 'Everything.', SCHEMA),
+  ).toBe(`/** A list, or its only element without the brackets. */
+export type OneOrMore<Setting> = Setting | readonly Setting[];
+
+/** Everything. */
 export interface Settings {
   /** Name, such as \`a|b\`. */
   readonly name: string;
@@ -39,6 +44,14 @@ export interface Settings {
      */
     readonly lids?: readonly string[];
   };
+  /**
+   * Crates.
+   * @default - one without a label
+   */
+  readonly crates?: OneOrMore<{
+    /** What is on it. */
+    readonly label: string;
+  }>;
 }
 `);
 });

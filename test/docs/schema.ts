@@ -1,5 +1,5 @@
 import { settingSchema } from '../../docs/setting-schema';
-import { choice, derived, list, object, text, wholeNumber } from '../../lib/settings/schema';
+import { choice, derived, list, object, oneOrMore, text, wholeNumber } from '../../lib/settings/schema';
 
 /** One setting of each kind. */
 export const SCHEMA = settingSchema(
@@ -14,5 +14,9 @@ export const SCHEMA = settingSchema(
     box: object({ lids: list(text('write a lid')).prefault([]).describe('Lids.') })
       .optional()
       .describe('A box.'),
+    crates: derived(
+      oneOrMore(object({ label: text('write a label').describe('What is on it.') }), { most: 3, reason: 'that fit' }),
+      'one without a label',
+    ).describe('Crates.'),
   }),
 );

@@ -13,5 +13,7 @@ test('each setting is a row, those of lists and objects below them', () => {
     '| `shelves[].label` | What is on it. | text | required |',
     '| `box` | A box. | object |  |',
     '| `box.lids` | Lids. | list of text | `[]` |',
+    '| `crates` | Crates. | object, or list of objects | one without a label |',
+    '| `crates[].label` | What is on it. | text | required |',
   ]);
 });

@@ -59,12 +59,14 @@ function commonCalls(template: ResolvedTemplate): AwsCall[] {
   const handlers = template.all('AWS::Lambda::Function').filter(([id]) => /^Skylan.*ProviderHandler/.test(id));
   return [
     ...framework.flatMap((id) =>
-      handlers.map(([handler]) => ({
-        principal: template.arn(id),
-        by: LAMBDA,
-        action: 'lambda:InvokeFunction',
-        resources: [{ arn: template.arn(handler) }],
-      })),
+      handlers
+        .filter(([handler]) => providerOf(handler) === providerOf(id))
+        .map(([handler]) => ({
+          principal: template.arn(id),
+          by: LAMBDA,
+          action: 'lambda:InvokeFunction',
+          resources: [{ arn: template.arn(handler) }],
+        })),
     ),
     ...template.all('AWS::EC2::FlowLog').map(([, { DeliverLogsPermissionArn, LogGroupName }]) => ({
       principal: DeliverLogsPermissionArn,
@@ -89,6 +91,11 @@ function commonCalls(template: ResolvedTemplate): AwsCall[] {
   ];
 }
 
+/** What of a logical id names the provider that it is of. */
+function providerOf(id: string): string {
+  return id.slice(0, id.indexOf('Provider'));
+}
+
 /** What a handler does with parameters: `lambda/parameter-store/`. */
 function handlerCalls(role: string, names: readonly string[]): AwsCall[] {
   return [
@@ -99,17 +106,25 @@ function handlerCalls(role: string, names: readonly string[]): AwsCall[] {
   ];
 }
 
-function handlerRole(template: ResolvedTemplate): string {
+/** @param provider - such as `SkylanPki` */
+function handlerRole(template: ResolvedTemplate, provider: string): string {
   const [id = ''] = template
     .all('AWS::IAM::Role')
-    .flatMap(([one]) => (/^Skylan.*ProviderHandlerRole/.test(one) ? [one] : []));
+    .flatMap(([one]) => (one.startsWith(`${provider}ProviderHandlerRole`) ? [one] : []));
   return template.arn(id);
+}
+
+/** `lambda/instance-facts/`. */
+function factsCalls(template: ResolvedTemplate): AwsCall[] {
+  if (template.all('Custom::SkylanInstanceFacts').length === 0) return [];
+  const principal = handlerRole(template, 'SkylanInstanceFacts');
+  return [{ principal, by: LAMBDA, action: 'ec2:DescribeInstanceTypes', resources: [{ arn: '*' }] }];
 }
 
 /** All calls on a RobotLan with the settings' defaults but for its overlay. */
 export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
   const machines = machinesOf(template);
-  const handler = handlerRole(template);
+  const handler = handlerRole(template, 'SkylanPki');
   const lan = '/skylan/robot-lan';
   const onKey = ['kms:GetPublicKey', 'kms:Sign'].flatMap((action) =>
     template
@@ -173,7 +188,8 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...machines.filter((one) => !isGateway(one)).flatMap((one) => reads(one, ['slurm/munge-key'])),
     ...(controller ? reads(controller, ['slurm/controller.conf']) : []),
     ...powerCalls(template, controller?.role),
-    ...handlerCalls(handlerRole(template), [
+    ...factsCalls(template),
+    ...handlerCalls(handlerRole(template, 'SkylanClusterKeys'), [
       ...keyNames,
       `${namespace}/slurm/munge-key`,
       `${namespace}/slurm/munge-key-record`,

@@ -369,6 +369,24 @@ describe('controller', () => {
     expect(file('/etc/skylan/slurm.env')).toContain("AWS_REGION='eu-central-1'");
   });
 
+  test('GPUs are for a slurmctld that starts, and once only', () => {
+    const gpus = clusterPlan(0, {
+      sites: [
+        { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', workers: { gpus: 't4:1' } },
+        { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws' },
+      ],
+    });
+    run('controller');
+    expect(existsSync(sandbox.path('root/etc/slurm/gres.conf'))).toBe(false);
+    running('slurmctld');
+    unpack(gpus);
+    const { changes } = run('controller');
+    expect(changes.at(-1)).toBe('systemctl restart slurmctld.service');
+    expect(file('/etc/slurm/gres.conf')).toContain('\nAutoDetect=nvidia\n');
+    expect(file('/etc/slurm/slurm.conf')).toContain('\nGresTypes=gpu\n');
+    expect(run('controller').changes.join('\n')).not.toMatch(/restart|reconfigure/);
+  });
+
   test('another munge key is used while no job starts', () => {
     // GIVEN
     run('controller');

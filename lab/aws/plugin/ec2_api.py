@@ -1,6 +1,7 @@
 """Puts the lab's versions of EC2 calls into MiniStack's table of actions."""
 
 import addresses
+import instance_types
 import instances
 import interfaces
 import routes
@@ -33,6 +34,7 @@ def install(converger):
     interfaces.install()
     addresses.install()
     instances.install()
+    instance_types.install()
     routes.install()
     for name in CHANGING_ACTIONS:
         ec2._ACTION_MAP[name] = _then_converge(ec2._ACTION_MAP[name], converger)

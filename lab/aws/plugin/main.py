@@ -8,7 +8,8 @@ roles, and calls of machines and functions are written down.
 Environment: SKYLAN_LAB_HOOK (JSON array, the hook's command line),
 SKYLAN_LAB_PUBLIC_CIDR (public addresses are taken from it),
 SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes),
-SKYLAN_LAB_CALLS (the file for the calls).
+SKYLAN_LAB_CALLS (the file for the calls), SKYLAN_LAB_MACHINE (JSON object,
+what a machine has).
 """
 
 import json

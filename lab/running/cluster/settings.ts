@@ -36,6 +36,9 @@ export const TUNNEL_PORT = 51_820;
 /** Host name of a controller in AWS. */
 export const CONTROLLER_IN_AWS = 'controller';
 
+/** The kind of the first AWS site's on-demand worker, which Slurm knows by its name, and by this feature. */
+export const ON_DEMAND_KIND = { name: 'burst', feature: 'spare' } as const;
+
 /** Seconds after which an idle on-demand worker is powered down. */
 export const SUSPEND_SECONDS = 60;
 
@@ -101,11 +104,14 @@ export function clusterContext(
         name,
         provider: 'aws',
         cidr,
-        // The lab's machines are smaller than those that the instance type stands for.
+        // Several kinds, and one alone.
         workers:
           index === 0
-            ? { count: workers, onDemand: 1, cpus: 1, memoryMib: 384 }
-            : { count: 1, cpus: 1, memoryMib: 384 },
+            ? [
+                { count: workers },
+                { name: ON_DEMAND_KIND.name, count: 0, onDemand: 1, features: [ON_DEMAND_KIND.feature] },
+              ]
+            : { count: 1 },
       })),
     ],
     tunnel: { presharedKeyRevision },
@@ -114,6 +120,8 @@ export function clusterContext(
     ...(controller === BIELEFELD.name ? {} : { controller: { site: controller } }),
     ...(isIncluded ? { controller: { mode: 'include', mungeKeyParameter: MUNGE_KEY_PARAMETER } } : {}),
     suspendSeconds: SUSPEND_SECONDS,
+    // The lab's machines have less than the instance type that they stand for.
+    jobMemoryMib: 128,
   };
   return `skylan:hybridCluster=${JSON.stringify(settings)}`;
 }

@@ -4,7 +4,8 @@ import { ec2 } from '../../aws/clients';
 import { jobRuns } from '../../checks/cluster/slurm';
 import type { CheckResult } from '../../report/report';
 import { nearAndFar, type Scene } from '../../running/cluster/scene';
-import { SUSPEND_SECONDS } from '../../running/cluster/settings';
+import { ON_DEMAND_KIND, SUSPEND_SECONDS } from '../../running/cluster/settings';
+import { MACHINE_SIZE } from '../../util/machine-size';
 
 /** End a hang: an emulated machine takes minutes to boot where several of them do. */
 const POWER_UP_MS = 1_200_000;
@@ -17,13 +18,15 @@ export class OnDemandWorker {
 
   constructor(private readonly scene: Scene) {
     const [, { name }] = nearAndFar(scene.cluster);
-    this.node = `${name}-cloud-1`;
+    this.node = `${name}-${ON_DEMAND_KIND.name}-cloud-1`;
   }
 
   /** It is off until a job asks for it. */
   async *isPoweredUp(): AsyncGenerator<CheckResult> {
     const before = await stateOf(this.node);
     yield { name: `${this.node} is off after the deploy`, ok: before === 'stopped', figure: before, unit: '' };
+    const known = ['sinfo', '--noheader', '--Node', `--nodes=${this.node}`, '--format=%c %m %f'];
+    yield sizeIsKnown(this.node, (await this.scene.cluster.controller.exec(known)).stdout);
     const job = await jobRuns(this.scene.cluster.controller, this.node, POWER_UP_MS);
     this.off = this.isOff(job.ok);
     // Whoever asks for it is told.
@@ -50,6 +53,24 @@ export class OnDemandWorker {
       unit: ok ? 's' : '',
     };
   }
+}
+
+/**
+ * Slurm knows of a machine that is off what EC2 has told at the deploy, and the features of its kind.
+ *
+ * @param sinfo - processors, MiB and features, a line for each partition that the node is in
+ */
+export function sizeIsKnown(node: string, sinfo: string): CheckResult {
+  const figure = sinfo.split('\n')[0]?.trim() ?? '';
+  const [cpus, memory, features = ''] = figure.split(/\s+/);
+  const words = features.split(',');
+  const ok =
+    Number(cpus) === MACHINE_SIZE.cpus &&
+    // Less than the machine has, and not much less.
+    Number(memory) < MACHINE_SIZE.memoryMiB &&
+    Number(memory) > MACHINE_SIZE.memoryMiB / 2 &&
+    [ON_DEMAND_KIND.name, ON_DEMAND_KIND.feature].every((one) => words.includes(one));
+  return { name: `Slurm knows size and features of ${node}, which is off`, ok, figure: figure || 'nothing', unit: '' };
 }
 
 /** State of a worker's instance, as EC2 tells it. */

@@ -2,12 +2,13 @@
 
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
+import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
 import { PATHS } from './paths';
-import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
+import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
@@ -26,21 +27,25 @@ export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, d
 /**
  * A machine that runs jobs. Standing, its slurmd starts at once and waits for the controller; on demand, it powers
  * itself off once the deploy has its word, and slurmd starts when the controller has powered it up.
+ *
+ * @param sizeOf - of which a standing one tells its GPUs. @default - as expected before the deploy
  */
 export function workerMachine(
   plan: HybridClusterPlan,
   site: AwsSitePlan,
   worker: WorkerPlan,
   deployed: DeployedValues,
+  sizeOf: SizeOf = expectedSize,
 ): MachineSpec {
-  const { hostname, onDemand } = worker;
+  const { hostname, onDemand, kind } = worker;
+  const own = { features: kind.features, gres: sizeOf(kind).gres };
   const mounts = mountsHomes(plan, site);
   return {
     hostname,
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
       ...(mounts ? ['nfs-common'] : []),
-      ...site.workerKind.packages,
+      ...kind.packages,
     ],
     folders: [
       COMMON_FOLDER,
@@ -51,7 +56,7 @@ export function workerMachine(
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
-      { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand) },
+      { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
       ...(mounts ? [{ path: PATHS.homeMount, content: renderHomeMount(plan) }] : []),
     ],
     units: framedUnits(
@@ -77,6 +82,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const powers = onDemandWorkers(plan).length > 0;
   const exports = exportsHomes(plan);
   const records = hasDatabase(plan);
+  const hasGpus = mayHaveGpus(plan);
   return {
     hostname,
     packages: [
@@ -90,6 +96,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(exports ? ['controller-home'] : []),
       ...(powers ? ['controller-power'] : []),
       ...(records ? ['accounting-database'] : []),
+      ...(hasGpus ? ['controller-gpu'] : []),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),

@@ -3,12 +3,20 @@ import type { SitePackFile } from '../../cluster-keys/contract';
 import { assetText } from '../../machine/assets';
 import { toEnvFile } from '../../machine/env-file';
 import { homeServerAt } from '../homes';
+import { expectedSize, type SizeOf } from '../node-size';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { NOBODY } from './machine-env';
 import { renderReadme } from './site-pack-readme';
-import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
+import {
+  mayHaveGpus,
+  onDemandWorkers,
+  renderCgroupConf,
+  renderPowerEnv,
+  renderSlurmConf,
+  renderSlurmdEnv,
+} from './slurm';
 import { renderSlurmInclude } from './slurm-include';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
@@ -17,8 +25,15 @@ import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
  * workers and its controller need, the program that puts it all in place, and a README.
  *
  * @param region - AWS region of the stack; may be a token
+ * @param sizeOf - of machines in AWS that are off. @default - as expected before the deploy
  */
-export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, region: string): SitePackFile[] {
+export function sitePackFiles(
+  plan: HybridClusterPlan,
+  site: ExternalSitePlan,
+  region: string,
+  sizeOf: SizeOf = expectedSize,
+): SitePackFile[] {
+  const hasGpus = mayHaveGpus(plan);
   const isControllerHere = plan.controller.site === site.name;
   const file = (name: string, content: string, mode = '0644') => ({ path: `${site.name}-pack/${name}`, mode, content });
   const asset = (name: string, source: string, mode?: string) => file(name, assetText(source), mode);
@@ -26,11 +41,12 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     ...(plan.controller.mode === 'include'
       ? [
           asset('skylan-include', 'site-pack/skylan-include', '0755'),
-          file('slurm-include.json', renderSlurmInclude(plan)),
+          file('slurm-include.json', renderSlurmInclude(plan, sizeOf)),
         ]
       : [
-          file('slurm.conf', renderSlurmConf(plan)),
+          file('slurm.conf', renderSlurmConf(plan, sizeOf)),
           file('cgroup.conf', renderCgroupConf()),
+          ...(hasGpus ? [asset('gres.conf', 'controller-gpu/etc/slurm/gres.conf')] : []),
           asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
           asset('slurm-conf.sh', 'controller/usr/local/lib/skylan/slurm-conf.sh'),
           asset('skylan-accounting', 'accounting/usr/local/lib/skylan/skylan-accounting', '0755'),
@@ -52,7 +68,7 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     asset('skylan-site.nft', 'site-gateway/etc/skylan/skylan-site.nft'),
     file('munge.key', '@{munge-key}\n', '0600'),
     asset('skylan-munge-switch', 'slurm/usr/local/lib/skylan/skylan-munge-switch', '0755'),
-    file('slurmd.env', renderSlurmdEnv(plan, site, false)),
+    file('slurmd.env', renderSlurmdEnv(plan, site, false, { features: [], gres: site.gres })),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
     asset('skylan-names', 'worker/usr/local/lib/skylan/skylan-names', '0755'),
     ...(mountsHomes(plan, site)

@@ -1,5 +1,6 @@
 /** What a controller takes in that goes on with a slurm.conf of its own (`assets/site-pack/skylan-include`). */
 
+import { expectedSize, type SizeOf } from '../node-size';
 import type { HybridClusterPlan } from '../plan-types';
 import { renderSlurmConf } from './slurm';
 
@@ -32,6 +33,7 @@ const DEMANDS: Readonly<Record<string, Pick<Rule, 'demand' | 'isRequired'>>> = {
   SelectType: { demand: 'equal', isRequired: true },
   SrunPortRange: { demand: 'inside', isRequired: true },
   TreeWidth: { demand: 'equal', isRequired: true },
+  GresTypes: { demand: 'members', isRequired: true },
   MaxNodeCount: { demand: 'at-least', isRequired: true },
   ResumeProgram: { demand: 'equal', isRequired: true },
   SuspendProgram: { demand: 'equal', isRequired: true },
@@ -62,9 +64,11 @@ const OWN = /^(NodeName|NodeSet|PartitionName)=/;
 /**
  * Nodes, node sets and partitions as lines of slurm.conf(5), and what the operator's own lines have to be, in JSON. None
  * of the partitions is the default: that is the operator's.
+ *
+ * @param sizeOf - of machines that are off. @default - as expected before the deploy
  */
-export function renderSlurmInclude(plan: HybridClusterPlan): string {
-  const lines = renderSlurmConf(plan).trimEnd().split('\n');
+export function renderSlurmInclude(plan: HybridClusterPlan, sizeOf: SizeOf = expectedSize): string {
+  const lines = renderSlurmConf(plan, sizeOf).trimEnd().split('\n');
   const rules = lines.flatMap((line): Rule[] => {
     const at = line.indexOf('=');
     const key = line.slice(0, at);

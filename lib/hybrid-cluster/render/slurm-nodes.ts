@@ -1,7 +1,9 @@
 /** slurm.conf's lines of nodes that do not register by themselves: the on-demand workers. */
 
+import { unique } from '../kind-plan';
 import { ON_DEMAND_FEATURE } from '../names';
-import type { AwsSitePlan, WorkerPlan } from '../plan-types';
+import { expectedSize, type SizeOf } from '../node-size';
+import type { AwsSitePlan, WorkerKindPlan, WorkerPlan } from '../plan-types';
 
 /** Standing workers come first: their machines are paid for anyway, or hold the data. */
 export const STANDING_WEIGHT = 1;
@@ -10,18 +12,34 @@ const ON_DEMAND_WEIGHT = 8;
 /**
  * The on-demand workers of a site, as few lines as can be: names and addresses as hostlists, which pair off in their
  * order.
+ *
+ * @param sizeOf - of a kind's machines. @default - as expected before the deploy
  */
-export function onDemandNodes(site: AwsSitePlan): string[] {
-  const workers = site.workers.filter(({ onDemand }) => onDemand);
+export function onDemandNodes(site: AwsSitePlan, sizeOf: SizeOf = expectedSize): string[] {
+  return site.kinds.flatMap((kind) => nodesOf(site, kind, sizeOf));
+}
+
+function nodesOf(site: AwsSitePlan, kind: WorkerKindPlan, sizeOf: SizeOf): string[] {
+  const workers = site.workers.filter((worker) => worker.onDemand && worker.kind === kind);
+  if (workers.length === 0) return [];
+  const { cpus, memoryMib, gres } = sizeOf(kind);
+  const words = [
+    `CPUs=${cpus}`,
+    `RealMemory=${memoryMib}`,
+    ...(gres === '' ? [] : [`Gres=${gres}`]),
+    `Feature=${unique([site.name, ON_DEMAND_FEATURE, ...kind.features, ...site.features]).join(',')}`,
+    `Weight=${ON_DEMAND_WEIGHT}`,
+    'State=CLOUD',
+  ];
   const networks = new Map<string, WorkerPlan[]>();
   for (const worker of workers) {
     const [head] = split(worker.address, '.');
     networks.set(head, [...(networks.get(head) ?? []), worker]);
   }
-  return [...networks.values()].map((some) => nodeLine(site, some));
+  return [...networks.values()].map((some) => nodeLine(some, words));
 }
 
-function nodeLine({ name, features, workerKind }: AwsSitePlan, workers: readonly WorkerPlan[]): string {
+function nodeLine(workers: readonly WorkerPlan[], words: readonly string[]): string {
   const list = (values: readonly string[], separator: string) => hostlist(values.map((one) => split(one, separator)));
   return [
     `NodeName=${list(
@@ -32,11 +50,7 @@ function nodeLine({ name, features, workerKind }: AwsSitePlan, workers: readonly
       workers.map(({ address }) => address),
       '.',
     )}`,
-    `CPUs=${workerKind.cpus}`,
-    `RealMemory=${workerKind.memoryMib}`,
-    `Feature=${[name, ON_DEMAND_FEATURE, ...features].join(',')}`,
-    `Weight=${ON_DEMAND_WEIGHT}`,
-    'State=CLOUD',
+    ...words,
   ].join(' ');
 }
 

@@ -2,7 +2,9 @@
 
 import { toEnvFile } from '../../machine/env-file';
 import { jobMemoryMib } from '../job-memory';
+import { unique } from '../kind-plan';
 import { MOST_WORKERS } from '../limits';
+import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
 import { accountingLines, submitWords } from './accounting';
 import { homesComment } from './home';
@@ -23,9 +25,10 @@ const SUSPEND_TIMEOUT_SECONDS = 120;
  * those of another. Times are such that a tunnel which heals within minutes loses no job. Limits of the machine that
  * submits say nothing about a machine elsewhere.
  *
+ * @param sizeOf - of machines that are off. @default - as expected before the deploy: how long the text may get
  * @see https://slurm.schedmd.com/archive/slurm-24.11.5/slurm.conf.html
  */
-export function renderSlurmConf(plan: HybridClusterPlan): string {
+export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expectedSize): string {
   const { controller } = plan;
   const onDemand = onDemandWorkers(plan);
   const lines = [
@@ -53,6 +56,7 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
     'SelectType=select/cons_tres',
     'SelectTypeParameters=CR_Core_Memory',
     `DefMemPerCPU=${jobMemoryMib(plan)}`,
+    ...(mayHaveGpus(plan) ? ['GresTypes=gpu'] : []),
     `SlurmctldParameters=${controllerParameters(onDemand.length > 0)}`,
     // Whoever is root somewhere has no need to run jobs as such.
     'DisableRootJobs=YES',
@@ -60,7 +64,7 @@ export function renderSlurmConf(plan: HybridClusterPlan): string {
     ...homesComment(plan),
     `MaxNodeCount=${MOST_WORKERS}`,
     ...(onDemand.length > 0 ? powerSavingLines() : []),
-    ...plan.sites.flatMap((site) => (site.provider === 'aws' ? onDemandNodes(site) : [])),
+    ...plan.sites.flatMap((site) => (site.provider === 'aws' ? onDemandNodes(site, sizeOf) : [])),
     ...plan.sites.map(({ name }) => `NodeSet=${name} Feature=${name}`),
     ...plan.partitions.map((partition) => partitionLine(plan, partition)),
   ];
@@ -72,13 +76,31 @@ export function renderCgroupConf(): string {
   return 'ConstrainCores=yes\nConstrainRAMSpace=yes\nConstrainDevices=yes\n';
 }
 
+/** Whether Slurm has to know of GPUs; those that EC2 is asked for count. */
+export function mayHaveGpus({ sites }: Pick<HybridClusterPlan, 'sites'>): boolean {
+  return sites.some((site) =>
+    site.provider === 'aws' ? site.workers.some(({ kind }) => kind.gres !== '') : site.gres !== '',
+  );
+}
+
 /**
  * The environment of slurmd.service: how a worker finds the controller and, a standing one, what it says of itself. It
  * registers as a dynamic node, so that a worker added later is no change of slurm.conf.
+ *
+ * @param own - features and GPUs of its kind, beside those that all workers of its site have. @default - none
  */
-export function renderSlurmdEnv(plan: HybridClusterPlan, site: SitePlan, onDemand: boolean): string {
+export function renderSlurmdEnv(
+  plan: HybridClusterPlan,
+  site: SitePlan,
+  onDemand: boolean,
+  { features, gres }: { readonly features: readonly string[]; readonly gres: string } = { features: [], gres: '' },
+): string {
   const server = `--conf-server ${plan.controller.address}`;
-  const node = `Feature=${[site.name, ...site.features].join(',')} Weight=${STANDING_WEIGHT}`;
+  const node = [
+    `Feature=${unique([site.name, ...features, ...site.features]).join(',')}`,
+    `Weight=${STANDING_WEIGHT}`,
+    ...(gres === '' ? [] : [`Gres=${gres}`]),
+  ].join(' ');
   return toEnvFile({ SLURMD_OPTIONS: onDemand ? server : `-Z ${server} --conf "${node}"` });
 }
 

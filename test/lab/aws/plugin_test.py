@@ -205,6 +205,33 @@ ACCOUNT = "arn:aws:{}:us-east-1:000000000000:{}".format
 SECRET = "no-value-is-written-down"
 
 
+class InstanceTypesTest(unittest.TestCase):
+    def described(self, *names):
+        answer = call("DescribeInstanceTypes", **{f"InstanceType.{n}": name for n, name in enumerate(names, 1)})
+        return [
+            [item.findtext(path) for path in ("instanceType", "vCpuInfo/defaultVCpus", "memoryInfo/sizeInMiB")]
+            + [item.findtext("processorInfo/supportedArchitectures/item"), item.findtext("gpuInfo/gpus/item/name")]
+            for item in answer.findall("instanceTypeSet/item")
+        ]
+
+    def test_types_are_what_machines_of_the_lab_have(self):
+        self.assertEqual(self.described("t3.small"), [["t3.small", "1", "512", "x86_64", None]])
+
+    def test_others_are_as_ec2_describes_them(self):
+        self.assertEqual(
+            self.described("g5.xlarge", "c7g.large", "r7iz.metal-16xl"),
+            [
+                ["g5.xlarge", "4", "16384", "x86_64", "A10G"],
+                ["c7g.large", "2", "4096", "arm64", None],
+                ["r7iz.metal-16xl", "64", "524288", "x86_64", None],
+            ],
+        )
+
+    def test_fails_for_a_type_that_is_not_there(self):
+        with self.assertRaisesRegex(Ec2Error, r"types do not exist: \[g5.xlarg\] .*InvalidInstanceType"):
+            self.described("t3.small", "g5.xlarg")
+
+
 class CallsTest(unittest.TestCase):
     def session(self, name, role="Gateway"):
         arn = f"arn:aws:sts::000000000000:assumed-role/{role}/{name}"

@@ -62,13 +62,13 @@ test('fails with what it was refused with when four minutes are over, whatever t
   expect(time.all).toEqual([]);
 });
 
-test('what a function is not allowed yet is asked again for half a minute', async () => {
+test.each(['AccessDeniedException', 'UnauthorizedOperation'])('%s is asked again for half a minute', async (name) => {
   // GIVEN
   const time = new Pauses();
   const patience = new Patience(time);
   const started = time.now();
   let calls = 0;
-  const denied = throttling('AccessDeniedException');
+  const denied = throttling(name);
   // WHEN a policy comes into force after some seconds
   await patience.run(async () => {
     if (++calls < 4) throw denied;

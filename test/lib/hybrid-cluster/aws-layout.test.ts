@@ -16,7 +16,7 @@ test('standing workers count up, on-demand workers down', () => {
   // GIVEN
   const subnet = Ipv4Network.of('192.168.77.128/25');
   const numbered = (addressOf: typeof layout.workerAddress, revision: number) =>
-    [1, 2].map((number) => addressOf(subnet, revision, number));
+    [1, 2].map((number) => addressOf(subnet, revision, number, 0));
   // THEN
   expect(numbered(layout.workerAddress, 1)).toEqual(['192.168.77.139', '192.168.77.140']);
   expect(numbered(layout.onDemandAddress, 1)).toEqual(['192.168.77.196', '192.168.77.195']);
@@ -30,8 +30,8 @@ test.each(['10.0.0.32/27', '10.0.0.128/25', '10.0.128.0/17'])('the last two work
   const room = layout.workerRoom(subnet);
   for (const revision of [1, 2]) {
     // THEN
-    expect(layout.workerAddress(subnet, revision, room)).toBe(layout.onDemandAddress(subnet, revision, 1));
-    expect(layout.onDemandAddress(subnet, revision, room)).toBe(layout.workerAddress(subnet, revision, 1));
+    expect(layout.workerAddress(subnet, revision, room, 0)).toBe(layout.onDemandAddress(subnet, revision, 1, 0));
+    expect(layout.onDemandAddress(subnet, revision, room, 0)).toBe(layout.workerAddress(subnet, revision, 1, 0));
   }
 });
 
@@ -45,7 +45,7 @@ test.each(['10.0.0.0/26', '10.0.0.0/24', '10.0.0.0/16'])(
     const addresses = (revision: number) => [
       layout.gatewayAddress(site, revision),
       layout.controllerAddress(subnet, revision),
-      ...numbers.map((number) => layout.workerAddress(subnet, revision, number)),
+      ...numbers.map((number) => layout.workerAddress(subnet, revision, number, 0)),
     ];
     // WHEN
     const both = [...addresses(7), ...addresses(8)];
@@ -56,3 +56,18 @@ test.each(['10.0.0.0/26', '10.0.0.0/24', '10.0.0.0/16'])(
     expect(addresses(9)).toEqual(addresses(7));
   },
 );
+
+test('kinds begin half-way, at the quarters and at the eighths, and come round to the first address', () => {
+  // GIVEN
+  const subnet = Ipv4Network.of('10.0.12.0/22');
+  const first = subnet.hostNumber(layout.workerAddress(subnet, 1, 1, 0) ?? '') ?? 0;
+  const place = (address: string | undefined) => (subnet.hostNumber(address ?? '') ?? 0) - first;
+  // WHEN
+  const begins = Array.from({ length: 8 }, (_, slot) => place(layout.workerAddress(subnet, 1, 1, slot)));
+  // THEN
+  expect(layout.workerRoom(subnet)).toBe(506);
+  expect(begins).toEqual([0, 253, 126, 379, 63, 316, 189, 442]);
+  expect(place(layout.onDemandAddress(subnet, 1, 1, 1))).toBe(252);
+  expect(place(layout.workerAddress(subnet, 1, 65, 7))).toBe(0);
+  expect(place(layout.onDemandAddress(subnet, 1, 64, 4))).toBe(505);
+});

@@ -45,7 +45,9 @@ test('its slurm.conf is a parameter, which is there when it boots', () => {
   const [[id, { Properties }] = ['', { Properties: {} }]] = Object.entries(
     template.findResources('AWS::SSM::Parameter', { Properties: { Name: name } }),
   );
-  expect(Properties.Value).toContain('SlurmctldHost=controller(192.168.77.138)');
+  const text = JSON.stringify(Properties.Value);
+  expect(text).toContain('SlurmctldHost=controller(192.168.77.138)');
+  expect(text).toMatch(/ CPUs=",\{"Fn::GetAtt":\["ClusterKindFacts[^"]*","Cpus"\]\}," RealMemory=",\{"Fn::GetAtt"/);
   const [controller] = Object.values(matching(template.findResources('AWS::EC2::Instance'), /Controller/));
   expect(controller?.DependsOn).toContain(id);
 });

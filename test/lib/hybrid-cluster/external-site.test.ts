@@ -30,3 +30,33 @@ test('a pack asks for what its site may have', () => {
 test('the pack of a site that brings its public key asks for no private key', () => {
   expect(placeholders(KEY).filter((one) => /private/.test(one))).toEqual([]);
 });
+
+test('the pack of a controller has sizes of workers in AWS as EC2 tells them at the deploy', () => {
+  // WHEN
+  const { template } = stackWithCluster({
+    sites: [
+      { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' },
+      {
+        name: 'giessen',
+        cidr: '192.168.77.0/24',
+        provider: 'aws',
+        workers: { onDemand: 1, instanceType: 'm8i.large' },
+      },
+    ],
+  });
+  // THEN
+  const [facts] = Object.keys(template().findResources('Custom::SkylanInstanceFacts'));
+  const [pack] = Object.values(template().findResources('Custom::SkylanSitePack'));
+  const [, parts] = pack?.Properties.Files['Fn::Join'] ?? [];
+  const answers: Record<string, string> = { Cpus: '2', MemoryMib: '7472' };
+  const text = parts.map((part: string | Record<string, string[]>) => {
+    if (typeof part === 'string') return part;
+    const [id, name = ''] = part['Fn::GetAtt'] ?? [];
+    // The rest is the region.
+    return id === facts ? answers[name] : 'eu-central-1';
+  });
+  const files: readonly SitePackFile[] = JSON.parse(text.join(''));
+  expect(files.find(({ path }) => path.endsWith('/slurm.conf'))?.content).toContain(
+    'NodeName=giessen-cloud-1 NodeAddr=192.168.77.196 CPUs=2 RealMemory=7472 Feature=giessen,cloud Weight=8 State=CLOUD\n',
+  );
+});

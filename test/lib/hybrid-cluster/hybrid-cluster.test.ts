@@ -188,3 +188,35 @@ test('fails for more packages than a machine’s user data have room for, with t
     /sites\[1\]\.workers\.packages \[.* has 1200 names, too long for a machine's user data \(\d+ of 10000 characters\)/,
   );
 });
+
+describe('a cluster from before there were kinds of workers', () => {
+  const template = (workers: object) => {
+    const sites = THREE_SITES.sites?.map((site) => (site.provider === 'aws' ? { ...site, workers } : site)) ?? [];
+    return stackWithCluster({ ...THREE_SITES, sites })
+      .template()
+      .toJSON();
+  };
+
+  test('is the same where its workers are a list of one kind', () => {
+    const workers = { count: 2, onDemand: 3, instanceType: 'm5.large' };
+    expect(template([workers])).toEqual(template(workers));
+  });
+
+  test('has its machines as they were where EC2 is asked for their size: only they wait for the answer', () => {
+    // GIVEN
+    const workers = { count: 2, onDemand: 3 };
+    const isNew = (id: string) => /KindFacts|^SkylanInstanceFacts/.test(id);
+    const machines = (json: ReturnType<typeof template>) =>
+      Object.entries(json.Resources as Record<string, { Type: string; DependsOn?: string[] }>)
+        .filter(([id, { Type }]) => !isNew(id) && Type !== 'AWS::SSM::Parameter')
+        .map(([id, { DependsOn = [], ...resource }]) => [id, resource, DependsOn.filter((one) => !isNew(one))]);
+
+    // WHEN
+    const [asked, written] = [template(workers), template({ ...workers, cpus: 2, memoryMib: 1820 })];
+
+    // THEN
+    expect(machines(asked)).toEqual(machines(written));
+    expect(Object.keys(asked.Resources).filter(isNew).length).toBeGreaterThan(5);
+    expect(Object.keys(written.Resources).filter(isNew)).toEqual([]);
+  });
+});

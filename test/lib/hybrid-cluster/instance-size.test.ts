@@ -20,7 +20,7 @@ test.each([
   const size = instanceSize(type);
   // THEN
   expect(size?.cpus).toBe(cpus);
-  expect(size?.memoryMib).toBeLessThanOrEqual(gib * 1024 * 0.92);
+  expect(size?.memoryMib).toBeLessThanOrEqual(gib * 1024 * 0.95);
   expect(size?.memoryMib).toBeGreaterThanOrEqual(gib * 1024 * 0.79);
 });
 

@@ -30,13 +30,19 @@ function siteSettings(name: string, index: number): fc.Arbitrary<SiteSettings> {
         onDemand: fc.integer({ min: 0, max: 60 }),
         instanceType: sometimes(fc.constantFrom('t3.micro', 'c5.9xlarge', 'm7i.large')),
       })
-      .map(({ count, onDemand, instanceType, ...rest }) => ({
-        name,
-        cidr: network(length).cidr,
-        provider: 'aws' as const,
-        ...rest,
-        workers: { count, onDemand: Math.min(onDemand, room - count), instanceType },
-      }));
+      .chain(({ count, onDemand, instanceType, ...rest }) => {
+        const one = { count, onDemand: Math.min(onDemand, room - count), instanceType };
+        const quarter = fc.integer({ min: 0, max: Math.min(Math.floor(room / 4), 30) });
+        const kind = { count: quarter, onDemand: quarter };
+        const several = fc.tuple(fc.record(kind), fc.record({ ...kind, name: fc.constant('kind') }));
+        return fc.oneof(fc.constant(one), several).map((workers) => ({
+          name,
+          cidr: network(length).cidr,
+          provider: 'aws' as const,
+          ...rest,
+          workers,
+        }));
+      });
   });
   const external = fc.integer({ min: 16, max: 28 }).chain((length) =>
     fc
@@ -160,6 +166,12 @@ const nearSettings = (() => {
   const number = fc.oneof(fc.integer({ min: -1, max: 1001 }), fc.integer({ min: 1300, max: 9100 }), any);
   const type = fc.oneof(any, fc.constantFrom('t4g.nano', 'p3.2xlarge', 'm5.large'));
   const image = fc.oneof(any, fc.constant('/x/arm64'));
+  const kind = some({
+    ...{ name, count: number, onDemand: number, instanceType: type, cpus: number, memoryMib: number, image },
+    ...{ features: fc.oneof(any, fc.array(name)), volumeGib: number, slot: fc.oneof(fc.nat(8), any) },
+    gpus: fc.oneof(fc.constantFrom('none', 't4:1'), any),
+    packages: fc.oneof(any, fc.array(any)),
+  });
   const site = some({
     name,
     cidr: any,
@@ -173,15 +185,7 @@ const nearSettings = (() => {
     keyRevision: number,
     features: fc.oneof(any, fc.array(name)),
     gateway: some({ instanceType: type, image }),
-    workers: some({
-      count: number,
-      onDemand: number,
-      instanceType: type,
-      cpus: number,
-      memoryMib: number,
-      image,
-      packages: fc.oneof(any, fc.array(any)),
-    }),
+    workers: fc.oneof(kind, fc.array(kind, { maxLength: 10 })),
   });
   const whole = some({
     name,

@@ -5,6 +5,12 @@ import { problemsOf, sites } from './problems-of';
 
 const DEBIAN = '/aws/service/debian/release/13/latest/amd64';
 
+/** The only kind of workers where the settings say nothing of it. */
+const KIND = {
+  ...{ name: undefined, instanceType: 't3.small', image: DEBIAN, features: [], packages: [], volumeGib: 16 },
+  ...{ cpus: undefined, memoryMib: undefined, gres: '' },
+};
+
 test("without settings the plan is the seed's cluster", () => {
   expect(planHybridCluster()).toEqual({
     name: 'hybrid-cluster',
@@ -21,6 +27,7 @@ test("without settings the plan is the seed's cluster", () => {
         features: [],
         home: 'cluster',
         workerCount: 1,
+        gres: '',
       },
       {
         provider: 'aws',
@@ -35,8 +42,8 @@ test("without settings the plan is the seed's cluster", () => {
         gatewaySubnetCidr: '192.168.77.0/26',
         workerSubnetCidr: '192.168.77.128/25',
         gateway: { hostname: 'giessen-gateway', instanceType: 't3.micro', image: DEBIAN },
-        workerKind: { instanceType: 't3.small', cpus: 2, memoryMib: 1820, image: DEBIAN, packages: [] },
-        workers: [{ hostname: 'giessen-1', address: '192.168.77.139', onDemand: false }],
+        kinds: [KIND],
+        workers: [{ hostname: 'giessen-1', address: '192.168.77.139', onDemand: false, kind: KIND }],
       },
     ],
     controller: {
@@ -79,7 +86,7 @@ test('every setting reaches the plan', () => {
         tunnelAddress: '10.99.0.14',
         gatewayAddress: '10.1.2.3',
         features: ['gpu', 'gpu'],
-        workers: { count: 4, cpus: 4, memoryMib: 8000 },
+        workers: { count: 4, cpus: 4, memoryMib: 8000, gpus: 't4:1' },
       },
       { name: 'site-b', cidr: '10.2.0.0/16', provider: 'external', natAddress: '203.0.113.8', keyRevision: 3 },
       {
@@ -90,15 +97,28 @@ test('every setting reaches the plan', () => {
         gatewayAddress: '10.3.0.14',
         keyRevision: 5,
         gateway: { instanceType: 't3.nano', image: '/gateway' },
-        workers: {
-          count: 2,
-          onDemand: 1,
-          instanceType: 'c7i.large',
-          cpus: 1,
-          memoryMib: 3000,
-          image: '/worker',
-          packages: ['htop'],
-        },
+        workers: [
+          {
+            count: 2,
+            onDemand: 1,
+            instanceType: 'c7i.large',
+            cpus: 1,
+            memoryMib: 3000,
+            image: '/worker',
+            packages: ['htop'],
+          },
+          {
+            name: 'gpu',
+            count: 0,
+            onDemand: 2,
+            instanceType: 'g5.xlarge',
+            features: ['big', 'gpu'],
+            gpus: 'a10g:1,2',
+            image: '/gpu',
+            volumeGib: 200,
+            slot: 3,
+          },
+        ],
       },
     ],
     tunnel: { cidr: '10.99.0.0/28', port: 443, keepaliveSeconds: 15, presharedKeyRevision: 2 },
@@ -119,6 +139,14 @@ test('every setting reaches the plan', () => {
     imageRevision: 7,
     mungeKeyRevision: 5,
     tags: { project: 'cluster' },
+  };
+  const plain = {
+    ...{ ...KIND, instanceType: 'c7i.large', cpus: 1, memoryMib: 3000 },
+    ...{ image: '/worker', packages: ['htop'] },
+  };
+  const gpu = {
+    ...{ ...KIND, name: 'gpu', instanceType: 'g5.xlarge', features: ['gpu', 'big'] },
+    ...{ gres: 'gpu:a10g:1,gpu:2', image: '/gpu', volumeGib: 200 },
   };
   // WHEN
   const plan = planHybridCluster(settings);
@@ -142,6 +170,7 @@ test('every setting reaches the plan', () => {
         home: 'cluster',
         workerCount: 4,
         workerSize: { cpus: 4, memoryMib: 8000 },
+        gres: 'gpu:t4:1',
       },
       {
         provider: 'external',
@@ -155,6 +184,7 @@ test('every setting reaches the plan', () => {
         features: [],
         home: 'cluster',
         workerCount: 1,
+        gres: '',
       },
       {
         provider: 'aws',
@@ -169,11 +199,13 @@ test('every setting reaches the plan', () => {
         gatewaySubnetCidr: '10.3.0.0/28',
         workerSubnetCidr: '10.3.0.32/27',
         gateway: { hostname: 'site-c-gateway', instanceType: 't3.nano', image: '/gateway' },
-        workerKind: { instanceType: 'c7i.large', cpus: 1, memoryMib: 3000, image: '/worker', packages: ['htop'] },
+        kinds: [plain, gpu],
         workers: [
-          { hostname: 'site-c-1', address: '10.3.0.43', onDemand: false },
-          { hostname: 'site-c-2', address: '10.3.0.44', onDemand: false },
-          { hostname: 'site-c-cloud-1', address: '10.3.0.52', onDemand: true },
+          { hostname: 'site-c-1', address: '10.3.0.43', onDemand: false, kind: plain },
+          { hostname: 'site-c-2', address: '10.3.0.44', onDemand: false, kind: plain },
+          { hostname: 'site-c-cloud-1', address: '10.3.0.52', onDemand: true, kind: plain },
+          { hostname: 'site-c-gpu-cloud-1', address: '10.3.0.49', onDemand: true, kind: gpu },
+          { hostname: 'site-c-gpu-cloud-2', address: '10.3.0.48', onDemand: true, kind: gpu },
         ],
       },
     ],
@@ -221,6 +253,32 @@ test('more workers of either kind move none of the others', () => {
   expect(many).toEqual(expect.arrayContaining(few));
 });
 
+test('a further kind, and more workers of one, move none of the others', () => {
+  // GIVEN
+  const planned = (...workers: object[]) =>
+    (planHybridCluster(sites({}, { workers }) as HybridClusterSettings).sites[1] as AwsSitePlan).workers.map(
+      ({ hostname, address }) => `${hostname} ${address}`,
+    );
+  const [a, b, c] = [
+    { count: 5, onDemand: 4 },
+    { name: 'b', onDemand: 2 },
+    { name: 'c', count: 3, onDemand: 1 },
+  ];
+  // WHEN
+  const few = planned(a, b);
+  // THEN
+  expect(planned({ ...a, count: 10, onDemand: 14 }, { ...b, count: 9, onDemand: 5 }, c)).toEqual(
+    expect.arrayContaining(few),
+  );
+  expect(planned(a)).toEqual(few.slice(0, 9));
+});
+
+test('one kind is planned the same alone and as a list', () => {
+  const workers = { count: 2, onDemand: 3, instanceType: 'm8i.large', packages: ['htop'] };
+  const planned = (one: unknown) => planHybridCluster(sites({}, { workers: one }) as HybridClusterSettings);
+  expect(planned([workers])).toEqual(planned(workers));
+});
+
 test('a value that is no object is refused', () => {
   expect(() => planHybridCluster(5 as never)).toThrow('skylan:hybridCluster 5 is a number, not an object');
 });
@@ -244,5 +302,5 @@ test('a package or feature that is named twice is there once', () => {
   const twice = { features: ['ssd', 'ssd'], workers: { packages: ['htop', 'htop'] } };
   const giessen = planHybridCluster(sites({}, twice) as HybridClusterSettings).sites[1];
   // THEN
-  expect(giessen).toMatchObject({ features: ['ssd'], workerKind: { packages: ['htop'] } });
+  expect(giessen).toMatchObject({ features: ['ssd'], kinds: [{ packages: ['htop'] }] });
 });

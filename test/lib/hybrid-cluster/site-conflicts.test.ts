@@ -19,6 +19,8 @@ test.each<[string, unknown, string[]]>([
       'workers.instanceType "t3.small"',
       'workers.image "/x"',
       'workers.packages []',
+      'workers.cpus 2',
+      'workers.memoryMib 999',
     ].map((setting) => `sites[0].${setting} ${AWS_ONLY}`),
   ],
   [
@@ -106,11 +108,12 @@ test.each<[string, unknown, string[]]>([
     ],
   ],
   [
-    'an instance type of unknown size',
-    sites({}, { workers: { instanceType: 'p3.2xlarge', cpus: 8 } }),
+    'several kinds of workers outside AWS',
+    sites({ workers: [{ count: 1 }, { count: 2, name: 'gpu' }] }),
     [
-      'sites[1].workers.instanceType "p3.2xlarge" is a type whose size is not known here; ' +
-        `write ${K}.sites[1].workers.memoryMib`,
+      `sites[0].workers[1].name "gpu" ${AWS_ONLY}`,
+      'sites[0].workers are 2 kinds, but the workers of an external site get one and the same site pack; ' +
+        'leave all but one out',
     ],
   ],
   [
@@ -131,6 +134,11 @@ test.each<[string, unknown, string[]]>([
 
 test.each<[string, unknown]>([
   ['as many workers as addresses', sites({}, { workers: { count: 50, onDemand: 8 } })],
+  [
+    'types of all sizes',
+    sites({}, { workers: [{ instanceType: 'm8i.large' }, { name: 'big', instanceType: 'u7i-12tb.224xlarge' }] }),
+  ],
+  ['the number and GPUs of workers of an external site', sites({ workers: [{ count: 7, gpus: 't4:1' }] })],
   ['the smallest and the largest AWS site', sites({ cidr: '10.1.0.0/16' }, { cidr: '192.168.77.0/26' })],
   ['the first and last address of the gateway subnet', sites({}, { gatewayAddress: '192.168.77.62' })],
   ['the number of workers of an external site', sites({ workers: { count: 7 } })],

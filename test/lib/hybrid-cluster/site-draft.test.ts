@@ -43,8 +43,8 @@ test('what was refused is undefined, and so is what depends on it', () => {
   const [site] = drafts(sites({ cidr: 'x', provider: 'x', workers: { count: -1 } }));
   // THEN
   expect(site).toMatchObject({ cidr: undefined, gatewayAddress: undefined, uplinkMtuBytes: undefined });
-  expect(site?.workers.count).toBeUndefined();
-  expect(site?.workers.onDemand?.value).toBe(0);
+  expect(site?.workers[0]?.count).toBeUndefined();
+  expect(site?.workers[0]?.onDemand?.value).toBe(0);
 });
 
 test('a feature keeps its place when one before it was refused', () => {
@@ -58,5 +58,12 @@ test("a machine's own image goes before the image of all", () => {
   const [, giessen] = drafts({ image: '/all', ...sites({}, { gateway: { image: '/own' } }) });
   // THEN
   expect(giessen?.gateway.image).toEqual({ path: ['sites', 1, 'gateway', 'image'], value: '/own', given: true });
-  expect(giessen?.workers.image).toEqual({ path: ['image'], value: '/all', given: true });
+  expect(giessen?.workers[0]?.image).toEqual({ path: ['image'], value: '/all', given: true });
+});
+
+test('kinds begin at their place in the list, unless one has a slot of its own', () => {
+  const slots = (workers: unknown) => drafts(sites({}, { workers }))[1]?.workers.map(({ slot }) => slot?.value);
+  expect(slots(undefined)).toEqual([0]);
+  expect(slots({ count: 2 })).toEqual([0]);
+  expect(slots([{}, { name: 'a', slot: 5 }, { name: 'b' }])).toEqual([0, 5, 2]);
 });

@@ -74,7 +74,26 @@ test.each<[unknown, string]>([
   [
     sites({}, { workers: { number: 1 } }),
     'sites[1].workers.number is not a setting; ' +
-      'the settings here are count, onDemand, instanceType, cpus, memoryMib, image, packages',
+      'the settings here are name, count, onDemand, instanceType, features, gpus, cpus, memoryMib, image, volumeGib, ' +
+      'packages, slot',
+  ],
+  [
+    sites({}, { workers: [] }),
+    'sites[1].workers [] has no kind of workers; write one at least, or leave the setting out',
+  ],
+  [
+    sites({}, { workers: 2 }),
+    'sites[1].workers 2 is a number, not an object or a list; write an object, or a list of objects in square brackets',
+  ],
+  [
+    sites({}, { workers: Array.from({ length: 9 }, (_, index) => ({ name: `k${index}`, count: 0 })) }),
+    'sites[1].workers are 9, more than the 8 kinds that the addresses of a site are shared out to; ' +
+      'leave some out, or make a second site for them',
+  ],
+  [
+    sites({}, { workers: [{ gpus: 'A10G' }] }),
+    'sites[1].workers[0].gpus "A10G" is no list of GPUs; ' +
+      'write "none", or names and numbers of GPUs such as "a10g:1"',
   ],
   [
     sites({}, { gateway: { instanceType: 'tiny' } }),
@@ -88,6 +107,10 @@ test.each([
   sites({ endpoint: '203.0.113.7', publicKey: KEY, uplinkMtuBytes: 9001, cidr: '172.18.0.0/16' }),
   sites({ natAddress: '198.51.100.7', workers: { count: 0 } }, { workers: { count: 0, onDemand: 3 } }),
   sites({}, { cidr: '10.1.0.0/16', workers: { instanceType: 'p3.2xlarge', cpus: 8, memoryMib: 61000 } }),
+  sites(
+    { workers: { gpus: 't4:2' } },
+    { workers: [{ volumeGib: 100 }, { name: 'gpu', features: ['big'], gpus: 'none' }] },
+  ),
 ])('%j is good', (settings) => {
   expect(problemsOf(settings)).toEqual([]);
 });

@@ -101,7 +101,10 @@ test.each([
   ]);
 });
 
-test('an image whose name does not tell the processor is good', () => {
-  const machine = { instanceType: sourced(['type'], 'c7gn.large', ''), image: sourced(['image'], '/my/image', '') };
+test.each([
+  ['c7gn.large', '/my/image'],
+  ['p6e-gb200.36xlarge', '/x/amd64'],
+])('%s with the image %s, of which one does not tell the processor, is good', (type, image) => {
+  const machine = { instanceType: sourced(['type'], type, ''), image: sourced(['image'], image, '') };
   expect(processorConflicts('k', [machine])).toEqual([]);
 });

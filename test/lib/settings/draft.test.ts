@@ -1,6 +1,6 @@
 import { draftOf, imageOf, otherwise, present } from '../../../lib/settings/draft';
 import { inspect } from '../../../lib/settings/inspect';
-import { derived, list, object, text, wholeNumber } from '../../../lib/settings/schema';
+import { derived, list, object, oneOrMore, text, wholeNumber } from '../../../lib/settings/schema';
 import { sourced } from '../../../lib/settings/sourced';
 
 const label = text('write a label', (value) => (value === 'bad' ? 'is bad' : undefined));
@@ -83,5 +83,29 @@ describe("a machine's own image", () => {
 
   test('is not replaced by the image of all when it was refused', () => {
     expect(imageOf(undefined, ofAll)).toBeUndefined();
+  });
+});
+
+describe('a list whose only element may be alone', () => {
+  const crates = oneOrMore(object({ label: label.prefault('seed') }), { most: 2, reason: 'here' }).optional();
+  const of = (value: object) => draftOf(object({ crates }), inspect(object({ crates }), 'k', value)).crates;
+  const crate = (path: PropertyKey[], written: object, value: string | undefined, given: boolean) => ({
+    ...{ path, written },
+    label: value === undefined ? undefined : { path: [...path, 'label'], value, given },
+  });
+
+  test('has it at its own place, also where that is a default', () => {
+    expect(of({ crates: { label: 'a' } })).toEqual([crate(['crates'], { label: 'a' }, 'a', true)]);
+    expect(of({ crates: {} })).toEqual([crate(['crates'], {}, 'seed', false)]);
+    expect(of({})).toEqual([crate(['crates'], {}, 'seed', false)]);
+  });
+
+  test('has numbers where it was written as a list', () => {
+    expect(of({ crates: [{ label: 'a' }] })).toEqual([crate(['crates', 0], { label: 'a' }, 'a', true)]);
+  });
+
+  test('is without what was refused, of the element or as a whole', () => {
+    expect(of({ crates: { label: 'bad' } })).toEqual([crate(['crates'], {}, undefined, false)]);
+    expect(of({ crates: 5 })).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { inspect } from '../../../lib/settings/inspect';
-import { list, object, text, wholeNumber } from '../../../lib/settings/schema';
+import { list, object, oneOrMore, text, wholeNumber } from '../../../lib/settings/schema';
 
 const colour = text('write "red"', (value) => (value === 'red' ? undefined : 'is no colour'));
 const schema = object({
@@ -83,5 +83,26 @@ describe('a list that is too long', () => {
 
   test('is one with an element more than the longest', () => {
     expect(inspect(schema, 'k', { shelves: Array(500).fill(shelf) }).problems).toEqual([]);
+  });
+});
+
+describe('one object where several may be', () => {
+  const crates = object({
+    crates: oneOrMore(object({ label: text('write a label'), colour: colour.optional() }), { most: 2, reason: 'here' }),
+  });
+
+  test('is accepted as it is', () => {
+    const value = { crates: { label: 'a', colour: 'red' } };
+    expect(inspect(crates, 'k', value)).toMatchObject({ accepted: value, problems: [] });
+  });
+
+  test('has no number in the places of what was refused', () => {
+    // WHEN
+    const { accepted, isRefused } = inspect(crates, 'k', { crates: { label: 'a', colour: 'blue' } });
+    // THEN
+    expect(accepted).toEqual({ crates: { label: 'a' } });
+    expect(isRefused('crates', 'colour')).toBe(true);
+    expect(isRefused('crates', 'label')).toBe(false);
+    expect(isRefused('crates', 0)).toBe(false);
   });
 });

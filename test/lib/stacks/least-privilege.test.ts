@@ -83,6 +83,12 @@ test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
+  [
+    'HybridCluster of two sites',
+    'SkylanInstanceFactsProviderHandlerRole',
+    'ec2:DescribeInstanceTypes',
+    /ec2:DescribeInstanceTypes on \* is not granted/,
+  ],
 ])('fails for %s when %s may not %s', async (name, label, action, said) => {
   // GIVEN
   const { access, calls } = subject(name);

@@ -29,12 +29,12 @@ test.each([2, 3])('the settings of %i sites are settings of the product', (sites
   expect(parsed.sites?.map(({ name, provider }) => `${name} ${provider}`)).toEqual(
     ['bielefeld external', 'giessen aws', 'marburg aws'].slice(0, sites),
   );
-  expect(parsed.sites?.[1]?.workers).toMatchObject({ count: 1, onDemand: 1 });
+  expect(parsed.sites?.[1]?.workers).toMatchObject([{ count: 1 }, { name: 'burst', count: 0, onDemand: 1 }]);
 });
 
 test('a change is a change of the settings', () => {
   const parsed = settings(clusterContext(DEFAULT_SHAPE, { workers: 2, presharedKeyRevision: 2, mungeKeyRevision: 3 }));
-  expect(parsed.sites?.[1]?.workers?.count).toBe(2);
+  expect(parsed.sites?.[1]?.workers).toMatchObject([{ count: 2 }, { onDemand: 1 }]);
   expect(parsed.tunnel?.presharedKeyRevision).toBe(2);
   expect(parsed.mungeKeyRevision).toBe(3);
 });

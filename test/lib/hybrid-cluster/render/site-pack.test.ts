@@ -75,6 +75,19 @@ test('homes: workers get the mount, the controller what it exports them by, unle
   expect(none).toContain('skylan-users');
 });
 
+test('only where a worker may have GPUs does the controller look for them', () => {
+  const withGpus = clusterPlan(0, {
+    sites: [
+      { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', workers: { gpus: 't4:2' } },
+      { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws' },
+    ],
+  });
+  expect(files(withGpus).get('gres.conf')).toMatch(/^AutoDetect=nvidia$/m);
+  expect(files(withGpus).get('cgroup.conf')).toContain('ConstrainDevices=yes');
+  expect(files(withGpus).get('slurmd.env')).toContain('"Feature=bielefeld Weight=1 Gres=gpu:t4:2"');
+  expect([...files(clusterPlan()).keys()]).not.toContain('gres.conf');
+});
+
 test('the program is told the site’s own figures', () => {
   expect(files(clusterPlan()).get('site.env')).toBe(
     [

@@ -7,7 +7,7 @@ test('a site without on-demand workers has no line', () => {
 
 test('one worker is named by itself', () => {
   expect(onDemandNodes(awsSite(clusterPlan(1)))).toEqual([
-    expect.stringMatching(/^NodeName=giessen-cloud-1 NodeAddr=192\.168\.77\.196 CPUs=2 /),
+    expect.stringMatching(/^NodeName=giessen-cloud-1 NodeAddr=192\.168\.77\.196 CPUs=2 RealMemory=1820 Feature=/),
   ]);
 });
 
@@ -36,4 +36,36 @@ test('addresses of a network larger than /24 have a line for each 256', () => {
     'NodeAddr=10.77.10.',
   ]);
   expect(lines[1]).toMatch(/^NodeName=giessen-cloud-\[6,7,.*,261\] NodeAddr=10\.77\.11\.\[255,254,.*,0\] /);
+});
+
+test('each kind has a line of its own, with its size, GPUs and features', () => {
+  // GIVEN
+  const plan = clusterPlan(0, {
+    sites: [
+      { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' },
+      {
+        ...{ name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws', features: ['ssd'] },
+        workers: [
+          { onDemand: 2 },
+          { name: 'gpu', count: 1, onDemand: 2, instanceType: 'g5.xlarge', gpus: 'a10g:1', features: ['cuda'] },
+          { name: 'still', count: 3 },
+        ],
+      },
+    ],
+  });
+  const sizes: Record<string, [string, string]> = { 't3.small': ['2', '1820'], 'g5.xlarge': ['4', '15009'] };
+
+  // WHEN
+  const lines = onDemandNodes(awsSite(plan), ({ instanceType, gres }) => {
+    const [cpus = '', memoryMib = ''] = sizes[instanceType] ?? [];
+    return { cpus, memoryMib, gres: gres ?? '' };
+  });
+
+  // THEN
+  expect(lines).toEqual([
+    'NodeName=giessen-cloud-[1,2] NodeAddr=192.168.77.[196,195] CPUs=2 RealMemory=1820 Feature=giessen,cloud,ssd ' +
+      'Weight=8 State=CLOUD',
+    'NodeName=giessen-gpu-cloud-[1,2] NodeAddr=192.168.77.[167,166] CPUs=4 RealMemory=15009 Gres=gpu:a10g:1 ' +
+      'Feature=giessen,cloud,gpu,cuda,ssd Weight=8 State=CLOUD',
+  ]);
 });

@@ -94,6 +94,26 @@ describe('renderSlurmConf', () => {
     expect(settingsOf(powered).SuspendExcStates).toBe('DYNAMIC_NORM');
   });
 
+  test('knows of GPUs where a worker may have one, at whichever site', () => {
+    const sites = (bielefeld: object, giessen: object) =>
+      settingsOf(
+        renderSlurmConf(
+          clusterPlan(0, {
+            sites: [
+              { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', ...bielefeld },
+              { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws', ...giessen },
+            ],
+          }),
+        ),
+      ).GresTypes;
+    const asked = { instanceType: 'g5.xlarge', image: 'ami-0123456789abcdef0' };
+    expect(sites({}, {})).toBeUndefined();
+    expect(sites({}, { workers: { ...asked, count: 0 } })).toBeUndefined();
+    expect(sites({}, { workers: { ...asked, gpus: 'none' } })).toBeUndefined();
+    expect(sites({}, { workers: asked })).toBe('gpu');
+    expect(sites({ workers: { gpus: 't4:1' } }, {})).toBe('gpu');
+  });
+
   test('writes nothing that Slurm 23.11 and later call defunct', () => {
     expect(powered).not.toMatch(/cloud_reg_addrs|NoAddrCache|cloud_dns/);
   });
@@ -107,6 +127,13 @@ describe('renderSlurmdEnv', () => {
       'SLURMD_OPTIONS=\'-Z --conf-server 192.168.66.10 --conf "Feature=giessen,ssd Weight=1"\'\n',
     );
     expect(renderSlurmdEnv(plan, externalSite(plan), false)).toContain('"Feature=bielefeld Weight=1"');
+  });
+
+  test('it tells the features and GPUs of its kind too', () => {
+    const own = { features: ['gpu', 'ssd'], gres: 'gpu:t4:1' };
+    expect(renderSlurmdEnv(plan, awsSite(plan), false, own)).toContain(
+      '--conf "Feature=giessen,gpu,ssd Weight=1 Gres=gpu:t4:1"',
+    );
   });
 
   test('an on-demand worker is known to the controller already', () => {
