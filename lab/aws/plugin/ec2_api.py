@@ -4,6 +4,7 @@ import addresses
 import instances
 import interfaces
 import routes
+import volumes
 from ministack.services import ec2
 
 # Calls after which machines, addresses or rules may differ from what runs.
@@ -14,6 +15,8 @@ CHANGING_ACTIONS = (
     "StartInstances",
     "RebootInstances",
     "ModifyInstanceAttribute",
+    "AttachVolume",
+    "DetachVolume",
     "AssociateAddress",
     "DisassociateAddress",
     "AuthorizeSecurityGroupIngress",
@@ -34,6 +37,7 @@ def install(converger):
     addresses.install()
     instances.install()
     routes.install()
+    volumes.install()
     for name in CHANGING_ACTIONS:
         ec2._ACTION_MAP[name] = _then_converge(ec2._ACTION_MAP[name], converger)
 
