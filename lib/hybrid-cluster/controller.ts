@@ -13,6 +13,7 @@ import { controllerMachine } from './render/machines';
 import { renderSlurmConf } from './render/slurm';
 import type { ISiteNetwork } from './site-network';
 import type { SiteSecurityGroups } from './site-security-groups';
+import { controllerTags, StateVolume } from './state-volume';
 
 export interface ControllerProps {
   readonly plan: HybridClusterPlan;
@@ -26,14 +27,23 @@ export interface ControllerProps {
   readonly imageId: string;
 }
 
-/** The machine of slurmctld, at an AWS site, without a public address. */
+/** The machine of slurmctld, at an AWS site, without a public address, and what of it outlives its instance. */
 export class Controller extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
+  /** StateSaveLocation, and what else is to survive. */
+  readonly stateVolume: StateVolume;
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
     const { plan, network, securityGroups, keyring, mungeKey, powerAccess } = props;
     const { controller } = plan;
+    this.stateVolume = new StateVolume(this, 'State', {
+      cluster: plan.name,
+      hostname: controller.hostname,
+      sizeGib: controller.stateGib,
+      availabilityZone: network.workerSubnet.availabilityZone,
+    });
+    const { volumeId } = this.stateVolume;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: controller.hostname,
       vpc: network.vpc,
@@ -44,8 +54,10 @@ export class Controller extends Construct implements ec2.IConnectable {
       rootDeviceName: rootDeviceName(controller.image),
       securityGroups: [securityGroups.workers],
       reachability: Reachability.none(),
-      machine: (deployed) => controllerMachine(plan, deployed),
+      tags: controllerTags(plan.name),
+      machine: (deployed) => controllerMachine(plan, deployed, { volumeId }),
     });
+    this.stateVolume.grantHold(this.machine);
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {
       parameterName: keyring.names.slurmConf,
       description: `slurm.conf of ${plan.name}`,

@@ -160,6 +160,12 @@ export interface HybridClusterSettings {
      * @default "t3.small"
      */
     readonly instanceType?: string;
+    /**
+     * AWS sites: size in GiB of the volume that the cluster's state is on. It can be raised while all runs, not lowered
+     * (1 to 16384).
+     * @default 16
+     */
+    readonly stateGib?: number;
   };
   /**
    * Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first.

@@ -47,6 +47,12 @@ const controller = object({
   ).describe("IPv4 address inside its site; in AWS in the upper half of the site's `cidr`."),
   // slurmctld; 2 GiB.
   instanceType: instanceTypeSetting.prefault('t3.small').describe('AWS sites: EC2 instance type.'),
+  // EBS's own bounds of gp3.
+  stateGib: wholeNumber(1, 16_384)
+    .prefault(16)
+    .describe(
+      "AWS sites: size in GiB of the volume that the cluster's state is on. It can be raised while all runs, not lowered.",
+    ),
 });
 
 const partition = object({

@@ -11,7 +11,9 @@ beforeEach(() => {
   sandbox.write('forwarding', '1\n');
   sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo active ;; esac');
   sandbox.command('ip', 'echo "5: wg0    inet 10.0.0.2/32 scope global wg0"');
-  for (const name of ['nft', 'munge', 'unmunge', 'journalctl']) sandbox.command(name);
+  sandbox.write('state.d/slurmctld.conf', '# Comment\n/var/lib/slurm/slurmctld slurmctld.service\n');
+  sandbox.write('state.d/more.conf', '/var/lib/more\n');
+  for (const name of ['mountpoint', 'nft', 'munge', 'unmunge', 'journalctl']) sandbox.command(name);
   sandbox.command('scontrol', "echo 'Slurmctld(primary) at controller is UP'");
   sandbox.command('signal', `printf '%s|%s' "$1" "$2" >"${sandbox.path('report')}"`);
 });
@@ -24,6 +26,7 @@ function run(role: string): string {
     SKYLAN_CLOUD_INIT_LOG: sandbox.path('cloud-init.log'),
     SKYLAN_ON_READY: join(ASSETS, role, 'usr/local/lib/skylan/on-ready.sh'),
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
+    SKYLAN_STATE_FOLDERS: sandbox.path('state.d'),
     SKYLAN_FORWARDING: sandbox.path('forwarding'),
     SKYLAN_ON_DEMAND: sandbox.path('bin/skylan-on-demand'),
     SKYLAN_POLL_SECONDS: '0.1',
@@ -100,6 +103,21 @@ test.each<[string, string, () => void, string]>([
       says('skylan-munge-key', 'Parameter Store was not read: no answer');
     },
     'skylan-munge-key.service is activating Parameter Store was not read: no answer',
+  ],
+  [
+    'controller',
+    'its volume cannot be attached',
+    () => {
+      sandbox.command('mountpoint', 'exit 32');
+      says('skylan-state', 'AttachVolume: You are not authorized');
+    },
+    'the state is not mounted: /var/lib/more AttachVolume: You are not authorized',
+  ],
+  [
+    'controller',
+    'one folder of several is not on the volume',
+    () => sandbox.command('mountpoint', '[[ $2 == /var/lib/more ]]'),
+    'the state is not mounted: /var/lib/slurm/slurmctld',
   ],
   ['controller', 'slurmctld does not run', () => unit('slurmctld', 'failed'), 'slurmctld.service is failed'],
   [

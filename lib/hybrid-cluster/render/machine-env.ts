@@ -22,6 +22,17 @@ export function renderGatewayEnv(plan: HybridClusterPlan, site: AwsSitePlan, dep
   });
 }
 
+/** What of a controller in AWS outlives its instance. Values may be CDK tokens. */
+export interface KeptState {
+  /** Id of the volume that the cluster's state is on. */
+  readonly volumeId: string;
+}
+
+/** What the scripts on a controller in AWS know about what outlives it. */
+export function renderStateEnv({ volumeId }: KeptState): string {
+  return toEnvFile({ SKYLAN_STATE_VOLUME: volumeId });
+}
+
 /** What the scripts on a worker or a controller know about it. */
 export function renderSlurmEnv(
   plan: HybridClusterPlan,

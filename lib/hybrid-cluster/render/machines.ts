@@ -3,7 +3,7 @@
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
-import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
+import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
 import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
@@ -50,7 +50,7 @@ export function workerMachine(
  *
  * @throws Error when it is not
  */
-export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedValues): MachineSpec {
+export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedValues, kept: KeptState): MachineSpec {
   const { hostname, site } = plan.controller;
   if (plan.sites.find(({ name }) => name === site)?.provider !== 'aws') {
     throw new Error(`the controller's site ${JSON.stringify(site)} is not in AWS: its operator makes the machine`);
@@ -59,13 +59,19 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   return {
     hostname,
     packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
-    folders: [COMMON_FOLDER, 'slurm', 'controller', ...(powers ? ['controller-power'] : [])],
+    folders: [COMMON_FOLDER, 'slurm', 'state', 'controller', ...(powers ? ['controller-power'] : [])],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
+      { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(kept) },
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
-    units: framedUnits('skylan-munge-key.service', 'skylan-slurm-conf.service', 'slurmctld.service'),
+    units: framedUnits(
+      'skylan-munge-key.service',
+      'skylan-state.service',
+      'skylan-slurm-conf.service',
+      'slurmctld.service',
+    ),
   };
 }
 

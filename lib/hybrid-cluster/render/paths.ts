@@ -10,5 +10,7 @@ export const PATHS = {
   slurmdEnv: '/etc/skylan/slurmd.env',
   /** What the programs that power workers up and down know. */
   powerEnv: '/etc/skylan/slurm.env',
+  /** Where the cluster's state is kept. */
+  stateEnv: '/etc/skylan/state.env',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

@@ -42,6 +42,7 @@ test("without settings the plan is the seed's cluster", () => {
       hostname: 'master',
       address: '192.168.66.10',
       instanceType: 't3.small',
+      stateGib: 16,
       image: DEBIAN,
     },
     partitions: [
@@ -94,7 +95,7 @@ test('every setting reaches the plan', () => {
       },
     ],
     tunnel: { cidr: '10.99.0.0/28', port: 443, keepaliveSeconds: 15, presharedKeyRevision: 2 },
-    controller: { site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large' },
+    controller: { site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', stateGib: 40 },
     partitions: [
       { name: 'far', sites: ['site-a', 'site-c'] },
       { name: 'near', sites: ['site-b'] },
@@ -157,7 +158,14 @@ test('every setting reaches the plan', () => {
         ],
       },
     ],
-    controller: { site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', image: '/all' },
+    controller: {
+      site: 'site-c',
+      hostname: 'head',
+      address: '10.3.0.36',
+      instanceType: 'm7i.large',
+      stateGib: 40,
+      image: '/all',
+    },
     partitions: [
       { name: 'far', sites: ['site-a', 'site-c'], isDefault: true },
       { name: 'near', sites: ['site-b'], isDefault: false },

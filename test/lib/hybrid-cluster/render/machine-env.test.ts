@@ -1,5 +1,10 @@
-import { namespaceOf, renderGatewayEnv, renderSlurmEnv } from '../../../../lib/hybrid-cluster/render/machine-env';
-import { awsSite, clusterPlan, fourSites } from '../../../helpers/cluster-plan';
+import {
+  namespaceOf,
+  renderGatewayEnv,
+  renderSlurmEnv,
+  renderStateEnv,
+} from '../../../../lib/hybrid-cluster/render/machine-env';
+import { awsSite, clusterPlan, fourSites, KEPT_STATE } from '../../../helpers/cluster-plan';
 import { RESOLVED } from '../../../helpers/lan-plan';
 
 test('a site gateway knows its site and where its tunnel is described', () => {
@@ -25,6 +30,10 @@ test('a site that joins changes nothing at a gateway that is there', () => {
 test('machines of Slurm know where the munge key is', () => {
   const text = renderSlurmEnv(clusterPlan(), { role: 'worker', hostname: 'giessen-1' }, RESOLVED);
   expect(text).toContain("SKYLAN_NAMESPACE='/skylan/hybrid-cluster'\n");
+});
+
+test('a controller knows the volume that its state is on', () => {
+  expect(renderStateEnv(KEPT_STATE)).toBe("SKYLAN_STATE_VOLUME='vol-0123456789abcdef0'\n");
 });
 
 test('a namespace is what the constructs of the keys call one', () => {

@@ -1,6 +1,6 @@
 import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../../lib/hybrid-cluster/render/machines';
 import type { MachineSpec } from '../../../../lib/machine/machine-spec';
-import { awsSite, clusterPlan, fourSites } from '../../../helpers/cluster-plan';
+import { awsSite, clusterPlan, fourSites, KEPT_STATE } from '../../../helpers/cluster-plan';
 import { RESOLVED, TOKENS } from '../../../helpers/lan-plan';
 import { filesOf } from '../../../helpers/user-data';
 
@@ -14,12 +14,12 @@ const machines = {
   gateway: siteGatewayMachine(plan, site, TOKENS),
   standing: workerMachine(plan, site, standing, TOKENS),
   onDemand: workerMachine(plan, site, onDemand, TOKENS),
-  controller: controllerMachine(plan, TOKENS),
+  controller: controllerMachine(plan, TOKENS, KEPT_STATE),
 };
 
 test('neither other on-demand workers nor a further site change the machine of the controller', () => {
   const many = clusterPlan(20, { controller: { site: 'giessen' } });
-  expect(controllerMachine(many, TOKENS)).toEqual(machines.controller);
+  expect(controllerMachine(many, TOKENS, KEPT_STATE)).toEqual(machines.controller);
 });
 
 test('a site gateway’s user data holds neither peers nor keys', () => {
@@ -56,7 +56,7 @@ test('a controller has the programs that power workers, and the AWS CLI, when th
   const program = '/usr/local/lib/skylan/skylan-resume';
   expect(paths(machines.controller)).toContain(program);
   expect(machines.controller.packages).toContain('awscli');
-  const without = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), TOKENS);
+  const without = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), TOKENS, KEPT_STATE);
   expect(paths(without)).not.toContain(program);
   expect(without.packages).not.toContain('awscli');
 });
@@ -68,7 +68,7 @@ test('the user slurm can read what its programs need, and not the machine’s ow
 });
 
 test('fails for a controller whose machine its operator makes', () => {
-  expect(() => controllerMachine(clusterPlan(), TOKENS)).toThrow(
+  expect(() => controllerMachine(clusterPlan(), TOKENS, KEPT_STATE)).toThrow(
     'the controller\'s site "bielefeld" is not in AWS: its operator makes the machine',
   );
 });

@@ -6,5 +6,5 @@ unchanged() {
 }
 
 changed() {
-  restart_running systemd-timesyncd skylan-munge-key skylan-slurm-conf slurmctld
+  restart_running systemd-timesyncd skylan-munge-key skylan-state skylan-slurm-conf slurmctld
 }
