@@ -197,7 +197,14 @@ describe('worker', () => {
     const { status, changes } = run('worker');
     // THEN
     expect(status).toBe(0);
-    expect(changes.at(-1)).toBe('systemctl restart --no-block slurmd.service');
+    expect(changes.slice(-4)).toEqual([
+      'systemctl restart --no-block slurmd.service',
+      'systemctl daemon-reload',
+      'systemctl enable --quiet skylan-slurmd-watch.timer',
+      'systemctl restart skylan-slurmd-watch.timer',
+    ]);
+    expect(mode('/usr/local/lib/skylan/skylan-slurmd-watch')).toBe('755');
+    expect(file('/etc/systemd/system/skylan-slurmd-watch.service')).toContain('EnvironmentFile=/etc/skylan/slurmd.env');
     const routes = file('/etc/systemd/system/skylan-routes.service');
     expect(routes).toContain('ExecStart=/usr/sbin/ip route replace 192.168.77.0/24 via 192.168.66.10\n');
     expect(routes).toContain('ExecStart=/usr/sbin/ip route replace 10.0.0.0/24 via 192.168.66.10\n');

@@ -144,7 +144,11 @@ describe('of a cluster', () => {
 
   test.each([
     ['site gateway', siteGatewayMachine(plan, site, RESOLVED), ['skylan-site.service', 'skylan-tunnel.service']],
-    ['worker', workerMachine(plan, site, standing, RESOLVED), ['skylan-munge-key.service', 'slurmd.service']],
+    [
+      'worker',
+      workerMachine(plan, site, standing, RESOLVED),
+      ['skylan-munge-key.service', 'skylan-slurmd-watch.timer', 'slurmd.service'],
+    ],
     ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), ['skylan-on-demand.service', 'slurmd.service']],
     ['controller', controllerMachine(plan, RESOLVED, KEPT_STATE), ['skylan-munge-key.service', 'slurmctld.service']],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {

@@ -40,7 +40,10 @@ export function workerMachine(
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
       { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand) },
     ],
-    units: framedUnits('skylan-munge-key.service', onDemand ? 'skylan-on-demand.service' : 'slurmd.service'),
+    units: framedUnits(
+      'skylan-munge-key.service',
+      ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
+    ),
   };
 }
 

@@ -26,6 +26,10 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
     file('munge.key', '@{munge-key}\n', '0600'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false)),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
+    ...['skylan-slurmd-watch.service', 'skylan-slurmd-watch.timer'].map((unit) =>
+      asset(unit, `worker/etc/systemd/system/${unit}`),
+    ),
+    asset('skylan-slurmd-watch', 'worker/usr/local/lib/skylan/skylan-slurmd-watch', '0755'),
     ...(isControllerHere
       ? [
           file('slurm.conf', renderSlurmConf(plan)),
