@@ -7,6 +7,7 @@ import { grantReadParameters } from '../custom-resource/parameter-access';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
+import { BackupBucket } from './backup-bucket';
 import type { HybridClusterPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
 import { controllerMachine } from './render/machines';
@@ -32,6 +33,7 @@ export class Controller extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
   /** StateSaveLocation, and what else is to survive. */
   readonly stateVolume: StateVolume;
+  readonly backups: BackupBucket;
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
@@ -43,7 +45,8 @@ export class Controller extends Construct implements ec2.IConnectable {
       sizeGib: controller.stateGib,
       availabilityZone: network.workerSubnet.availabilityZone,
     });
-    const { volumeId } = this.stateVolume;
+    this.backups = new BackupBucket(this, 'Backups');
+    const kept = { volumeId: this.stateVolume.volumeId, backupBucket: this.backups.bucketName };
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: controller.hostname,
       vpc: network.vpc,
@@ -55,9 +58,10 @@ export class Controller extends Construct implements ec2.IConnectable {
       securityGroups: [securityGroups.workers],
       reachability: Reachability.none(),
       tags: controllerTags(plan.name),
-      machine: (deployed) => controllerMachine(plan, deployed, { volumeId }),
+      machine: (deployed) => controllerMachine(plan, deployed, kept),
     });
     this.stateVolume.grantHold(this.machine);
+    this.backups.grantBackUp(this.machine);
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {
       parameterName: keyring.names.slurmConf,
       description: `slurm.conf of ${plan.name}`,

@@ -218,6 +218,14 @@ function stateCalls(template: ResolvedTemplate, principal: string): AwsCall[] {
       resources: [...volumes, ...controllers],
     })),
     { ...who, action: 'ec2:StopInstances', resources: controllers },
+    // skylan-backup, skylan-restore
+    ...['s3:GetObject', 's3:PutObject'].flatMap((action) =>
+      template.all('AWS::S3::Bucket').map(([id]) => ({
+        ...who,
+        action,
+        resources: [{ arn: `${template.arn(id)}/state-20260101T000000Z.tar.gz` }],
+      })),
+    ),
   ];
 }
 

@@ -166,6 +166,7 @@ test.each(['site-gateway', 'worker', 'controller'])(
         SKYLAN_USER_DATA: sandbox.path('user-data'),
         SKYLAN_APPLIED: sandbox.path('state/applied'),
         SKYLAN_ON_APPLY: join(ASSETS, role, 'usr/local/lib/skylan/on-apply.sh'),
+        SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
       });
     // WHEN
     expect(apply()).toEqual({ status: 0, output: 'configuration applied\n' });
@@ -178,3 +179,26 @@ test.each(['site-gateway', 'worker', 'controller'])(
     expect(restarted()).toBeNull();
   },
 );
+
+test('a new configuration of a controller is applied once the state is copied, or without a copy that cannot be had', () => {
+  // GIVEN
+  sandbox.write('user-data', 'first');
+  sandbox.write('state/applied', 'of another one');
+  for (const name of ['systemd-sysusers', 'sysctl']) sandbox.command(name);
+  sandbox.command('skylan-backup', 'echo "no back-up: the disk is full" >&2; exit 1');
+  // WHEN
+  const { status, output } = sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
+    SKYLAN_USER_DATA: sandbox.path('user-data'),
+    SKYLAN_APPLIED: sandbox.path('state/applied'),
+    SKYLAN_ON_APPLY: join(ASSETS, 'controller', 'usr/local/lib/skylan/on-apply.sh'),
+    SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
+  });
+  // THEN
+  expect(status).toBe(0);
+  expect(output).toContain('going on without a back-up\n');
+  const calls = readFileSync(sandbox.path('calls'), 'utf8').trim().split('\n');
+  expect(calls).toContain('skylan-backup local');
+  expect(calls.findIndex((call) => call.startsWith('skylan-backup'))).toBeLessThan(
+    calls.indexOf('systemctl restart --no-block slurmctld.service'),
+  );
+});

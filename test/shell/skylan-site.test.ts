@@ -251,6 +251,28 @@ describe('controller', () => {
     expect(changes.join('\n')).not.toContain('awscli');
   });
 
+  test('has a copy of the state every night, and before a new configuration', () => {
+    // WHEN
+    const { changes } = run('controller');
+    // THEN
+    expect(changes).toContain('systemctl restart skylan-backup.timer');
+    for (const program of ['/usr/local/lib/skylan/skylan-backup', '/usr/local/sbin/skylan-restore'])
+      expect(mode(program)).toBe('755');
+    // WHEN
+    sandbox.command('skylan-backup', 'echo "no back-up: the disk is full" >&2; exit 1');
+    sandbox.write('site-pack/skylan-backup', readFileSync(sandbox.path('bin/skylan-backup'), 'utf8'));
+    running('slurmctld');
+    expect(run('controller').changes).not.toContain('skylan-backup ');
+    unpack(clusterPlan(1));
+    sandbox.write('site-pack/skylan-backup', readFileSync(sandbox.path('bin/skylan-backup'), 'utf8'));
+    const second = run('controller');
+    // THEN
+    expect(second.status).toBe(0);
+    expect(second.changes.indexOf('skylan-backup ')).toBeGreaterThan(-1);
+    expect(second.changes.indexOf('skylan-backup ')).toBeLessThan(second.changes.indexOf('scontrol reconfigure'));
+    expect(second.output).toContain('going on without a back-up of the state');
+  });
+
   test('a new configuration reaches the running cluster', () => {
     run('controller');
     running('slurmctld');

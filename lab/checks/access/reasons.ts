@@ -53,4 +53,10 @@ export const REASONS: readonly Reason[] = [
     principal: /ControllerMachineRole$/,
     why: 'a new controller takes the volume of the state from the old one, when a deploy replaces it',
   },
+  {
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resource: /\/state-\*$/,
+    principal: /ControllerMachineRole$/,
+    why: 'a copy of the state is made at night, and read when an operator restores it',
+  },
 ];

@@ -2,6 +2,7 @@ import { parameterNames } from '../../cluster-keys/contract';
 import { baseValues, toEnvFile } from '../../machine/env-file';
 import type { DeployedValues } from '../../machine/machine-spec';
 import type { AwsSitePlan, HybridClusterPlan } from '../plan-types';
+import { PATHS } from './paths';
 
 /** Parameter namespace of a cluster, without slashes at its ends. */
 export function namespaceOf(plan: Pick<HybridClusterPlan, 'name'>): string {
@@ -26,11 +27,17 @@ export function renderGatewayEnv(plan: HybridClusterPlan, site: AwsSitePlan, dep
 export interface KeptState {
   /** Id of the volume that the cluster's state is on. */
   readonly volumeId: string;
+  /** Bucket that copies of the state are in. */
+  readonly backupBucket: string;
 }
 
 /** What the scripts on a controller in AWS know about what outlives it. */
-export function renderStateEnv({ volumeId }: KeptState): string {
-  return toEnvFile({ SKYLAN_STATE_VOLUME: volumeId });
+export function renderStateEnv({ volumeId, backupBucket }: KeptState): string {
+  return toEnvFile({
+    SKYLAN_STATE_VOLUME: volumeId,
+    SKYLAN_BACKUPS: PATHS.backups,
+    SKYLAN_BACKUP_BUCKET: backupBucket,
+  });
 }
 
 /** What the scripts on a worker or a controller know about it. */

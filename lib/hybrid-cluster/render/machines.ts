@@ -62,7 +62,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   return {
     hostname,
     packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
-    folders: [COMMON_FOLDER, 'slurm', 'state', 'controller', ...(powers ? ['controller-power'] : [])],
+    folders: [COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', ...(powers ? ['controller-power'] : [])],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(kept) },
@@ -74,6 +74,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       'skylan-state.service',
       'skylan-slurm-conf.service',
       'slurmctld.service',
+      'skylan-backup.timer',
     ),
   };
 }

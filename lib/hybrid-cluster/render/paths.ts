@@ -12,5 +12,7 @@ export const PATHS = {
   powerEnv: '/etc/skylan/slurm.env',
   /** Where the cluster's state is kept. */
   stateEnv: '/etc/skylan/state.env',
+  /** Copies of the state, on its volume. */
+  backups: '/var/lib/skylan-state/backups',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

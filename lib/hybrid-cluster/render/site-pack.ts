@@ -34,6 +34,11 @@ export function sitePackFiles(plan: HybridClusterPlan, site: ExternalSitePlan, r
       ? [
           file('slurm.conf', renderSlurmConf(plan)),
           file('cgroup.conf', renderCgroupConf()),
+          ...['skylan-backup.service', 'skylan-backup.timer'].map((unit) =>
+            asset(unit, `backup/etc/systemd/system/${unit}`),
+          ),
+          asset('skylan-backup', 'backup/usr/local/lib/skylan/skylan-backup', '0755'),
+          asset('skylan-restore', 'backup/usr/local/sbin/skylan-restore', '0755'),
           asset('slurmctld.conf', 'controller/etc/systemd/system/slurmctld.service.d/slurmctld.conf'),
         ]
       : []),

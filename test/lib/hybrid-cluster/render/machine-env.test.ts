@@ -32,8 +32,14 @@ test('machines of Slurm know where the munge key is', () => {
   expect(text).toContain("SKYLAN_NAMESPACE='/skylan/hybrid-cluster'\n");
 });
 
-test('a controller knows the volume that its state is on', () => {
-  expect(renderStateEnv(KEPT_STATE)).toBe("SKYLAN_STATE_VOLUME='vol-0123456789abcdef0'\n");
+test('a controller knows the volume that its state is on, and where copies of it are', () => {
+  expect(renderStateEnv(KEPT_STATE)).toBe(
+    [
+      "SKYLAN_STATE_VOLUME='vol-0123456789abcdef0'",
+      "SKYLAN_BACKUPS='/var/lib/skylan-state/backups'",
+      "SKYLAN_BACKUP_BUCKET='backups'\n",
+    ].join('\n'),
+  );
 });
 
 test('a namespace is what the constructs of the keys call one', () => {
