@@ -58,6 +58,8 @@ export interface ClusterChanges {
   readonly presharedKeyRevision?: number;
   /** Of the external site's key pair. @default 1 */
   readonly keyRevision?: number;
+  /** Of a controller in AWS; another one is another machine. @default the product's own */
+  readonly controllerAddress?: string;
 }
 
 /** What the scenario's further deploys change, each on top of the ones before. */
@@ -65,12 +67,13 @@ export const DEPLOYS = {
   presharedKeys: { presharedKeyRevision: 2 },
   addWorker: { presharedKeyRevision: 2, workers: 2 },
   keyPair: { presharedKeyRevision: 2, workers: 2, keyRevision: 2 },
+  controller: { presharedKeyRevision: 2, workers: 2, keyRevision: 2, controllerAddress: '192.168.77.137' },
 } as const satisfies Record<string, ClusterChanges>;
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
   { sites, controller, behindNat }: ClusterShape,
-  { workers = 1, presharedKeyRevision = 1, keyRevision = 1 }: ClusterChanges = {},
+  { workers = 1, presharedKeyRevision = 1, keyRevision = 1, controllerAddress: address }: ClusterChanges = {},
 ): string {
   const settings = {
     sites: [
@@ -94,7 +97,7 @@ export function clusterContext(
     ],
     tunnel: { presharedKeyRevision },
     // What is not said is left to the product's defaults.
-    ...(controller === BIELEFELD.name ? {} : { controller: { site: controller } }),
+    ...(controller === BIELEFELD.name ? {} : { controller: { site: controller, ...(address ? { address } : {}) } }),
     suspendSeconds: SUSPEND_SECONDS,
   };
   return `skylan:hybridCluster=${JSON.stringify(settings)}`;

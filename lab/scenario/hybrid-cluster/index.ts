@@ -17,6 +17,7 @@ import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
 import { gatewayReboots, lineIsCut } from './faults';
 import { OnDemandWorker } from './power';
+import { controllerIsReplaced } from './replace';
 import { keyPairIsRotated, PresharedKeyRotation } from './rotate';
 
 /** Ends a hang. */
@@ -112,6 +113,13 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
       part('power down', 'The worker is powered down when it is idle', () => one(onDemand.isPoweredDown())),
     ],
     part('gateway reboot', 'The site gateway is rebooted', () => gatewayReboots(scene)),
+    ...(cluster.controller.site === BIELEFELD.name
+      ? []
+      : [
+          part('replace controller', 'A deploy replaces the controller', (progress) =>
+            controllerIsReplaced(scene, progress),
+          ),
+        ]),
     ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
     // These need no tunnel; what they read has all been written but for the last fault's end.
     [
