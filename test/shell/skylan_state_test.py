@@ -31,7 +31,7 @@ class World:
         self.machines = {one: "running" for one in machines}
         self.holder, self.tag, self.blank, self.moved = None, None, True, False
         self.mounts = {one: set() for one in machines}
-        self.did, self.refused, self.silent, self.seconds = [], (), (), 0
+        self.did, self.refused, self.silent, self.seconds, self.nameless = [], (), (), 0, False
         self.states = {one: state.State(one, lambda: self.seconds) for one in machines}
         self.here = None
 
@@ -43,7 +43,7 @@ class World:
             mock.patch.object(aws, "ec2", self.ec2),
             mock.patch.object(state, "run", self.run),
             mock.patch.object(state, "succeeds", lambda *command: True),
-            mock.patch.object(state, "device", lambda: "/dev/nvme1n1" if self.holder == machine else None),
+            mock.patch.object(state, "device", lambda: "/dev/nvme1n1" if self.holder == machine and not self.nameless else None),
             mock.patch.object(state, "folders", lambda: [(FOLDER, ["slurmctld.service"])]),
             mock.patch.object(state, "is_blank", lambda disk: self.blank),
             mock.patch.object(state, "move_over", self.move_over),
@@ -255,6 +255,20 @@ class Volume(unittest.TestCase):
         self.assertIsNone(world.look(OLD))
         self.assertEqual(world.done(OLD)[-1], "systemctl start --no-block slurmctld.service")
 
+    def test_disk_of_somebody_else_under_the_name_that_xen_gives_is_never_taken_for_it(self):
+        # GIVEN a machine that has such a disk
+        world = World(OLD)
+        world.refused = ("AttachVolume",)
+        with mock.patch.object(state, "XEN_DEVICE", f"/xen{FOLDER}"):
+            world.moved = True
+            # THEN
+            self.assertEqual(world.looks(OLD), "AttachVolume: You are not authorized")
+            self.assertNotIn("mkfs.ext4", world.done(OLD))
+            # WHEN the volume is attached
+            world.holder, world.nameless = OLD, True
+            self.assertIsNone(world.looks(OLD))
+        self.assertIn("mkfs.ext4", world.done(OLD))
+
     def test_machine_without_it_says_that_aws_gives_no_answer(self):
         world = World(OLD)
         world.silent = ("DescribeVolumes",)
@@ -307,7 +321,7 @@ class Folders(unittest.TestCase):
     def test_device_is_found_by_the_volumes_id_and_never_a_partition_of_it(self):
         for name in ("nvme-Amazon_Elastic_Block_Store_vol0123456789abcdef0-part1", "nvme-X_vol0123456789abcdef1"):
             open(f"{self.root}/{name}", "w", encoding="utf-8").close()
-        with mock.patch.object(state, "DISKS", self.root), mock.patch.object(state, "XEN_DEVICE", "/nowhere"):
+        with mock.patch.object(state, "DISKS", self.root):
             self.assertIsNone(state.device())
             right = f"{self.root}/nvme-Amazon_Elastic_Block_Store_vol0123456789abcdef0"
             open(right, "w", encoding="utf-8").close()
