@@ -12,7 +12,8 @@ export async function applyVolumes(
   instances: readonly CloudInstance[],
   volumes: readonly CloudVolume[],
 ): Promise<void> {
-  const running = instances.filter(({ id }) => vmStatus(id) === 'running');
+  // Where nothing can be plugged in, nobody need be asked.
+  const running = volumes.length === 0 ? [] : instances.filter(({ id }) => vmStatus(id) === 'running');
   const plugged = new Map(await Promise.all(running.map(async ({ id }) => [id, await pluggedDisks(id)] as const)));
   const of = (id: string) => volumes.filter(({ instanceId }) => instanceId === id);
   await Promise.all(

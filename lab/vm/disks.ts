@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { run } from '../util/run';
 import { waitFor } from '../util/wait';
 import { qmp } from './qmp';
+import { vmStatus } from './state';
 
 /** A disk beside a machine's own, which comes and goes while that runs. */
 export interface DataDisk {
@@ -15,10 +15,26 @@ export interface DataDisk {
 
 /** An emulated machine is slow to let a disk go. */
 const UNPLUG_MS = 120_000;
+/** A QEMU that was started a moment ago does not listen yet, on a busy host for longer. */
+const START_MS = 60_000;
 
-/** Serial numbers of the data disks that a machine has. */
+/**
+ * Serial numbers of the data disks that a machine has.
+ *
+ * @throws Error when it has ended
+ */
 export async function pluggedDisks(name: string): Promise<string[]> {
-  const parts = (await qmp(name, 'qom-list', { path: '/machine/peripheral' })) as { name: string; type: string }[];
+  let parts: readonly { name: string; type: string }[] = [];
+  const ask = async () => {
+    parts = (await qmp(name, 'qom-list', { path: '/machine/peripheral' })) as typeof parts;
+    return true;
+  };
+  const asked = () =>
+    ask().catch((error: Error) => {
+      if (vmStatus(name) !== 'running') throw error;
+      return false;
+    });
+  await waitFor(`QEMU of ${name} to answer`, asked, { timeoutMs: START_MS });
   return parts.filter(({ type }) => type.startsWith('child<virtio-blk')).map((part) => part.name);
 }
 
@@ -26,7 +42,9 @@ export async function pluggedDisks(name: string): Promise<string[]> {
 export async function plugDisk(name: string, { serial, file, sizeGib }: DataDisk): Promise<void> {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    await run(['qemu-img', 'create', '-q', '-f', 'raw', file, `${sizeGib}G`]);
+    writeFileSync(file, '');
+    // It takes room on the host only where something is written.
+    truncateSync(file, sizeGib * 2 ** 30);
   }
   const node = nodeOf(serial);
   await qmp(name, 'blockdev-add', { driver: 'raw', 'node-name': node, file: { driver: 'file', filename: file } });

@@ -57,6 +57,12 @@ test('a machine that is off gets nothing', async () => {
   expect(done).toEqual([]);
 });
 
+test('without volumes no machine is asked', async () => {
+  mocked.pluggedDisks.mockRejectedValue(new Error('asked'));
+  await applyVolumes([one, other], []);
+  expect(done).toEqual([]);
+});
+
 test('the content of a volume goes with it', async () => {
   // GIVEN
   const files = ['vol0123456789abcdef0.raw', 'vol0123456789abcdef1.raw'].map((name) =>
