@@ -9,6 +9,8 @@ import { onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } fr
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
+/** What a volume of a file system of its own takes. */
+const STATE_PACKAGES = ['e2fsprogs', 'mount', 'util-linux'];
 
 /** The machine that ends a site's tunnels, and through which its workers reach the internet. */
 export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, deployed: DeployedValues): MachineSpec {
@@ -61,7 +63,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const powers = onDemandWorkers(plan).length > 0;
   return {
     hostname,
-    packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
+    packages: [...COMMON_PACKAGES, ...SLURM_PACKAGES, ...STATE_PACKAGES, 'slurmctld', ...(powers ? ['awscli'] : [])],
     folders: [COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', ...(powers ? ['controller-power'] : [])],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
