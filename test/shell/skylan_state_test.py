@@ -32,6 +32,7 @@ class World:
         self.holder, self.tag, self.blank, self.moved = None, None, True, False
         self.mounts = {one: set() for one in machines}
         self.did, self.refused, self.silent, self.seconds, self.nameless = [], (), (), 0, False
+        self.size = 16 << 30
         self.states = {one: state.State(one, lambda: self.seconds) for one in machines}
         self.here = None
 
@@ -45,6 +46,7 @@ class World:
             mock.patch.object(state, "succeeds", lambda *command: True),
             mock.patch.object(state, "device", lambda: "/dev/nvme1n1" if self.holder == machine and not self.nameless else None),
             mock.patch.object(state, "folders", lambda: [(FOLDER, ["slurmctld.service"])]),
+            mock.patch.object(state, "size_of", lambda disk: self.size),
             mock.patch.object(state, "is_blank", lambda disk: self.blank),
             mock.patch.object(state, "move_over", self.move_over),
             mock.patch.object(state, "say", lambda text: None),
@@ -167,6 +169,13 @@ class Volume(unittest.TestCase):
         world = self.stands()
         self.assertIsNone(world.look(OLD))
         self.assertEqual(world.did, [])
+
+    def test_volume_that_was_made_larger_is_used_to_its_end_while_all_runs(self):
+        world = self.stands()
+        world.size = 32 << 30
+        self.assertIsNone(world.look(OLD))
+        self.assertIsNone(world.look(OLD))
+        self.assertEqual(world.done(OLD), ["resize2fs"])
 
     def test_new_machine_gets_it_from_the_old_one_which_stops_slurmctld_first(self):
         # GIVEN
@@ -311,6 +320,11 @@ class Folders(unittest.TestCase):
             self.assertEqual(
                 state.folders(), [("/var/lib/mysql", ["mariadb.service", "x.service"]), ("/home", [])]
             )
+
+    def test_size_is_that_of_the_device(self):
+        with open(f"{self.root}/disk", "wb") as file:
+            file.truncate(4096)
+        self.assertEqual(state.size_of(f"{self.root}/disk"), 4096)
 
     def test_blank_is_what_begins_with_zeros_alone(self):
         for content, blank in ((b"\0" * 4096, True), (b"\0" * 4095 + b"x", False)):
