@@ -5,6 +5,14 @@ export interface CloudState {
   readonly groups: readonly SecurityGroup[];
 }
 
+/** A volume that did not come with an instance. */
+export interface CloudVolume {
+  readonly id: string;
+  readonly sizeGib: number;
+  /** That it is attached to. @default none */
+  readonly instanceId?: string;
+}
+
 export interface CloudInstance {
   readonly id: string;
   /** Last part of the tag `Name`, or the id. For people. */

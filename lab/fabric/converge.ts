@@ -5,6 +5,7 @@ import { applyMachines } from './machines';
 import { applyNetwork } from './network';
 import { readCloud } from './read-cloud';
 import { applyServices, removeEmptyVpcs } from './services';
+import { applyVolumes } from './volumes';
 
 /**
  * Makes machines and network match what the AWS API says now. Can be run at any time, and any number of times: what
@@ -16,6 +17,7 @@ async function converge(): Promise<void> {
     await applyNetwork(state);
     await applyServices(state.instances);
     await applyMachines(state.instances);
+    await applyVolumes(state.instances, state.volumes);
     await removeEmptyVpcs(state.instances);
     const names = state.instances.map((one) => `${one.name} (${one.id}, ${one.running ? 'running' : 'stopped'})`);
     console.log(`converged: ${names.join(', ') || 'no instances'}`);

@@ -4,24 +4,27 @@ import {
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVolumesCommand,
   DescribeVpcsCommand,
   type Instance,
   type IpPermission,
   type Route,
   type RouteTable,
+  type Volume,
 } from '@aws-sdk/client-ec2';
 import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
 import { ec2, iam } from '../aws/clients';
-import type { CloudInstance, CloudRoute, CloudState, GroupRule } from './cloud-state';
+import type { CloudInstance, CloudRoute, CloudState, CloudVolume, GroupRule } from './cloud-state';
 
 /** Asks the AWS API for everything that the fabric depends on. */
-export async function readCloud(): Promise<CloudState> {
-  const [reservations, groups, subnets, vpcs, tables] = await Promise.all([
+export async function readCloud(): Promise<CloudState & { readonly volumes: readonly CloudVolume[] }> {
+  const [reservations, groups, subnets, vpcs, tables, volumes] = await Promise.all([
     ec2().send(new DescribeInstancesCommand({})),
     ec2().send(new DescribeSecurityGroupsCommand({})),
     ec2().send(new DescribeSubnetsCommand({})),
     ec2().send(new DescribeVpcsCommand({})),
     ec2().send(new DescribeRouteTablesCommand({})),
+    ec2().send(new DescribeVolumesCommand({})),
   ]);
   const subnetCidrs = new Map(subnets.Subnets?.map((subnet) => [subnet.SubnetId, subnet.CidrBlock]));
   const vpcCidrs = new Map(vpcs.Vpcs?.map((vpc) => [vpc.VpcId, vpc.CidrBlock]));
@@ -44,7 +47,19 @@ export async function readCloud(): Promise<CloudState> {
       ingress: (group.IpPermissions ?? []).map(rule),
       egress: (group.IpPermissionsEgress ?? []).map(rule),
     })),
+    volumes: volumesOf(volumes.Volumes ?? [], instances),
   };
+}
+
+/** A machine's own disk is a volume of its instance, which stands for it. */
+export function volumesOf(volumes: readonly Volume[], instances: readonly Instance[]): CloudVolume[] {
+  const own = instances.flatMap(({ BlockDeviceMappings }) => BlockDeviceMappings ?? []).map(({ Ebs }) => Ebs?.VolumeId);
+  return volumes
+    .filter(({ VolumeId }) => !own.includes(VolumeId))
+    .map(({ VolumeId, Size, Attachments }) => {
+      const instanceId = Attachments?.[0]?.InstanceId;
+      return { id: VolumeId ?? '', sizeGib: Size ?? 0, ...(instanceId ? { instanceId } : {}) };
+    });
 }
 
 type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidr' | 'routes' | 'userData' | 'role'>;

@@ -2,6 +2,7 @@ export { type Accelerator, detectAccelerator } from './accel';
 export { guestExec, readGuestFile, waitForCloudInit, waitForGuest, writeGuestFile } from './agent';
 export { attachConsole } from './console';
 export { containerLack } from './container';
+export { type DataDisk, plugDisk, pluggedDisks, unplugDisk } from './disks';
 export { qmp } from './qmp';
 export { listVms, machineEngine, vmSpec, vmStatus } from './state';
 export { machineStory } from './story';

@@ -7,6 +7,7 @@ import { grantReadParameters } from '../custom-resource/parameter-access';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
+import { BackupBucket } from './backup-bucket';
 import type { KindFacts } from './kind-facts';
 import type { HybridClusterPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
@@ -15,6 +16,7 @@ import { controllerMachine } from './render/machines';
 import { renderSlurmConf } from './render/slurm';
 import type { ISiteNetwork } from './site-network';
 import type { SiteSecurityGroups } from './site-security-groups';
+import { controllerTags, StateVolume } from './state-volume';
 
 export interface ControllerProps {
   readonly plan: HybridClusterPlan;
@@ -33,13 +35,25 @@ export interface ControllerProps {
 const NFS = ec2.Port.tcp(2049);
 
 /** The machine of slurmctld, at an AWS site, without a public address. */
+/** The machine of slurmctld, at an AWS site, without a public address, and what of it outlives its instance. */
 export class Controller extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
+  /** StateSaveLocation, and what else is to survive. */
+  readonly stateVolume: StateVolume;
+  readonly backups: BackupBucket;
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
     const { plan, network, securityGroups, keyring, mungeKey, kindFacts, powerAccess } = props;
     const { controller } = plan;
+    this.stateVolume = new StateVolume(this, 'State', {
+      cluster: plan.name,
+      hostname: controller.hostname,
+      sizeGib: controller.stateGib,
+      availabilityZone: network.workerSubnet.availabilityZone,
+    });
+    this.backups = new BackupBucket(this, 'Backups');
+    const kept = { volumeId: this.stateVolume.volumeId, backupBucket: this.backups.bucketName };
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: controller.hostname,
       vpc: network.vpc,
@@ -50,8 +64,11 @@ export class Controller extends Construct implements ec2.IConnectable {
       rootDeviceName: rootDeviceName(controller.image),
       securityGroups: [securityGroups.workers],
       reachability: Reachability.none(),
-      machine: (deployed) => controllerMachine(plan, deployed),
+      tags: controllerTags(plan.name),
+      machine: (deployed) => controllerMachine(plan, deployed, kept),
     });
+    this.stateVolume.grantHold(this.machine);
+    this.backups.grantBackUp(this.machine);
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {
       parameterName: keyring.names.slurmConf,
       description: `slurm.conf of ${plan.name}`,

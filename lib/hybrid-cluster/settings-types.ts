@@ -213,6 +213,12 @@ export interface HybridClusterSettings {
      * @default - a key is made; required with `include`
      */
     readonly mungeKeyParameter?: string;
+    /**
+     * AWS sites: size in GiB of the volume that the cluster's state is on. It can be raised while all runs, not lowered
+     * (1 to 16384).
+     * @default 16
+     */
+    readonly stateGib?: number;
   };
   /**
    * Raise it to have munge's key made anew, by which Slurm's machines know each other (1 to 1000000).

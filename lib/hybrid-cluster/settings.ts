@@ -58,6 +58,12 @@ const controller = object({
     text('write a name such as "/slurm/munge-key"', parameterName),
     'a key is made; required with `include`',
   ).describe('Name of a SecureString parameter that holds the munge key of your cluster, in base64.'),
+  // EBS's own bounds of gp3.
+  stateGib: wholeNumber(1, 16_384)
+    .prefault(16)
+    .describe(
+      "AWS sites: size in GiB of the volume that the cluster's state is on. It can be raised while all runs, not lowered.",
+    ),
 });
 
 const partition = object({

@@ -13,7 +13,7 @@ export function acknowledgeMachine(machine: Construct): void {
   validations.acknowledge({
     id: 'AwsSolutions-EC29',
     reason:
-      'Keys live in Parameter Store and KMS, addresses in resources of their own; README says that the queue of a cluster’s controller goes with its disk. Termination protection would only make the stack impossible to update or delete.',
+      "The instance holds no state: keys live in Parameter Store and KMS, addresses in resources of their own, a cluster's state on a volume of its own. Termination protection would only make the stack impossible to update or delete.",
   });
 }
 

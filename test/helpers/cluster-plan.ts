@@ -1,6 +1,10 @@
 import { planHybridCluster } from '../../lib/hybrid-cluster/plan';
 import type { AwsSitePlan, ExternalSitePlan, HybridClusterPlan } from '../../lib/hybrid-cluster/plan-types';
+import type { KeptState } from '../../lib/hybrid-cluster/render/machine-env';
 import type { HybridClusterSettings } from '../../lib/hybrid-cluster/settings';
+
+/** What of a controller in AWS outlives its instance. */
+export const KEPT_STATE: KeptState = { volumeId: 'vol-0123456789abcdef0', backupBucket: 'backups' };
 
 const BIELEFELD = { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' } as const;
 

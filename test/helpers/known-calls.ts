@@ -188,6 +188,7 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...machines.filter((one) => !isGateway(one)).flatMap((one) => reads(one, ['slurm/munge-key'])),
     ...(controller ? reads(controller, ['slurm/controller.conf']) : []),
     ...powerCalls(template, controller?.role),
+    ...(controller ? stateCalls(template, controller.role) : []),
     ...factsCalls(template),
     ...handlerCalls(handlerRole(template, 'SkylanClusterKeys'), [
       ...keyNames,
@@ -215,15 +216,49 @@ function keysIn(tunnel: string): string[][] {
   );
 }
 
+/** `skylan-state`: the volume, and the instance whose tags say that it is a controller. */
+function stateCalls(template: ResolvedTemplate, principal: string): AwsCall[] {
+  const who = { principal, by: EC2 };
+  const volumes = template.all('AWS::EC2::Volume').map(([id]) => ({ arn: template.arn(id) }));
+  const controllers = instancesWith(template, 'skylan:controller');
+  return [
+    ...['ec2:DescribeInstances', 'ec2:DescribeVolumes'].map((action) => ({
+      ...who,
+      action,
+      resources: [{ arn: '*' }],
+    })),
+    { ...who, action: 'ec2:CreateTags', resources: volumes },
+    ...['ec2:AttachVolume', 'ec2:DetachVolume'].map((action) => ({
+      ...who,
+      action,
+      resources: [...volumes, ...controllers],
+    })),
+    { ...who, action: 'ec2:StopInstances', resources: controllers },
+    // skylan-backup, skylan-restore
+    ...['s3:GetObject', 's3:PutObject'].flatMap((action) =>
+      template.all('AWS::S3::Bucket').map(([id]) => ({
+        ...who,
+        action,
+        resources: [{ arn: `${template.arn(id)}/state-20260101T000000Z.tar.gz` }],
+      })),
+    ),
+  ];
+}
+
+/** Instances that have a tag. */
+function instancesWith(template: ResolvedTemplate, tag: string) {
+  const tagsOf = (list: readonly { Key: string; Value: string }[]) =>
+    Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
+  return template
+    .all('AWS::EC2::Instance')
+    .map(([id, { Tags }]) => ({ arn: template.arn(id), tags: tagsOf(Tags ?? []) }))
+    .filter(({ tags }) => tags[tag]);
+}
+
 /** `skylan-power`, which finds instances by their tags. */
 function powerCalls(template: ResolvedTemplate, controller: string | undefined): AwsCall[] {
   const who = controller ? { principal: controller, by: EC2 } : { principal: OPERATOR };
-  const tagsOf = (list: readonly { Key: string; Value: string }[]) =>
-    Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
-  const workers = template
-    .all('AWS::EC2::Instance')
-    .map(([id, { Tags }]) => ({ arn: template.arn(id), tags: tagsOf(Tags ?? []) }))
-    .filter(({ tags }) => tags['skylan:node']);
+  const workers = instancesWith(template, 'skylan:node');
   if (workers.length === 0) return [];
   return [
     { ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] },

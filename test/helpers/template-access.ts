@@ -24,9 +24,11 @@ const PSEUDO: Readonly<Record<string, string>> = {
 /** ARNs of what has not been deployed, by type: the id in the template stands in the name's place. */
 const ARNS: Readonly<Record<string, (id: string) => string>> = {
   'AWS::EC2::Instance': (id) => `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/${id}`,
+  'AWS::EC2::Volume': (id) => `arn:aws:ec2:us-east-1:${ACCOUNT}:volume/${id}`,
   'AWS::IAM::Role': (id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
   'AWS::KMS::Key': (id) => `arn:aws:kms:us-east-1:${ACCOUNT}:key/${id}`,
   'AWS::Lambda::Function': (id) => `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${id}`,
+  'AWS::S3::Bucket': (id) => `arn:aws:s3:::${id}`,
   'AWS::Logs::LogGroup': (id) => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${id}:*`,
 };
 

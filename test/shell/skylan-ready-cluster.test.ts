@@ -12,7 +12,9 @@ beforeEach(() => {
   sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo active ;; esac');
   sandbox.command('ip', 'echo "5: wg0    inet 10.0.0.2/32 scope global wg0"');
   sandbox.write('units', 'mariadb.service\nslurmdbd.service\nslurmctld.service\n');
-  for (const name of ['nft', 'munge', 'unmunge', 'journalctl', 'sacctmgr']) sandbox.command(name);
+  sandbox.write('state.d/slurmctld.conf', '# Comment\n/var/lib/slurm/slurmctld slurmctld.service\n');
+  sandbox.write('state.d/more.conf', '/var/lib/more\n');
+  for (const name of ['mountpoint', 'nft', 'munge', 'unmunge', 'journalctl', 'sacctmgr']) sandbox.command(name);
   sandbox.command('scontrol', "echo 'Slurmctld(primary) at controller is UP'");
   sandbox.command('signal', `printf '%s|%s' "$1" "$2" >"${sandbox.path('report')}"`);
 });
@@ -26,6 +28,7 @@ function run(role: string): string {
     SKYLAN_ON_READY: join(ASSETS, role, 'usr/local/lib/skylan/on-ready.sh'),
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
     SKYLAN_EXPORTS_FILE: sandbox.path('skylan.exports'),
+    SKYLAN_STATE_FOLDERS: sandbox.path('state.d'),
     SKYLAN_FORWARDING: sandbox.path('forwarding'),
     SKYLAN_ON_DEMAND: sandbox.path('bin/skylan-on-demand'),
     SKYLAN_UNITS: sandbox.path('units'),
@@ -107,6 +110,21 @@ test.each<[string, string, () => void, string]>([
   ['controller', 'MariaDB does not run', () => unit('mariadb', 'failed'), 'mariadb.service is failed'],
   ['controller', 'slurmdbd does not run', () => unit('slurmdbd', 'activating'), 'slurmdbd.service is activating'],
   ['controller', 'slurmdbd does not answer', () => sandbox.command('sacctmgr', 'exit 1'), 'slurmdbd does not answer'],
+  [
+    'controller',
+    'its volume cannot be attached',
+    () => {
+      sandbox.command('mountpoint', 'exit 32');
+      says('skylan-state', 'AttachVolume: You are not authorized');
+    },
+    'the state is not mounted: /var/lib/more AttachVolume: You are not authorized',
+  ],
+  [
+    'controller',
+    'one folder of several is not on the volume',
+    () => sandbox.command('mountpoint', '[[ $2 == /var/lib/more ]]'),
+    'the state is not mounted: /var/lib/slurm/slurmctld',
+  ],
   ['controller', 'slurmctld does not run', () => unit('slurmctld', 'failed'), 'slurmctld.service is failed'],
   [
     'controller',
@@ -165,6 +183,7 @@ test.each(['site-gateway', 'worker', 'controller'])(
         SKYLAN_PASSWD: sandbox.write('passwd', 'root:x:0:0::/root:/bin/bash\n'),
         SKYLAN_UNITS: sandbox.write('units', 'home.automount\n'),
         SKYLAN_SCRATCH: sandbox.path('scratch'),
+        SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
       });
     // WHEN
     expect(apply()).toEqual({ status: 0, output: 'configuration applied\n' });
@@ -177,3 +196,26 @@ test.each(['site-gateway', 'worker', 'controller'])(
     expect(restarted()).toBeNull();
   },
 );
+
+test('a new configuration of a controller is applied once the state is copied, or without a copy that cannot be had', () => {
+  // GIVEN
+  sandbox.write('user-data', 'first');
+  sandbox.write('state/applied', 'of another one');
+  for (const name of ['systemd-sysusers', 'sysctl']) sandbox.command(name);
+  sandbox.command('skylan-backup', 'echo "no back-up: the disk is full" >&2; exit 1');
+  // WHEN
+  const { status, output } = sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
+    SKYLAN_USER_DATA: sandbox.path('user-data'),
+    SKYLAN_APPLIED: sandbox.path('state/applied'),
+    SKYLAN_ON_APPLY: join(ASSETS, 'controller', 'usr/local/lib/skylan/on-apply.sh'),
+    SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
+  });
+  // THEN
+  expect(status).toBe(0);
+  expect(output).toContain('going on without a back-up\n');
+  const calls = readFileSync(sandbox.path('calls'), 'utf8').trim().split('\n');
+  expect(calls).toContain('skylan-backup local');
+  expect(calls.findIndex((call) => call.startsWith('skylan-backup'))).toBeLessThan(
+    calls.indexOf('systemctl restart --no-block slurmctld.service'),
+  );
+});

@@ -206,7 +206,14 @@ describe('worker', () => {
     const { status, changes } = run('worker');
     // THEN
     expect(status).toBe(0);
-    expect(changes.at(-1)).toBe('systemctl restart --no-block slurmd.service');
+    expect(changes.slice(-4)).toEqual([
+      'systemctl restart --no-block slurmd.service',
+      'systemctl daemon-reload',
+      'systemctl enable --quiet skylan-slurmd-watch.timer',
+      'systemctl restart skylan-slurmd-watch.timer',
+    ]);
+    expect(mode('/usr/local/lib/skylan/skylan-slurmd-watch')).toBe('755');
+    expect(file('/etc/systemd/system/skylan-slurmd-watch.service')).toContain('EnvironmentFile=/etc/skylan/slurmd.env');
     const routes = file('/etc/systemd/system/skylan-routes.service');
     expect(routes).toContain('ExecStart=/usr/sbin/ip route replace 192.168.77.0/24 via 192.168.66.10\n');
     expect(routes).toContain('ExecStart=/usr/sbin/ip route replace 10.0.0.0/24 via 192.168.66.10\n');
@@ -356,6 +363,28 @@ describe('controller', () => {
     expect(output).toContain('/etc/exports has exports of yours: the NFS server keeps its own settings\n');
     expect(existsSync(sandbox.path('root/etc/nfs.conf.d/skylan.conf'))).toBe(false);
     expect(file('/etc/exports.d/skylan.exports')).toContain('/home ');
+  });
+
+  test('has a copy of the state every night, and before a new configuration', () => {
+    // WHEN
+    const { changes } = run('controller');
+    // THEN
+    expect(changes).toContain('systemctl restart skylan-backup.timer');
+    for (const program of ['/usr/local/lib/skylan/skylan-backup', '/usr/local/sbin/skylan-restore'])
+      expect(mode(program)).toBe('755');
+    // WHEN
+    sandbox.command('skylan-backup', 'echo "no back-up: the disk is full" >&2; exit 1');
+    sandbox.write('site-pack/skylan-backup', readFileSync(sandbox.path('bin/skylan-backup'), 'utf8'));
+    running('slurmctld');
+    expect(run('controller').changes).not.toContain('skylan-backup ');
+    unpack(clusterPlan(1));
+    sandbox.write('site-pack/skylan-backup', readFileSync(sandbox.path('bin/skylan-backup'), 'utf8'));
+    const second = run('controller');
+    // THEN
+    expect(second.status).toBe(0);
+    expect(second.changes.indexOf('skylan-backup ')).toBeGreaterThan(-1);
+    expect(second.changes.indexOf('skylan-backup ')).toBeLessThan(second.changes.indexOf('scontrol reconfigure'));
+    expect(second.output).toContain('going on without a back-up of the state');
   });
 
   test('a new configuration reaches the running cluster', () => {

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { controllerMachine, siteGatewayMachine, workerMachine } from '../../lib/hybrid-cluster/render/machines';
+import { renderSlurmConf } from '../../lib/hybrid-cluster/render/slurm';
 import type { MachineSpec } from '../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
-import { awsSite, clusterPlan } from '../helpers/cluster-plan';
+import { awsSite, clusterPlan, KEPT_STATE } from '../helpers/cluster-plan';
 import { HANG_MS } from '../helpers/hang';
 import { lanPlan, RESOLVED } from '../helpers/lan-plan';
 import { filesOf } from '../helpers/user-data';
@@ -35,6 +36,7 @@ const DEBIAN_UNITS = {
 const KILL = '/bin/kill';
 const NFT = '/usr/sbin/nft';
 const OPENVPN = '/usr/sbin/openvpn';
+const MOUNTPOINT = '/usr/bin/mountpoint';
 const TEST = '/usr/bin/test';
 
 let root: string;
@@ -143,21 +145,41 @@ describe('of a cluster', () => {
 
   test.each([
     ['site gateway', siteGatewayMachine(plan, site, RESOLVED), ['skylan-site.service', 'skylan-tunnel.service']],
-    ['worker', workerMachine(plan, site, standing, RESOLVED), ['skylan-munge-key.service', 'slurmd.service']],
+    [
+      'worker',
+      workerMachine(plan, site, standing, RESOLVED),
+      ['skylan-munge-key.service', 'skylan-slurmd-watch.timer', 'slurmd.service'],
+    ],
     ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), ['skylan-on-demand.service', 'slurmd.service']],
     [
       'controller',
-      controllerMachine(plan, RESOLVED),
+      controllerMachine(plan, RESOLVED, KEPT_STATE),
       ['skylan-munge-key.service', 'slurmdbd.service', 'slurmctld.service'],
     ],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
-    const installed = install(machine, [NFT, TEST]);
+    const installed = install(machine, [MOUNTPOINT, NFT, TEST]);
     const units = [...new Set([...installed, ...expected])];
     // THEN
     expect(installed).toEqual(expect.arrayContaining(expected.filter((unit) => unit.startsWith('skylan-'))));
     expect(problemsOf(units)).toBe('');
   });
+});
+
+test('slurmctld never starts without the state, is tried again until it is there, and ends before it is unmounted', () => {
+  const plan = clusterPlan(0, { controller: { site: 'giessen' } });
+  const files = filesOf(controllerMachine(plan, RESOLVED, KEPT_STATE));
+  const dropIns = [...files].filter(([path]) => path.startsWith(`${UNITS}/slurmctld.service.d/`));
+  const text = dropIns.map(([, { content }]) => content).join('');
+  const [, folder = ''] = /^StateSaveLocation=(.*)$/m.exec(renderSlurmConf(plan)) ?? [];
+  expect(text).toContain(`ExecStartPre=+/usr/bin/mountpoint --quiet ${folder}\n`);
+  expect(text).toContain(`RequiresMountsFor=${folder}\n`);
+  expect(text).toContain('Restart=on-failure\n');
+  expect(files.get('/etc/skylan/state.d/slurmctld.conf')?.content).toContain(`\n${folder} slurmctld.service\n`);
+  // Mounts of a unit with a namespace of its own would be nobody else's, and a boot may not wait for the volume.
+  const unit = files.get(`${UNITS}/skylan-state.service`)?.content ?? '';
+  expect(unit).not.toMatch(/^(Private|Protect|ReadOnly|Bind)/m);
+  expect(unit).toMatch(/^Type=exec$/m);
 });
 
 describe('at a first boot without Parameter Store', () => {
@@ -166,7 +188,7 @@ describe('at a first boot without Parameter Store', () => {
   const [standing] = site.workers;
   if (!standing) throw new Error('the plan has no worker');
   const worker = workerMachine(plan, site, standing, RESOLVED);
-  const controller = controllerMachine(plan, RESOLVED);
+  const controller = controllerMachine(plan, RESOLVED, KEPT_STATE);
   const gateway = gatewayMachine(lanPlan(2), RESOLVED);
 
   /** Settings of a unit of a machine, those of its drop-ins of ours too, as `Name=value`. */
@@ -236,7 +258,7 @@ describe('who may ask the metadata service', () => {
     ['worker', workerMachine(plan, site, standing, RESOLVED), '0'],
     ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), '0'],
     // Slurm's programs power on-demand workers with the machine's role.
-    ['controller', controllerMachine(plan, RESOLVED), '0, slurm'],
+    ['controller', controllerMachine(plan, RESOLVED, KEPT_STATE), '0, slurm'],
   ])('is settled on a %s before anything else that is ours', (_role, machine, users) => {
     const files = filesOf(machine);
     const ofUnit = [...files]

@@ -74,8 +74,9 @@ def resources_of(service, action, headers, body, params):
         # What describes cannot be narrowed to a resource.
         if action.startswith("ec2:Describe"):
             return ["*"]
-        ids = [value for key, value in params.items() if re.fullmatch(r"InstanceId\.\d+", key)]
-        return [f"arn:aws:ec2:{region}:{account}:instance/{one[0]}" for one in ids]
+        named = r"(InstanceId|VolumeId|ResourceId)(\.\d+)?"
+        ids = [value[0] for key, value in params.items() if re.fullmatch(named, key)]
+        return [f"arn:aws:ec2:{region}:{account}:{'volume' if one.startswith('vol-') else 'instance'}/{one}" for one in ids]
     return []
 
 
@@ -99,5 +100,5 @@ def parameter_arn(name, region, account):
 
 def tags(arn):
     """What conditions on a resource's tags are asked about."""
-    found = ec2._tags.get(arn.rsplit("/", 1)[-1]) if ":instance/" in arn else None
+    found = ec2._tags.get(arn.rsplit("/", 1)[-1]) if re.search(":(instance|volume)/", arn) else None
     return {"tags": {one["Key"]: one["Value"] for one in found}} if found else {}

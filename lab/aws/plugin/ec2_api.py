@@ -5,6 +5,7 @@ import instance_types
 import instances
 import interfaces
 import routes
+import volumes
 from ministack.services import ec2
 
 # Calls after which machines, addresses or rules may differ from what runs.
@@ -15,6 +16,8 @@ CHANGING_ACTIONS = (
     "StartInstances",
     "RebootInstances",
     "ModifyInstanceAttribute",
+    "AttachVolume",
+    "DetachVolume",
     "AssociateAddress",
     "DisassociateAddress",
     "AuthorizeSecurityGroupIngress",
@@ -36,6 +39,7 @@ def install(converger):
     instances.install()
     instance_types.install()
     routes.install()
+    volumes.install()
     for name in CHANGING_ACTIONS:
         ec2._ACTION_MAP[name] = _then_converge(ec2._ACTION_MAP[name], converger)
 

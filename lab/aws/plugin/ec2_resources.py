@@ -5,6 +5,7 @@ from instance_resource import create_instance, delete_instance, update_instance
 from interface_resource import create_interface, delete_interface, update_interface
 from ministack.services import ec2
 from ministack.services.cloudformation import provisioners, stacks
+from volumes import create_volume, delete_volume, update_volume
 
 
 def install(converger):
@@ -13,6 +14,7 @@ def install(converger):
     own = {
         "AWS::EC2::Instance": (create_instance, update_instance, delete_instance),
         "AWS::EC2::NetworkInterface": (create_interface, update_interface, delete_interface),
+        "AWS::EC2::Volume": (create_volume, update_volume, delete_volume),
         "AWS::EC2::EIP": (_eip_create, _eip_update, _eip_delete),
         "AWS::EC2::EIPAssociation": (_association_create, _replace(_association_create), _association_delete),
         "AWS::EC2::SecurityGroupIngress": _rule_handlers("IpPermissions"),
@@ -21,7 +23,7 @@ def install(converger):
     }
     for name, (create, update, delete) in own.items():
         handlers[name] = {"create": create, "update": update, "update_with_logical_id": True, "delete": delete}
-    for name in ("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::EIP", "AWS::EC2::FlowLog"):
+    for name in ("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::Volume", "AWS::EC2::EIP", "AWS::EC2::FlowLog"):
         provisioners._STACK_TAG_PROPERTY.setdefault(name, ("Tags", "list"))
 
     # These wait for the hook, which calls MiniStack, so they must leave the event loop.

@@ -48,4 +48,15 @@ export const REASONS: readonly Reason[] = [
     principal: /^(slurm-operator|.*ControllerMachineRole)$/,
     why: 'Slurm powers on-demand workers up and down, when a job asks for one',
   },
+  {
+    actions: ['ec2:DescribeInstances', 'ec2:DetachVolume', 'ec2:StopInstances'],
+    principal: /ControllerMachineRole$/,
+    why: 'a new controller takes the volume of the state from the old one, when a deploy replaces it',
+  },
+  {
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resource: /\/state-\*$/,
+    principal: /ControllerMachineRole$/,
+    why: 'a copy of the state is made at night, and read when an operator restores it',
+  },
 ];

@@ -141,15 +141,18 @@ async function joinByPack(
  * Fetches the pack anew and applies it on the gateway, as the operator does when keys of the tunnel have changed.
  *
  * @param outputs - of the deploy that changed them
+ * @param on - apply it on the worker too, as when the controller has another address. @default on the gateway alone
  */
 export async function applyNewPack(
   outputs: Readonly<Record<string, string>>,
   cluster: RunningCluster,
   progress: Progress,
+  on: { readonly worker?: boolean } = {},
 ): Promise<SitePack> {
   const pack = await fetchPack(outputs, cluster.site.name, progress);
-  const [gateway] = siteMachines(cluster.site);
+  const [gateway, worker] = siteMachines(cluster.site);
   await applyPack(pack, gateway, ['gateway'], progress);
+  if (on.worker) await applyPack(pack, worker, ['worker'], progress);
   return pack;
 }
 
@@ -230,9 +233,8 @@ function siteMachines(site: Site): [master: Peer, worker: Peer] {
   return [master, worker];
 }
 
-/** A cloud machine by its name, with the address that it has in its site. */
+/** A cloud machine by its name, with the address that it has in its site; commands go to the one that has the name then. */
 export async function cloudMachine(name: string): Promise<Peer> {
-  const { id } = findMachine(name);
-  const exec: Peer['exec'] = (argv, options) => guestExec(id, argv, options);
+  const exec: Peer['exec'] = async (argv, options) => guestExec(findMachine(name).id, argv, options);
   return { name, address: await interfaceAddress(exec, DEVICE), exec };
 }

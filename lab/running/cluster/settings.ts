@@ -70,6 +70,8 @@ export interface ClusterChanges {
   readonly keyRevision?: number;
   /** The external site has a cluster, which takes the sites in. @default false */
   readonly isIncluded?: boolean;
+  /** Of a controller in AWS; another one is another machine. @default the product's own */
+  readonly controllerAddress?: string;
 }
 
 /** What the scenario's further deploys change, each on top of the ones before. */
@@ -78,6 +80,10 @@ export const DEPLOYS = {
   addWorker: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2 },
   keyPair: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2 },
   existing: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2, isIncluded: true },
+  controller: {
+    ...{ presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2 },
+    controllerAddress: '192.168.77.137',
+  },
 } as const satisfies Record<string, ClusterChanges>;
 
 /** The settings that the lab deploys, as an argument of `--context`. */
@@ -89,6 +95,7 @@ export function clusterContext(
     mungeKeyRevision = 1,
     keyRevision = 1,
     isIncluded = false,
+    controllerAddress: address,
   }: ClusterChanges = {},
 ): string {
   const settings = {
@@ -117,7 +124,7 @@ export function clusterContext(
     tunnel: { presharedKeyRevision },
     mungeKeyRevision,
     // What is not said is left to the product's defaults.
-    ...(controller === BIELEFELD.name ? {} : { controller: { site: controller } }),
+    ...(controller === BIELEFELD.name ? {} : { controller: { site: controller, ...(address ? { address } : {}) } }),
     ...(isIncluded ? { controller: { mode: 'include', mungeKeyParameter: MUNGE_KEY_PARAMETER } } : {}),
     suspendSeconds: SUSPEND_SECONDS,
     // The lab's machines have less than the instance type that they stand for.

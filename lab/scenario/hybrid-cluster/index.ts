@@ -19,6 +19,7 @@ import { clusterControlPhases } from './controls';
 import { existingClusterJoins } from './existing';
 import { gatewayReboots, lineIsCut } from './faults';
 import { OnDemandWorker } from './power';
+import { controllerIsReplaced } from './replace';
 import { keyPairIsRotated, SharedKeyRotation } from './rotate';
 
 /** Ends a hang. */
@@ -121,6 +122,13 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
       part('power down', 'The worker is powered down when it is idle', () => one(onDemand.isPoweredDown())),
     ],
     part('gateway reboot', 'The site gateway is rebooted', () => gatewayReboots(scene)),
+    ...(cluster.controller.site === BIELEFELD.name
+      ? []
+      : [
+          part('replace controller', 'A deploy replaces the controller', (progress) =>
+            controllerIsReplaced(scene, progress),
+          ),
+        ]),
     ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
     part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
     ...(cluster.controller.site === BIELEFELD.name

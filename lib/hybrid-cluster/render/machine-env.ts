@@ -3,6 +3,7 @@ import { baseValues, toEnvFile } from '../../machine/env-file';
 import type { DeployedValues } from '../../machine/machine-spec';
 import { homeServerAt } from '../homes';
 import type { AwsSitePlan, HybridClusterPlan } from '../plan-types';
+import { PATHS } from './paths';
 
 /** An address that no machine has, for rules about one that is not there. */
 export const NOBODY = '0.0.0.0';
@@ -24,6 +25,23 @@ export function renderGatewayEnv(plan: HybridClusterPlan, site: AwsSitePlan, dep
     SKYLAN_SITE_CIDR: site.cidr,
     SKYLAN_TUNNEL_ADDRESS: site.tunnelAddress,
     SKYLAN_HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
+  });
+}
+
+/** What of a controller in AWS outlives its instance. Values may be CDK tokens. */
+export interface KeptState {
+  /** Id of the volume that the cluster's state is on. */
+  readonly volumeId: string;
+  /** Bucket that copies of the state are in. */
+  readonly backupBucket: string;
+}
+
+/** What the scripts on a controller in AWS know about what outlives it. */
+export function renderStateEnv({ volumeId, backupBucket }: KeptState): string {
+  return toEnvFile({
+    SKYLAN_STATE_VOLUME: volumeId,
+    SKYLAN_BACKUPS: PATHS.backups,
+    SKYLAN_BACKUP_BUCKET: backupBucket,
   });
 }
 

@@ -6,12 +6,14 @@ import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
-import { renderGatewayEnv, renderSlurmEnv } from './machine-env';
+import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
 import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
+/** What a volume of a file system of its own takes. */
+const STATE_PACKAGES = ['e2fsprogs', 'mount', 'util-linux'];
 
 /** The machine that ends a site's tunnels, and through which its workers reach the internet. */
 export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, deployed: DeployedValues): MachineSpec {
@@ -62,7 +64,7 @@ export function workerMachine(
     units: framedUnits(
       'skylan-munge-key.service',
       ...(mounts ? ['home.automount'] : []),
-      onDemand ? 'skylan-on-demand.service' : 'slurmd.service',
+      ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
     ),
     defaultUser: false,
   };
@@ -74,7 +76,7 @@ export function workerMachine(
  *
  * @throws Error when it is not
  */
-export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedValues): MachineSpec {
+export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedValues, kept: KeptState): MachineSpec {
   const { hostname, site } = plan.controller;
   if (plan.sites.find(({ name }) => name === site)?.provider !== 'aws') {
     throw new Error(`the controller's site ${JSON.stringify(site)} is not in AWS: its operator makes the machine`);
@@ -86,13 +88,13 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   return {
     hostname,
     packages: [
-      ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmctld'],
+      ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, ...STATE_PACKAGES, 'slurmctld'],
       ...(exports ? ['nfs-kernel-server'] : []),
       ...(powers ? ['awscli'] : []),
       ...(records ? DATABASE_PACKAGES : []),
     ],
     folders: [
-      ...[COMMON_FOLDER, 'slurm', 'controller', 'accounting'],
+      ...[COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', 'accounting'],
       ...(exports ? ['controller-home'] : []),
       ...(powers ? ['controller-power'] : []),
       ...(records ? ['accounting-database'] : []),
@@ -100,14 +102,15 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
+      { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(kept) },
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
     units: framedUnits(
-      ...['skylan-munge-key.service', 'skylan-slurm-conf.service'],
+      ...['skylan-munge-key.service', 'skylan-state.service', 'skylan-slurm-conf.service'],
       ...(exports ? ['nfs-server.service'] : []),
       ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
-      ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer'],
+      ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],
     ),
     defaultUser: false,
   };

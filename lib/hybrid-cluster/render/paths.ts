@@ -12,5 +12,9 @@ export const PATHS = {
   powerEnv: '/etc/skylan/slurm.env',
   /** Where a worker mounts homes from. */
   homeMount: '/etc/systemd/system/home.mount',
+  /** Where the cluster's state is kept. */
+  stateEnv: '/etc/skylan/state.env',
+  /** Copies of the state, on its volume. */
+  backups: '/var/lib/skylan-state/backups',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

@@ -52,6 +52,11 @@ export function sitePackFiles(
           asset('skylan-accounting', 'accounting/usr/local/lib/skylan/skylan-accounting', '0755'),
           asset('accounting.conf', 'accounting/etc/systemd/system/slurmctld.service.d/accounting.conf'),
           ...(hasDatabase(plan) ? databaseFiles(asset) : []),
+          ...['skylan-backup.service', 'skylan-backup.timer'].map((unit) =>
+            asset(unit, `backup/etc/systemd/system/${unit}`),
+          ),
+          asset('skylan-backup', 'backup/usr/local/lib/skylan/skylan-backup', '0755'),
+          asset('skylan-restore', 'backup/usr/local/sbin/skylan-restore', '0755'),
           asset('skylan-exports', 'controller/usr/local/lib/skylan/skylan-exports', '0755'),
         ]),
     ...['skylan-users', 'skylan-prolog'].map((name) => asset(name, `controller/usr/local/lib/skylan/${name}`, '0755')),
@@ -70,6 +75,10 @@ export function sitePackFiles(
     asset('skylan-munge-switch', 'slurm/usr/local/lib/skylan/skylan-munge-switch', '0755'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false, { features: [], gres: site.gres })),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
+    ...['skylan-slurmd-watch.service', 'skylan-slurmd-watch.timer'].map((unit) =>
+      asset(unit, `worker/etc/systemd/system/${unit}`),
+    ),
+    asset('skylan-slurmd-watch', 'worker/usr/local/lib/skylan/skylan-slurmd-watch', '0755'),
     asset('skylan-names', 'worker/usr/local/lib/skylan/skylan-names', '0755'),
     ...(mountsHomes(plan, site)
       ? [

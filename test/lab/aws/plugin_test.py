@@ -185,6 +185,61 @@ class PluginTest(unittest.TestCase):
         call("StartInstances", **{"InstanceId.1": instance_id})
         self.assertNotEqual(self.launch_time(instance_id), first)
 
+    def test_volume_goes_from_one_instance_to_another(self):
+        # GIVEN
+        first, second = (self.instance(self.props(self.interface(f"172.31.1.{n}"))) for n in (11, 12))
+        volume = self.volume()
+        call("AttachVolume", VolumeId=volume, InstanceId=first, Device="/dev/sdf")
+        # THEN
+        with self.assertRaisesRegex(Ec2Error, "already attached to an instance .*VolumeInUse"):
+            call("AttachVolume", VolumeId=volume, InstanceId=second, Device="/dev/sdf")
+        with self.assertRaisesRegex(Ec2Error, "is not attached to instance .*InvalidAttachment.NotFound"):
+            call("DetachVolume", VolumeId=volume, InstanceId=second)
+        # WHEN
+        asked = converger.requests
+        call("DetachVolume", VolumeId=volume, InstanceId=first)
+        call("AttachVolume", VolumeId=volume, InstanceId=second, Device="/dev/sdf")
+        # THEN
+        self.assertEqual(converger.requests, asked + 2)
+        self.assertEqual(self.holders(volume), [second])
+
+    def test_volume_is_free_when_its_instance_is_terminated(self):
+        # GIVEN
+        instance, volume = self.instance(self.props(self.interface())), self.volume()
+        call("AttachVolume", VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
+        # THEN it cannot be removed before
+        with self.assertRaisesRegex(Ec2Error, "VolumeInUse"):
+            handler("AWS::EC2::Volume")["delete"](volume, {})
+        # WHEN
+        call("TerminateInstances", **{"InstanceId.1": instance})
+        # THEN
+        self.assertEqual(self.holders(volume), [])
+        with self.assertRaisesRegex(Ec2Error, "is in the 'available' state. .*IncorrectState"):
+            call("DetachVolume", VolumeId=volume)
+        handler("AWS::EC2::Volume")["delete"](volume, {})
+        self.assertNotIn(volume, ec2._volumes)
+
+    def test_volume_grows_in_place_and_never_shrinks(self):
+        props = {"AvailabilityZone": "us-east-1a", "Size": 16, "VolumeType": "gp3"}
+        volume = self.volume(**props)
+        update = handler("AWS::EC2::Volume")["update"]
+        self.assertEqual(update(volume, props, {**props, "Size": 32}, "Stack")[0], volume)
+        self.assertEqual(ec2._volumes[volume]["Size"], 32)
+        with self.assertRaisesRegex(Ec2Error, "cannot be smaller"):
+            update(volume, {**props, "Size": 32}, props, "Stack")
+
+    def test_fails_to_attach_in_another_zone(self):
+        instance, volume = self.instance(self.props(self.interface())), self.volume(AvailabilityZone="us-east-1f")
+        with self.assertRaisesRegex(Ec2Error, "ZoneMismatch"):
+            call("AttachVolume", VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
+
+    def volume(self, **props):
+        props = {"AvailabilityZone": "us-east-1a", "Size": 16, **props}
+        return handler("AWS::EC2::Volume")["create"]("Volume", props, "Stack")[0]
+
+    def holders(self, volume):
+        return [one.text for one in call("DescribeVolumes", **{"VolumeId.1": volume}).findall(".//attachmentSet/item/instanceId")]
+
     def test_instances_are_found_by_their_tags_and_state(self):
         tags = [{"Key": "skylan:cluster", "Value": "lab"}, {"Key": "skylan:node", "Value": "giessen-cloud-1"}]
         wanted = self.instance(self.props(self.interface(), Tags=tags))

@@ -13,7 +13,7 @@ const LAN = {
 };
 
 test('GIVEN a cloud that answers THEN there is a drawing of it', async () => {
-  jest.mocked(readCloud).mockResolvedValue({ instances: [instance()], groups: [] });
+  jest.mocked(readCloud).mockResolvedValue({ instances: [instance()], groups: [], volumes: [] });
   expect(await showLan(LAN, [])).toMatch(/uburog.*desktop-gateway.*gateway/);
 });
 

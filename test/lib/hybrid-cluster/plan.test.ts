@@ -52,6 +52,7 @@ test("without settings the plan is the seed's cluster", () => {
       address: '192.168.66.10',
       instanceType: 't3.small',
       mode: 'own',
+      stateGib: 16,
       image: DEBIAN,
     },
     homeServer: { address: '192.168.66.10', path: '/home' },
@@ -123,7 +124,7 @@ test('every setting reaches the plan', () => {
     ],
     tunnel: { cidr: '10.99.0.0/28', port: 443, keepaliveSeconds: 15, presharedKeyRevision: 2 },
     controller: {
-      ...{ site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large' },
+      ...{ site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', stateGib: 40 },
       mungeKeyParameter: '/slurm/munge-key',
     },
     partitions: [
@@ -211,7 +212,7 @@ test('every setting reaches the plan', () => {
     ],
     controller: {
       ...{ site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', image: '/all' },
-      ...{ mode: 'own', mungeKeyParameter: '/slurm/munge-key' },
+      ...{ stateGib: 40, mode: 'own', mungeKeyParameter: '/slurm/munge-key' },
     },
     homeServer: { address: '10.3.0.36', path: '/home' },
     partitions: [

@@ -5,7 +5,7 @@ import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../l
 import { renderCloudConfig } from '../../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../../lib/robot-lan/render/machines';
-import { awsSite, clusterPlan } from '../../helpers/cluster-plan';
+import { awsSite, clusterPlan, KEPT_STATE } from '../../helpers/cluster-plan';
 import { lanPlan, TOKENS, token } from '../../helpers/lan-plan';
 import { configurationOf, filesOf } from '../../helpers/user-data';
 
@@ -111,7 +111,7 @@ describe('user data', () => {
     ['a site gateway', siteGatewayMachine(cluster, site, DEPLOYED)],
     ['a worker', workerMachine(cluster, site, workerOf(false), DEPLOYED)],
     ['an on-demand worker', workerMachine(cluster, site, workerOf(true), DEPLOYED)],
-    ['a controller', controllerMachine(cluster, DEPLOYED)],
+    ['a controller', controllerMachine(cluster, DEPLOYED, KEPT_STATE)],
   ])('of %s take less than 4 KB of the 16 that EC2 takes', (_what, machine) => {
     expect(size(machine)).toBeLessThan(4096);
   });

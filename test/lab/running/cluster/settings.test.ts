@@ -6,6 +6,7 @@ import {
   sitesNamed,
   TUNNEL_MTU_BYTES,
 } from '../../../../lab/running/cluster/settings';
+import { planHybridCluster } from '../../../../lib/hybrid-cluster/plan';
 import {
   HYBRID_CLUSTER_KEY,
   type HybridClusterSettings,
@@ -54,6 +55,12 @@ test('takes --sites 3', () => {
 test('a controller in AWS is a setting of the product too', () => {
   expect(settings(clusterContext(DEFAULT_SHAPE)).controller).toBeUndefined();
   expect(settings(clusterContext({ ...DEFAULT_SHAPE, controller: 'giessen' })).controller).toEqual({ site: 'giessen' });
+});
+
+test('another address of a controller in AWS is one that the product takes', () => {
+  const parsed = settings(clusterContext({ ...DEFAULT_SHAPE, controller: 'giessen' }, DEPLOYS.controller));
+  expect(parsed.controller).toEqual({ site: 'giessen', address: '192.168.77.137' });
+  expect(planHybridCluster(parsed).controller.address).toBe('192.168.77.137');
 });
 
 test('a site behind NAT names no address', () => {

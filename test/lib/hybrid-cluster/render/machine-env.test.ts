@@ -1,5 +1,10 @@
-import { namespaceOf, renderGatewayEnv, renderSlurmEnv } from '../../../../lib/hybrid-cluster/render/machine-env';
-import { awsSite, clusterPlan, fourSites } from '../../../helpers/cluster-plan';
+import {
+  namespaceOf,
+  renderGatewayEnv,
+  renderSlurmEnv,
+  renderStateEnv,
+} from '../../../../lib/hybrid-cluster/render/machine-env';
+import { awsSite, clusterPlan, fourSites, KEPT_STATE } from '../../../helpers/cluster-plan';
 import { RESOLVED } from '../../../helpers/lan-plan';
 
 test('a site gateway knows its site and where its tunnel is described', () => {
@@ -46,6 +51,16 @@ test('a controller waits with a new munge key where some machines get it by hand
   const byHand = "SKYLAN_MUNGE_BY_HAND='yes'\n";
   expect(renderSlurmEnv(clusterPlan(0, settings), controller, RESOLVED)).toContain(byHand);
   expect(renderSlurmEnv(clusterPlan(0, { ...settings, sites }), controller, RESOLVED)).not.toContain('BY_HAND');
+});
+
+test('a controller knows the volume that its state is on, and where copies of it are', () => {
+  expect(renderStateEnv(KEPT_STATE)).toBe(
+    [
+      "SKYLAN_STATE_VOLUME='vol-0123456789abcdef0'",
+      "SKYLAN_BACKUPS='/var/lib/skylan-state/backups'",
+      "SKYLAN_BACKUP_BUCKET='backups'\n",
+    ].join('\n'),
+  );
 });
 
 test('a namespace is what the constructs of the keys call one', () => {

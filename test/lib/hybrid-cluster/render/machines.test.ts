@@ -1,6 +1,6 @@
 import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../../lib/hybrid-cluster/render/machines';
 import type { MachineSpec } from '../../../../lib/machine/machine-spec';
-import { awsSite, clusterPlan, fourSites } from '../../../helpers/cluster-plan';
+import { awsSite, clusterPlan, fourSites, KEPT_STATE } from '../../../helpers/cluster-plan';
 import { RESOLVED, TOKENS } from '../../../helpers/lan-plan';
 import { filesOf } from '../../../helpers/user-data';
 
@@ -14,12 +14,12 @@ const machines = {
   gateway: siteGatewayMachine(plan, site, TOKENS),
   standing: workerMachine(plan, site, standing, TOKENS),
   onDemand: workerMachine(plan, site, onDemand, TOKENS),
-  controller: controllerMachine(plan, TOKENS),
+  controller: controllerMachine(plan, TOKENS, KEPT_STATE),
 };
 
 test('neither other on-demand workers nor a further site change the machine of the controller', () => {
   const many = clusterPlan(20, { controller: { site: 'giessen' } });
-  expect(controllerMachine(many, TOKENS)).toEqual(machines.controller);
+  expect(controllerMachine(many, TOKENS, KEPT_STATE)).toEqual(machines.controller);
 });
 
 test('a site gateway’s user data holds neither peers nor keys', () => {
@@ -44,7 +44,7 @@ test('workers mount homes before slurmd starts, the controller exports its own, 
 test('where workers have homes of their own nothing is mounted or exported, and users are known all the same', () => {
   const own = clusterPlan(0, { controller: { site: 'giessen' }, home: 'none' });
   const worker = workerMachine(own, awsSite(own), standing, TOKENS);
-  const controller = controllerMachine(own, TOKENS);
+  const controller = controllerMachine(own, TOKENS, KEPT_STATE);
   expect(worker.packages).not.toContain('nfs-common');
   expect(worker.packages).toContain('libnss-extrausers');
   expect(paths(worker)).not.toContain('/etc/systemd/system/home.automount');
@@ -61,7 +61,7 @@ test('a further site does not change the machine of the controller', () => {
       { name: 'marburg', cidr: '192.168.88.0/24', provider: 'aws', workers: { onDemand: 2 } },
     ],
   });
-  expect(controllerMachine(further, TOKENS)).toEqual(machines.controller);
+  expect(controllerMachine(further, TOKENS, KEPT_STATE)).toEqual(machines.controller);
 });
 
 test('the munge key comes before Slurm, on workers and on the controller', () => {
@@ -90,7 +90,7 @@ test('a controller has the programs that power workers, and the AWS CLI, when th
   const program = '/usr/local/lib/skylan/skylan-resume';
   expect(paths(machines.controller)).toContain(program);
   expect(machines.controller.packages).toContain('awscli');
-  const without = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), TOKENS);
+  const without = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), TOKENS, KEPT_STATE);
   expect(paths(without)).not.toContain(program);
   expect(without.packages).not.toContain('awscli');
 });
@@ -107,6 +107,7 @@ test('a controller records jobs on its own machine, before slurmctld starts, unl
   const elsewhere = controllerMachine(
     clusterPlan(0, { controller: { site: 'giessen' }, accounting: external }),
     TOKENS,
+    KEPT_STATE,
   );
   expect(elsewhere.packages).not.toContain('slurmdbd');
   expect(paths(elsewhere).filter((path) => /slurmdbd|mysql/.test(path))).toEqual([]);
@@ -120,7 +121,7 @@ test('the user slurm can read what its programs need, and not the machine’s ow
 });
 
 test('fails for a controller whose machine its operator makes', () => {
-  expect(() => controllerMachine(clusterPlan(), TOKENS)).toThrow(
+  expect(() => controllerMachine(clusterPlan(), TOKENS, KEPT_STATE)).toThrow(
     'the controller\'s site "bielefeld" is not in AWS: its operator makes the machine',
   );
 });

@@ -3,9 +3,11 @@
 
 readonly EXPORTS="${SKYLAN_EXPORTS_FILE:-/etc/exports.d/skylan.exports}"
 readonly PLANNED="${SKYLAN_UNITS:-/usr/local/lib/skylan/units}"
+readonly STATE_FOLDERS="${SKYLAN_STATE_FOLDERS:-/etc/skylan/state.d}"
 
 check_role() {
   check_unit skylan-munge-key.service || return 1
+  check_state || return 1
   check_unit skylan-slurm-conf.service || return 1
   check_unit skylan-users.path || return 1
   if [[ -e ${EXPORTS} ]]; then
@@ -32,10 +34,22 @@ check_accounting() {
   fi
 }
 
+# All of it: who writes where nothing is mounted writes to what goes with the instance.
+check_state() {
+  local folder
+  while read -r folder _; do
+    if [[ ${folder} == /* ]] && ! mountpoint --quiet "${folder}"; then
+      echo "the state is not mounted: ${folder}"
+      return 1
+    fi
+  done < <(cat "${STATE_FOLDERS}"/*.conf)
+}
+
 evidence_of_role() {
   case "$1" in
   mariadb*) said mariadb ;;
   slurmdbd*) said slurmdbd ;;
+  *'state is not'*) said skylan-state ;;
   slurmctld*) said slurmctld ;;
   *slurm-conf*) said skylan-slurm-conf ;;
   nfs*) said nfs-server nfs-mountd ;;

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Calls of EC2 and S3 as the instance's own role. Secrets reach curl by a pipe: every user can read a command line."""
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+import xml.etree.ElementTree as ElementTree
+
+METADATA = os.environ.get("SKYLAN_METADATA", "http://169.254.169.254") + "/latest"
+EC2_VERSION = "2016-11-15"
+# New credentials are there at least 5 minutes before the old ones end.
+ACCESS_SECONDS = 240
+
+
+class AwsError(OSError):
+    """AWS, or no answer of it: `code` is AWS's word for it, empty without an answer."""
+
+    def __init__(self, what, code, said):
+        super().__init__(f"{what}: {said}")
+        self.code = code
+
+
+def instance_id():
+    return metadata("instance-id")
+
+
+def metadata(*paths):
+    """What the instance metadata service says: a text for each path, or the only one."""
+    # The address of the machine itself: no proxy leads there.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        wanted = {"X-aws-ec2-metadata-token-ttl-seconds": "60"}
+        with opener.open(urllib.request.Request(f"{METADATA}/api/token", headers=wanted, method="PUT"), timeout=10) as said:
+            token = {"X-aws-ec2-metadata-token": said.read().decode()}
+        texts = []
+        for path in paths:
+            with opener.open(urllib.request.Request(f"{METADATA}/meta-data/{path}", headers=token), timeout=10) as said:
+                texts.append(said.read().decode().strip())
+    except OSError as error:
+        raise AwsError("instance metadata", "", error) from error
+    return texts if len(texts) > 1 else texts[0]
+
+
+class Access:
+    """Where AWS is, and the role's credentials, at most a few minutes old."""
+
+    def __init__(self):
+        self.read_at = None
+
+    def read(self):
+        if self.read_at is None or time.monotonic() - self.read_at > ACCESS_SECONDS:
+            role, self.region, self.domain = metadata(
+                "iam/security-credentials/", "placement/region", "services/domain"
+            )
+            self.keys = json.loads(metadata(f"iam/security-credentials/{role}"))
+            self.read_at = time.monotonic()
+        return self
+
+
+ACCESS = Access()
+
+
+def ec2(action, **params):
+    """An EC2 action; returns the answer's XML element without its namespace."""
+    fields = {"Action": action, "Version": EC2_VERSION, **{key.replace("_", "."): value for key, value in params.items()}}
+    data = urllib.parse.urlencode(fields)
+    status, body = signed("ec2", "", "--data", data, what=action)
+    root = parsed(body)
+    if status >= 400:
+        raise AwsError(action, root.findtext(".//Code") or "", root.findtext(".//Message") or f"HTTP {status}")
+    return root
+
+
+def put(file, bucket, key):
+    """Writes a file to S3 as an object."""
+    with open(file, "rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    on_object("PutObject", bucket, key, digest, "--upload-file", file)
+
+
+def get(bucket, key, file):
+    """Reads an object of S3 into a file."""
+    on_object("GetObject", bucket, key, hashlib.sha256().hexdigest(), "--output", file)
+
+
+def on_object(action, bucket, key, digest, *options):
+    header = ["--header", f"x-amz-content-sha256: {digest}"]
+    status, body = signed("s3", f"/{bucket}/{urllib.parse.quote(key)}", *header, *options, what=action)
+    if status >= 400:
+        root = parsed(body)
+        raise AwsError(action, root.findtext(".//Code") or "", root.findtext(".//Message") or f"HTTP {status}")
+
+
+def signed(service, path, *options, what):
+    """HTTP status and body of a signed request (Signature Version 4)."""
+    access = ACCESS.read()
+    given = os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL")
+    endpoint = (given or f"https://{service}.{access.region}.{access.domain}").rstrip("/")
+    config = {
+        "url": endpoint + (path or "/"),
+        "aws-sigv4": f"aws:amz:{access.region}:{service}",
+        "user": f"{access.keys['AccessKeyId']}:{access.keys['SecretAccessKey']}",
+        "header": f"X-Amz-Security-Token: {access.keys['Token']}",
+    }
+    done = subprocess.run(
+        ["curl", "--silent", "--show-error", "--connect-timeout", "10", "--max-time", "300", *options]
+        + ["--write-out", "\n%{http_code}", "--config", "-"],
+        input="".join(f"{key} = {json.dumps(value)}\n" for key, value in config.items()),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    if done.returncode:
+        raise AwsError(what, "", done.stderr.strip() or "no answer")
+    body, _, status = done.stdout.rpartition("\n")
+    if status in ("401", "403"):
+        # It may be the credentials that were refused: a clock that was wrong keeps them too long.
+        ACCESS.read_at = None
+    return int(status), body
+
+
+def parsed(body):
+    try:
+        root = ElementTree.fromstring(body)
+    except ElementTree.ParseError:
+        return ElementTree.Element("none")
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return root
+
+
+if __name__ == "__main__":
+    try:
+        {"put": put, "get": get}[sys.argv[1]](*sys.argv[2:])
+    except AwsError as error:
+        sys.exit(str(error))

@@ -1,0 +1,127 @@
+"""aws.py: calls with the real curl, of a stand-in for AWS and for the instance metadata service."""
+
+import http.server
+import importlib.util
+import json
+import os
+import sys
+import tempfile
+import threading
+import unittest
+from unittest import mock
+
+sys.dont_write_bytecode = True
+ASSETS = sys.argv.pop(1)
+ROLE = {"AccessKeyId": "ASIAKEY", "SecretAccessKey": 'se"cr\\et', "Token": "to/ken=="}
+METADATA = {
+    "instance-id": "i-0123456789abcdef0",
+    "placement/region": "eu-central-1",
+    "services/domain": "amazonaws.com",
+    "iam/security-credentials/": "Controller",
+    "iam/security-credentials/Controller": json.dumps(ROLE),
+}
+
+
+class Aws(http.server.BaseHTTPRequestHandler):
+    asked, answer = [], (200, "<DescribeVolumesResponse xmlns='http://ec2'><volumeId>vol-1</volumeId></DescribeVolumesResponse>")
+
+    def log_message(self, *_):
+        pass
+
+    def say(self, status, text):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def handle_call(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        Aws.asked.append((self.command, self.path, self.headers, self.rfile.read(length).decode()))
+        self.say(*Aws.answer)
+
+    def do_PUT(self):
+        if self.path == "/latest/api/token":
+            self.say(200, "token")
+        else:
+            self.handle_call()
+
+    def do_GET(self):
+        if self.path.startswith("/latest/"):
+            given = self.headers.get("X-aws-ec2-metadata-token") == "token"
+            self.say(200 if given else 401, METADATA[self.path.removeprefix("/latest/meta-data/")])
+        else:
+            self.handle_call()
+
+    do_POST = handle_call
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Aws)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+ADDRESS = f"http://127.0.0.1:{server.server_port}"
+os.environ.update(SKYLAN_METADATA=ADDRESS, AWS_ENDPOINT_URL=ADDRESS)
+spec = importlib.util.spec_from_file_location("aws", f"{ASSETS}/state/usr/local/lib/skylan/aws.py")
+aws = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(aws)
+ANSWER = Aws.answer
+
+
+class Calls(unittest.TestCase):
+    def setUp(self):
+        Aws.asked, Aws.answer = [], ANSWER
+
+    def test_instance_knows_its_id(self):
+        self.assertEqual(aws.instance_id(), "i-0123456789abcdef0")
+
+    def test_call_is_signed_as_the_role_for_its_service_and_region(self):
+        root = aws.ec2("DescribeVolumes", VolumeId_1="vol-1")
+        self.assertEqual(root.findtext("volumeId"), "vol-1")
+        [(method, path, headers, body)] = Aws.asked
+        self.assertEqual((method, path), ("POST", "/"))
+        self.assertEqual(body, "Action=DescribeVolumes&Version=2016-11-15&VolumeId.1=vol-1")
+        self.assertRegex(headers["Authorization"], r"Credential=ASIAKEY/\d{8}/eu-central-1/ec2/aws4_request")
+        self.assertEqual(headers["X-Amz-Security-Token"], ROLE["Token"])
+
+    def test_no_secret_is_on_a_command_line(self):
+        real = aws.subprocess.run
+        with mock.patch.object(aws.subprocess, "run", side_effect=real) as run:
+            aws.ec2("DescribeVolumes")
+        words = " ".join(run.call_args.args[0])
+        for secret in (ROLE["SecretAccessKey"], ROLE["Token"], ROLE["AccessKeyId"]):
+            self.assertNotIn(secret, words)
+
+    def test_fails_with_awss_own_code_and_words_and_reads_the_credentials_anew(self):
+        aws.ec2("DescribeVolumes")
+        Aws.answer = (403, "<r><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not</Message></Error></Errors></r>")
+        with self.assertRaisesRegex(aws.AwsError, "^AttachVolume: You are not$") as failure:
+            aws.ec2("AttachVolume")
+        self.assertEqual(failure.exception.code, "UnauthorizedOperation")
+        self.assertIsNone(aws.ACCESS.read_at)
+
+    def test_fails_without_an_answer(self):
+        with mock.patch.dict(os.environ, AWS_ENDPOINT_URL="http://127.0.0.1:1"):
+            with self.assertRaisesRegex(aws.AwsError, "^DescribeVolumes: curl") as failure:
+                aws.ec2("DescribeVolumes")
+        self.assertEqual(failure.exception.code, "")
+
+    def test_file_goes_to_a_bucket_and_comes_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(f"{folder}/one", "w", encoding="utf-8") as file:
+                file.write("state")
+            Aws.answer = (200, "")
+            aws.put(f"{folder}/one", "bucket", "state-1.tar.gz")
+            Aws.answer = (200, "of yesterday")
+            aws.get("bucket", "state-1.tar.gz", f"{folder}/two")
+            with open(f"{folder}/two", encoding="utf-8") as file:
+                self.assertEqual(file.read(), "of yesterday")
+            Aws.answer = (404, "<Error><Code>NoSuchKey</Code><Message>no such key</Message></Error>")
+            with self.assertRaisesRegex(aws.AwsError, "^GetObject: "):
+                aws.get("bucket", "none", f"{folder}/three")
+        sent, fetched, _ = Aws.asked
+        self.assertEqual((sent[0], sent[1], sent[3]), ("PUT", "/bucket/state-1.tar.gz", "state"))
+        self.assertEqual(sent[2]["x-amz-content-sha256"], aws.hashlib.sha256(b"state").hexdigest())
+        self.assertEqual(fetched[:2], ("GET", "/bucket/state-1.tar.gz"))
+        self.assertIn("/eu-central-1/s3/aws4_request", fetched[2]["Authorization"])
+
+
+if __name__ == "__main__":
+    unittest.main()
