@@ -20,8 +20,8 @@ export const WIREGUARD_KEY_PATTERN = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 /** Largest part of a site pack, in characters: what a parameter of the advanced tier holds. */
 export const SITE_PACK_PART_CHARACTERS = 8192;
 
-/** Most parts of a site pack; a few sites need two. */
-export const SITE_PACK_PARTS = 3;
+/** Most parts of a site pack; a few sites need four. Their names are in order as texts, so nine at most. */
+export const SITE_PACK_PARTS = 8;
 
 /** Properties of `Custom::SkylanSiteKeys`: the WireGuard key pair of a site. */
 export interface SiteKeysProperties {
@@ -138,7 +138,7 @@ export function parameterNames(namespace: string) {
       /** {@link KeyRecord} (String). */
       publicKey: `${root}/sites/${site}/public-key`,
       /**
-       * Base64 of a `.tar.gz`, in as many parts as it needs: `pack`, `pack-2`, `pack-3`. Sorted by their names they
+       * Base64 of a `.tar.gz`, in as many parts as it needs: `pack`, `pack-2`, ... `pack-8`. Sorted by their names they
        * are in order.
        */
       pack: Array.from(

@@ -78,7 +78,7 @@ test('a slurm.conf that is there gets one line, and the nodes and partitions are
   );
   expect(statSync(sandbox.path('root/etc/slurm/slurm.conf')).mode & 0o777).toBe(0o640);
   const ours = conf('skylan');
-  expect(ours).toContain('SlurmctldParameters=enable_configless,idle_on_node_suspend\n');
+  expect(ours).toContain('SlurmctldParameters=enable_configless,idle_on_node_suspend,node_reg_mem_percent=90\n');
   expect(ours).toContain('PartitionName=giessen Nodes=giessen Default=NO ');
   // What is theirs is not said again.
   expect(ours).not.toMatch(/Default=YES|^(SelectType|ClusterName|SlurmUser|MessageTimeout|StateSave)/m);
@@ -194,7 +194,7 @@ test('fails for a SlurmUser whom workers in AWS do not obey', () => {
 test('what is fit for this cluster already is left alone', () => {
   change(
     'ClusterName=bibi',
-    'TreeWidth=65533 SrunPortRange=60001-60500\nSlurmctldParameters=idle_on_node_suspend,enable_configless',
+    'TreeWidth=65533 SrunPortRange=60001-60500\nSlurmctldParameters=node_reg_mem_percent=90,idle_on_node_suspend,enable_configless',
   );
   expect(run('apply').status).toBe(0);
   expect(conf('skylan')).not.toMatch(/TreeWidth|SrunPortRange|SlurmctldParameters/);

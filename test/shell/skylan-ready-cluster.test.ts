@@ -201,13 +201,16 @@ test('a new configuration of a controller is applied once the state is copied, o
   // GIVEN
   sandbox.write('user-data', 'first');
   sandbox.write('state/applied', 'of another one');
-  for (const name of ['systemd-sysusers', 'sysctl']) sandbox.command(name);
+  for (const name of ['systemd-sysusers', 'systemd-tmpfiles', 'sysctl']) sandbox.command(name);
   sandbox.command('skylan-backup', 'echo "no back-up: the disk is full" >&2; exit 1');
   // WHEN
   const { status, output } = sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
     SKYLAN_USER_DATA: sandbox.path('user-data'),
     SKYLAN_APPLIED: sandbox.path('state/applied'),
     SKYLAN_ON_APPLY: join(ASSETS, 'controller', 'usr/local/lib/skylan/on-apply.sh'),
+    SKYLAN_SCRIPTS: join(ASSETS, 'slurm/usr/local/lib/skylan'),
+    SKYLAN_PASSWD: sandbox.write('passwd', 'root:x:0:0::/root:/bin/bash\n'),
+    SKYLAN_UNITS: sandbox.write('units', 'slurmctld.service\n'),
     SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
   });
   // THEN

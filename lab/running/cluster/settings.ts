@@ -74,16 +74,17 @@ export interface ClusterChanges {
   readonly controllerAddress?: string;
 }
 
-/** What the scenario's further deploys change, each on top of the ones before. */
+const SHARED_KEYS = { presharedKeyRevision: 2, mungeKeyRevision: 2 };
+const WORKER = { ...SHARED_KEYS, workers: 2 };
+const KEY_PAIR = { ...WORKER, keyRevision: 2 };
+
+/** What the scenario's further deploys change: the last one comes where the controller is in AWS, or where it is not. */
 export const DEPLOYS = {
-  sharedKeys: { presharedKeyRevision: 2, mungeKeyRevision: 2 },
-  addWorker: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2 },
-  keyPair: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2 },
-  existing: { presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2, isIncluded: true },
-  controller: {
-    ...{ presharedKeyRevision: 2, mungeKeyRevision: 2, workers: 2, keyRevision: 2 },
-    controllerAddress: '192.168.77.137',
-  },
+  sharedKeys: SHARED_KEYS,
+  addWorker: WORKER,
+  keyPair: KEY_PAIR,
+  controller: { ...KEY_PAIR, controllerAddress: '192.168.77.137' },
+  existing: { ...KEY_PAIR, isIncluded: true },
 } as const satisfies Record<string, ClusterChanges>;
 
 /** The settings that the lab deploys, as an argument of `--context`. */

@@ -62,8 +62,7 @@ const DEFAULTS: readonly Rule[] = [
 const OWN = /^(NodeName|NodeSet|PartitionName)=/;
 
 /**
- * Nodes, node sets and partitions as lines of slurm.conf(5), and what the operator's own lines have to be, in JSON. None
- * of the partitions is the default: that is the operator's.
+ * Nodes, node sets and partitions as lines of slurm.conf(5), and what the operator's own lines have to be, in JSON.
  *
  * @param sizeOf - of machines that are off. @default - as expected before the deploy
  */
@@ -76,6 +75,12 @@ export function renderSlurmInclude(plan: HybridClusterPlan, sizeOf: SizeOf = exp
     return demand ? [{ key, value: line.slice(at + 1), isAdded: true, ...demand }] : [];
   });
   const { hostname, address } = plan.controller;
-  const own = lines.filter((line) => OWN.test(line)).map((line) => line.replace(' Default=YES', ' Default=NO'));
+  const own = lines.filter((line) => OWN.test(line)).map((line) => byTheirRules(line, plan));
   return `${JSON.stringify({ controller: { hostname, address }, rules: [...DEFAULTS, ...rules], own }, undefined, 2)}\n`;
+}
+
+/** The default partition is the operator's, and so is from where jobs may be submitted, unless the settings say it. */
+function byTheirRules(line: string, { submitFrom }: HybridClusterPlan): string {
+  const other = line.replace(' Default=YES', ' Default=NO');
+  return submitFrom.length > 0 ? other : other.replace(/ AllocNodes=\S+/, '');
 }

@@ -3,6 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SitePack } from '../../../lib/cluster-keys/site-pack';
 import { readStatement, stackWithKeys } from './cluster';
 
+const PARTS = ['pack', ...[2, 3, 4, 5, 6, 7, 8].map((part) => `pack-${part}`)];
+
 const FILES = [{ path: 'bielefeld-pack/wg0.conf', mode: '0600', content: '@{private-key:bielefeld}' }];
 
 function stackWithPack(content?: string) {
@@ -38,7 +40,7 @@ test('asks for a pack of these files with these revisions, after their keys', ()
 
 test('says how to fetch and unpack it, for the caller alone', () => {
   const { stack, pack } = stackWithPack();
-  const names = ['pack', 'pack-2', 'pack-3'].map((name) => `/skylan/lab/sites/bielefeld/${name}`).join(' ');
+  const names = PARTS.map((name) => `/skylan/lab/sites/bielefeld/${name}`).join(' ');
   expect(stack.resolve(pack.fetchCommand)).toEqual({
     'Fn::Join': [
       '',
@@ -60,14 +62,14 @@ test('lets a reader read the pack alone', () => {
   // THEN
   template().hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {
-      Statement: [readStatement('sites/bielefeld/pack', 'sites/bielefeld/pack-2', 'sites/bielefeld/pack-3')],
+      Statement: [readStatement(...PARTS.map((part) => `sites/bielefeld/${part}`))],
     },
     Roles: [{ Ref: Match.stringLikeRegexp('^User') }],
   });
 });
 
 test('fails for files that cannot fit, with the numbers', () => {
-  expect(() => stackWithPack(randomBytes(20_000).toString('base64'))).toThrow(
-    /^the pack of site "bielefeld" needs \d+ characters at least, but there is room for 24576: name fewer sites/,
+  expect(() => stackWithPack(randomBytes(60_000).toString('base64'))).toThrow(
+    /^the pack of site "bielefeld" needs \d+ characters at least, but there is room for 65536: name fewer sites/,
   );
 });

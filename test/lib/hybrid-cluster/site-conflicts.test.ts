@@ -19,8 +19,6 @@ test.each<[string, unknown, string[]]>([
       'workers.instanceType "t3.small"',
       'workers.image "/x"',
       'workers.packages []',
-      'workers.cpus 2',
-      'workers.memoryMib 999',
     ].map((setting) => `sites[0].${setting} ${AWS_ONLY}`),
   ],
   [

@@ -75,7 +75,14 @@ test('refuses a controller at a site that cannot have one', () => {
 });
 
 test('each deploy of the scenario keeps what the ones before have changed', () => {
-  const steps = Object.values(DEPLOYS);
-  for (const [index, step] of steps.slice(1).entries()) expect(step).toMatchObject(steps[index] ?? {});
-  expect(new Set(steps.map((step) => clusterContext(DEFAULT_SHAPE, step))).size).toBe(3);
+  const { sharedKeys, addWorker, keyPair, controller, existing } = DEPLOYS;
+  for (const [before, after] of [
+    [sharedKeys, addWorker],
+    [addWorker, keyPair],
+    [keyPair, controller],
+    [keyPair, existing],
+  ])
+    expect(after).toMatchObject(before ?? {});
+  const inAws = { ...DEFAULT_SHAPE, controller: 'giessen' };
+  expect(new Set(Object.values(DEPLOYS).map((step) => clusterContext(inAws, step))).size).toBe(5);
 });

@@ -11,7 +11,9 @@ test('nodes, node sets and partitions are those of the cluster’s own slurm.con
     .split('\n')
     .filter((line) => /^(Node|Partition)/.test(line));
   expect(own.join()).toContain(' Default=YES');
-  expect(rendered().own).toEqual(own.map((line) => line.replace('Default=YES', 'Default=NO')));
+  expect(rendered().own).toEqual(
+    own.map((line) => line.replace('Default=YES', 'Default=NO').replace(' AllocNodes=master', '')),
+  );
 });
 
 test('what sites need of each other is asked for; what is the operator’s affair is not', () => {
@@ -29,4 +31,10 @@ test('without on-demand workers nothing is asked of power saving', () => {
 
 test('it says where the controller is, so that its own line can be compared', () => {
   expect(rendered().controller).toEqual({ hostname: 'master', address: '192.168.66.10' });
+});
+
+test('jobs come from where the operator lets them come from, unless the settings say it', () => {
+  expect(rendered().own.join()).not.toContain('AllocNodes');
+  const own = JSON.parse(renderSlurmInclude(clusterPlan(1, { submitFrom: ['login'] }))).own.join();
+  expect(own).toContain(' AllocNodes=master,login');
 });
