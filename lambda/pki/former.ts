@@ -21,19 +21,23 @@ export async function authorityAfter({ store }: Environment, namespace: string):
   return isSame ? successor : undefined;
 }
 
-/** Removes what an authority had before it moved. Clients that did not move with it are left to their own removal. */
+/**
+ * Removes what an authority had before it moved, by names: a LAN that is called as a kind is has other LANs' namespaces
+ * below its former one. Clients that did not move with it are left to their own removal.
+ */
 export async function removeFormer(environment: Environment, namespace: string, successor: string): Promise<void> {
   const { store, log } = environment;
-  const { caFolder, caCertificate, gatewayFolder, clientsFolder } = parameterNames(namespace);
+  const names = parameterNames(namespace);
+  const { clientsFolder } = names;
   const namesBelow = async (folder: string) => (await store.list(folder)).map(({ name }) => name);
   const ofClients = await namesBelow(clientsFolder);
   for (const client of new Set(ofClients.map((name) => name.slice(clientsFolder.length + 1).split('/')[0] ?? ''))) {
     if (!(await livesOn(environment, { namespace, successor, client }))) continue;
     await store.delete(ofClients.filter((name) => name.startsWith(`${clientsFolder}/${client}/`)));
   }
-  const own = [...(await namesBelow(gatewayFolder)), ...(await namesBelow(caFolder))];
-  await store.delete(own.filter((name) => name !== caCertificate));
-  await store.delete([caCertificate]);
+  await store.delete([names.gatewayKey, names.gatewayTlsCryptKey, names.gatewayCertificate]);
+  await store.delete([...(await namesBelow(names.revokedFolder)), names.caCrl]);
+  await store.delete([names.caCertificate]);
   log('authority removed from its former namespace', { namespace, successor });
 }
 

@@ -36,17 +36,17 @@ export async function moveAuthority(environment: Environment, { from, to }: Move
     );
   }
   if (caCertificate !== undefined && (await removeOwn(store, to))) await pauseAfterDelete();
+  // In the order in which an authority is made: what is whole has a CRL, and what has none may be cleared away.
+  await copyParameter(store, { from: former.caCertificate, to: names.caCertificate }, 'plain');
   for (const kind of ['gatewayKey', 'gatewayTlsCryptKey'] as const) {
     await copyParameter(store, { from: former[kind], to: names[kind] }, 'secret');
   }
+  await copyParameter(store, { from: former.gatewayCertificate, to: names.gatewayCertificate }, 'plain');
   for (const { name, value } of await store.list(former.revokedFolder)) {
     const serial = name.slice(former.revokedFolder.length + 1);
     await store.put(parameter(`${names.revokedFolder}/${serial}`, value, 'plain'));
   }
   await copyParameter(store, { from: former.caCrl, to: names.caCrl }, 'plain', largeParameter);
-  for (const kind of ['gatewayCertificate', 'caCertificate'] as const) {
-    await copyParameter(store, { from: former[kind], to: names[kind] }, 'plain');
-  }
   await store.put(parameter(names.caCopied, request, 'plain'));
   log('authority copied', { from, to });
 }

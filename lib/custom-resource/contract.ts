@@ -40,7 +40,7 @@ export function successorOf(kind: NetworkKind, namespace: string): string | unde
  *
  * The namespace is the first part of the physical id, so another one is another resource to CloudFormation: it asks for
  * an update, takes the new id from the answer, and has the old one deleted when the whole deploy has succeeded. The move
- * is made of these two steps. The update copies what is in `FormerNamespace`, and changes nothing there: machines read
+ * is made of these two steps. The update copies what is in `FormerNamespace`, and takes nothing away: machines read
  * there until they have their new user data, and a deploy that is rolled back goes on with it. The deletion of the old
  * id removes it, without revoking what lives on. An id that stayed the same would leave no event for that removal.
  */

@@ -228,6 +228,25 @@ test('a LAN that is new takes nothing from a former namespace of its name, nor r
   expect(deployment.store.snapshot()).toEqual(before);
 });
 
+test('what a failed move has left half-way is no key of a LAN of another stack', async () => {
+  for (let nth = 2; nth <= 6; nth++) {
+    // GIVEN
+    const { deployment, stack, before } = await given();
+    interrupt(deployment.store, nth, 'before', 'failed');
+    await stack.deploy(lan('present', ['home']));
+    expect(Object.keys(below(names.root, deployment.store.snapshot()))).toHaveLength(nth - 1);
+    // WHEN
+    deployment.signer = new FakeSigner();
+    await new CloudFormation(deployment.handler, 'other').deploy(lan('present', ['home']));
+    // THEN
+    const after = deployment.store.snapshot();
+    for (const kind of ['caCertificate', 'gatewayKey', 'gatewayTlsCryptKey'] as const) {
+      expect(after[names[kind]]).not.toBe(before[former[kind]]);
+    }
+    expect(below(former.root, after)).toEqual(below(former.root, before));
+  }
+});
+
 test('a LAN that is renamed in the same deploy is another LAN, and its former clients are gone', async () => {
   // GIVEN
   const { deployment, stack, before } = await given();
