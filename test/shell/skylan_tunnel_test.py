@@ -347,7 +347,8 @@ class Look(unittest.TestCase):
     def test_no_key_is_on_a_command_line_in_the_state_or_in_the_journal(self):
         # GIVEN a rotation, and a wg that quotes what it cannot read
         self.look(1000)
-        self.machine.parameters["/skylan/cluster/lab/pairs/bielefeld--giessen/preshared-key"] = json.dumps(record("psk", 2, 1))
+        pair = "/skylan/cluster/lab/pairs/bielefeld--giessen/preshared-key"
+        self.machine.parameters[pair] = json.dumps(record("psk", 2, 1))
         self.look(1010)
         self.machine.parameters["/skylan/cluster/lab/sites/giessen/private-key"] = json.dumps(record("priv", 2, 1))
         calls = self.look(1020)
@@ -493,7 +494,8 @@ class Look(unittest.TestCase):
         # WHEN
         self.machine.parameters["/skylan/cluster/lab/sites/giessen/tunnel"] = TEMPLATE
         self.machine.parameters["/skylan/cluster/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
-        self.machine.denied = {"/skylan/cluster/lab/sites/dublin/public-key", "/skylan/cluster/lab/pairs/dublin--giessen/preshared-key"}
+        lab = "/skylan/cluster/lab"
+        self.machine.denied = {f"{lab}/sites/dublin/public-key", f"{lab}/pairs/dublin--giessen/preshared-key"}
         self.look(1020)
         # THEN
         self.assertNotIn("dublin", self.config())

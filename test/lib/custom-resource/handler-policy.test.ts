@@ -143,6 +143,9 @@ test.each([
       }
       policies.delete(id);
     }
+    // THEN the order of the clean-up does not matter
+    const own = Object.values(after).filter(({ Type }) => Type === 'AWS::IAM::Policy');
+    for (const secret of secrets) expect([secret, mayDelete(own, `/skylan/old${secret}`)]).toEqual([secret, true]);
   },
 );
 
