@@ -32,7 +32,7 @@ export class MungeKey extends Construct {
     checkRange('revision', revision, 1, LARGEST_REVISION);
     this.keyring = keyring;
     this.version = String(revision);
-    const properties: MungeKeyProperties = { Namespace: keyring.namespace, Revision: this.version };
+    const properties: MungeKeyProperties = { ...keyring.location, Revision: this.version };
     this.keyring.resource(this, MUNGE_KEY_TYPE, { ...properties });
   }
 

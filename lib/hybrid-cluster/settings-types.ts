@@ -3,7 +3,7 @@
 /** The settings of a hybrid cluster as users write them; everything is optional. */
 export interface HybridClusterSettings {
   /**
-   * Name of this cluster; parameters are below `/skylan/<name>`, and Slurm calls the cluster so.
+   * Name of this cluster; parameters are below `/skylan/cluster/<name>`, and Slurm calls the cluster so.
    * @default "hybrid-cluster"
    */
   readonly name?: string;

@@ -18,6 +18,7 @@ import { warnOfElasticIps } from './elastic-ip-quota';
 import { claimAddresses, settingsWithin } from './given-network';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
+import { namespaceOf } from './namespace';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
@@ -62,7 +63,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   private settings: RobotLanSettings;
   private currentPlan: RobotLanPlan;
 
-  /** @throws SettingsError when the settings contradict themselves, the network, or another network of the app */
+  /** @throws SettingsError when the settings contradict themselves, the network, or another LAN of the app */
   constructor(
     scope: Construct,
     id: string,
@@ -73,7 +74,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     this.currentPlan = this.planOf(this.settings);
     const { plan } = this;
     const name = sourced(['name'], this.settings.name, plan.name);
-    claimName(this, ROBOT_LAN_KEY, name, Stack.of(this).environment);
+    claimName(this, ROBOT_LAN_KEY, name, { environment: Stack.of(this).environment, namespace: namespaceOf(plan) });
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
 
     this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);

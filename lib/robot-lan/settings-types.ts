@@ -3,7 +3,7 @@
 /** The settings of a robot LAN as users write them; everything is optional. */
 export interface RobotLanSettings {
   /**
-   * Name of this LAN; parameters are below `/skylan/<name>`. Letters, digits, `_`, `-`, at most 32.
+   * Name of this LAN; parameters are below `/skylan/lan/<name>`. Letters, digits, `_`, `-`, at most 32.
    * @default "robot-lan"
    */
   readonly name?: string;

@@ -90,7 +90,7 @@ export const robotLanSchema = object({
     check.parameterLevel,
   )
     .prefault('robot-lan')
-    .describe('Name of this LAN; parameters are below `/skylan/<name>`. Letters, digits, `_`, `-`, at most 32.'),
+    .describe('Name of this LAN; parameters are below `/skylan/lan/<name>`. Letters, digits, `_`, `-`, at most 32.'),
   lanCidr: text(
     'write the LAN such as "192.168.0.0/24"',
     check.cidr,

@@ -24,7 +24,7 @@ function run() {
     SKYLAN_MUNGE_KEY: sandbox.path('munge.key'),
     SKYLAN_MUNGE_KEY_FETCHED: sandbox.path('fetched'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
-    SKYLAN_NAMESPACE: '/skylan/lab',
+    SKYLAN_NAMESPACE: '/skylan/cluster/lab',
     SKYLAN_ATTEMPTS: '3',
   });
 }

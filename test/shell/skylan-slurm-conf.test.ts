@@ -30,7 +30,7 @@ function run(action: string) {
     SKYLAN_FOLLOW: FOLLOW,
     RUNTIME_DIRECTORY: sandbox.path('run'),
     SKYLAN_LOOK_SECONDS: '0.1',
-    SKYLAN_NAMESPACE: '/skylan/lab',
+    SKYLAN_NAMESPACE: '/skylan/cluster/lab',
     SKYLAN_ATTEMPTS: '3',
   });
 }

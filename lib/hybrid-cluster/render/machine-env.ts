@@ -1,11 +1,12 @@
 import { parameterNames } from '../../cluster-keys/contract';
+import { networkNamespace } from '../../custom-resource/contract';
 import { baseValues, toEnvFile } from '../../machine/env-file';
 import type { DeployedValues } from '../../machine/machine-spec';
 import type { AwsSitePlan, HybridClusterPlan } from '../plan-types';
 
 /** Parameter namespace of a cluster, without slashes at its ends. */
 export function namespaceOf(plan: Pick<HybridClusterPlan, 'name'>): string {
-  return `skylan/${plan.name}`;
+  return networkNamespace('cluster', plan.name);
 }
 
 /**
