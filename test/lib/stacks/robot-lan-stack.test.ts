@@ -51,7 +51,8 @@ describe('nodes of a stack', () => {
   });
 
   test('may be more without public addresses', () => {
-    expect(() => stackOf(50, 'none')).not.toThrow();
+    expect(() => stackOf(55, 'none')).not.toThrow();
+    expect(() => stackOf(56, 'none')).toThrow('CloudFormation takes 500');
   });
 
   test('fail when there is no room for them, with both numbers', () => {
