@@ -164,7 +164,8 @@ describe('nodes without a public address', () => {
   test('fail where two LANs have one address there', () => {
     const network = both(emptyStack());
     lanIn(network, { ...none, name: 'one' }, 'One');
-    expect(() => lanIn(network, { ...none, name: 'two', gateway: { cloudAddress: '10.0.0.21' } }, 'Two')).toThrow(
+    const beside = { ...network, ...networkOf(network.vpc, network.vpc.publicSubnets[1]) };
+    expect(() => lanIn(beside, { ...none, name: 'two' }, 'Two')).toThrow(
       'cloudAddress "10.0.128.12" of second of Test/Two is also the address of a machine of Test/One in the same subnet',
     );
   });
