@@ -9,6 +9,7 @@ import {
   type IpPermission,
   type Route,
   type RouteTable,
+  type Vpc,
 } from '@aws-sdk/client-ec2';
 import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
 import { ec2, iam } from '../aws/clients';
@@ -24,7 +25,7 @@ export async function readCloud(): Promise<CloudState> {
     ec2().send(new DescribeRouteTablesCommand({})),
   ]);
   const subnetCidrs = new Map(subnets.Subnets?.map((subnet) => [subnet.SubnetId, subnet.CidrBlock]));
-  const vpcCidrs = new Map(vpcs.Vpcs?.map((vpc) => [vpc.VpcId, vpc.CidrBlock]));
+  const vpcCidrs = new Map(vpcs.Vpcs?.map((vpc) => [vpc.VpcId, blocksOf(vpc)]));
   const instances = (reservations.Reservations ?? [])
     .flatMap((reservation) => reservation.Instances ?? [])
     .filter((instance) => instance.State?.Name !== 'terminated');
@@ -33,7 +34,7 @@ export async function readCloud(): Promise<CloudState> {
       instances.map(async (instance) => ({
         ...describe(instance),
         subnetCidr: subnetCidrs.get(instance.SubnetId) ?? '',
-        vpcCidr: vpcCidrs.get(instance.VpcId) ?? '',
+        vpcCidrs: vpcCidrs.get(instance.VpcId) ?? [''],
         routes: routesOf(instance, tables.RouteTables ?? []),
         userData: await userData(instance.InstanceId ?? ''),
         role: await roleName(instance.IamInstanceProfile?.Arn),
@@ -47,7 +48,12 @@ export async function readCloud(): Promise<CloudState> {
   };
 }
 
-type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidr' | 'routes' | 'userData' | 'role'>;
+function blocksOf({ CidrBlock = '', CidrBlockAssociationSet = [] }: Vpc): [string, ...string[]] {
+  const all = CidrBlockAssociationSet.flatMap((one) => one.CidrBlock ?? []);
+  return [CidrBlock, ...all.filter((block) => block !== CidrBlock)];
+}
+
+type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidrs' | 'routes' | 'userData' | 'role'>;
 
 function describe(instance: Instance): Described {
   const id = instance.InstanceId ?? '';

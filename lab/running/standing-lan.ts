@@ -21,6 +21,8 @@ export interface LanNeeds {
   readonly leaving: readonly string[];
   /** Homes that join beside the first one. */
   readonly homes: readonly HomeToJoin[];
+  /** Settings other than the product's own. */
+  readonly settings: Partial<LanSettings>;
 }
 
 /** Client that the first home's desktop gateway is, as in the settings' defaults. */
@@ -32,7 +34,14 @@ const CONNECT_SECONDS = 120;
 /** Settings of RobotLan as the scenarios change them. */
 interface LanSettings {
   readonly clients: readonly string[];
-  readonly nodes?: readonly { readonly name: string; readonly packages?: readonly string[] }[];
+  readonly publicAddress?: string;
+  readonly nodes?: readonly NodeSettings[];
+}
+
+interface NodeSettings {
+  readonly name: string;
+  readonly packages?: readonly string[];
+  readonly publicAddress?: string;
 }
 
 /** A RobotLan that was deployed and joined, on which one scenario after the other runs. */
@@ -45,8 +54,8 @@ export class StandingLan {
   static async start(options: LanOptions, needs: LanNeeds, timings: Record<string, number>): Promise<StandingLan> {
     const clients = [FIRST_CLIENT, ...needs.clients];
     const homes = [{ ...options.home, client: FIRST_CLIENT }, ...needs.homes];
-    const lan = await startLan(withSettings(options, { clients }), timings, homes);
-    return new StandingLan(options, clients, needs.leaving, lan);
+    const lan = await startLan(withSettings(options, { clients, ...needs.settings }), timings, homes);
+    return new StandingLan(options, clients, needs.leaving, needs.settings, lan);
   }
 
   private readonly revoked = new Map<string, string>();
@@ -55,12 +64,18 @@ export class StandingLan {
     private readonly options: LanOptions,
     private clients: readonly string[],
     private leaving: readonly string[],
+    private readonly settings: Partial<LanSettings>,
     private running: RunningLan,
   ) {}
 
   /** The machines that stand now. */
   get lan(): RunningLan {
     return this.running;
+  }
+
+  /** The nodes that stand, as the settings have them. */
+  get nodes(): readonly NodeSettings[] {
+    return this.settings.nodes ?? [{ name: this.lan.node.name }];
   }
 
   get signal(): AbortSignal {
@@ -81,7 +96,7 @@ export class StandingLan {
    * @param changes - of the settings for this deploy. @default none
    */
   async redeploy(name: string, progress: Progress, changes: Partial<LanSettings> = {}): Promise<void> {
-    const options = withSettings(this.options, { clients: this.clients, ...changes });
+    const options = withSettings(this.options, { clients: this.clients, ...this.settings, ...changes });
     await synth(options);
     await deploy(name, options, progress);
   }

@@ -103,9 +103,10 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     for (const { alarms } of this.uplinks) {
       for (const alarm of alarms) if (this.alarmTopic) alarm.addAlarmAction(new SnsAction(this.alarmTopic));
     }
+    this.makePrivateSubnet();
     for (const node of plan.nodes) this.createNode(node);
     for (const client of plan.clients) this.createClient(client);
-    warnOfElasticIps(this, () => 1 + this.plan.nodes.length);
+    warnOfElasticIps(this, () => this.elasticIps);
   }
 
   /** The plan as it stands, with what was added since. */
@@ -135,6 +136,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
    */
   addNode(node: NodeSettings): CloudNode {
     this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULT_NODES), node] });
+    this.makePrivateSubnet();
     const added = this.plan.nodes.at(-1);
     if (!added) throw new Error(`no plan was made for the node ${JSON.stringify(node.name)}`);
     return this.createNode(added);
@@ -176,7 +178,20 @@ export class RobotLan extends Construct implements ec2.IConnectable {
 
   private planOf(settings: RobotLanSettings): RobotLanPlan {
     const { network } = this.props;
-    return planRobotLan(network ? settingsWithin(network, settings) : settings);
+    if (!network) return planRobotLan(settings);
+    return planRobotLan(settingsWithin(network, settings), { hasPrivateSubnet: network.privateSubnet !== undefined });
+  }
+
+  private get elasticIps(): number {
+    return 1 + this.plan.nodes.filter(({ publicAddress }) => publicAddress === 'elastic-ip').length;
+  }
+
+  /** Where nodes without a public address stand, if the network is this one's own and there is to be such a place. */
+  private makePrivateSubnet(): void {
+    const { privateCidr: cidr } = this.plan.vpc;
+    const { network, gateway } = this;
+    if (!cidr || this.props.network || !(network instanceof LanNetwork)) return;
+    network.makePrivateSubnet({ cidr, gateway: gateway.machine });
   }
 
   private createNode(node: MachinePlan): CloudNode {
@@ -187,15 +202,23 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       plan: () => this.plan,
       imageId: this.imageId(node),
     });
-    // The LAN is ready when all of it is: each wait starts once every machine was started.
-    const others = [this.gateway.machine, ...[...this.nodesByName.values()].map(({ machine }) => machine)];
-    for (const other of others) {
-      other.ready.waitAfter(created.machine.instance);
-      created.machine.ready.waitAfter(other.instance);
-    }
+    this.orderReadiness(node, created.machine);
     this.notifyOf(created.machine);
     this.nodesByName.set(node.hostname, created);
     return created;
+  }
+
+  /** The LAN is ready when all of it is: each wait starts once every machine was started. */
+  private orderReadiness({ publicAddress }: MachinePlan, machine: CloudMachine): void {
+    const gateway = this.gateway.machine;
+    const nodes = [...this.nodesByName.values()].map((node) => node.machine);
+    // A node behind the gateway installs what it needs through it, so the gateway is ready without that node.
+    const isBehind = publicAddress === 'none';
+    if (isBehind) machine.bootAfter(gateway.ready);
+    for (const other of [gateway, ...nodes]) {
+      if (!isBehind || other !== gateway) other.ready.waitAfter(machine.instance);
+      machine.ready.waitAfter(other.instance);
+    }
   }
 
   private createClient(client: string): IUplinkProfile {

@@ -4,6 +4,7 @@ import addresses
 import instances
 import interfaces
 import routes
+import vpc_blocks
 from ministack.services import ec2
 
 # Calls after which machines, addresses or rules may differ from what runs.
@@ -34,6 +35,7 @@ def install(converger):
     addresses.install()
     instances.install()
     routes.install()
+    vpc_blocks.install()
     for name in CHANGING_ACTIONS:
         ec2._ACTION_MAP[name] = _then_converge(ec2._ACTION_MAP[name], converger)
 

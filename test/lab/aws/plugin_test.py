@@ -173,6 +173,39 @@ class PluginTest(unittest.TestCase):
         with self.assertRaisesRegex(Ec2Error, "'eni-1' does not exist"):
             call("CreateRoute", RouteTableId=table, DestinationCidrBlock="10.0.0.0/24", NetworkInterfaceId="eni-1")
 
+    def block(self, cidr="100.64.1.0/24"):
+        props = {"VpcId": self.vpc, "CidrBlock": cidr}
+        return handler("AWS::EC2::VPCCidrBlock")["create"]("Block", props, "Stack")[0], props
+
+    def blocks(self):
+        described = call("DescribeVpcs", **{"VpcId.1": self.vpc})
+        return [item.findtext("cidrBlock") for item in described.findall(".//cidrBlockAssociationSet/item")]
+
+    def subnet_of(self, cidr):
+        return handler("AWS::EC2::Subnet")["create"]("Subnet", {"VpcId": self.vpc, "CidrBlock": cidr}, "Stack")[0]
+
+    def test_vpc_gets_another_block_and_loses_it(self):
+        physical_id, props = self.block()
+        self.assertEqual(self.blocks(), ["172.31.0.0/16", "100.64.1.0/24"])
+        handler("AWS::EC2::VPCCidrBlock")["delete"](physical_id, props)
+        self.assertEqual(self.blocks(), ["172.31.0.0/16"])
+
+    def test_fails_to_add_a_block_that_overlaps(self):
+        with self.assertRaisesRegex(Ec2Error, "InvalidVpc.Range"):
+            self.block("172.31.7.0/24")
+
+    def test_fails_to_make_a_subnet_before_its_block(self):
+        with self.assertRaisesRegex(Ec2Error, "InvalidSubnet.Range"):
+            self.subnet_of("100.64.1.0/24")
+        self.block()
+        self.subnet_of("100.64.1.0/24")
+
+    def test_fails_to_remove_a_block_with_a_subnet(self):
+        physical_id, props = self.block()
+        self.subnet_of("100.64.1.128/25")
+        with self.assertRaisesRegex(Ec2Error, "InvalidCidrBlock.InUse"):
+            handler("AWS::EC2::VPCCidrBlock")["delete"](physical_id, props)
+
     def launch_time(self, instance_id):
         return self.described(instance_id).findtext(".//launchTime")
 
