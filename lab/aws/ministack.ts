@@ -14,6 +14,7 @@ import {
   logDir,
   PUBLIC_CIDR,
   pythonPath,
+  runCommandSocket,
 } from './settings';
 
 const base = join(runDir, 'aws', 'ministack');
@@ -60,6 +61,7 @@ export async function startAws(): Promise<void> {
       SKYLAN_LAB_HOOK: JSON.stringify(convergeCommand),
       SKYLAN_LAB_PUBLIC_CIDR: PUBLIC_CIDR,
       SKYLAN_LAB_PUBLIC_PARAMETERS: JSON.stringify({ [IMAGE_PARAMETER]: IMAGE_ID }),
+      SKYLAN_LAB_RUN_COMMAND: runCommandSocket,
       TMPDIR: temporary,
     },
   });

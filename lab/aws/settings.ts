@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { labDir, repoRoot, venvDir } from '../util/paths';
+import { labDir, repoRoot, runDir, venvDir } from '../util/paths';
 
 /** Ports that the machines hand on to the AWS API (`lab-aws-api.socket`): one a lab that runs on this host. */
 const AWS_PORTS = [4566, 4567, 4568, 4569];
@@ -26,6 +26,9 @@ export const logDir = join(labDir, 'log');
 
 /** Which AWS calls machines and functions have made: an {@link AwsCall} a line (`plugin/calls.py`). */
 export const callsPath = join(logDir, 'aws-calls.jsonl');
+
+/** Where the machines' agents take the commands of Systems Manager. */
+export const runCommandSocket = join(runDir, 'fabric', 'run-command.sock');
 
 export const pythonPath = join(venvDir, 'bin', 'python');
 export const cdkPath = join(repoRoot, 'node_modules', '.bin', 'cdk');

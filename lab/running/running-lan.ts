@@ -1,11 +1,10 @@
-import { findMachine } from '../fabric/machines';
 import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
 import { runPhases } from '../view/phases';
-import { guestExec } from '../vm';
+import { cloudMachine } from './cloud-door';
 import { deployPhases, type LabOptions, type Outside } from './deploy';
 import { desktopOf, robotOf } from './home-peers';
 import { fetchProfile, join } from './join';
-import { interfaceAddress, type Peer } from './peer';
+import type { Peer } from './peer';
 
 /** The cloud node that talks to robots, and the cloud gateway. */
 const NODE = 'second';
@@ -88,7 +87,7 @@ export async function startLan(
         title: 'skylan-join on the desktop gateway',
         run: async (progress) => {
           await Promise.all(joined.map(({ home, profile }) => join(home, profile, progress)));
-          const node = await machine(NODE);
+          const node = await cloudMachine(NODE);
           for (const { home, robot, desktop } of joined) {
             const far = home.robot === 'none' ? desktop : robot;
             progress(`waiting for ${far.name} to answer ${node.name}`);
@@ -101,14 +100,7 @@ export async function startLan(
   );
   const [first] = joined;
   if (!first) throw new Error('a LAN needs a home');
-  return { ...first, homes: joined, outputs, node: await machine(NODE), gateway: await machine(GATEWAY) };
-}
-
-/** A cloud machine by its name, with the address that it has on the LAN. */
-export async function machine(name: string): Promise<Peer> {
-  const { id } = findMachine(name);
-  const exec: Peer['exec'] = (argv, options) => guestExec(id, argv, options);
-  return { name, address: await interfaceAddress(exec, 'rosbridge'), exec };
+  return { ...first, homes: joined, outputs, node: await cloudMachine(NODE), gateway: await cloudMachine(GATEWAY) };
 }
 
 /** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */
