@@ -21,6 +21,9 @@ export interface Aws {
     readonly credentials: Keys | (() => Promise<Keys>);
     /** @default AWS's own */
     readonly endpoint?: string;
+    /** How often, and how, a call that AWS turns away for a moment is made. @default as the SDK does */
+    readonly maxAttempts?: number;
+    readonly retryMode?: 'adaptive';
   };
   /** Environment that leads the official command lines to it. */
   readonly environment: () => Promise<Record<string, string>>;

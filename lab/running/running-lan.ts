@@ -1,14 +1,17 @@
+import { aws } from '../aws/current';
+import { ownIds } from '../aws/own';
 import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
-import { runPhases } from '../view/phases';
-import { cloudMachine } from './cloud-door';
+import { runPhases, type Step } from '../view/phases';
+import { installPrograms } from './account/programs';
+import { agentsOnline, cloudMachine } from './cloud-door';
 import { deployPhases, type LabOptions, type Outside } from './deploy';
 import { desktopOf, robotOf } from './home-peers';
 import { fetchProfile, join } from './join';
 import type { Peer } from './peer';
 
 /** The cloud node that talks to robots, and the cloud gateway. */
-const NODE = 'second';
-const GATEWAY = 'cloud-gateway';
+export const NODE = 'second';
+export const GATEWAY = 'cloud-gateway';
 
 /** A tunnel comes up at once; on a host that is busy with something else it takes its time. */
 const REACH_MS = 180_000;
@@ -71,6 +74,7 @@ export async function startLan(
       ...deployPhases(options, outside, (found) => {
         outputs = found;
       }),
+      ...machinePhases(),
       {
         key: 'profile',
         title: "Fetch the profile as the stack's output says",
@@ -101,6 +105,25 @@ export async function startLan(
   const [first] = joined;
   if (!first) throw new Error('a LAN needs a home');
   return { ...first, homes: joined, outputs, node: await cloudMachine(NODE), gateway: await cloudMachine(GATEWAY) };
+}
+
+/** What machines in an account need before commands can be run on them, and checks. */
+function machinePhases(): Step[] {
+  if (aws().run === undefined) return [];
+  return [
+    {
+      key: 'agents',
+      title: "The machines' Session Manager agents come online",
+      run: async (progress) => agentsOnline(await ownIds('AWS::EC2::Instance'), progress),
+    },
+    {
+      key: 'programs',
+      title: 'What the checks run, onto the machines',
+      run: async (progress) => {
+        for (const name of [GATEWAY, NODE]) await installPrograms(await cloudMachine(name), progress);
+      },
+    },
+  ];
 }
 
 /** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */

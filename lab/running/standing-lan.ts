@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { aws } from '../aws/current';
+import { ownIds } from '../aws/own';
 import type { HomeSpec } from '../home';
 import { oneHomeDown } from '../home';
 import type { Progress } from '../util/progress';
+import { agentsOnline, cloudMachine } from './cloud-door';
 import { deploy, type LabOptions, synth } from './deploy';
 import { fetchProfile } from './join';
 import { attempt } from './openvpn-attempt';
-import { type HomeToJoin, type JoinedHome, type RunningLan, startLan } from './running-lan';
+import { GATEWAY, type HomeToJoin, type JoinedHome, NODE, type RunningLan, startLan } from './running-lan';
 import { strangerUp } from './stranger';
 
 export interface LanOptions extends LabOptions {
@@ -33,6 +36,8 @@ const CONNECT_SECONDS = 120;
 interface LanSettings {
   readonly clients: readonly string[];
   readonly nodes?: readonly { readonly name: string; readonly packages?: readonly string[] }[];
+  readonly ros?: { readonly release: string };
+  readonly gateway?: { readonly image: string; readonly cloudAddress: string };
 }
 
 /** A RobotLan that was deployed and joined, on which one scenario after the other runs. */
@@ -110,6 +115,12 @@ export class StandingLan {
     return profile;
   }
 
+  /** The cloud's machines as they are after a deploy that made them anew, once commands can be run on them. */
+  async machinesAnew(progress: Progress): Promise<void> {
+    if (aws().run !== undefined) await agentsOnline(await ownIds('AWS::EC2::Instance'), progress);
+    this.running = { ...this.running, gateway: await cloudMachine(GATEWAY), node: await cloudMachine(NODE) };
+  }
+
   /** Removes a home, which leaves the LAN. */
   async removeHome({ home }: JoinedHome): Promise<void> {
     await oneHomeDown(home.name);
@@ -125,6 +136,13 @@ async function connectsOnce(client: string, profile: string): Promise<void> {
 
 /** Key of RobotLan's settings in the context. */
 const KEY = 'skylan:robotLan=';
+
+/** Context in which the LAN has a name of its own. */
+export function namedLan(context: readonly string[], name: string): readonly string[] {
+  const given = context.find((pair) => pair.startsWith(KEY));
+  const settings = { ...(given ? JSON.parse(given.slice(KEY.length)) : {}), name };
+  return [...context.filter((pair) => pair !== given), `${KEY}${JSON.stringify(settings)}`];
+}
 
 /**
  * With settings over those that the command line gives. The default ones are left to the product, as a user's first
