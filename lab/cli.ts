@@ -3,6 +3,7 @@ import { workOn } from './aws/current';
 import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
+import { record } from './report/record';
 import { type RunOptions, runScenarios } from './run-scenarios';
 import { type AccountFlags, chosenAccount } from './running/account/choose';
 import { prepareAccount } from './running/account/prepare';
@@ -22,6 +23,7 @@ import { joinManagers } from './scenario/join-managers';
 import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
 import { nodes } from './scenario/nodes';
 import { robotLan } from './scenario/robot-lan';
+import { reportsOf } from './view/summary';
 import { attachConsole, listVms, vmStatus } from './vm';
 
 /** What the user's environment says of AWS. Nothing but an account is told of it. */
@@ -139,6 +141,11 @@ program
   .command('shell <machine>')
   .description('open a shell on a machine of a lab that was kept')
   .action((machine: string) => attachConsole(machineName(machine)));
+
+program
+  .command('record')
+  .description("write what the last reports say into docs/status.json, for README's table")
+  .action(() => record(reportsOf()));
 
 program.command('status').description('show what runs').action(status);
 program

@@ -53,6 +53,7 @@ export async function accountOf(user: UsersAws, run: string): Promise<Aws> {
   });
   return {
     name: `account ${account} in ${region}`,
+    place: `AWS in ${region}`,
     region,
     account,
     client: { region, credentials: user.keys, maxAttempts: 8, retryMode: 'adaptive' },

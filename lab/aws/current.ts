@@ -12,6 +12,8 @@ export interface Keys {
 export interface Aws {
   /** For people, such as `the embedded AWS` or `account 123456789012 in eu-central-1`. */
   readonly name: string;
+  /** For everybody, such as `AWS in eu-central-1`: no account's number. */
+  readonly place: string;
   readonly region: string;
   /** Number of the account. */
   readonly account: string;
@@ -39,6 +41,7 @@ export interface Aws {
 /** The one that the lab starts on this host. */
 export const EMBEDDED: Aws = {
   name: 'the embedded AWS',
+  place: 'the embedded AWS',
   region: AWS_REGION,
   account: AWS_ACCOUNT,
   client: { region: AWS_REGION, endpoint: AWS_ENDPOINT, credentials },

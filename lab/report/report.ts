@@ -22,7 +22,7 @@ export interface Report {
   readonly drawing?: string;
   /** Checks that were left out, and why. @default none */
   readonly leftOut?: readonly LeftOut[];
-  /** Which AWS it ran on, such as `account 123456789012 in eu-central-1`. */
+  /** Which AWS it ran on: `the embedded AWS`, or `AWS in eu-central-1`. */
   readonly where?: string;
   /** When it ended (ISO 8601). */
   readonly at?: string;

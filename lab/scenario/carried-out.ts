@@ -41,6 +41,6 @@ export async function carriedOut(
     seconds,
     ...(drawing === undefined ? {} : { drawing }),
     ...(leftOut.length > 0 ? { leftOut } : {}),
-    where: aws().name,
+    where: aws().place,
   };
 }

@@ -3,6 +3,8 @@ import { type Aws, EMBEDDED } from '../../aws/current';
 import { canAgree } from './ask';
 import { newRun } from './prepare';
 
+const PLACE = 'the embedded AWS, as an account';
+
 /** What the command line says of an account. */
 export interface AccountFlags {
   /** Where AWS's API is: `embedded` tries all of it on this host. @default in the account that the environment names */
@@ -24,7 +26,7 @@ export async function chosenAccount(
   const run = newRun();
   if (endpoint !== undefined && endpoint !== 'embedded')
     throw new Error(`There is no endpoint "${endpoint}": leave it out, or write embedded. Nothing was started.`);
-  if (endpoint === 'embedded') return { ...EMBEDDED, name: 'the embedded AWS, as an account', run };
+  if (endpoint === 'embedded') return { ...EMBEDDED, name: PLACE, place: PLACE, run };
   const account = await accountOf(usersAws(variables), run);
   canAgree(yes);
   return account;

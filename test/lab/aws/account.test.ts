@@ -10,9 +10,14 @@ const missing = async () => {
   throw new Error('not there');
 };
 
-test('GIVEN keys and a region THEN the account has a name, and command lines are led to it alone', async () => {
+test('GIVEN keys and a region THEN the account has a name, its place tells no number, and command lines are led to it alone', async () => {
   const account = await accountOf(user, 'lab-1');
-  expect(account).toMatchObject({ name: 'account 123456789012 in eu-central-1', run: 'lab-1', embedded: false });
+  expect(account).toMatchObject({
+    name: 'account 123456789012 in eu-central-1',
+    place: 'AWS in eu-central-1',
+    run: 'lab-1',
+    embedded: false,
+  });
   const environment = await account.environment();
   expect(environment).toMatchObject({
     AWS_ACCESS_KEY_ID: 'A',
