@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { workOn } from './aws/current';
+import { aws, workOn } from './aws/current';
 import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
@@ -169,7 +169,9 @@ function lan(
 ): Promise<void> {
   const home = full ? ({ robot: 'vm', desktop: 'vm' } as const) : undefined;
   const names = scenarios.map(({ name }) => name);
-  return runScenarios({ ...flags, moreMachines: full ? 2 : 0, before }, names, (lab, reported) =>
+  // In an account the cloud's two are not on this host.
+  const moreMachines = (full ? 2 : 0) - (aws().embedded ? 0 : 2);
+  return runScenarios({ ...flags, moreMachines, before }, names, (lab, reported) =>
     runLanScenarios(scenarios, { ...lab, ...(home ? { home } : {}) }, reported),
   );
 }

@@ -77,7 +77,9 @@ export async function runScenarios(
   }
   if (!abort.signal.aborted) {
     const command = typed.replace(/ ?--keep/, '');
-    console.log(`\n${closingText(reportsOf(names), { kept, command, machines })}`);
+    console.log(
+      `\n${closingText(reportsOf(names), { kept, command, machines, down: aws().embedded ? 'down' : 'down --aws' })}`,
+    );
   }
   process.exit(abort.signal.aborted ? 130 : ok ? 0 : 1);
 }

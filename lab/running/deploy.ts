@@ -111,9 +111,10 @@ function internet(region: string): Phase {
     key: 'internet',
     title: 'A line to the internet for the home, through this host',
     run: async () => {
+      const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
       await ensureInternet();
       await hostLineUp();
-      await hostLineLeads((await lookup(`ec2.${region}.amazonaws.com`, 4)).address);
+      await hostLineLeads((await lookup(`ec2.${region}.${domain}`, 4)).address);
     },
   };
 }

@@ -139,9 +139,7 @@ const KEY = 'skylan:robotLan=';
 
 /** Context in which the LAN has a name of its own. */
 export function namedLan(context: readonly string[], name: string): readonly string[] {
-  const given = context.find((pair) => pair.startsWith(KEY));
-  const settings = { ...(given ? JSON.parse(given.slice(KEY.length)) : {}), name };
-  return [...context.filter((pair) => pair !== given), `${KEY}${JSON.stringify(settings)}`];
+  return contextWith(context, (given) => ({ ...given, name }));
 }
 
 /**
@@ -149,12 +147,27 @@ export function namedLan(context: readonly string[], name: string): readonly str
  * deploy leaves them.
  */
 export function withSettings(options: LabOptions, settings: LanSettings): LabOptions {
-  const { clients, ...others } = settings;
+  const { clients, gateway, ...others } = settings;
   const isDefault = clients.length === 1 && clients[0] === FIRST_CLIENT;
   const changed = { ...(isDefault ? {} : { clients }), ...others };
-  if (Object.keys(changed).length === 0) return options;
-  const given = options.context.find((pair) => pair.startsWith(KEY));
-  const all = { ...(given ? JSON.parse(given.slice(KEY.length)) : {}), ...changed };
-  const rest = options.context.filter((pair) => pair !== given);
-  return { ...options, context: [...rest, `${KEY}${JSON.stringify(all)}`] };
+  if (Object.keys(changed).length === 0 && gateway === undefined) return options;
+  const context = contextWith(options.context, (given) => ({
+    ...given,
+    ...changed,
+    ...(gateway === undefined ? {} : { gateway: { ...given.gateway, ...gateway } }),
+  }));
+  return { ...options, context };
+}
+
+/** Settings as somebody has written them. */
+interface GivenSettings {
+  readonly gateway?: object;
+  readonly [setting: string]: unknown;
+}
+
+/** Context with other settings of RobotLan in it. */
+function contextWith(context: readonly string[], change: (given: GivenSettings) => object): readonly string[] {
+  const given = context.find((pair) => pair.startsWith(KEY));
+  const settings = change(given ? (JSON.parse(given.slice(KEY.length)) as GivenSettings) : {});
+  return [...context.filter((pair) => pair !== given), `${KEY}${JSON.stringify(settings)}`];
 }

@@ -23,8 +23,9 @@ import { elasticAddress } from './facts';
 const BOOT_MS = 900_000;
 const STATE_SECONDS = 600;
 
-/** Other settings of the machines, so that a deploy gives each of them other user data. */
+/** Other settings of the nodes, so that a deploy gives them other user data; and how a node has them. */
 const OTHER_SETTINGS = { ros: { release: 'humble' } } as const;
+const NEW_SETTING = '^SKYLAN_ROS_RELEASE=.*humble';
 
 /** A node that is stopped and started is back by itself, with the same address. */
 export async function stoppedAndStarted(lab: StandingLan, progress: Progress): Promise<CheckResult> {
@@ -52,12 +53,7 @@ export async function deployedWhileOff(lab: StandingLan, progress: Progress): Pr
   return deployed(name, async () => {
     await lab.redeploy('while-off', progress, OTHER_SETTINGS);
     await lab.machinesAnew(progress);
-    const { exitCode } = await lab.lan.node.exec([
-      'grep',
-      '--quiet',
-      OTHER_SETTINGS.ros.release,
-      '/etc/skylan/dds.env',
-    ]);
+    const { exitCode } = await lab.lan.node.exec(['grep', '--quiet', NEW_SETTING, '/etc/skylan/machine.env']);
     const told = { name: 'new settings', ok: exitCode === 0, figure: '', unit: '', detail: 'it has the old settings' };
     return together(name, [told, await ready(lab.lan.node), await ping(lab.lan.robot, lab.lan.node)], begun);
   });

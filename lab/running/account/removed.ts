@@ -1,4 +1,5 @@
 import { aws, workOn } from '../../aws/current';
+import { awsRuns } from '../../aws/ministack';
 import { RUN_STACK } from '../../aws/own';
 import { cleanUp } from './clean-up';
 import { runOf, stackNamed } from './prepare';
@@ -10,8 +11,8 @@ import { runOf, stackNamed } from './prepare';
  * @returns what stays, a line each
  */
 export async function removedFromAccount(print: (line: string) => void = console.log): Promise<string[]> {
-  const { name, run } = aws();
-  if (run === undefined) return [];
+  const { name, run, embedded } = aws();
+  if (run === undefined || (embedded && !awsRuns())) return [];
   print(`Removing what the run has made in ${name} ...`);
   let told = '';
   const progress = (line: string) => {
@@ -29,7 +30,7 @@ export async function removedFromAccount(print: (line: string) => void = console
 function toldOf(left: readonly string[]): string[] {
   if (left.length > 0) return ['Not removed, and perhaps not free of charge:', ...left.map((line) => `  ${line}`)];
   return [
-    'All of it is removed. The KMS key is pending deletion, free of charge, for 7 days; the assets stay in the bucket of cdk bootstrap.',
+    'Nothing that costs is left: a KMS key is pending deletion for 7 days, and assets stay in the bucket of cdk bootstrap.',
   ];
 }
 

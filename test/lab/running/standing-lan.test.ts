@@ -27,3 +27,12 @@ test('GIVEN a name THEN it is among the settings of the command line, and other 
     'skylan:robotLan={"overlay":"vxlan","name":"lab-1"}',
   ]);
 });
+
+test("GIVEN a gateway's image THEN what was given of the gateway beside it stays", () => {
+  const given = options('skylan:robotLan={"gateway":{"lanAddress":"192.168.0.200"}}');
+  const gateway = { image: 'ami-1', cloudAddress: '172.31.1.21' };
+  const settings = { gateway: { lanAddress: '192.168.0.200', ...gateway } };
+  expect(withSettings(given, { clients: DEFAULT, gateway }).context).toEqual([
+    `skylan:robotLan=${JSON.stringify(settings)}`,
+  ]);
+});

@@ -1,9 +1,11 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { aws, EMBEDDED, workOn } from '../../../../lab/aws/current';
+import { awsRuns } from '../../../../lab/aws/ministack';
 import { cleanUp } from '../../../../lab/running/account/clean-up';
 import { stackNamed } from '../../../../lab/running/account/prepare';
 import { removedFromAccount, removeLeftRun } from '../../../../lab/running/account/removed';
 
+jest.mock('../../../../lab/aws/ministack');
 jest.mock('../../../../lab/running/account/clean-up');
 jest.mock('../../../../lab/running/account/prepare', () => ({
   ...jest.requireActual('../../../../lab/running/account/prepare'),
@@ -16,6 +18,7 @@ const print = (line: string) => told.push(line);
 beforeEach(() => {
   told = [];
   jest.clearAllMocks();
+  jest.mocked(awsRuns).mockReturnValue(true);
   workOn({ ...EMBEDDED, name: 'account 1 in x', run: 'lab-1' });
 });
 afterEach(() => workOn(EMBEDDED));
@@ -31,7 +34,7 @@ test('GIVEN a run of which nothing stays THEN that is told', async () => {
     '  RobotLan: a',
     '  RobotLan: b',
   ]);
-  expect(told[3]).toContain('All of it is removed.');
+  expect(told[3]).toContain('Nothing that costs is left');
 });
 
 test('GIVEN something that stays THEN it is told, with what it may cost', async () => {
@@ -49,6 +52,12 @@ test('GIVEN an AWS that does not answer THEN that too is told, and what to do', 
 
 test('GIVEN the embedded AWS as the lab has it THEN nothing is done, since all of it goes', async () => {
   workOn(EMBEDDED);
+  expect(await removedFromAccount(print)).toEqual([]);
+  expect(cleanUp).not.toHaveBeenCalled();
+});
+
+test('GIVEN the embedded AWS in the place of an account, which has not started THEN nothing is done', async () => {
+  jest.mocked(awsRuns).mockReturnValue(false);
   expect(await removedFromAccount(print)).toEqual([]);
   expect(cleanUp).not.toHaveBeenCalled();
 });
