@@ -44,6 +44,8 @@ export async function runScenarios(
   await before?.(options);
   const interrupt = () => abort.abort(new Error('Interrupted.'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  // What runs in the background may fail when nobody waits for it: also then all of it has to be removed.
+  process.on('unhandledRejection', (reason) => abort.abort(reason));
   const aborted = new Promise<never>((_, reject) =>
     abort.signal.addEventListener('abort', () => reject(abort.signal.reason)),
   );

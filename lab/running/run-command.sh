@@ -40,14 +40,14 @@ start() {
   ' "$1" </dev/null >/dev/null 2>&1 &
 }
 
-# look SECONDS OFFSET BYTES: wait a while, then tell the length of the result and a piece of it; nothing: there is none.
+# look OFFSET BYTES: wait a few seconds, then tell the length of the result and a piece of it; nothing: there is none.
 look() {
-  end=$(($(date +%s) + $1))
-  until [ -e result ] || [ "$(date +%s)" -ge "$end" ]; do
+  for pause in 0.1 0.2 0.3 0.4 1 1 1 1; do
+    [ ! -e result ] || break
     [ -e command ] || exit 3
-    sleep 0.1
+    sleep "$pause"
   done
   [ -e result ] || return 0
   wc -c <result
-  tail -c "+$(($2 + 1))" result | head -c "$3" | base64 -w 0
+  tail -c "+$(($1 + 1))" result | head -c "$2" | base64 -w 0
 }

@@ -22,8 +22,6 @@ const SENT_BYTES = 15_000;
 /** Of a result that is fetched: with its length, in base64, below the 24,000 characters that Run Command hands out. */
 const FETCHED_BYTES = 17_000;
 
-/** How long a machine waits for a command's end before it says that there is none yet. */
-const LOOK_SECONDS = 5;
 /** Time to reach the agent, and for a script, which never lasts; the least that AWS takes is 30 s. */
 const SCRIPT_SECONDS = 120;
 /** A command that is late is ended by its machine: this long is waited for the word of it. */
@@ -53,7 +51,7 @@ export function runCommand(client: RunCommandClient, instance: string, pauses = 
     const script = (calls: readonly string[]) => runScript(client, instance, [...before, ...calls], pauses);
     const seconds = Math.ceil(timeoutMs / 1000);
     const end = Date.now() + timeoutMs + GRACE_MS;
-    const look = (offset: number) => `look ${LOOK_SECONDS} ${offset} ${FETCHED_BYTES}`;
+    const look = (offset: number) => `look ${offset} ${FETCHED_BYTES}`;
     const sent = [...pieces('command', `exec ${shellWords(argv)}\n`), ...pieces('input', input), `start ${seconds}`];
     const scripts = inScripts(sent);
     for (const calls of scripts.slice(0, -1)) await script(calls);
