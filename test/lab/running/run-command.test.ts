@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetCommandInvocationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
@@ -113,7 +113,10 @@ test('GIVEN a piece that is sent twice, and a start that is said twice THEN it i
       return client.send(command as never);
     },
   } as unknown as RunCommandClient;
-  expect((await door(twice)(['sh', '-c', 'cat; echo ran >&2'], { input: 'once' })).stdout).toBe('once');
+  const runs = join(jobs, 'runs');
+  const argv = ['sh', '-c', 'echo run >>"$0"; sleep 0.5; cat', runs];
+  expect((await door(twice)(argv, { input: 'once' })).stdout).toBe('once');
+  expect(readFileSync(runs, 'utf8')).toBe('run\n');
 });
 
 test('GIVEN an agent that is not there yet, and an answer that AWS does not know yet THEN it is asked again', async () => {
