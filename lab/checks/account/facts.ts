@@ -35,12 +35,9 @@ export function agentsResult(
 /** The address that the stack gives out, and that profiles have, is the gateway's, for AWS and for the world. */
 export async function elasticAddress(lan: Pick<RunningLan, 'gateway' | 'outputs'>): Promise<CheckResult> {
   const address = lan.outputs.GatewayAddress ?? '';
-  const [{ Addresses }, { instances }] = await Promise.all([
-    ec2().send(new DescribeAddressesCommand({ PublicIps: [address] })),
-    readCloud(),
-  ]);
+  const [{ Addresses }, { instances }] = await Promise.all([ec2().send(new DescribeAddressesCommand({})), readCloud()]);
   const gateway = instances.find(({ name }) => name === lan.gateway.name);
-  return addressResult(address, gateway, Addresses?.[0]?.InstanceId);
+  return addressResult(address, gateway, Addresses?.find(({ PublicIp }) => PublicIp === address)?.InstanceId);
 }
 
 /**

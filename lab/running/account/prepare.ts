@@ -41,6 +41,9 @@ export async function prepareAccount(
   const lines = [
     `AWS        ${name}`,
     `Makes      the stack ${RUN_STACK}, tagged ${RUN_TAG}=${run}; removed at the end, after a failure and on Ctrl-C too`,
+    ...(embedded
+      ? []
+      : ['Here       meanwhile this host forwards IPv4, and gives the home its own address towards the internet']),
     ...priceLines(priceOf(template), RUN_MINUTES),
   ];
   for (const line of [...lines.map((text) => `  ${text}`), '']) print(line);

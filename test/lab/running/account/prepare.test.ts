@@ -67,5 +67,6 @@ describe('prepareAccount', () => {
     expect(told[1]).toContain('the stack RobotLan, tagged skylan:lab=lab-1; removed at the end');
     expect(told[2]).toContain('0.005 USD an hour');
     expect(told.at(-1)).toBe('asked false');
+    expect(told.join()).not.toContain('forwards');
   });
 });
