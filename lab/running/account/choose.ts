@@ -26,7 +26,10 @@ export async function chosenAccount(
   const run = newRun();
   if (endpoint !== undefined && endpoint !== 'embedded')
     throw new Error(`There is no endpoint "${endpoint}": leave it out, or write embedded. Nothing was started.`);
-  if (endpoint === 'embedded') return { ...EMBEDDED, name: PLACE, place: PLACE, run };
+  if (endpoint === 'embedded') {
+    canAgree(yes);
+    return { ...EMBEDDED, name: PLACE, place: PLACE, run };
+  }
   const account = await accountOf(usersAws(variables), run);
   canAgree(yes);
   return account;

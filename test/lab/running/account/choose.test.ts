@@ -9,6 +9,7 @@ jest.mock('../../../../lab/running/account/ask');
 test('GIVEN the embedded AWS in the place of an account THEN it is treated as one', async () => {
   const chosen = await chosenAccount({ endpoint: 'embedded', yes: true }, {});
   expect(chosen).toMatchObject({ embedded: true, run: expect.stringMatching(/^lab-/) });
+  expect(canAgree).toHaveBeenCalledWith(true);
 });
 
 test('GIVEN nothing else THEN it is the account that the environment names, if somebody can agree', async () => {
