@@ -34,7 +34,7 @@ test('GIVEN earlier runs THEN the last of each scenario at each place stays, by 
 });
 
 test.each([
-  ['of a part', { ...report, only: 'names' }],
+  ['of a part', { ...report, commit: 'new', only: 'names' }],
   ['without a commit', { ...report, commit: undefined }],
   ['without a place', { ...report, where: undefined }],
 ])('GIVEN a report %s THEN nothing is recorded', (_, other) => {
