@@ -1,6 +1,6 @@
 import type { CheckResult } from '../report/report';
+import { cloudMachine } from '../running/cloud-door';
 import { lastWords, type Peer } from '../running/peer';
-import { machine } from '../running/running-lan';
 import type { StandingLan } from '../running/standing-lan';
 import type { Progress } from '../util/progress';
 import { difference, type Snapshot, takeSnapshot } from './idempotence';
@@ -26,7 +26,7 @@ export async function* membership(
   yield* await during(lab, 'is added', () => lab.redeploy('add', progress, { nodes }));
   yield await ping(robot, THIRD);
   yield await leadsTo(gateway, true);
-  yield* whileThere(await machine(THIRD.name));
+  yield* whileThere(await cloudMachine(THIRD.name));
   yield* await during(lab, 'is removed', () => lab.redeploy('remove', progress));
   yield await leadsTo(gateway, false);
 }

@@ -9,13 +9,16 @@ import {
   type IpPermission,
   type Route,
   type RouteTable,
+  type SecurityGroup,
   type Vpc,
 } from '@aws-sdk/client-ec2';
 import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
 import { ec2, iam } from '../aws/clients';
+import { aws } from '../aws/current';
+import { ownIds } from '../aws/own';
 import type { CloudInstance, CloudRoute, CloudState, GroupRule } from './cloud-state';
 
-/** Asks the AWS API for everything that the fabric depends on. */
+/** Asks the AWS API for everything that the fabric depends on; in an account for what the run has made. */
 export async function readCloud(): Promise<CloudState> {
   const [reservations, groups, subnets, vpcs, tables] = await Promise.all([
     ec2().send(new DescribeInstancesCommand({})),
@@ -24,11 +27,15 @@ export async function readCloud(): Promise<CloudState> {
     ec2().send(new DescribeVpcsCommand({})),
     ec2().send(new DescribeRouteTablesCommand({})),
   ]);
+  const own = aws().run === undefined ? undefined : await ownIds('AWS::EC2::Instance');
   const subnetCidrs = new Map(subnets.Subnets?.map((subnet) => [subnet.SubnetId, subnet.CidrBlock]));
   const vpcCidrs = new Map(vpcs.Vpcs?.map((vpc) => [vpc.VpcId, blocksOf(vpc)]));
   const instances = (reservations.Reservations ?? [])
     .flatMap((reservation) => reservation.Instances ?? [])
-    .filter((instance) => instance.State?.Name !== 'terminated');
+    .filter((instance) => instance.State?.Name !== 'terminated')
+    .filter(({ InstanceId = '' }) => own === undefined || own.includes(InstanceId));
+  const members = instances.flatMap(({ SecurityGroups }) => (SecurityGroups ?? []).map(({ GroupId }) => GroupId));
+  const isOwn = ({ GroupId }: SecurityGroup) => own === undefined || members.includes(GroupId);
   return {
     instances: await Promise.all(
       instances.map(async (instance) => ({
@@ -40,7 +47,7 @@ export async function readCloud(): Promise<CloudState> {
         role: await roleName(instance.IamInstanceProfile?.Arn),
       })),
     ),
-    groups: (groups.SecurityGroups ?? []).map((group) => ({
+    groups: (groups.SecurityGroups ?? []).filter(isOwn).map((group) => ({
       id: group.GroupId ?? '',
       ingress: (group.IpPermissions ?? []).map(rule),
       egress: (group.IpPermissionsEgress ?? []).map(rule),

@@ -1,10 +1,10 @@
-import { findMachine } from '../../fabric/machines';
 import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
 import type { Progress } from '../../util/progress';
 import { runPhases } from '../../view/phases';
 import { guestExec } from '../../vm';
+import { cloudMachine } from '../cloud-door';
 import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
-import { interfaceAddress, must, type Peer } from '../peer';
+import { must, type Peer } from '../peer';
 import { type AccessKeys, operatorKeys } from './operator';
 import { applyPack, fetchPack, openstackScript, readmeOf } from './pack';
 import {
@@ -97,11 +97,11 @@ async function runningCluster(site: Site, { sites, controller }: ClusterShape): 
   const inAws = AWS_SITES.slice(0, sites - 1).map(async ({ name, cidr }) => ({
     name,
     cidr,
-    gateway: await cloudMachine(`${name}-gateway`),
-    worker: await cloudMachine(`${name}-1`),
+    gateway: await cloudMachine(`${name}-gateway`, DEVICE),
+    worker: await cloudMachine(`${name}-1`, DEVICE),
   }));
   const external = { name: site.name, cidr: site.cidr, gateway, worker };
-  const slurmctld = controller === site.name ? gateway : await cloudMachine(CONTROLLER_IN_AWS);
+  const slurmctld = controller === site.name ? gateway : await cloudMachine(CONTROLLER_IN_AWS, DEVICE);
   return {
     site,
     controller: { ...slurmctld, site: controller },
@@ -128,7 +128,7 @@ async function joinByPack(
     applyPack(pack, worker, ['worker'], progress),
   ]);
   if (here) await givePower(gateway, await operatorKeys(outputs));
-  else await givePower(await cloudMachine(CONTROLLER_IN_AWS));
+  else await givePower(await cloudMachine(CONTROLLER_IN_AWS, DEVICE));
 }
 
 /**
@@ -187,11 +187,4 @@ function siteMachines(site: Site): [master: Peer, worker: Peer] {
   const [master, worker] = peers;
   if (!master || !worker) throw new Error(`${site.name} has no master and worker`);
   return [master, worker];
-}
-
-/** A cloud machine by its name, with the address that it has in its site. */
-export async function cloudMachine(name: string): Promise<Peer> {
-  const { id } = findMachine(name);
-  const exec: Peer['exec'] = (argv, options) => guestExec(id, argv, options);
-  return { name, address: await interfaceAddress(exec, DEVICE), exec };
 }
