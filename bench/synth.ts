@@ -19,7 +19,10 @@ const NODE = 'node --import tsx';
 const OWN_NODE = cdkJson.app.replace(/ \S+$/, '');
 
 const nodes = (count: number) =>
-  JSON.stringify({ nodes: Array.from({ length: count }, (_, index) => ({ name: `node-${index}` })) });
+  JSON.stringify({
+    publicAddress: 'elastic-ip',
+    nodes: Array.from({ length: count }, (_, index) => ({ name: `node-${index}` })),
+  });
 
 const APPS: Readonly<Record<string, readonly string[]>> = {
   'an empty app': ['--app', `${NODE} ${join(__dirname, 'empty-app.ts')}`],

@@ -3,9 +3,11 @@ import { ROBOT_LAN_KEY, robotLanSchema } from '../lib/robot-lan/settings';
 import { editorSchema } from './editor-schema';
 import { settingsInterface } from './interface';
 import { settingSchema } from './setting-schema';
+import { statusText } from './status';
+import RUNS from './status.json';
 import { settingsTable } from './table';
 
-/** A file of which all, or a part, is made from the settings' declarations. */
+/** A file of which all, or a part, is made from the settings' declarations, or from what runs of the lab found. */
 export interface GeneratedFile {
   /** Below the project's folder. */
   readonly path: string;
@@ -35,7 +37,10 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   {
     path: 'README.md',
     render: (current) =>
-      NETWORKS.reduce((text, { key, schema }) => betweenMarkers(text, key, settingsTable(schema)), current),
+      NETWORKS.reduce(
+        (text, { key, schema }) => betweenMarkers(text, key, settingsTable(schema)),
+        betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of'),
+      ),
   },
   {
     path: 'skylan.schema.json',
@@ -52,10 +57,11 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
 /**
  * Replaces what stands between two marks.
  *
+ * @param what - and `key` are in the marks
  * @throws Error when the text has no such marks
  */
-export function betweenMarkers(text: string, key: string, content: string): string {
-  const [begin, end] = [`<!-- settings of ${key}, made by "npm run docs" -->`, `<!-- end of ${key} -->`];
+export function betweenMarkers(text: string, key: string, content: string, what = 'settings of'): string {
+  const [begin, end] = [`<!-- ${what} ${key}, made by "npm run docs" -->`, `<!-- end of ${key} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`the text has no lines "${begin}" and "${end}"; put them back`);
   return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;

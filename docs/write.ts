@@ -1,4 +1,4 @@
-// `npm run docs`: writes what is made from the settings' declarations.
+// `npm run docs`: writes what is made from the settings' declarations, and from what runs of the lab found.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GENERATED_FILES } from './generated';

@@ -1,10 +1,17 @@
 import { Command } from 'commander';
+import { aws, workOn } from './aws/current';
 import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
 import { findMachine, machineRecords } from './fabric/machines';
-import { runScenarios } from './run-scenarios';
+import { record } from './report/record';
+import { type RunOptions, runScenarios } from './run-scenarios';
+import { type AccountFlags, chosenAccount } from './running/account/choose';
+import { prepareAccount } from './running/account/prepare';
+import { removeLeftRun } from './running/account/removed';
 import { controllerNamed, DEFAULT_SHAPE, sitesNamed } from './running/cluster/settings';
+import type { LabOptions } from './running/deploy';
 import { labDown } from './running/lab';
+import { namedLan } from './running/standing-lan';
 import { CLUSTER, scenariosNamed } from './scenario/all';
 import { broken } from './scenario/broken';
 import { controls } from './scenario/controls';
@@ -16,7 +23,11 @@ import { joinManagers } from './scenario/join-managers';
 import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
 import { nodes } from './scenario/nodes';
 import { robotLan } from './scenario/robot-lan';
+import { reportsOf } from './view/summary';
 import { attachConsole, listVms, vmStatus } from './vm';
+
+/** What the user's environment says of AWS. Nothing but an account is told of it. */
+const usersVariables = forgetUsersAws();
 
 /** `npm run lab`: the real deploy, on this machine. Exit status 0 only when every check passed. */
 const program = new Command('npm run lab --')
@@ -49,7 +60,19 @@ function command(name: string, description: string, settings: { isDefault?: bool
 command('robot-lan', 'deploy, join and check (what runs without a command)', { isDefault: true })
   .option('--full', 'robot and desktop gateway are virtual machines too', false)
   .option('--only <name>', 'a single check, such as "names"; one that there is not lists them')
-  .action((flags: ScenarioFlags & Only & { full: boolean }) => lan(flags, [robotLan(flags.only)], flags.full));
+  .option('--aws', 'in the AWS account that the environment names, with the home here; it asks before it starts', false)
+  .option('--endpoint <place>', 'with --aws: embedded, to try the same against the embedded AWS')
+  .option('--yes', 'with --aws: do not ask', false)
+  .action(
+    async ({ aws: inAccount, ...flags }: ScenarioFlags & Only & AccountFlags & { full: boolean; aws: boolean }) => {
+      if (!inAccount) return lan(flags, [robotLan(flags.only)], flags.full);
+      const account = await chosenAccount(flags, usersVariables);
+      workOn(account);
+      const before = (options: LabOptions) => prepareAccount(options, flags.yes);
+      const context = namedLan(flags.context ?? [], account.run ?? '');
+      return lan({ ...flags, context }, [robotLan(flags.only)], flags.full, before);
+    },
+  );
 
 command(
   'broken',
@@ -119,14 +142,36 @@ program
   .description('open a shell on a machine of a lab that was kept')
   .action((machine: string) => attachConsole(machineName(machine)));
 
+program
+  .command('record')
+  .description("write what the last reports say into docs/status.json, for README's table")
+  .action(() => record(reportsOf()));
+
 program.command('status').description('show what runs').action(status);
-program.command('down').description('remove everything that runs').action(labDown);
+program
+  .command('down')
+  .description('remove everything that runs')
+  .option('--aws', 'also what a run has left in the account that the environment names', false)
+  .action(async (flags: { aws: boolean }) => {
+    const account = flags.aws ? await chosenAccount({ yes: true }, usersVariables) : undefined;
+    await labDown();
+    if (!account) return;
+    workOn(account);
+    if ((await removeLeftRun()).length > 0) process.exitCode = 1;
+  });
 
 /** Runs scenarios on one RobotLan. */
-function lan(flags: ScenarioFlags, scenarios: readonly LanScenario[], full = false): Promise<void> {
+function lan(
+  flags: ScenarioFlags,
+  scenarios: readonly LanScenario[],
+  full = false,
+  before?: RunOptions['before'],
+): Promise<void> {
   const home = full ? ({ robot: 'vm', desktop: 'vm' } as const) : undefined;
   const names = scenarios.map(({ name }) => name);
-  return runScenarios({ ...flags, moreMachines: full ? 2 : 0 }, names, (lab, reported) =>
+  // In an account the cloud's two are not on this host.
+  const moreMachines = (full ? 2 : 0) - (aws().embedded ? 0 : 2);
+  return runScenarios({ ...flags, moreMachines, before }, names, (lab, reported) =>
     runLanScenarios(scenarios, { ...lab, ...(home ? { home } : {}) }, reported),
   );
 }
@@ -142,7 +187,6 @@ function machineName(wanted: string): string {
   return listVms().includes(wanted) ? wanted : findMachine(wanted).id;
 }
 
-forgetUsersAws();
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -1,6 +1,8 @@
+import { aws } from './aws/current';
 import { machineRecords } from './fabric/machines';
 import { passed, type Report } from './report/report';
 import { forgetReports, writeReport } from './report/report-files';
+import { removedFromAccount } from './running/account/removed';
 import type { LabOptions } from './running/deploy';
 import { labDown, machineStories } from './running/lab';
 import type { Reported } from './scenario/lan-scenario';
@@ -19,6 +21,8 @@ export interface RunOptions {
   readonly only?: string;
   /** Virtual machines beside those that the scenarios have by default. @default 0 */
   readonly moreMachines?: number;
+  /** Tells and asks what is to be told and asked before anything is started; throws to refuse. @default nothing */
+  readonly before?: (options: LabOptions) => Promise<void>;
 }
 
 /**
@@ -27,19 +31,21 @@ export interface RunOptions {
  * @param names - of the scenarios
  */
 export async function runScenarios(
-  { keep, context, only, moreMachines }: RunOptions,
+  { keep, context = [], only, moreMachines, before }: RunOptions,
   names: readonly string[],
   scenarios: (options: LabOptions, reported: Reported) => Promise<void>,
 ): Promise<void> {
   const typed = process.argv.slice(2).join(' ');
   const part = only === undefined ? '' : `, of it only "${only}"`;
-  announce(`Deploys to an embedded AWS on this machine, and runs: ${names.join(', ')}${part}.`, {
-    scenarios: names,
-    moreMachines,
-  });
+  const place = aws().embedded ? 'an embedded AWS on this machine' : aws().name;
+  announce(`Deploys to ${place}, and runs: ${names.join(', ')}${part}.`, { scenarios: names, moreMachines });
   const abort = new AbortController();
+  const options: LabOptions = { context, signal: abort.signal };
+  await before?.(options);
   const interrupt = () => abort.abort(new Error('Interrupted.'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  // What runs in the background may fail when nobody waits for it: also then all of it has to be removed.
+  process.on('unhandledRejection', (reason) => abort.abort(reason));
   const aborted = new Promise<never>((_, reject) =>
     abort.signal.addEventListener('abort', () => reject(abort.signal.reason)),
   );
@@ -54,15 +60,17 @@ export async function runScenarios(
   forgetReports(names);
   let error: unknown;
   try {
-    await Promise.race([scenarios({ context: context ?? [], signal: abort.signal }, reported), aborted]);
+    await Promise.race([scenarios(options, reported), aborted]);
   } catch (thrown) {
     error = thrown;
     console.error(thrown instanceof Error ? thrown.message : thrown);
     if (!abort.signal.aborted) console.error(await machineStories());
   }
-  const ok = error === undefined && reports.length === names.length && reports.every(passed);
+  const fine = error === undefined && reports.length === names.length && reports.every(passed);
   const kept = keep && !abort.signal.aborted;
   const machines = listMachines();
+  const left = kept ? [] : await removedFromAccount();
+  const ok = fine && left.length === 0;
   if (!kept) {
     console.log('Removing machines and networks ...');
     await labDown();
@@ -71,7 +79,9 @@ export async function runScenarios(
   }
   if (!abort.signal.aborted) {
     const command = typed.replace(/ ?--keep/, '');
-    console.log(`\n${closingText(reportsOf(names), { kept, command, machines })}`);
+    console.log(
+      `\n${closingText(reportsOf(names), { kept, command, machines, down: aws().embedded ? 'down' : 'down --aws' })}`,
+    );
   }
   process.exit(abort.signal.aborted ? 130 : ok ? 0 : 1);
 }

@@ -15,7 +15,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 let path;
 try {
   await setUp(root, LAB_NEEDS, WHY);
-  becomeRoot(WHY);
+  // The user's own access to AWS: its configuration is at home.
+  if (process.argv.includes('--aws')) becomeRoot(WHY, /^HOME$/, /^AWS_/);
+  else becomeRoot(WHY);
   const old = oldNode(root);
   if (old) console.log(old);
   if (!existsSync('/dev/net/tun'))

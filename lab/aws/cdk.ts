@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { repoRoot, runSubdir } from '../util/paths';
 import type { Progress } from '../util/progress';
 import { CommandError, tryRun } from '../util/run';
-import { AWS_ACCOUNT, AWS_REGION, awsEnvironment, cdkPath, logDir } from './settings';
+import { aws } from './current';
+import { AWS_ACCOUNT, AWS_REGION, cdkPath, logDir } from './settings';
 
 export interface CdkOptions {
   /** Folder of the CDK app (that of `cdk.json`). @default the checkout */
@@ -25,6 +26,9 @@ export interface StackEvent {
   readonly resource: string;
   readonly reason?: string;
 }
+
+/** Key of the tag that a stack, and all of it that takes tags, has in an account: its value is the run's id. */
+export const RUN_TAG = 'skylan:lab';
 
 /** `cdk bootstrap`, quiet but for failures. */
 export async function cdkBootstrap(options: CdkOptions = {}): Promise<void> {
@@ -52,7 +56,9 @@ export async function cdkDeploy(stack: string, assembly: string, name: string, o
   const outputsFile = join(logDir, `${name}.outputs.json`);
   mkdirSync(logDir, { recursive: true });
   writeFileSync(outputsFile, '{}');
-  const deploy = ['deploy', stack, '--app', assembly, '--require-approval', 'never', '--progress', 'events'];
+  const { run } = aws();
+  const tags = run === undefined ? [] : ['--tags', `${RUN_TAG}=${run}`];
+  const deploy = ['deploy', stack, '--app', assembly, '--require-approval', 'never', '--progress', 'events', ...tags];
   await cdk(name, [...deploy, '--outputs-file', outputsFile], options);
   const outputs = JSON.parse(readFileSync(outputsFile, 'utf8')) as Record<string, Record<string, string>>;
   return outputs[stack] ?? {};
@@ -68,7 +74,7 @@ async function cdk(
   options: CdkOptions,
   added: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const environment = { ...awsEnvironment(), ...added };
+  const environment = { ...(await aws().environment()), ...added };
   mkdirSync(environment.HOME as string, { recursive: true });
   mkdirSync(logDir, { recursive: true });
   const log = join(logDir, `${name}.log`);

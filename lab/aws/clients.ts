@@ -5,18 +5,16 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import { AWS_ENDPOINT, AWS_REGION, credentials } from './settings';
+import { aws } from './current';
 
-const configuration = { endpoint: AWS_ENDPOINT, region: AWS_REGION, credentials };
-
-/** Clients of the embedded AWS, each made when first asked for. */
-export const cloudFormation = once(() => new CloudFormationClient(configuration));
-export const cloudWatchLogs = once(() => new CloudWatchLogsClient(configuration));
-export const ec2 = once(() => new EC2Client(configuration));
-export const iam = once(() => new IAMClient(configuration));
-export const kms = once(() => new KMSClient(configuration));
-export const ssm = once(() => new SSMClient(configuration));
-export const sts = once(() => new STSClient(configuration));
+/** Clients of the AWS that this process works on, each made when first asked for. */
+export const cloudFormation = once(() => new CloudFormationClient(aws().client));
+export const cloudWatchLogs = once(() => new CloudWatchLogsClient(aws().client));
+export const ec2 = once(() => new EC2Client(aws().client));
+export const iam = once(() => new IAMClient(aws().client));
+export const kms = once(() => new KMSClient(aws().client));
+export const ssm = once(() => new SSMClient(aws().client));
+export const sts = once(() => new STSClient(aws().client));
 
 function once<T>(make: () => T): () => T {
   let made: T | undefined;

@@ -13,8 +13,11 @@ import {
   IMAGE_ID,
   IMAGE_PARAMETER,
   logDir,
+  OTHER_IMAGE_ID,
+  OTHER_IMAGE_PARAMETER,
   PUBLIC_CIDR,
   pythonPath,
+  runCommandSocket,
 } from './settings';
 
 const base = join(runDir, 'aws', 'ministack');
@@ -61,7 +64,11 @@ export async function startAws(): Promise<void> {
       SKYLAN_LAB_HOOK: JSON.stringify(convergeCommand),
       SKYLAN_LAB_MACHINE: JSON.stringify(MACHINE_SIZE),
       SKYLAN_LAB_PUBLIC_CIDR: PUBLIC_CIDR,
-      SKYLAN_LAB_PUBLIC_PARAMETERS: JSON.stringify({ [IMAGE_PARAMETER]: IMAGE_ID }),
+      SKYLAN_LAB_PUBLIC_PARAMETERS: JSON.stringify({
+        [IMAGE_PARAMETER]: IMAGE_ID,
+        [OTHER_IMAGE_PARAMETER]: OTHER_IMAGE_ID,
+      }),
+      SKYLAN_LAB_RUN_COMMAND: runCommandSocket,
       TMPDIR: temporary,
     },
   });

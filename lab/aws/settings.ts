@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { labDir, repoRoot, venvDir } from '../util/paths';
+import { labDir, repoRoot, runDir, venvDir } from '../util/paths';
 
 /** Ports that the machines hand on to the AWS API (`lab-aws-api.socket`): one a lab that runs on this host. */
 const AWS_PORTS = [4566, 4567, 4568, 4569];
@@ -21,11 +21,18 @@ export const AWS_API_PORT = 4566;
 export const IMAGE_PARAMETER = '/aws/service/debian/release/13/latest/amd64';
 export const IMAGE_ID = 'ami-0deb1a13000000001';
 
+/** An older one, by its day: in the lab the same disk under another id. */
+export const OTHER_IMAGE_PARAMETER = '/aws/service/debian/release/13/20250814-2204/amd64';
+export const OTHER_IMAGE_ID = 'ami-0deb1a13000000002';
+
 /** What happened during the deploys: kept whole, also after `down`, until the next run. */
 export const logDir = join(labDir, 'log');
 
 /** Which AWS calls machines and functions have made: an {@link AwsCall} a line (`plugin/calls.py`). */
 export const callsPath = join(logDir, 'aws-calls.jsonl');
+
+/** Where the machines' agents take the commands of Systems Manager. */
+export const runCommandSocket = join(runDir, 'fabric', 'run-command.sock');
 
 export const pythonPath = join(venvDir, 'bin', 'python');
 export const cdkPath = join(repoRoot, 'node_modules', '.bin', 'cdk');
@@ -57,9 +64,15 @@ export function awsEnvironment(): Record<string, string> {
   };
 }
 
-/** Drops the user's own AWS settings (profile, session, endpoints of single services) from this process's environment. */
-export function forgetUsersAws(): void {
-  for (const name of Object.keys(process.env)) if (/^(AWS|CDK)_/.test(name)) delete process.env[name];
+/**
+ * Drops the user's own AWS settings (profile, session, endpoints of single services) from this process's environment.
+ *
+ * @returns those of AWS
+ */
+export function forgetUsersAws(): Record<string, string> {
+  const found = Object.entries(process.env).filter(([name]) => /^(AWS|CDK)_/.test(name));
+  for (const [name] of found) delete process.env[name];
+  return Object.fromEntries(found.filter(([name]) => name.startsWith('AWS_'))) as Record<string, string>;
 }
 
 /** @throws Error when SKYLAN_LAB_PORT is none of {@link AWS_PORTS} */

@@ -14,6 +14,8 @@ export interface Check<Whole, Brief> {
   readonly whole?: (subject: Whole, progress: Progress) => Found;
   /** In little, since controls ask again and again. @default controls do not ask it */
   readonly brief?: (subject: Brief, patience: Patience) => Promise<CheckResult | readonly CheckResult[]>;
+  /** Why it is left out in an account. @default it is asked there too */
+  readonly notInAccount?: string;
   /** It would disturb others, or be disturbed: controls ask it after them. */
   readonly late?: true;
 }

@@ -41,7 +41,7 @@ export async function failedUpdate(lab: StandingLan, progress: Progress): Promis
 
 async function failing(lab: StandingLan, progress: Progress): Promise<readonly string[] | undefined> {
   try {
-    const nodes = [{ name: lab.lan.node.name, packages: [MISSING_PACKAGE] }];
+    const nodes = lab.nodes.map((node) => ({ ...node, packages: [MISSING_PACKAGE] }));
     await lab.redeploy('broken', progress, { nodes });
     return undefined;
   } catch (error) {

@@ -1,9 +1,9 @@
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
-import { ListKeysCommand } from '@aws-sdk/client-kms';
 import { paginateDescribeParameters } from '@aws-sdk/client-ssm';
-import { ec2, kms, ssm } from '../aws/clients';
+import { ssm } from '../aws/clients';
+import { ownIds, parametersBelow } from '../aws/own';
+import { readCloud } from '../fabric/read-cloud';
 import type { CheckResult } from '../report/report';
-import { guestExec } from '../vm';
+import { cloudExec } from '../running/cloud-door';
 
 /** What a deploy that changes nothing must leave alone: each thing's name and the version of it. */
 export type Snapshot = Readonly<Record<string, string>>;
@@ -11,15 +11,14 @@ export type Snapshot = Readonly<Record<string, string>>;
 /** Parameters, KMS keys, instances and boots of the machines, as they are now. */
 export async function takeSnapshot(): Promise<Snapshot> {
   const snapshot: Record<string, string> = {};
-  for await (const page of paginateDescribeParameters({ client: ssm() }, {})) {
+  for await (const page of paginateDescribeParameters({ client: ssm() }, parametersBelow())) {
     for (const one of page.Parameters ?? []) snapshot[`parameter ${one.Name}`] = `version ${one.Version}`;
   }
-  for (const key of (await kms().send(new ListKeysCommand({}))).Keys ?? []) snapshot[`key ${key.KeyId}`] = 'present';
-  const { Reservations } = await ec2().send(new DescribeInstancesCommand({}));
-  for (const instance of (Reservations ?? []).flatMap((reservation) => reservation.Instances ?? [])) {
-    if (instance.State?.Name !== 'running' || !instance.InstanceId) continue;
-    const boot = await guestExec(instance.InstanceId, ['cat', '/proc/sys/kernel/random/boot_id']);
-    snapshot[`instance ${instance.InstanceId}`] = `boot ${boot.stdout.trim()}`;
+  for (const key of await ownIds('AWS::KMS::Key')) snapshot[`key ${key}`] = 'present';
+  for (const { id, running } of (await readCloud()).instances) {
+    if (!running) continue;
+    const boot = await cloudExec(id)(['cat', '/proc/sys/kernel/random/boot_id']);
+    snapshot[`instance ${id}`] = `boot ${boot.stdout.trim()}`;
   }
   return snapshot;
 }

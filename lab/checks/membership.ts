@@ -1,4 +1,5 @@
 import type { CheckResult } from '../report/report';
+import { cloudMachine } from '../running/cloud-door';
 import { lastWords, type Peer } from '../running/peer';
 import type { StandingLan } from '../running/standing-lan';
 import type { Progress } from '../util/progress';
@@ -6,22 +7,27 @@ import { difference, type Snapshot, takeSnapshot } from './idempotence';
 import { ping } from './ping';
 import { SteadyPing } from './revocation';
 
-/** The node that comes and goes, and its addresses: those after the default node's. */
-const THIRD = { name: 'third', address: '192.168.0.132', cloudAddress: '172.31.1.13' };
-
-/** Settings of a LAN, as far as its nodes are concerned. */
-const named = (...names: readonly string[]) => ({ nodes: names.map((name) => ({ name })) });
+/** The node that comes and goes, and its addresses: those after the default node's, in the private subnet. */
+const THIRD = { name: 'third', address: '192.168.0.132', cloudAddress: '100.64.1.13' };
 
 /**
  * Adds a node to a LAN that runs, by a deploy, and removes it by another. Passes when robot and node do not lose a packet
  * meanwhile, no other machine is started anew, and the node is on the LAN in between.
+ *
+ * @param whileThere - what else is asked of the node
  */
-export async function* membership(lab: StandingLan, progress: Progress): AsyncGenerator<CheckResult> {
-  const { node, gateway, robot } = lab.lan;
-  yield* await during(lab, 'is added', () => lab.redeploy('add', progress, named(node.name, THIRD.name)));
+export async function* membership(
+  lab: StandingLan,
+  progress: Progress,
+  whileThere: (node: Peer) => AsyncIterable<CheckResult>,
+): AsyncGenerator<CheckResult> {
+  const { gateway, robot } = lab.lan;
+  const nodes = [...lab.nodes, { name: THIRD.name }];
+  yield* await during(lab, 'is added', () => lab.redeploy('add', progress, { nodes }));
   yield await ping(robot, THIRD);
   yield await leadsTo(gateway, true);
-  yield* await during(lab, 'is removed', () => lab.redeploy('remove', progress, named(node.name)));
+  yield* whileThere(await cloudMachine(THIRD.name));
+  yield* await during(lab, 'is removed', () => lab.redeploy('remove', progress));
   yield await leadsTo(gateway, false);
 }
 

@@ -179,7 +179,7 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     fails: ['key search'],
     breakIt: async ({ lan }) => {
       // One that opens nothing.
-      const [Name, Value] = ['/skylan/lab/key', randomBytes(48).toString('base64')];
+      const [Name, Value] = ['/skylan/lan/lab/key', randomBytes(48).toString('base64')];
       await ssm().send(new PutParameterCommand({ Name, Value, Type: 'SecureString' }));
       await must(lan.node, ['systemd-cat', 'echo', `oops: ${Value}`]);
       return async () => {
@@ -198,7 +198,11 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     broken: "the node's role may read the profiles of all clients",
     fails: ['AWS rights'],
     breakIt: async ({ lan }) =>
-      withGrant(await machineRole(lan.node.name), 'ssm:GetParameters', 'arn:aws:ssm:*:*:parameter/skylan/*/clients/*'),
+      withGrant(
+        await machineRole(lan.node.name),
+        'ssm:GetParameters',
+        'arn:aws:ssm:*:*:parameter/skylan/lan/*/clients/*',
+      ),
   },
   {
     name: 'whole bucket',

@@ -32,7 +32,8 @@ export interface CloudInstance {
   readonly subnetId: string;
   readonly subnetCidr: string;
   readonly vpcId: string;
-  readonly vpcCidr: string;
+  /** Blocks of the VPC's addresses, the one that it was made with first. */
+  readonly vpcCidrs: readonly [string, ...string[]];
   /** Routes of the subnet's route table, but for the one to the VPC itself. */
   readonly routes: readonly CloudRoute[];
   /** Source/destination check. */

@@ -25,7 +25,7 @@ export async function applyDnsmasq(vpcId: string, instances: readonly CloudInsta
 /** dnsmasq's configuration (dnsmasq(8)). */
 export function dnsmasqConfig(instances: readonly CloudInstance[], leaseFile: string): string {
   const subnets = new Map(instances.map((instance) => [instance.subnetCidr, instance]));
-  const resolvers = new Set([RESOLVER_ADDRESS, ...instances.map((instance) => host(instance.vpcCidr, 2))]);
+  const resolvers = new Set([RESOLVER_ADDRESS, ...instances.map((instance) => host(instance.vpcCidrs[0], 2))]);
   return [
     'port=53',
     'user=root',
@@ -44,7 +44,7 @@ export function dnsmasqConfig(instances: readonly CloudInstance[], leaseFile: st
     ...[...subnets].flatMap(([cidr, instance], index) => [
       `dhcp-range=set:net${index},${host(cidr, 0)},static,${netmask(cidr)},1h`,
       `dhcp-option=tag:net${index},option:router,${host(cidr, 1)}`,
-      `dhcp-option=tag:net${index},option:dns-server,${host(instance.vpcCidr, 2)}`,
+      `dhcp-option=tag:net${index},option:dns-server,${host(instance.vpcCidrs[0], 2)}`,
     ]),
     ...instances.flatMap((one) => [
       `dhcp-host=${one.mac},${one.privateAddress},${privateName(one)}`,

@@ -4,7 +4,7 @@ import { StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { ec2 } from '../aws/clients';
 import { packagesInUserData } from '../aws/image-input';
 import { convergeCommand } from '../aws/ministack';
-import { IMAGE_ID, logDir } from '../aws/settings';
+import { IMAGE_ID, logDir, OTHER_IMAGE_ID } from '../aws/settings';
 import { buildImage, type Image } from '../image';
 import { vpcNetns } from '../util/names';
 import { runSubdir } from '../util/paths';
@@ -84,7 +84,8 @@ async function match(instance: CloudInstance, before: MachineRecord | undefined)
 
 /** Debian 13 with the packages that the instance's user data asks for. */
 async function imageOf(instance: CloudInstance): Promise<Image> {
-  if (instance.imageId !== IMAGE_ID) throw new Error(`The image id '[${instance.imageId}]' does not exist in the lab`);
+  if (![IMAGE_ID, OTHER_IMAGE_ID].includes(instance.imageId))
+    throw new Error(`The image id '[${instance.imageId}]' does not exist in the lab`);
   return buildImage(packagesInUserData(Buffer.from(instance.userData, 'base64').toString()));
 }
 

@@ -40,7 +40,7 @@ export async function ensureInternet(): Promise<void> {
 /** Makes the routers of all VPCs with instances, their interfaces, routes and rules match the state. */
 export async function applyNetwork(state: CloudState): Promise<void> {
   await ensureInternet();
-  const vpcs = new Map(state.instances.map((instance) => [instance.vpcId, instance.vpcCidr]));
+  const vpcs = new Map(state.instances.map((instance) => [instance.vpcId, instance.vpcCidrs[0]]));
   for (const [vpcId, cidr] of vpcs) {
     const instances = state.instances.filter((instance) => instance.vpcId === vpcId);
     const namespace = vpcNetns(vpcId);

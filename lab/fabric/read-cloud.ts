@@ -10,13 +10,17 @@ import {
   type IpPermission,
   type Route,
   type RouteTable,
+  type SecurityGroup,
   type Volume,
+  type Vpc,
 } from '@aws-sdk/client-ec2';
 import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
 import { ec2, iam } from '../aws/clients';
+import { aws } from '../aws/current';
+import { ownIds } from '../aws/own';
 import type { CloudInstance, CloudRoute, CloudState, CloudVolume, GroupRule } from './cloud-state';
 
-/** Asks the AWS API for everything that the fabric depends on. */
+/** Asks the AWS API for everything that the fabric depends on; in an account for what the run has made. */
 export async function readCloud(): Promise<CloudState & { readonly volumes: readonly CloudVolume[] }> {
   const [reservations, groups, subnets, vpcs, tables, volumes] = await Promise.all([
     ec2().send(new DescribeInstancesCommand({})),
@@ -26,23 +30,27 @@ export async function readCloud(): Promise<CloudState & { readonly volumes: read
     ec2().send(new DescribeRouteTablesCommand({})),
     ec2().send(new DescribeVolumesCommand({})),
   ]);
+  const own = aws().run === undefined ? undefined : await ownIds('AWS::EC2::Instance');
   const subnetCidrs = new Map(subnets.Subnets?.map((subnet) => [subnet.SubnetId, subnet.CidrBlock]));
-  const vpcCidrs = new Map(vpcs.Vpcs?.map((vpc) => [vpc.VpcId, vpc.CidrBlock]));
+  const vpcCidrs = new Map(vpcs.Vpcs?.map((vpc) => [vpc.VpcId, blocksOf(vpc)]));
   const instances = (reservations.Reservations ?? [])
     .flatMap((reservation) => reservation.Instances ?? [])
-    .filter((instance) => instance.State?.Name !== 'terminated');
+    .filter((instance) => instance.State?.Name !== 'terminated')
+    .filter(({ InstanceId = '' }) => own === undefined || own.includes(InstanceId));
+  const members = instances.flatMap(({ SecurityGroups }) => (SecurityGroups ?? []).map(({ GroupId }) => GroupId));
+  const isOwn = ({ GroupId }: SecurityGroup) => own === undefined || members.includes(GroupId);
   return {
     instances: await Promise.all(
       instances.map(async (instance) => ({
         ...describe(instance),
         subnetCidr: subnetCidrs.get(instance.SubnetId) ?? '',
-        vpcCidr: vpcCidrs.get(instance.VpcId) ?? '',
+        vpcCidrs: vpcCidrs.get(instance.VpcId) ?? [''],
         routes: routesOf(instance, tables.RouteTables ?? []),
         userData: await userData(instance.InstanceId ?? ''),
         role: await roleName(instance.IamInstanceProfile?.Arn),
       })),
     ),
-    groups: (groups.SecurityGroups ?? []).map((group) => ({
+    groups: (groups.SecurityGroups ?? []).filter(isOwn).map((group) => ({
       id: group.GroupId ?? '',
       ingress: (group.IpPermissions ?? []).map(rule),
       egress: (group.IpPermissionsEgress ?? []).map(rule),
@@ -62,7 +70,12 @@ export function volumesOf(volumes: readonly Volume[], instances: readonly Instan
     });
 }
 
-type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidr' | 'routes' | 'userData' | 'role'>;
+function blocksOf({ CidrBlock = '', CidrBlockAssociationSet = [] }: Vpc): [string, ...string[]] {
+  const all = CidrBlockAssociationSet.flatMap((one) => one.CidrBlock ?? []);
+  return [CidrBlock, ...all.filter((block) => block !== CidrBlock)];
+}
+
+type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidrs' | 'routes' | 'userData' | 'role'>;
 
 function describe(instance: Instance): Described {
   const id = instance.InstanceId ?? '';

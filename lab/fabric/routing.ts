@@ -36,7 +36,7 @@ export function vpcTables(instances: readonly CloudInstance[], internet: string)
         shortDestination(route.destination),
         words(route.target, instances, internet),
       ]),
-      [shortDestination(member.vpcCidr), { type: 'blackhole', next: [] }],
+      ...member.vpcCidrs.map((cidr): [string, RouteWords] => [shortDestination(cidr), { type: 'blackhole', next: [] }]),
       ...instances.map((one): [string, RouteWords] => [one.privateAddress, { next: ['dev', tapName(one.id)] }]),
     ]),
   }));

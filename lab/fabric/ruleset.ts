@@ -59,7 +59,7 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
     'chain forward {',
     '  type filter hook forward priority 0; policy drop;',
     // A VPC takes no packet from the internet that claims to come from inside it.
-    ...[...new Set(running.map((one) => one.vpcCidr))].map(
+    ...[...new Set(running.flatMap((one) => one.vpcCidrs))].map(
       (cidr) => `  iifname "${INTERNET_INTERFACE}" ip saddr ${cidr} counter drop`,
     ),
     // The other half of the source/destination check: nothing for others, also where a route leads here.

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { sts } from '../aws/clients';
-import { AWS_ACCOUNT, AWS_API_ADDRESS, AWS_API_PORT, AWS_PORT } from '../aws/settings';
+import { AWS_ACCOUNT, AWS_API_ADDRESS, AWS_API_PORT, AWS_PORT, runCommandSocket } from '../aws/settings';
 import { listDaemons, startDaemon, stopDaemon } from '../util/daemon';
 import { netns, vpcNetns } from '../util/names';
 import { inNetns } from '../util/netns';
@@ -23,6 +23,7 @@ export async function applyServices(instances: readonly CloudInstance[]): Promis
   const api = `${AWS_API_ADDRESS}:${AWS_API_PORT}`;
   await startDaemon({ base: join(dir, 'aws-api-host'), argv: tsx('aws-relay.ts', socket, `127.0.0.1:${AWS_PORT}`) });
   await startDaemon({ base: join(dir, 'aws-api-inet'), argv: inNetns(netns.inet, tsx('aws-relay.ts', api, socket)) });
+  await startDaemon({ base: join(dir, 'run-command'), argv: tsx('run-command.ts', runCommandSocket) });
   const vpcs = new Set(instances.map((instance) => instance.vpcId));
   for (const vpcId of vpcs) {
     const own = instances.filter((instance) => instance.vpcId === vpcId);

@@ -43,6 +43,13 @@ export async function prepareImages(progress: Progress = silent): Promise<void> 
   await ensureEntry(probesEntry(baseEntry(progress), progress));
 }
 
+/** Path of an archive (tar) of the DDS programs, made when it is not in the cache. */
+export async function probePrograms(progress: Progress = silent): Promise<string> {
+  const probes = probesEntry(baseEntry(progress), progress);
+  await ensureEntry(probes);
+  return probesArchive(entryDir(probes));
+}
+
 function entriesOf(packages: readonly string[], progress: Progress): { readonly probes: Entry; readonly image: Entry } {
   const wanted = normalisePackages(packages);
   const base = baseEntry(progress);

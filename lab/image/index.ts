@@ -1,2 +1,3 @@
-export { buildImage, buildImages, prepareImages } from './build';
+export { buildImage, buildImages, prepareImages, probePrograms } from './build';
+export { PROBE_PACKAGES } from './recipe';
 export type { Image } from './types';

@@ -17,7 +17,7 @@ const AMI_PACKAGES = [
 ];
 
 /** What the lab itself uses on every machine to reach it and to measure; its DDS programs need the two libraries. */
-const PROBE_PACKAGES = ['libddsc0t64', 'libfastdds3.1', 'python3', 'qemu-guest-agent', 'socat', 'tcpdump'];
+export const PROBE_PACKAGES = ['libddsc0t64', 'libfastdds3.1', 'python3', 'qemu-guest-agent', 'socat', 'tcpdump'];
 
 /** Packages of the layer that all images share. */
 export const basePackages: readonly string[] = [...AMI_PACKAGES, ...PROBE_PACKAGES].sort();

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labDir } from '../util/paths';
+import { labDir, repoRoot } from '../util/paths';
+import { commitOf } from './commit';
 import type { Report } from './report';
 
 /** Each scenario's last report, as `<scenario>.json`. */
@@ -11,10 +12,11 @@ export function reportFile(scenario: string): string {
   return join(reportsDir, `${scenario}.json`);
 }
 
-/** Writes {@link reportFile}. */
+/** Writes {@link reportFile}, with the time and the commit of it. */
 export function writeReport(report: Report): void {
   mkdirSync(reportsDir, { recursive: true });
-  writeFileSync(reportFile(report.scenario), `${JSON.stringify(report, undefined, 2)}\n`);
+  const made: Report = { at: new Date().toISOString(), ...commitOf(repoRoot), ...report };
+  writeFileSync(reportFile(report.scenario), `${JSON.stringify(made, undefined, 2)}\n`);
 }
 
 /** Reads the report of a scenario; undefined when there is none that can be read. */

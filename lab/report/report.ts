@@ -20,6 +20,20 @@ export interface Report {
   readonly seconds?: number;
   /** What stood, as a drawing. @default none */
   readonly drawing?: string;
+  /** Checks that were left out, and why. @default none */
+  readonly leftOut?: readonly LeftOut[];
+  /** Which AWS it ran on: `the embedded AWS`, or `AWS in eu-central-1`. */
+  readonly where?: string;
+  /** When it ended (ISO 8601). */
+  readonly at?: string;
+  /** Commit that was checked out; with `+` at its end there were changes beside it. @default it was no checkout of Git */
+  readonly commit?: string;
+}
+
+/** A check that was not carried out. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
 }
 
 /** Whether there was something to check and all of it passed. */

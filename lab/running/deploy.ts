@@ -1,10 +1,13 @@
+import { lookup } from 'node:dns/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CdkOptions, cdkBootstrap, cdkDeploy, cdkSynth } from '../aws/cdk';
+import { aws } from '../aws/current';
 import { failedEvents } from '../aws/failure';
 import { packagesOf } from '../aws/image-input';
 import { startAws } from '../aws/ministack';
 import { logDir } from '../aws/settings';
+import { hostLineLeads, hostLineUp } from '../fabric/host-line';
 import { ensureInternet } from '../fabric/network';
 import { buildImages, prepareImages } from '../image';
 import { repoRoot, runDir } from '../util/paths';
@@ -71,15 +74,7 @@ function cloudPhases(options: LabOptions, packages: Outside['packages']): Step[]
         title: `cdk synth ${stackOf(options)}`,
         run: () => synth(options),
       },
-      {
-        key: 'aws',
-        title: 'Start the embedded AWS and the internet, and prepare the account',
-        run: async (progress) => {
-          await startAws();
-          await ensureInternet();
-          await cdkBootstrap(cdkOptions(options, progress));
-        },
-      },
+      aws().embedded ? embeddedAws(options) : internet(aws().region),
       {
         key: 'base',
         title: 'What all images of Debian 13 have',
@@ -91,10 +86,37 @@ function cloudPhases(options: LabOptions, packages: Outside['packages']): Step[]
       title: "Images of Debian 13, each with its machine's packages",
       run: async (progress) => {
         // After synth: the packages are those of the user data. No machine boots while images are made.
-        await buildImages([...packagesOf(assembly, stackOf(options)), ...packages], progress);
+        const cloud = aws().embedded ? packagesOf(assembly, stackOf(options)) : [];
+        await buildImages([...cloud, ...packages], progress);
       },
     },
   ];
+}
+
+function embeddedAws(options: LabOptions): Phase {
+  return {
+    key: 'aws',
+    title: 'Start the embedded AWS and the internet, and prepare the account',
+    run: async (progress) => {
+      await startAws();
+      await ensureInternet();
+      await cdkBootstrap(cdkOptions(options, progress));
+    },
+  };
+}
+
+/** AWS is there; its homes have to get to it. */
+function internet(region: string): Phase {
+  return {
+    key: 'internet',
+    title: 'A line to the internet for the home, through this host',
+    run: async () => {
+      const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+      await ensureInternet();
+      await hostLineUp();
+      await hostLineLeads((await lookup(`ec2.${region}.${domain}`, 4)).address);
+    },
+  };
 }
 
 /** `cdk synth` of all stacks, into the folder that {@link deploy} takes them from. */

@@ -1,15 +1,17 @@
-import { findMachine } from '../fabric/machines';
+import { aws } from '../aws/current';
+import { ownIds } from '../aws/own';
 import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
-import { runPhases } from '../view/phases';
-import { guestExec } from '../vm';
+import { runPhases, type Step } from '../view/phases';
+import { installPrograms } from './account/programs';
+import { agentsOnline, cloudMachine } from './cloud-door';
 import { deployPhases, type LabOptions, type Outside } from './deploy';
 import { desktopOf, robotOf } from './home-peers';
 import { fetchProfile, join } from './join';
-import { interfaceAddress, type Peer } from './peer';
+import type { Peer } from './peer';
 
 /** The cloud node that talks to robots, and the cloud gateway. */
-const NODE = 'second';
-const GATEWAY = 'cloud-gateway';
+export const NODE = 'second';
+export const GATEWAY = 'cloud-gateway';
 
 /** A tunnel comes up at once; on a host that is busy with something else it takes its time. */
 const REACH_MS = 180_000;
@@ -72,6 +74,7 @@ export async function startLan(
       ...deployPhases(options, outside, (found) => {
         outputs = found;
       }),
+      ...machinePhases(),
       {
         key: 'profile',
         title: "Fetch the profile as the stack's output says",
@@ -88,7 +91,7 @@ export async function startLan(
         title: 'skylan-join on the desktop gateway',
         run: async (progress) => {
           await Promise.all(joined.map(({ home, profile }) => join(home, profile, progress)));
-          const node = await machine(NODE);
+          const node = await cloudMachine(NODE);
           for (const { home, robot, desktop } of joined) {
             const far = home.robot === 'none' ? desktop : robot;
             progress(`waiting for ${far.name} to answer ${node.name}`);
@@ -101,14 +104,26 @@ export async function startLan(
   );
   const [first] = joined;
   if (!first) throw new Error('a LAN needs a home');
-  return { ...first, homes: joined, outputs, node: await machine(NODE), gateway: await machine(GATEWAY) };
+  return { ...first, homes: joined, outputs, node: await cloudMachine(NODE), gateway: await cloudMachine(GATEWAY) };
 }
 
-/** A cloud machine by its name, with the address that it has on the LAN. */
-export async function machine(name: string): Promise<Peer> {
-  const { id } = findMachine(name);
-  const exec: Peer['exec'] = (argv, options) => guestExec(id, argv, options);
-  return { name, address: await interfaceAddress(exec, 'rosbridge'), exec };
+/** What machines in an account need before commands can be run on them, and checks. */
+function machinePhases(): Step[] {
+  if (aws().run === undefined) return [];
+  return [
+    {
+      key: 'agents',
+      title: "The machines' Session Manager agents come online",
+      run: async (progress) => agentsOnline(await ownIds('AWS::EC2::Instance'), progress),
+    },
+    {
+      key: 'programs',
+      title: 'What the checks run, onto the machines',
+      run: async (progress) => {
+        for (const name of [GATEWAY, NODE]) await installPrograms(await cloudMachine(name), progress);
+      },
+    },
+  ];
 }
 
 /** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { aws } from '../aws/current';
+import { ownIds } from '../aws/own';
 import type { HomeSpec } from '../home';
 import { oneHomeDown } from '../home';
 import type { Progress } from '../util/progress';
+import { agentsOnline, cloudMachine } from './cloud-door';
 import { deploy, type LabOptions, synth } from './deploy';
 import { fetchProfile } from './join';
 import { attempt } from './openvpn-attempt';
-import { type HomeToJoin, type JoinedHome, type RunningLan, startLan } from './running-lan';
+import { GATEWAY, type HomeToJoin, type JoinedHome, NODE, type RunningLan, startLan } from './running-lan';
 import { strangerUp } from './stranger';
 
 export interface LanOptions extends LabOptions {
@@ -21,6 +24,8 @@ export interface LanNeeds {
   readonly leaving: readonly string[];
   /** Homes that join beside the first one. */
   readonly homes: readonly HomeToJoin[];
+  /** Settings other than the product's own. */
+  readonly settings: Partial<LanSettings>;
 }
 
 /** Client that the first home's desktop gateway is, as in the settings' defaults. */
@@ -32,7 +37,16 @@ const CONNECT_SECONDS = 120;
 /** Settings of RobotLan as the scenarios change them. */
 interface LanSettings {
   readonly clients: readonly string[];
-  readonly nodes?: readonly { readonly name: string; readonly packages?: readonly string[] }[];
+  readonly publicAddress?: string;
+  readonly nodes?: readonly NodeSettings[];
+  readonly ros?: { readonly release: string };
+  readonly gateway?: { readonly image: string; readonly cloudAddress: string };
+}
+
+interface NodeSettings {
+  readonly name: string;
+  readonly packages?: readonly string[];
+  readonly publicAddress?: string;
 }
 
 /** A RobotLan that was deployed and joined, on which one scenario after the other runs. */
@@ -45,8 +59,8 @@ export class StandingLan {
   static async start(options: LanOptions, needs: LanNeeds, timings: Record<string, number>): Promise<StandingLan> {
     const clients = [FIRST_CLIENT, ...needs.clients];
     const homes = [{ ...options.home, client: FIRST_CLIENT }, ...needs.homes];
-    const lan = await startLan(withSettings(options, { clients }), timings, homes);
-    return new StandingLan(options, clients, needs.leaving, lan);
+    const lan = await startLan(withSettings(options, { clients, ...needs.settings }), timings, homes);
+    return new StandingLan(options, clients, needs.leaving, needs.settings, lan);
   }
 
   private readonly revoked = new Map<string, string>();
@@ -55,12 +69,18 @@ export class StandingLan {
     private readonly options: LanOptions,
     private clients: readonly string[],
     private leaving: readonly string[],
+    private readonly settings: Partial<LanSettings>,
     private running: RunningLan,
   ) {}
 
   /** The machines that stand now. */
   get lan(): RunningLan {
     return this.running;
+  }
+
+  /** The nodes that stand, as the settings have them. */
+  get nodes(): readonly NodeSettings[] {
+    return this.settings.nodes ?? [{ name: this.lan.node.name }];
   }
 
   get signal(): AbortSignal {
@@ -81,7 +101,7 @@ export class StandingLan {
    * @param changes - of the settings for this deploy. @default none
    */
   async redeploy(name: string, progress: Progress, changes: Partial<LanSettings> = {}): Promise<void> {
-    const options = withSettings(this.options, { clients: this.clients, ...changes });
+    const options = withSettings(this.options, { clients: this.clients, ...this.settings, ...changes });
     await synth(options);
     await deploy(name, options, progress);
   }
@@ -110,6 +130,12 @@ export class StandingLan {
     return profile;
   }
 
+  /** The cloud's machines as they are after a deploy that made them anew, once commands can be run on them. */
+  async machinesAnew(progress: Progress): Promise<void> {
+    if (aws().run !== undefined) await agentsOnline(await ownIds('AWS::EC2::Instance'), progress);
+    this.running = { ...this.running, gateway: await cloudMachine(GATEWAY), node: await cloudMachine(NODE) };
+  }
+
   /** Removes a home, which leaves the LAN. */
   async removeHome({ home }: JoinedHome): Promise<void> {
     await oneHomeDown(home.name);
@@ -126,17 +152,37 @@ async function connectsOnce(client: string, profile: string): Promise<void> {
 /** Key of RobotLan's settings in the context. */
 const KEY = 'skylan:robotLan=';
 
+/** Context in which the LAN has a name of its own. */
+export function namedLan(context: readonly string[], name: string): readonly string[] {
+  return contextWith(context, (given) => ({ ...given, name }));
+}
+
 /**
  * With settings over those that the command line gives. The default ones are left to the product, as a user's first
  * deploy leaves them.
  */
 export function withSettings(options: LabOptions, settings: LanSettings): LabOptions {
-  const { clients, ...others } = settings;
+  const { clients, gateway, ...others } = settings;
   const isDefault = clients.length === 1 && clients[0] === FIRST_CLIENT;
   const changed = { ...(isDefault ? {} : { clients }), ...others };
-  if (Object.keys(changed).length === 0) return options;
-  const given = options.context.find((pair) => pair.startsWith(KEY));
-  const all = { ...(given ? JSON.parse(given.slice(KEY.length)) : {}), ...changed };
-  const rest = options.context.filter((pair) => pair !== given);
-  return { ...options, context: [...rest, `${KEY}${JSON.stringify(all)}`] };
+  if (Object.keys(changed).length === 0 && gateway === undefined) return options;
+  const context = contextWith(options.context, (given) => ({
+    ...given,
+    ...changed,
+    ...(gateway === undefined ? {} : { gateway: { ...given.gateway, ...gateway } }),
+  }));
+  return { ...options, context };
+}
+
+/** Settings as somebody has written them. */
+interface GivenSettings {
+  readonly gateway?: object;
+  readonly [setting: string]: unknown;
+}
+
+/** Context with other settings of RobotLan in it. */
+function contextWith(context: readonly string[], change: (given: GivenSettings) => object): readonly string[] {
+  const given = context.find((pair) => pair.startsWith(KEY));
+  const settings = change(given ? (JSON.parse(given.slice(KEY.length)) as GivenSettings) : {});
+  return [...context.filter((pair) => pair !== given), `${KEY}${JSON.stringify(settings)}`];
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { awsEnvironment } from '../aws/settings';
+import { aws } from '../aws/current';
 import { venvDir } from '../util/paths';
 import { run } from '../util/run';
 
@@ -14,5 +14,8 @@ export async function runOutput(command: string, dir: string): Promise<void> {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = `${join(venvDir, 'bin')}:${process.env.PATH}`;
-  await run(['bash', '-o', 'pipefail', '-c', command], { cwd: dir, env: { ...awsEnvironment(), PATH: path } });
+  await run(['bash', '-o', 'pipefail', '-c', command], {
+    cwd: dir,
+    env: { ...(await aws().environment()), PATH: path },
+  });
 }

@@ -1,10 +1,13 @@
-import type { CheckResult, Report } from '../report/report';
+import { aws } from '../aws/current';
+import type { CheckResult, LeftOut, Report } from '../report/report';
 
 /** What is carried out: a scenario, or a part of it. */
 export interface CarriedOut {
   readonly name: string;
   /** The part of it that alone is carried out, as `--only` names it. @default all of it */
   readonly only?: string | undefined;
+  /** Checks of it that are not carried out here, and why. @default none */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 /**
@@ -14,7 +17,7 @@ export interface CarriedOut {
  * @throws Error when `signal` ended it
  */
 export async function carriedOut(
-  { name, only }: CarriedOut,
+  { name, only, leftOut = [] }: CarriedOut,
   signal: AbortSignal,
   work: (checks: CheckResult[], timings: Record<string, number>) => Promise<string | undefined>,
 ): Promise<Report> {
@@ -37,5 +40,7 @@ export async function carriedOut(
     timings,
     seconds,
     ...(drawing === undefined ? {} : { drawing }),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+    where: aws().place,
   };
 }

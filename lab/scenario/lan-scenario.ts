@@ -23,6 +23,7 @@ export function needsOf(scenarios: readonly Partial<LanNeeds>[]): LanNeeds {
     clients: [...new Set(scenarios.flatMap(({ clients }) => clients ?? []))],
     leaving: [...new Set(scenarios.flatMap(({ leaving }) => leaving ?? []))],
     homes: scenarios.flatMap(({ homes }) => homes ?? []),
+    settings: Object.assign({}, ...scenarios.map(({ settings }) => settings)),
   };
 }
 

@@ -5,8 +5,9 @@ import { spawnSync } from 'node:child_process';
  *
  * @param {string} reason why root is needed, for the user.
  * @param {RegExp} alsoKept names of further variables that root is to have too.
+ * @param {RegExp} secret names of those that must not stand on a command line, which others can read.
  */
-export function becomeRoot(reason, alsoKept = /^$/) {
+export function becomeRoot(reason, alsoKept = /^$/, secret = /^$/) {
   if (process.getuid() === 0) return;
   console.log(reason);
   // sudo would put a PATH of its own, without the user's Node, in place of this one, and drop the lab's settings.
@@ -14,7 +15,9 @@ export function becomeRoot(reason, alsoKept = /^$/) {
     ([name]) => name === 'PATH' || name.startsWith('SKYLAN_') || alsoKept.test(name),
   );
   const again = ['env', ...kept.map(([name, value]) => `${name}=${value}`), process.execPath, ...process.argv.slice(1)];
-  const { status, error } = spawnSync('sudo', again, { stdio: 'inherit' });
+  const secrets = Object.keys(process.env).filter((name) => secret.test(name));
+  const handed = secrets.length > 0 ? [`--preserve-env=${secrets.join(',')}`] : [];
+  const { status, error } = spawnSync('sudo', [...handed, ...again], { stdio: 'inherit' });
   if (error) {
     console.error('There is no sudo here: start the lab as root.');
     process.exit(1);

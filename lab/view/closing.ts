@@ -8,7 +8,10 @@ import { summaryText } from './summary-text';
  * The last words of a run: where to look next and, when it had several scenarios, one table of them with
  * `N passed, N failed` as its last line.
  */
-export function closingText(reports: readonly Report[], ended: Pick<Ended, 'kept' | 'command' | 'machines'>): string {
+export function closingText(
+  reports: readonly Report[],
+  ended: Pick<Ended, 'kept' | 'command' | 'machines' | 'down'>,
+): string {
   const next = nextText({
     ...ended,
     passed: reports.length > 0 && reports.every(passed),

@@ -15,7 +15,8 @@ export function reportText(report: Report): string {
   const phases = Object.entries(report.timings).map(([phase, seconds]) => ['', phase, seconds.toFixed(1), 's']);
   const shown = table(COLUMNS_OF_CHECKS, { rows: checks }, { heads: ['', 'phase', 'time', ''], rows: phases });
   const details = report.checks.flatMap(({ name, detail }) => (detail ? [`${name}:\n${detail}`] : []));
-  return [shown, ...details, ending(report)].join('\n');
+  const without = (report.leftOut ?? []).map(({ name, why }) => `left out: ${name}: ${why}`);
+  return [shown, ...details, ...without, ending(report)].join('\n');
 }
 
 /** `robot-lan: 28 checks passed, 0 failed, in 4 min 05 s`. */

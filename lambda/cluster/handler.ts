@@ -1,5 +1,7 @@
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
 import { MUNGE_KEY_TYPE, PAIR_KEY_TYPE, SITE_KEYS_TYPE, SITE_PACK_TYPE } from '../../lib/cluster-keys/contract';
+import type { Located } from '../../lib/custom-resource/contract';
+import { movesFrom } from '../custom-resource/move';
 import { areInvalid } from '../custom-resource/properties';
 import { ensureMungeKey, removeMungeKey } from './munge-key';
 import { ensurePairKey, removePairKey } from './pair-key';
@@ -16,7 +18,7 @@ import { ensureSiteKeys, removeSiteKeys } from './site-keys';
 import { ensureSitePack, removeSitePack } from './site-pack';
 
 /** One resource type. `Named` are the properties that name a resource, and are enough to remove it. */
-interface Kind<Named, Whole extends Named> {
+interface Kind<Named, Whole extends Named & Located> {
   readonly named: (input: unknown) => Named;
   readonly whole: (input: unknown) => Whole;
   /** Another id is another resource: CloudFormation then has the old one removed, when the deploy has succeeded. */
@@ -28,7 +30,7 @@ interface Kind<Named, Whole extends Named> {
 
 type Handler = (event: CdkCustomResourceEvent) => Promise<CdkCustomResourceResponse>;
 
-function handlerOf<Named, Whole extends Named>(kind: Kind<Named, Whole>) {
+function handlerOf<Named, Whole extends Named & Located>(kind: Kind<Named, Whole>) {
   return async (environment: Environment, event: CdkCustomResourceEvent): Promise<CdkCustomResourceResponse> => {
     const { ResourceProperties: input, StackId: stack } = event;
     if (event.RequestType === 'Delete') {
@@ -43,7 +45,10 @@ function handlerOf<Named, Whole extends Named>(kind: Kind<Named, Whole>) {
     const properties = kind.whole(input);
     const PhysicalResourceId = kind.id(properties);
     const isNew = event.RequestType === 'Create' || event.PhysicalResourceId !== PhysicalResourceId;
-    const Data = await kind.ensure(environment, properties, { stack, isNew });
+    const Data = await kind.ensure(environment, properties, {
+      ...{ stack, isNew },
+      from: movesFrom(event, properties, PhysicalResourceId),
+    });
     return Data ? { PhysicalResourceId, Data } : { PhysicalResourceId };
   };
 }

@@ -3,6 +3,9 @@ import { parameter } from '../parameter-store/parameters';
 import type { ParameterStore } from '../parameter-store/ports';
 import type { Request } from './ports';
 
+/** Revision of a key that was made before keys had records. */
+export const FIRST_REVISION = 1;
+
 /**
  * Brings a record to a key. The current key stays where it is of that revision;
  * a new one keeps the one before it. Back to the revision before, as a deploy

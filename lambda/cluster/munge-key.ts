@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type KeyRecord, type MungeKeyProperties, parameterNames } from '../../lib/cluster-keys/contract';
 import { parameter } from '../parameter-store/parameters';
 import type { ParameterStore } from '../parameter-store/ports';
-import { checkOwner, isOf, otherOwner, readRecord, rotate, writeRecord } from './key-record';
+import { checkOwner, FIRST_REVISION, isOf, otherOwner, readRecord, rotate, writeRecord } from './key-record';
+import { moveMungeKey } from './move';
 import type { Environment, Request } from './ports';
 
 /** Bytes of the key, as `mungekey` makes it. */
@@ -14,9 +15,6 @@ const MOST_BYTES = 1024;
 
 /** Rounds after which a key that never holds still is given up. */
 const MAX_ROUNDS = 25;
-
-/** Revision of a key that was made before keys had records. */
-const FIRST_REVISION = 1;
 
 type Names = Pick<ReturnType<typeof parameterNames>, 'mungeKey' | 'mungeKeyRecord'>;
 
@@ -33,6 +31,9 @@ export async function ensureMungeKey(
   request: Request,
 ): Promise<void> {
   const names = parameterNames(namespace);
+  // Another stack's is refused before anything is copied over it.
+  await recordOf(store, names, request);
+  await moveMungeKey(store, namespace, request);
   const from = await recordOf(store, names, request);
   const brought = Source === undefined ? undefined : await broughtKey(store, Source);
   // A key of one's own and one that is brought are two, whatever their number.

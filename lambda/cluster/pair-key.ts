@@ -1,5 +1,6 @@
 import { type PairKeyProperties, parameterNames } from '../../lib/cluster-keys/contract';
 import { checkOwner, isOf, readRecord, rotate, writeRecord } from './key-record';
+import { movePairKey } from './move';
 import type { Environment, Request } from './ports';
 import { newPresharedKey } from './wireguard-keys';
 
@@ -14,8 +15,9 @@ export async function ensurePairKey(
   request: Request,
 ): Promise<void> {
   const name = parameterNames(namespace).presharedKey(pair);
+  checkOwner(name, await readRecord(store, name), request);
+  await movePairKey(store, namespace, pair, request);
   const from = await readRecord(store, name);
-  checkOwner(name, from, request);
   const to = rotate(from, { revision: Number(Revision), stack: request.stack }, newPresharedKey);
   await writeRecord(store, name, 'secret', { from, to });
   log('pre-shared key complete', { namespace, pair, revision: Revision });

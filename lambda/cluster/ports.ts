@@ -12,4 +12,6 @@ export interface Request {
   readonly stack: string;
   /** The resource is new to CloudFormation: what is there already may be somebody else's. */
   readonly isNew: boolean;
+  /** Namespace from which the key is to be moved, if it is. */
+  readonly from?: string | undefined;
 }

@@ -8,16 +8,12 @@ import {
   sitesOfPair,
   WIREGUARD_KEY_PATTERN,
 } from '../../lib/cluster-keys/contract';
-import { NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
-import { InvalidPropertiesError, parseProperties, type Rule, wholeNumber } from '../custom-resource/properties';
+import type { Located } from '../../lib/custom-resource/contract';
+import { InvalidPropertiesError, parseLocated, type Rule, wholeNumber } from '../custom-resource/properties';
 import type { SitePack } from './site-pack';
 
 const isSite = (text: string) => SITE_PATTERN.test(text);
 
-const Namespace: Rule = {
-  accepts: (value) => NAMESPACE_PATTERN.test(value),
-  expectation: 'names joined by single slashes, without one at either end, such as "skylan/hybrid-cluster"',
-};
 const Site: Rule = {
   accepts: isSite,
   expectation: '1 to 31 lower-case letters, digits and single hyphens, beginning with a letter',
@@ -71,39 +67,37 @@ function isFile(file: Partial<Record<keyof SitePackFile, unknown>> | null): bool
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function siteKeysProperties(input: unknown): SiteKeysProperties {
   const isBrought = (input as Partial<SiteKeysProperties> | undefined)?.PublicKey !== undefined;
-  return isBrought
-    ? parseProperties(input, { Namespace, Site, Revision, PublicKey })
-    : parseProperties(input, { Namespace, Site, Revision });
+  return isBrought ? parseLocated(input, { Site, Revision, PublicKey }) : parseLocated(input, { Site, Revision });
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function pairKeyProperties(input: unknown): PairKeyProperties {
-  return parseProperties(input, { Namespace, Pair, Revision });
+  return parseLocated(input, { Pair, Revision });
 }
 
 /** Of munge's key, what is enough to remove it. @throws InvalidPropertiesError as above */
-export function mungeKeyName(input: unknown): Pick<MungeKeyProperties, 'Namespace'> {
-  return parseProperties(input, { Namespace });
+export function mungeKeyName(input: unknown): Located {
+  return parseLocated(input, {});
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function mungeKeyProperties(input: unknown): MungeKeyProperties {
   const properties = { Revision: FIRST_REVISION, ...(input as Partial<MungeKeyProperties>) };
   return properties.Source === undefined
-    ? parseProperties(properties, { Namespace, Revision })
-    : parseProperties(properties, { Namespace, Revision, Source });
+    ? parseLocated(properties, { Revision })
+    : parseLocated(properties, { Revision, Source });
 }
 
 /** Of a site pack, what is enough to remove it. @throws InvalidPropertiesError as above */
-export function sitePackName(input: unknown): Pick<SitePack, 'Namespace' | 'Site'> {
-  return parseProperties(input, { Namespace, Site });
+export function sitePackName(input: unknown): Located & Pick<SitePack, 'Site'> {
+  return parseLocated(input, { Site });
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function sitePackProperties(input: unknown): SitePack {
-  const { Files: json, ...names } = parseProperties(
+  const { Files: json, ...names } = parseLocated(
     { MungeKeyRevision: FIRST_REVISION, ...(input as object) },
-    { Namespace, Site, Files, MungeKeyRevision: Revision },
+    { Site, Files, MungeKeyRevision: Revision },
   );
   const { Endpoints, Keys } = input as Record<string, unknown>;
   return {

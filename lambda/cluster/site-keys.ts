@@ -8,6 +8,7 @@ import {
 import { parameter } from '../parameter-store/parameters';
 import type { ParameterStore } from '../parameter-store/ports';
 import { checkOwner, isOf, readRecord, rotate, writeRecord } from './key-record';
+import { moveSiteKeys } from './move';
 import type { Environment, Request } from './ports';
 import { newPrivateKey, publicKeyOf } from './wireguard-keys';
 
@@ -29,8 +30,9 @@ export async function ensureSiteKeys(
   const { Namespace: namespace, Site: site, Revision, PublicKey: brought } = properties;
   const names = parameterNames(namespace).site(site);
   const revision = Number(Revision);
+  checkOwner(names.publicKey, await readRecord(store, names.publicKey), request);
+  await moveSiteKeys(store, properties, request);
   const found = await readRecord(store, names.publicKey);
-  checkOwner(names.publicKey, found, request);
   const record =
     brought === undefined
       ? await ensurePair(store, names, { revision, stack: request.stack })

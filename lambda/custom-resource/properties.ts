@@ -1,3 +1,5 @@
+import { type Located, NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
+
 /** Properties that CloudFormation delivered and that cannot be used; the message names each and the cure. */
 export class InvalidPropertiesError extends Error {
   override readonly name = 'InvalidPropertiesError';
@@ -9,6 +11,12 @@ export interface Rule {
   /** Completes "give ...". */
   readonly expectation: string;
 }
+
+/** The namespace of parameters. */
+const namespace: Rule = {
+  accepts: (value) => NAMESPACE_PATTERN.test(value),
+  expectation: 'names joined by single slashes, without one at either end, such as "skylan/lan/robot-lan"',
+};
 
 /** A whole number, without leading zeros. */
 export function wholeNumber(least: number, most: number): Rule {
@@ -35,6 +43,20 @@ export function parseProperties<K extends string>(input: unknown, rules: Readonl
   }
   if (problems.length > 0) throw new InvalidPropertiesError(problems.join('; '));
   return result as Record<K, string>;
+}
+
+/**
+ * Reads properties as {@link parseProperties} does, and where the resource's parameters are.
+ *
+ * @throws InvalidPropertiesError as above
+ */
+export function parseLocated<K extends string>(
+  input: unknown,
+  rules: Readonly<Record<K, Rule>>,
+): Record<K, string> & Located {
+  const moves = (input as Partial<Located> | undefined)?.FormerNamespace !== undefined;
+  const all: Record<string, Rule> = { Namespace: namespace, ...(moves && { FormerNamespace: namespace }), ...rules };
+  return parseProperties(input, all) as Record<K, string> & Located;
 }
 
 /** Whether a reader of properties refuses them. */

@@ -53,6 +53,21 @@ export async function putIfChanged(
 }
 
 /**
+ * Copies a value byte for byte, unless it is there already. What is not there is not copied.
+ *
+ * @param make - of a parameter that may be large, `largeParameter`
+ */
+export async function copyParameter(
+  store: ParameterStore,
+  { from, to }: { readonly from: string; readonly to: string },
+  kind: 'secret' | 'plain',
+  make: typeof parameter = parameter,
+): Promise<void> {
+  const value = await store.get(from);
+  if (value !== undefined && (await store.get(to)) !== value) await store.put(make(to, value, kind));
+}
+
+/**
  * A parameter that may be larger than the standard tier takes.
  *
  * @throws Error when the value is larger than 8192 bytes; the text has its name and size, not the value

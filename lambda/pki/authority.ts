@@ -4,6 +4,8 @@ import {
   parameterNames,
 } from '../../lib/pki/contract';
 import { getOrCreate, parameter } from '../parameter-store/parameters';
+import { authorityAfter, removeFormer } from './former';
+import { moveAuthority, removeOwn } from './move';
 import { newServerKey } from './openvpn/tls-crypt-v2';
 import { type Environment, type Signer, UnusableKeyError } from './ports';
 import { newPrivateKey, publicKeyOf } from './private-key';
@@ -23,22 +25,31 @@ export function lanName(namespace: string): string {
   return namespace.slice(namespace.lastIndexOf('/') + 1);
 }
 
+/** Where an authority comes from, and the request to move it. */
+interface Origin {
+  readonly from: string;
+  readonly request: string;
+}
+
 /**
  * Makes what is missing of an authority, in an order in which an interrupted
  * run can be repeated: keys before their certificates, the CRL at the end.
  * Existing keys stay; a changed server name gives the server's key a new
  * certificate, and certificates that are due are renewed for the same keys.
  *
+ * @param origin - of an authority that moves here, which is copied first
  * @throws Error when the parameters belong to an authority with another KMS key
  */
 export async function ensureAuthority(
   environment: Environment,
   properties: CertificateAuthorityProperties,
+  origin?: Origin,
 ): Promise<CertificateAuthorityAttributes> {
   const { store, signer, now, log } = environment;
   const { Namespace: namespace, ServerName: serverName } = properties;
   const names = parameterNames(namespace);
   await clearLeftovers(environment, namespace);
+  if (origin) await moveAuthority(environment, { from: origin.from, to: namespace }, origin.request);
 
   await getOrCreate(store, names.caCertificate, 'plain', () =>
     issueCaCertificate(signer, `${lanName(namespace)} CA`, now()),
@@ -85,9 +96,16 @@ async function clearLeftovers({ store, signer, log, pauseAfterDelete }: Environm
 
 /**
  * Removes every parameter of an authority; what is missing is no error, and
- * what others have below the same root stays. Clients must be gone before.
+ * what others have below the same root stays. Clients must be gone before,
+ * unless the authority has moved: then those that have moved with it go.
  */
-export async function removeAuthority({ store, signer, log }: Environment, namespace: string): Promise<void> {
+export async function removeAuthority(environment: Environment, namespace: string): Promise<void> {
+  const { store, signer, log } = environment;
+  const successor = await authorityAfter(environment, namespace);
+  if (successor !== undefined) {
+    await removeFormer(environment, namespace, successor);
+    return;
+  }
   const caCertificate = await store.get(parameterNames(namespace).caCertificate);
   const isReadable = caCertificate !== undefined && isCertificate(caCertificate);
   if (isReadable && (await isOfAnotherKey(signer, caCertificate))) {
@@ -105,12 +123,5 @@ async function isOfAnotherKey(signer: Signer, caCertificate: string): Promise<bo
   } catch (error) {
     if (error instanceof UnusableKeyError) return false;
     throw error;
-  }
-}
-
-async function removeOwn(store: Environment['store'], namespace: string): Promise<void> {
-  const { caFolder, gatewayFolder, clientsFolder } = parameterNames(namespace);
-  for (const folder of [clientsFolder, gatewayFolder, caFolder]) {
-    await store.delete((await store.list(folder)).map(({ name }) => name));
   }
 }

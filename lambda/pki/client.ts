@@ -1,6 +1,8 @@
 import { type ClientProfileAttributes, type ClientProfileProperties, parameterNames } from '../../lib/pki/contract';
 import { getOrCreate, putIfChanged } from '../parameter-store/parameters';
 import { lanName } from './authority';
+import { revokedIn } from './former';
+import { moveClient } from './move';
 import { renderProfile } from './openvpn/profile';
 import { newClientKey } from './openvpn/tls-crypt-v2';
 import { type Environment, UnusableKeyError } from './ports';
@@ -9,6 +11,22 @@ import { renewClientCertificate } from './renewed-certificate';
 import { checkRoom, publishCrl } from './revocation';
 import { isRevoked, type RecordedRevocation, recordRevocation } from './revocation-record';
 import { fingerprint, isCertificate, isFor, issueLeafCertificate, serialNumber } from './x509/certificate';
+
+/**
+ * Makes a client that moves here: its keys and certificates are copied, and
+ * then it is done what `ensureClient` does, with the same result.
+ *
+ * @throws Error as `ensureClient`
+ */
+export async function takeClient(
+  environment: Environment,
+  properties: ClientProfileProperties,
+  from: string,
+): Promise<ClientProfileAttributes> {
+  const { Namespace: to, Client: client } = properties;
+  const moved = await moveClient(environment, { from, to }, client);
+  return (moved ? ensureClient : createClient)(environment, properties);
+}
 
 /**
  * Makes a client: finishes a removal of an earlier client of that name, should
@@ -84,26 +102,31 @@ export async function ensureClient(
 }
 
 /**
- * Revokes a client and removes its parameters. The certificate goes last: as
+ * Revokes a client, unless it lives on elsewhere, and removes its parameters. The certificate goes last: as
  * long as it is there, a repeated removal knows what to revoke. Where the list
  * of revoked certificates cannot be signed or is full, the record stays, and
  * the daily renewal goes on failing for it; the removal does not.
  */
 export async function removeClient(environment: Environment, namespace: string, client: string): Promise<void> {
   const { store, log } = environment;
-  const authority = parameterNames(namespace);
-  const names = authority.client(client);
-  const caCertificate = await store.get(authority.caCertificate);
-  // Without an authority nobody trusts the certificate, and there is no CRL to put it on.
-  if (caCertificate !== undefined && isCertificate(caCertificate)) await revoke(environment, namespace, client);
+  const names = parameterNames(namespace).client(client);
+  const place = await revokedIn(environment, namespace, client);
+  if (place !== undefined) await revoke(environment, { from: namespace, to: place }, client);
   await store.delete([names.profile, names.key, names.tlsCryptKey, names.previousCertificate]);
   await store.delete([names.certificate]);
   log('client removed', { namespace, client });
 }
 
-async function revoke(environment: Environment, namespace: string, client: string): Promise<void> {
+/** Where a client's certificates are, and where they are recorded as revoked. */
+interface Places {
+  readonly from: string;
+  readonly to: string;
+}
+
+async function revoke(environment: Environment, places: Places, client: string): Promise<void> {
   const { log } = environment;
-  const recorded = await recordAll(environment, namespace, client);
+  const { to: namespace } = places;
+  const recorded = await recordAll(environment, places, client);
   if (recorded.length === 0) return;
   try {
     const leftOut = await publishCrl(environment, namespace, recorded);
@@ -117,11 +140,11 @@ async function revoke(environment: Environment, namespace: string, client: strin
 /** Records all certificates of a client, and looks again: a renewal may make another one meanwhile. */
 async function recordAll(
   environment: Environment,
-  namespace: string,
+  { from, to }: Places,
   client: string,
 ): Promise<readonly RecordedRevocation[]> {
   const { store, log } = environment;
-  const { certificate, previousCertificate } = parameterNames(namespace).client(client);
+  const { certificate, previousCertificate } = parameterNames(from).client(client);
   const recorded = new Map<string, RecordedRevocation>();
   for (let before = -1; recorded.size > before; ) {
     before = recorded.size;
@@ -132,7 +155,7 @@ async function recordAll(
       if (!isCertificate(found)) {
         log('a certificate that cannot be read cannot be revoked', { certificate: name });
       } else if (!recorded.has(serialNumber(found))) {
-        recorded.set(serialNumber(found), await recordRevocation(environment, namespace, client, found));
+        recorded.set(serialNumber(found), await recordRevocation(environment, to, client, found));
       }
     }
   }

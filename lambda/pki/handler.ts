@@ -1,8 +1,9 @@
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
 import { CERTIFICATE_AUTHORITY_TYPE, CLIENT_PROFILE_TYPE, type RenewEvent } from '../../lib/pki/contract';
+import { movesFrom } from '../custom-resource/move';
 import { areInvalid } from '../custom-resource/properties';
 import { ensureAuthority, removeAuthority } from './authority';
-import { createClient, ensureClient, removeClient } from './client';
+import { createClient, ensureClient, removeClient, takeClient } from './client';
 import type { Environment, Signer } from './ports';
 import { authorityProperties, clientProperties, renewProperties } from './properties';
 import { renew } from './renewal';
@@ -53,7 +54,9 @@ async function authority(event: CdkCustomResourceEvent, environment: Environment
     await removeAuthority(environment(properties.KeyId), properties.Namespace);
     return { PhysicalResourceId };
   }
-  return { PhysicalResourceId, Data: await ensureAuthority(environment(properties.KeyId), properties) };
+  const from = movesFrom(event, properties, PhysicalResourceId);
+  const origin = from === undefined ? undefined : { from, request: event.RequestId };
+  return { PhysicalResourceId, Data: await ensureAuthority(environment(properties.KeyId), properties, origin) };
 }
 
 async function client(event: CdkCustomResourceEvent, environment: EnvironmentFor) {
@@ -64,6 +67,8 @@ async function client(event: CdkCustomResourceEvent, environment: EnvironmentFor
     await removeClient(target, properties.Namespace, properties.Client);
     return { PhysicalResourceId };
   }
+  const from = movesFrom(event, properties, PhysicalResourceId);
+  if (from !== undefined) return { PhysicalResourceId, Data: await takeClient(target, properties, from) };
   // Another namespace or name is another client, which CloudFormation asks for by an update.
   const isNew = event.RequestType === 'Create' || event.PhysicalResourceId !== PhysicalResourceId;
   return { PhysicalResourceId, Data: await (isNew ? createClient : ensureClient)(target, properties) };

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
-import { NAME_PATTERN, NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
+import { NAME_PATTERN } from '../../lib/custom-resource/contract';
 import type { CertificateAuthorityProperties, ClientProfileProperties, RenewEvent } from '../../lib/pki/contract';
-import { parseProperties, type Rule, wholeNumber } from '../custom-resource/properties';
+import { parseLocated, type Rule, wholeNumber } from '../custom-resource/properties';
 
 const HOST_NAME =
   /^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -11,18 +11,12 @@ const name: Rule = {
   expectation: '1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit',
 };
 
-const authorityKey = {
-  Namespace: {
-    accepts: (value: string) => NAMESPACE_PATTERN.test(value),
-    expectation: 'names joined by single slashes, without one at either end, such as "skylan/robot-lan"',
-  },
-  KeyId: {
-    accepts: (value: string) => /^[\w:/-]{1,2048}$/.test(value),
-    expectation: 'the id or ARN of a KMS key',
-  },
+const KeyId: Rule = {
+  accepts: (value) => /^[\w:/-]{1,2048}$/.test(value),
+  expectation: 'the id or ARN of a KMS key',
 };
 
-const authority = { ...authorityKey, ServerName: name };
+const authority = { KeyId, ServerName: name };
 
 const client = {
   ...authority,
@@ -37,15 +31,15 @@ const client = {
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function authorityProperties(input: unknown): CertificateAuthorityProperties {
-  return parseProperties(input, authority);
+  return parseLocated(input, authority);
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function clientProperties(input: unknown): ClientProfileProperties {
-  return parseProperties(input, client);
+  return parseLocated(input, client);
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function renewProperties(input: unknown): RenewEvent['Renew'] {
-  return parseProperties(input, authorityKey);
+  return parseLocated(input, { KeyId });
 }

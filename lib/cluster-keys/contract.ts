@@ -1,10 +1,12 @@
 /**
  * What the constructs of a cluster's keys and their custom-resource handler
  * agree on: resource types, property names, attribute names and parameter
- * paths. Imported by both sides; imports nothing.
+ * paths. Imported by both sides.
  *
  * CloudFormation delivers every scalar property as a string, whatever its type was.
  */
+
+import type { Located } from '../custom-resource/contract';
 
 export const SITE_KEYS_TYPE = 'Custom::SkylanSiteKeys';
 export const PAIR_KEY_TYPE = 'Custom::SkylanPairKey';
@@ -24,9 +26,7 @@ export const SITE_PACK_PART_CHARACTERS = 8192;
 export const SITE_PACK_PARTS = 8;
 
 /** Properties of `Custom::SkylanSiteKeys`: the WireGuard key pair of a site. */
-export interface SiteKeysProperties {
-  /** Parameter namespace without slashes at its ends, for example `skylan/hybrid-cluster`. */
-  readonly Namespace: string;
+export interface SiteKeysProperties extends Located {
   readonly Site: string;
   /** Whole number from 1; another one is another key. */
   readonly Revision: string;
@@ -41,8 +41,7 @@ export interface SiteKeysAttributes {
 }
 
 /** Properties of `Custom::SkylanPairKey`: the pre-shared key of two sites. */
-export interface PairKeyProperties {
-  readonly Namespace: string;
+export interface PairKeyProperties extends Located {
   /** Names of both sites, as {@link pairName} joins them. */
   readonly Pair: string;
   /** Whole number from 1; another one is another key. */
@@ -50,8 +49,7 @@ export interface PairKeyProperties {
 }
 
 /** Properties of `Custom::SkylanMungeKey`. */
-export interface MungeKeyProperties {
-  readonly Namespace: string;
+export interface MungeKeyProperties extends Located {
   /** Whole number from 1; another one is another key. */
   readonly Revision: string;
   /** Full name of a parameter that holds the key of a cluster that was there before, in base64; else one is made. */
@@ -73,8 +71,7 @@ export interface SitePackFile {
 }
 
 /** Properties of `Custom::SkylanSitePack`. */
-export interface SitePackProperties {
-  readonly Namespace: string;
+export interface SitePackProperties extends Located {
   readonly Site: string;
   /** JSON of `SitePackFile[]`. */
   readonly Files: string;
@@ -124,7 +121,7 @@ export function sitesOfPair(pair: string): readonly string[] {
 /**
  * Parameter names below a namespace. SecureString unless noted.
  *
- * @param namespace - without slashes at its ends, for example `skylan/hybrid-cluster`
+ * @param namespace - without slashes at its ends, for example `skylan/cluster/hybrid-cluster`
  */
 export function parameterNames(namespace: string) {
   const root = `/${namespace}`;

@@ -1,14 +1,17 @@
 import { CustomResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { formerNamespace, type Located, networkNamespace } from '../custom-resource/contract';
 import { handlerPolicy } from '../custom-resource/handler-policy';
 import { checkName } from '../custom-resource/names';
 import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
 import { clusterKeysProvider } from './cluster-keys-provider';
 import { parameterNames } from './contract';
 
+type Names = ReturnType<typeof parameterNames>;
+
 export interface KeyringProps {
-  /** Name of the cluster: 1 to 64 letters, digits, `.`, `_` or `-`. Parameters are below `/skylan/<name>`. */
+  /** Name of the cluster: 1 to 64 letters, digits, `.`, `_` or `-`. Parameters are below `/skylan/cluster/<name>`. */
   readonly name: string;
 }
 
@@ -18,10 +21,12 @@ export interface KeyringProps {
  * only, never a secret.
  */
 export class Keyring extends Construct {
-  /** Parameter namespace without slashes at its ends, for example `skylan/hybrid-cluster`. */
+  /** Parameter namespace without slashes at its ends, for example `skylan/cluster/hybrid-cluster`. */
   readonly namespace: string;
+  /** What each resource says of where its parameters are. */
+  readonly location: Located;
   /** Names of the cluster's parameters. */
-  readonly names: ReturnType<typeof parameterNames>;
+  readonly names: Names;
 
   private readonly access: iam.Policy;
 
@@ -29,9 +34,10 @@ export class Keyring extends Construct {
   constructor(scope: Construct, id: string, props: KeyringProps) {
     super(scope, id);
     checkName('name', props.name);
-    this.namespace = `skylan/${props.name}`;
+    this.namespace = networkNamespace('cluster', props.name);
+    this.location = { Namespace: this.namespace, FormerNamespace: formerNamespace(props.name) };
     this.names = parameterNames(this.namespace);
-    this.access = this.allow(clusterKeysProvider(this).role);
+    this.access = this.allow(clusterKeysProvider(this).role, parameterNames(formerNamespace(props.name)));
   }
 
   /** A custom resource of the handler, which keeps its permissions until the resource is gone. */
@@ -56,19 +62,26 @@ export class Keyring extends Construct {
    * Whole folders: permissions for each parameter by its name would be gone
    * before CloudFormation has the handler remove a site that a deploy dropped.
    */
-  private allow(role: iam.IRole): iam.Policy {
-    const { sitesFolder, pairsFolder, mungeKey, mungeKeyRecord } = this.names;
-    const folders = [sitesFolder, pairsFolder].map((folder) => parameterArn(this, `${folder}/*`));
+  private allow(role: iam.IRole, former: Names): iam.Policy {
+    const arn = (name: string) => parameterArn(this, name);
+    const foldersOf = ({ sitesFolder, pairsFolder }: Names) => [arn(`${sitesFolder}/*`), arn(`${pairsFolder}/*`)];
+    const mungeOf = ({ mungeKey, mungeKeyRecord }: Names) => [arn(mungeKey), arn(mungeKeyRecord)];
     const policy = handlerPolicy(this, this.namespace, {
       roles: [role],
       statements: [
         new iam.PolicyStatement({
           actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
-          resources: [...folders, parameterArn(this, mungeKey), parameterArn(this, mungeKeyRecord)],
+          resources: [...foldersOf(this.names), ...mungeOf(this.names)],
         }),
+        // What is there moves. Munge's key may have no record there, and gets one that says whose it is.
+        new iam.PolicyStatement({
+          actions: ['ssm:DeleteParameters', 'ssm:GetParameter'],
+          resources: [...foldersOf(former), ...mungeOf(former)],
+        }),
+        new iam.PolicyStatement({ actions: ['ssm:PutParameter'], resources: [arn(former.mungeKeyRecord)] }),
       ],
     });
-    for (const folder of folders) acknowledgeFolder(policy, folder, 'this cluster');
+    for (const folder of [this.names, former].flatMap(foldersOf)) acknowledgeFolder(policy, folder, 'this cluster');
     return policy;
   }
 }

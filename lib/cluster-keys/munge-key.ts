@@ -41,7 +41,7 @@ export class MungeKey extends Construct {
     this.keyring = keyring;
     this.version = String(revision);
     const properties: MungeKeyProperties = {
-      Namespace: keyring.namespace,
+      ...keyring.location,
       Revision: this.version,
       ...(source === undefined ? {} : { Source: source }),
     };

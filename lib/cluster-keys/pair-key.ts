@@ -40,7 +40,7 @@ export class PairKey extends Construct {
     this.sites = sites;
     this.pair = pairName(...sites);
     this.version = String(revision);
-    const properties: PairKeyProperties = { Namespace: keyring.namespace, Pair: this.pair, Revision: this.version };
+    const properties: PairKeyProperties = { ...keyring.location, Pair: this.pair, Revision: this.version };
     keyring.resource(this, PAIR_KEY_TYPE, { ...properties });
   }
 

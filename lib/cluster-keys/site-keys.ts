@@ -52,7 +52,7 @@ export class SiteKeys extends Construct {
     this.isBrought = publicKey !== undefined;
     this.version = publicKey ?? String(revision);
     const properties: SiteKeysProperties = {
-      Namespace: keyring.namespace,
+      ...keyring.location,
       Site: site,
       Revision: String(revision),
       ...(publicKey === undefined ? {} : { PublicKey: publicKey }),

@@ -57,7 +57,7 @@ export class SitePack extends Construct {
     this.site = site;
     this.parameterNames = keyring.names.site(site).pack;
     const properties: SitePackProperties = {
-      Namespace: keyring.namespace,
+      ...keyring.location,
       Site: site,
       Files: JSON.stringify(files),
       Endpoints: endpoints,

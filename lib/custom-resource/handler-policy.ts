@@ -11,9 +11,9 @@ import type { Construct } from 'constructs';
  * a policy that a template no longer has only after what depended on it.
  * A policy that had been changed would by then allow the new namespace alone.
  *
- * @param namespace - without slashes at its ends, for example `skylan/robot-lan`
+ * @param namespace - without slashes at its ends, for example `skylan/lan/robot-lan`
  */
 export function handlerPolicy(scope: Construct, namespace: string, props: iam.PolicyProps): iam.Policy {
-  const suffix = Token.isUnresolved(namespace) ? '' : `-${namespace.replaceAll('/', '-')}`;
+  const suffix = Token.isUnresolved(namespace) ? '' : `-${namespace.replaceAll('/', '.')}`;
   return new iam.Policy(scope, `HandlerAccess${suffix}`, props);
 }

@@ -13,6 +13,7 @@ import { KindFacts } from './kind-facts';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
+import { namespaceOf } from './render/machine-env';
 import { onDemandWorkers } from './render/slurm';
 import { HYBRID_CLUSTER_KEY, type HybridClusterSettings } from './settings';
 import { checkSlurmConf } from './slurm-conf-size';
@@ -51,14 +52,17 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   /** Permission to power on-demand workers up and down; undefined where there are none. */
   readonly powerAccess?: PowerAccess;
 
-  /** @throws SettingsError when the settings contradict themselves, or another network of the app has the name */
+  /** @throws SettingsError when the settings contradict themselves, or another cluster of the app has the name */
   constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
     super(scope, id);
     this.plan = planHybridCluster(props.settings);
     checkSlurmConf(this.plan);
     const { plan } = this;
     const name = sourced(['name'], props.settings?.name, plan.name);
-    claimName(this, HYBRID_CLUSTER_KEY, name, Stack.of(this).environment);
+    claimName(this, HYBRID_CLUSTER_KEY, name, {
+      environment: Stack.of(this).environment,
+      namespace: namespaceOf(plan),
+    });
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
     this.keys = new ClusterKeys(this, 'Keys', { plan });
     this.kindFacts = new KindFacts(this, 'KindFacts', { plan });

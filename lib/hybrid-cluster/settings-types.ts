@@ -6,7 +6,7 @@ export type OneOrMore<Setting> = Setting | readonly Setting[];
 /** The settings of a hybrid cluster as users write them; everything is optional. */
 export interface HybridClusterSettings {
   /**
-   * Name of this cluster; parameters are below `/skylan/<name>`, and Slurm calls the cluster so.
+   * Name of this cluster; parameters are below `/skylan/cluster/<name>`, and Slurm calls the cluster so.
    * @default "hybrid-cluster"
    */
   readonly name?: string;

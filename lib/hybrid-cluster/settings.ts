@@ -83,7 +83,7 @@ export const hybridClusterSchema = object({
     clusterName,
   )
     .prefault('hybrid-cluster')
-    .describe('Name of this cluster; parameters are below `/skylan/<name>`, and Slurm calls the cluster so.'),
+    .describe('Name of this cluster; parameters are below `/skylan/cluster/<name>`, and Slurm calls the cluster so.'),
   sites: list(siteSchema, {
     most: MOST_SITES,
     reason: "for which an AWS site's security group has room; leave some out, or make a second cluster of them",

@@ -1,5 +1,5 @@
 import { Ipv4Network } from '../net/ipv4';
-import { type Draft, imageOf, type Kept, otherwise } from '../settings/draft';
+import { type Draft, type Kept, otherwise, ownOr } from '../settings/draft';
 import { GATEWAY_HOSTS, gatewayAddress } from './aws-layout';
 import { DEFAULTS } from './defaults';
 import type { hybridClusterSchema } from './settings';
@@ -34,10 +34,10 @@ export function siteDraft(site: Declared['sites'][number], { tunnel, image, imag
     uplinkMtuBytes: provider && otherwise(site.uplinkMtuBytes, DEFAULTS.uplinkMtuBytes[provider.value]),
     tunnelAddress: otherwise(site.tunnelAddress, tunnelNetwork?.address(number)),
     gatewayAddress: network && otherwise(site.gatewayAddress, gatewayHost),
-    gateway: { ...site.gateway, image: imageOf(site.gateway.image, image) },
+    gateway: { ...site.gateway, image: ownOr(site.gateway.image, image) },
     workers: site.workers.map((kind) => ({
       ...kind,
-      image: imageOf(kind.image, image),
+      image: ownOr(kind.image, image),
       // One that stands alone has no number.
       slot: otherwise(kind.slot, Number(kind.path.at(-1)) || 0),
     })),

@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { addFlowLog } from '../net/flow-log';
+import { forwardedSubnet, forwardThrough } from '../net/forwarded-subnet';
 import type { AwsSitePlan } from './plan-types';
 
 /** Where the machines of an AWS site stand. */
@@ -57,17 +58,7 @@ export class SiteNetwork extends Construct implements ISiteNetwork {
     gatewaySubnet.addDefaultInternetRoute(internet.ref, attachment);
     this.vpc = vpc;
     this.gatewaySubnet = gatewaySubnet;
-    this.workerSubnet = new ec2.PrivateSubnet(this, 'WorkerSubnet', {
-      vpcId,
-      availabilityZone,
-      cidrBlock: workerSubnetCidr,
-    });
-    // Free, and not by the site gateway: workers fetch what they run from S3, and jobs their data. Its policy lets all
-    // pass, since jobs write where they like; roles say who may do what.
-    vpc.addGatewayEndpoint('S3', {
-      service: ec2.GatewayVpcEndpointAwsService.S3,
-      subnets: [{ subnets: [this.workerSubnet] }],
-    });
+    this.workerSubnet = forwardedSubnet(this, 'WorkerSubnet', { vpc, availabilityZone, cidrBlock: workerSubnetCidr });
   }
 
   /**
@@ -78,13 +69,6 @@ export class SiteNetwork extends Construct implements ISiteNetwork {
    * @param destinations - CIDRs by what they are, for example `{ bielefeld: '192.168.66.0/24' }`
    */
   routeWorkersThrough(networkInterfaceId: string, destinations: Readonly<Record<string, string>>): void {
-    for (const [name, cidr] of Object.entries({ Internet: '0.0.0.0/0', ...destinations })) {
-      this.workerSubnet.addRoute(`To-${name}`, {
-        routerType: ec2.RouterType.NETWORK_INTERFACE,
-        routerId: networkInterfaceId,
-        destinationCidrBlock: cidr,
-        enablesInternetConnectivity: name === 'Internet',
-      });
-    }
+    forwardThrough(this.workerSubnet, { networkInterfaceId }, destinations);
   }
 }

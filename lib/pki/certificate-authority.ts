@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { formerNamespace, networkNamespace } from '../custom-resource/contract';
 import { handlerPolicy } from '../custom-resource/handler-policy';
 import type { HandlerProvider } from '../custom-resource/handler-provider';
 import { checkName } from '../custom-resource/names';
@@ -22,7 +23,7 @@ import { pkiProvider } from './pki-provider';
 export interface CertificateAuthorityProps {
   /**
    * Name of the LAN: 1 to 64 letters, digits, `.`, `_` or `-`. Parameters are
-   * below `/skylan/<name>`. A changed name is a new authority.
+   * below `/skylan/lan/<name>`. A changed name is a new authority.
    */
   readonly name: string;
   /**
@@ -50,8 +51,10 @@ export interface CertificateAuthorityProps {
 export class CertificateAuthority extends Construct {
   /** The custom resource; whatever reads credentials must depend on it. */
   readonly resource: CustomResource;
-  /** Parameter namespace without slashes at its ends, for example `skylan/robot-lan`. */
+  /** Parameter namespace without slashes at its ends, for example `skylan/lan/robot-lan`. */
   readonly namespace: string;
+  /** Namespace from which the parameters move here, should they be there yet. */
+  readonly formerNamespace: string;
   /** Common name of the server's certificate. */
   readonly serverName: string;
   /** Signs certificates and CRLs. */
@@ -71,13 +74,15 @@ export class CertificateAuthority extends Construct {
     checkName('name', props.name);
     this.serverName = props.serverName ?? defaultServerName(props.name);
     checkName('serverName', this.serverName);
-    this.namespace = `skylan/${props.name}`;
+    this.namespace = networkNamespace('lan', props.name);
+    this.formerNamespace = formerNamespace(props.name);
     this.key = this.signingKey(props.name);
 
     const provider = pkiProvider(this);
     const access = this.allow(provider.role);
     const properties: CertificateAuthorityProperties = {
       Namespace: this.namespace,
+      FormerNamespace: this.formerNamespace,
       KeyId: this.key.keyId,
       ServerName: this.serverName,
     };
@@ -129,14 +134,20 @@ export class CertificateAuthority extends Construct {
 
   /** What the handler needs for everything that it makes of this LAN, and for no other's. */
   private allow(role: iam.IRole): iam.Policy {
-    const { caFolder, gatewayFolder, clientsFolder } = parameterNames(this.namespace);
-    const folders = [caFolder, gatewayFolder, clientsFolder];
+    const [folders, formerFolders] = [foldersOf(this.namespace), foldersOf(this.formerNamespace)];
+    const within = (names: readonly string[]) =>
+      names.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]);
     const policy = handlerPolicy(this, this.namespace, {
       roles: [role],
       statements: [
         new iam.PolicyStatement({
           actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
-          resources: folders.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]),
+          resources: within(folders),
+        }),
+        // What is there moves, and is written no more.
+        new iam.PolicyStatement({
+          actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath'],
+          resources: within(formerFolders),
         }),
         new iam.PolicyStatement({
           actions: ['kms:GetPublicKey', 'kms:Sign'],
@@ -144,7 +155,9 @@ export class CertificateAuthority extends Construct {
         }),
       ],
     });
-    for (const folder of folders) acknowledgeFolder(policy, this.parameterArn(`${folder}/*`), 'this LAN');
+    for (const folder of [...folders, ...formerFolders]) {
+      acknowledgeFolder(policy, this.parameterArn(`${folder}/*`), 'this LAN');
+    }
     return policy;
   }
 
@@ -186,6 +199,11 @@ export class CertificateAuthority extends Construct {
         }),
     );
   }
+}
+
+function foldersOf(namespace: string): readonly string[] {
+  const { caFolder, gatewayFolder, clientsFolder } = parameterNames(namespace);
+  return [caFolder, gatewayFolder, clientsFolder];
 }
 
 function defaultServerName(name: string): string {

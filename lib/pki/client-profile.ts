@@ -57,6 +57,7 @@ export class ClientProfile extends Construct {
     checkRange('lanMtuBytes', lanMtuBytes, 576, 9000);
     const properties: ClientProfileProperties = {
       Namespace: authority.namespace,
+      FormerNamespace: authority.formerNamespace,
       KeyId: authority.key.keyId,
       ServerName: authority.serverName,
       Client: client,

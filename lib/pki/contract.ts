@@ -1,18 +1,18 @@
 /**
  * What the PKI constructs and their custom-resource handler agree on: resource
  * types, property names, attribute names and parameter paths. Imported by both
- * sides; imports nothing.
+ * sides.
  *
  * CloudFormation delivers every property as a string, whatever its type was.
  */
+
+import type { Located } from '../custom-resource/contract';
 
 export const CERTIFICATE_AUTHORITY_TYPE = 'Custom::SkylanCertificateAuthority';
 export const CLIENT_PROFILE_TYPE = 'Custom::SkylanClientProfile';
 
 /** Properties of `Custom::SkylanCertificateAuthority`. */
-export interface CertificateAuthorityProperties {
-  /** Parameter namespace without slashes at its ends, for example `skylan/robot-lan`. */
-  readonly Namespace: string;
+export interface CertificateAuthorityProperties extends Located {
   /** Key id or ARN of the KMS key (ECC_NIST_P256, SIGN_VERIFY) that signs certificates and CRLs. */
   readonly KeyId: string;
   /** Common name of the OpenVPN server's certificate; clients check it (`verify-x509-name`). */
@@ -26,8 +26,7 @@ export interface CertificateAuthorityAttributes {
 }
 
 /** Properties of `Custom::SkylanClientProfile`. */
-export interface ClientProfileProperties {
-  readonly Namespace: string;
+export interface ClientProfileProperties extends Located {
   readonly KeyId: string;
   readonly ServerName: string;
   /** Client name: the certificate's common name and the last folder of the profile's parameter. */
@@ -48,13 +47,13 @@ export interface ClientProfileAttributes {
 
 /** The scheduled event that renews the CRL, and certificates that are due. */
 export interface RenewEvent {
-  readonly Renew: Omit<CertificateAuthorityProperties, 'ServerName'>;
+  readonly Renew: Pick<CertificateAuthorityProperties, 'Namespace' | 'KeyId'>;
 }
 
 /**
  * Parameter names below a namespace. SecureString unless noted.
  *
- * @param namespace - without slashes at its ends, for example `skylan/robot-lan`
+ * @param namespace - without slashes at its ends, for example `skylan/lan/robot-lan`
  */
 export function parameterNames(namespace: string) {
   const root = `/${namespace}`;
@@ -67,6 +66,8 @@ export function parameterNames(namespace: string) {
     caCrl: `${root}/ca/crl`,
     /** One String parameter a revoked certificate, named by its serial in hex. */
     revokedFolder: `${root}/ca/revoked`,
+    /** Id of the request that copied the authority from its former namespace; missing where none did (String). */
+    caCopied: `${root}/ca/copied`,
     gatewayFolder: `${root}/gateway`,
     /** PEM certificate (String). */
     gatewayCertificate: `${root}/gateway/certificate`,

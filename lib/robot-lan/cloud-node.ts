@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
+import { Reachability } from '../machine/reachability';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import { OverlayParameter } from './overlay-parameter';
@@ -19,7 +20,10 @@ export interface CloudNodeProps {
   readonly imageId: string;
 }
 
-/** An instance on the robot's LAN, behind the cloud gateway, with Docker and DDS settings. */
+/**
+ * An instance on the robot's LAN, behind the cloud gateway, with Docker and DDS settings. Without a public address it stands
+ * in the private subnet.
+ */
 export class CloudNode extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
 
@@ -30,16 +34,18 @@ export class CloudNode extends Construct implements ec2.IConnectable {
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: node.hostname,
       vpc: props.network.vpc,
-      subnet: props.network.subnet,
+      ...place(props, node),
       privateIpAddress: node.cloudAddress,
       instanceType: new ec2.InstanceType(node.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(node.image),
-      securityGroups: [props.securityGroups],
       // Tunnelled frames carry other machines' addresses.
       sourceDestCheck: false,
       machine: (deployed) => nodeMachine(props.plan(), own(props.plan()), deployed),
     });
+    // With the routes that it boots over.
+    if (node.publicAddress === 'none' && props.network.privateSubnet)
+      this.machine.bootAfter(props.network.privateSubnet);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: own });
   }
 
@@ -47,6 +53,16 @@ export class CloudNode extends Construct implements ec2.IConnectable {
   get connections(): ec2.Connections {
     return this.machine.connections;
   }
+}
+
+/** Where a node stands, how the internet reaches it, and what it may talk to. */
+function place({ network, securityGroups }: CloudNodeProps, { hostname, publicAddress }: MachinePlan) {
+  if (publicAddress === 'elastic-ip') {
+    return { subnet: network.subnet, reachability: Reachability.elasticIp(), securityGroups: [securityGroups] };
+  }
+  const { privateSubnet: subnet } = network;
+  if (!subnet) throw new Error(`there is no private subnet for ${hostname}`);
+  return { subnet, reachability: Reachability.none(), securityGroups: [securityGroups, securityGroups.forwarded] };
 }
 
 function nodeOf(plan: RobotLanPlan, hostname: string): MachinePlan {

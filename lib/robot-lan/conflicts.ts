@@ -12,11 +12,17 @@ import {
 import { type Address, named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import { uplinkConflicts } from '../uplink/settings';
-import type { Draft } from './draft';
+import type { Draft, MachineDraft } from './draft';
+import { unchosenElasticIps } from './elastic-ips';
+import { type BroughtNetwork, privateConflicts } from './private-conflicts';
 import { ROBOT_LAN_KEY } from './settings';
 
-/** One sentence for each group of values that cannot hold together. Values that were refused are left out of it. */
-export function draftConflicts(draft: Draft): string[] {
+/**
+ * One sentence for each group of values that cannot hold together. Values that were refused are left out of it.
+ *
+ * @param brought - undefined where the network is the settings' own matter
+ */
+export function draftConflicts(draft: Draft, brought?: BroughtNetwork): string[] {
   const machines = [draft.gateway, ...draft.nodes];
   const { lanCidr, vpcCidr } = draft;
   const lanAddresses = machines.flatMap(({ lanAddress }) => lanAddress ?? []);
@@ -25,12 +31,14 @@ export function draftConflicts(draft: Draft): string[] {
   return [
     ...networkConflicts(lanCidr, vpcCidr, draft.nodes.length > 0),
     ...(lanCidr ? lanAddressConflicts(lanAddresses, Ipv4Network.of(lanCidr.value), draft.lanRouterAddress) : []),
-    ...(vpcCidr ? cloudAddressConflicts(cloudAddresses, Ipv4Network.of(vpcCidr.value)) : []),
+    ...cloudAddressConflicts(machines, draft),
     ...duplicates(ROBOT_LAN_KEY, lanAddresses, 'give each machine an address of its own'),
     ...duplicates(ROBOT_LAN_KEY, cloudAddresses, 'give each machine an address of its own'),
     ...duplicates(ROBOT_LAN_KEY, names, 'give each node a name of its own'),
     ...duplicates(ROBOT_LAN_KEY, draft.clients, 'give each client a name of its own'),
     ...uplinkConflicts(ROBOT_LAN_KEY, draft.uplink),
+    ...privateConflicts(draft, brought),
+    ...unchosenElasticIps(draft),
     ...mtuConflicts(draft),
     ...processorConflicts(ROBOT_LAN_KEY, machines),
     ...(hasOwnVpc(draft.vpc) && vpcCidr && !vpcCidr.given ? [missingSubnetCidr()] : []),
@@ -51,9 +59,13 @@ function lanAddressConflicts(
   ];
 }
 
-/** Cloud addresses that no machine can have. */
-function cloudAddressConflicts(addresses: readonly Address[], network: Ipv4Network): string[] {
-  return addresses.flatMap((address) => addressProblem(ROBOT_LAN_KEY, address, subnetAddresses(network)));
+/** Cloud addresses that no machine can have: each is held against the subnet in which the machine is to stand. */
+function cloudAddressConflicts(machines: readonly MachineDraft[], { vpcCidr, privateCidr }: Draft): string[] {
+  return machines.flatMap(({ cloudAddress, publicAddress }) => {
+    const subnet = publicAddress?.value === 'none' ? privateCidr : vpcCidr;
+    if (!cloudAddress || !publicAddress || !subnet) return [];
+    return addressProblem(ROBOT_LAN_KEY, cloudAddress, subnetAddresses(Ipv4Network.of(subnet.value)));
+  });
 }
 
 /** Networks that share addresses with each other, or with Docker's on nodes. */

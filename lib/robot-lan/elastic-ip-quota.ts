@@ -1,16 +1,11 @@
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ELASTIC_IP_QUOTA } from './elastic-ips';
 
-/**
- * Elastic IPs that an account has in a region until it asks for more.
- *
- * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html
- */
-const QUOTA = 5;
 const QUOTA_CODE = 'L-0263D0A3';
 
 /**
- * Warns of more Elastic IPs than an account has to begin with. It is no refusal: an account may have asked for more. To
+ * Warns of more Elastic IPs than an account has to begin with, where the user has chosen them: an account may have more. To
  * be rid of it, acknowledge `skylan:elasticIps`.
  *
  * @param count - how many the owner needs. Called at synthesis, so that machines added later count too
@@ -18,10 +13,10 @@ const QUOTA_CODE = 'L-0263D0A3';
 export function warnOfElasticIps(owner: IConstruct, count: () => number): void {
   Aspects.of(owner).add({
     visit: (node) => {
-      if (node !== owner || count() <= QUOTA) return;
+      if (node !== owner || count() <= ELASTIC_IP_QUOTA) return;
       Annotations.of(owner).addWarningV2(
         'skylan:elasticIps',
-        `${owner.node.path} needs ${count()} Elastic IPs, one for each machine, and an account has ${QUOTA} in a region ` +
+        `${owner.node.path} needs ${count()} Elastic IPs, and an account has ${ELASTIC_IP_QUOTA} in a region ` +
           'until it asks for more; before you deploy, raise the quota "EC2-VPC Elastic IPs", higher if other things ' +
           `have some: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code ${QUOTA_CODE} ` +
           `--desired-value ${count()}`,

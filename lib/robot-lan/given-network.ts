@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Ipv4Network } from '../net/ipv4';
 import { claim } from '../settings/claims';
 import { SettingsError } from '../settings/error';
-import { settingName, shown } from '../settings/wording';
+import { type SettingPath, settingName, shown } from '../settings/wording';
 import type { ILanNetwork } from './lan-network';
 import type { RobotLanPlan } from './plan-types';
 import { ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
@@ -14,6 +14,7 @@ const NOT_LOOKED_UP = 'vpc-12345';
 
 /** Subnets to plan with meanwhile: the first that shares no address with the LAN. */
 const STAND_INS = ['10.0.0.0/16', '172.16.0.0/16'];
+const PRIVATE_STAND_INS = ['100.64.0.0/16', '100.65.0.0/16'];
 
 /**
  * The settings of a LAN whose machines stand in a network that exists: its subnet decides which addresses there are.
@@ -22,14 +23,17 @@ const STAND_INS = ['10.0.0.0/16', '172.16.0.0/16'];
  */
 export function settingsWithin(network: ILanNetwork, settings: RobotLanSettings): RobotLanSettings {
   if (network.vpc.vpcId === NOT_LOOKED_UP) return settingsMeanwhile(settings);
-  const cidr = cidrOf(network.subnet);
+  const { subnet, privateSubnet } = network;
   const problems = [
-    ...twoNetworksProblem(network.subnet, settings),
+    ...twoNetworksProblem(subnet, settings),
     ...privateProblem(network),
-    ...cidrProblem(network.subnet, cidr, settings.vpcCidr),
+    ...publicProblem(network),
+    ...cidrProblem('subnet', subnet, ['vpcCidr'], settings.vpcCidr),
+    ...(privateSubnet ? cidrProblem('privateSubnet', privateSubnet, ['privateCidr'], settings.privateCidr) : []),
   ];
   if (problems.length > 0) throw new SettingsError(problems);
-  return cidr === undefined ? settings : { ...settings, vpcCidr: cidr };
+  const [vpcCidr, privateCidr] = [cidrOf(subnet), privateSubnet && cidrOf(privateSubnet)];
+  return { ...settings, ...(vpcCidr ? { vpcCidr } : {}), ...(privateCidr ? { privateCidr } : {}) };
 }
 
 /**
@@ -37,12 +41,11 @@ export function settingsWithin(network: ILanNetwork, settings: RobotLanSettings)
  *
  * @throws SettingsError when a machine of another LAN of the app has one
  */
-export function claimAddresses(lan: IConstruct, { vpc, subnet }: ILanNetwork, plan: RobotLanPlan): void {
-  if (vpc.vpcId === NOT_LOOKED_UP) return;
-  // An id that is written out says which subnet it is, however often that was imported.
-  const where = Token.isUnresolved(subnet.subnetId) ? subnet.node.path : subnet.subnetId;
-  const problems = [plan.gateway, ...plan.nodes].flatMap(({ hostname, cloudAddress }) => {
-    const other = claim(lan, `${where} ${cloudAddress}`);
+export function claimAddresses(lan: IConstruct, network: ILanNetwork, plan: RobotLanPlan): void {
+  if (network.vpc.vpcId === NOT_LOOKED_UP) return;
+  const problems = [plan.gateway, ...plan.nodes].flatMap(({ hostname, cloudAddress, publicAddress }) => {
+    const subnet = publicAddress === 'none' ? network.privateSubnet : network.subnet;
+    const other = subnet && claim(lan, `${placeOf(subnet)} ${cloudAddress}`);
     if (!other) return [];
     return [
       `cloudAddress ${shown(cloudAddress)} of ${hostname} of ${lan.node.path} is also the address of a machine of ` +
@@ -50,6 +53,11 @@ export function claimAddresses(lan: IConstruct, { vpc, subnet }: ILanNetwork, pl
     ];
   });
   if (problems.length > 0) throw new SettingsError(problems);
+}
+
+/** An id that is written out says which subnet it is, however often that was imported. */
+function placeOf(subnet: ec2.ISubnet): string {
+  return Token.isUnresolved(subnet.subnetId) ? subnet.node.path : subnet.subnetId;
 }
 
 /** Settings that can be planned with, so that the look-up takes place; what is real is judged once that is done. */
@@ -60,6 +68,7 @@ function settingsMeanwhile(settings: RobotLanSettings): RobotLanSettings {
   return {
     ...settings,
     vpcCidr: STAND_INS.find(free) ?? '',
+    privateCidr: PRIVATE_STAND_INS.find(free) ?? '',
     ...(gateway ? { gateway: withoutCloudAddress(gateway) } : {}),
     ...(nodes ? { nodes: nodes.map(withoutCloudAddress) } : {}),
   };
@@ -87,19 +96,36 @@ function twoNetworksProblem(subnet: ec2.ISubnet, { vpc }: RobotLanSettings): str
 }
 
 function privateProblem({ vpc, subnet }: ILanNetwork): string[] {
-  const isPrivate =
-    subnet instanceof ec2.PrivateSubnet ||
-    [...vpc.privateSubnets, ...vpc.isolatedSubnets].some(({ subnetId }) => subnetId === subnet.subnetId);
-  if (!isPrivate) return [];
+  const isPrivate = subnet instanceof ec2.PrivateSubnet;
+  if (!isPrivate && !isAmong(subnet, [...vpc.privateSubnets, ...vpc.isolatedSubnets])) return [];
   return [
     `network.subnet ${shown(subnet.node.path)} is a private one: without a route to an internet gateway nothing ` +
       'reaches machines at their Elastic IPs; give a public subnet, such as vpc.publicSubnets[0]',
   ];
 }
 
-function cidrProblem(subnet: ec2.ISubnet, cidr: string | undefined, written: string | undefined): string[] {
-  const setting = settingName(ROBOT_LAN_KEY, ['vpcCidr']);
-  const name = `network.subnet ${shown(subnet.node.path)}`;
+function publicProblem({ vpc, privateSubnet }: ILanNetwork): string[] {
+  if (!privateSubnet) return [];
+  if (!(privateSubnet instanceof ec2.PublicSubnet) && !isAmong(privateSubnet, vpc.publicSubnets)) return [];
+  return [
+    `network.privateSubnet ${shown(privateSubnet.node.path)} is a public one: an internet gateway is no way out for ` +
+      'machines without a public address; give a private subnet, such as vpc.privateSubnets[0]',
+  ];
+}
+
+function isAmong(subnet: ec2.ISubnet, subnets: readonly ec2.ISubnet[]): boolean {
+  return subnets.some(({ subnetId }) => subnetId === subnet.subnetId);
+}
+
+function cidrProblem(
+  prop: 'subnet' | 'privateSubnet',
+  subnet: ec2.ISubnet,
+  path: SettingPath,
+  written: string | undefined,
+): string[] {
+  const cidr = cidrOf(subnet);
+  const setting = settingName(ROBOT_LAN_KEY, path);
+  const name = `network.${prop} ${shown(subnet.node.path)}`;
   if (cidr === undefined) {
     return written === undefined ? [`${setting} is missing; write the CIDR of ${name}, which is not known here`] : [];
   }

@@ -32,8 +32,13 @@ export class LanSecurityGroups extends Construct implements ec2.IConnectable {
   readonly connections: ec2.Connections;
   /** The gateway alone. */
   readonly uplink: ec2.SecurityGroup;
+  private madeForwarded: ec2.SecurityGroup | undefined;
 
-  constructor(scope: Construct, id: string, props: LanSecurityGroupsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LanSecurityGroupsProps,
+  ) {
     super(scope, id);
     const overlay = new ec2.SecurityGroup(this, 'Overlay', {
       vpc: props.vpc,
@@ -60,6 +65,21 @@ export class LanSecurityGroups extends Construct implements ec2.IConnectable {
       id: 'AwsSolutions-EC23',
       reason: props.uplinks.map(({ whyOpen }) => whyOpen).join(' '),
     });
+  }
+
+  /**
+   * Nodes for which the gateway forwards: what they send elsewhere gets to it. What of that is for the gateway itself its
+   * own filter decides. Made when this is first asked for.
+   */
+  get forwarded(): ec2.SecurityGroup {
+    if (!this.madeForwarded) {
+      this.madeForwarded = new ec2.SecurityGroup(this, 'Forwarded', {
+        vpc: this.props.vpc,
+        description: 'Nodes of the robot LAN without a public address',
+      });
+      this.uplink.addIngressRule(this.madeForwarded, ec2.Port.allTraffic(), 'What nodes send elsewhere');
+    }
+    return this.madeForwarded;
   }
 }
 

@@ -1,10 +1,11 @@
+import { networkNamespace } from '../custom-resource/contract';
 import { OVERLAYS } from '../overlay/kinds';
 import { portListParameter } from '../overlay/port-list';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 
 /** Parameter namespace of a LAN, without slashes at its ends. */
 export function namespaceOf(plan: Pick<RobotLanPlan, 'name'>): string {
-  return `skylan/${plan.name}`;
+  return networkNamespace('lan', plan.name);
 }
 
 /** Parameter of a machine's ports on the overlay; undefined where the machine does not read it. */

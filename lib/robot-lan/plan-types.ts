@@ -20,6 +20,7 @@ export interface MachinePlan extends Omit<Settled<MachineDraft>, 'name' | keyof 
 /** The settings that are in the plan under other names, or only in what follows from them. */
 type Rearranged =
   | ('lanCidr' | 'lanMtuBytes' | 'lanRouterAddress' | 'vpcCidr' | 'vpcMtuBytes' | 'vpc')
+  | ('privateCidr' | 'publicAddress')
   | ('gateway' | 'nodes' | 'image' | 'uplink');
 
 /** The whole LAN; what is not described here is a setting of the same name. */
@@ -41,7 +42,11 @@ export interface RobotLanPlan extends Omit<Settled<Draft>, Rearranged> {
       readonly vpcId: string;
       readonly subnetId: string;
       readonly availabilityZone: string;
+      /** Subnet of nodes without a public address. */
+      readonly privateSubnetId: string | undefined;
     };
+    /** CIDR of the subnet of nodes without a public address; undefined where the plan has no place for such. */
+    readonly privateCidr: string | undefined;
   };
   /** How desktop gateways come in; one or several. */
   readonly uplinks: readonly UplinkPlan[];

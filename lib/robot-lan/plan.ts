@@ -7,8 +7,9 @@ import { inspect } from '../settings/inspect';
 import { defined, settled } from '../settings/settled';
 import { uplinkPlans } from '../uplink/settings';
 import { draftConflicts } from './conflicts';
-import { type Draft, draftOf, type MachineDraft } from './draft';
+import { type Draft, draftOf, hasPrivateSubnet, type MachineDraft } from './draft';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
+import type { BroughtNetwork } from './private-conflicts';
 import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings';
 
 type Unconnected = Omit<MachinePlan, 'overlayPorts'>;
@@ -17,13 +18,14 @@ type Unconnected = Omit<MachinePlan, 'overlayPorts'>;
  * Works every address, name and MTU of a LAN out of the settings.
  *
  * @param settings - as users write them. @default - the network of the seed
+ * @param brought - the network that the machines stand in. @default - the one that the settings speak of
  * @throws SettingsError with all mistakes: unknown settings, malformed values and conflicts
  */
-export function planRobotLan(settings: RobotLanSettings = {}): RobotLanPlan {
+export function planRobotLan(settings: RobotLanSettings = {}, brought?: BroughtNetwork): RobotLanPlan {
   const inspection = inspect<RobotLanSettings>(robotLanSchema, ROBOT_LAN_KEY, settings);
   if (!inspection.accepted) throw new SettingsError(inspection.problems);
   const draft = draftOf(inspection);
-  const problems = [...inspection.problems, ...draftConflicts(draft)];
+  const problems = [...inspection.problems, ...draftConflicts(draft, brought)];
   if (problems.length > 0) throw new SettingsError(problems);
   return planOf(draft);
 }
@@ -37,6 +39,8 @@ function planOf(draft: Draft): RobotLanPlan {
     vpcCidr,
     vpcMtuBytes,
     vpc,
+    privateCidr,
+    publicAddress,
     gateway,
     nodes,
     image,
@@ -58,6 +62,7 @@ function planOf(draft: Draft): RobotLanPlan {
       cidr: settled(vpcCidr),
       mtuBytes: settled(vpcMtuBytes),
       ...(vpc.vpcId ? { existing: settled(vpc) } : {}),
+      privateCidr: hasPrivateSubnet(draft) ? settled(privateCidr) : undefined,
     },
     overlay,
     uplinks: uplinkPlans(uplink),

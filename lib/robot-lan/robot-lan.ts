@@ -18,6 +18,7 @@ import { warnOfElasticIps } from './elastic-ip-quota';
 import { claimAddresses, settingsWithin } from './given-network';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
+import { namespaceOf } from './namespace';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
@@ -62,7 +63,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   private settings: RobotLanSettings;
   private currentPlan: RobotLanPlan;
 
-  /** @throws SettingsError when the settings contradict themselves, the network, or another network of the app */
+  /** @throws SettingsError when the settings contradict themselves, the network, or another LAN of the app */
   constructor(
     scope: Construct,
     id: string,
@@ -73,7 +74,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     this.currentPlan = this.planOf(this.settings);
     const { plan } = this;
     const name = sourced(['name'], this.settings.name, plan.name);
-    claimName(this, ROBOT_LAN_KEY, name, Stack.of(this).environment);
+    claimName(this, ROBOT_LAN_KEY, name, { environment: Stack.of(this).environment, namespace: namespaceOf(plan) });
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
 
     this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
@@ -102,9 +103,10 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     for (const { alarms } of this.uplinks) {
       for (const alarm of alarms) if (this.alarmTopic) alarm.addAlarmAction(new SnsAction(this.alarmTopic));
     }
+    this.makePrivateSubnet();
     for (const node of plan.nodes) this.createNode(node);
     for (const client of plan.clients) this.createClient(client);
-    warnOfElasticIps(this, () => 1 + this.plan.nodes.length);
+    warnOfElasticIps(this, () => this.elasticIps);
   }
 
   /** The plan as it stands, with what was added since. */
@@ -134,6 +136,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
    */
   addNode(node: NodeSettings): CloudNode {
     this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULT_NODES), node] });
+    this.makePrivateSubnet();
     const added = this.plan.nodes.at(-1);
     if (!added) throw new Error(`no plan was made for the node ${JSON.stringify(node.name)}`);
     return this.createNode(added);
@@ -175,7 +178,20 @@ export class RobotLan extends Construct implements ec2.IConnectable {
 
   private planOf(settings: RobotLanSettings): RobotLanPlan {
     const { network } = this.props;
-    return planRobotLan(network ? settingsWithin(network, settings) : settings);
+    if (!network) return planRobotLan(settings);
+    return planRobotLan(settingsWithin(network, settings), { hasPrivateSubnet: network.privateSubnet !== undefined });
+  }
+
+  private get elasticIps(): number {
+    return 1 + this.plan.nodes.filter(({ publicAddress }) => publicAddress === 'elastic-ip').length;
+  }
+
+  /** Where nodes without a public address stand, if the network is this one's own and there is to be such a place. */
+  private makePrivateSubnet(): void {
+    const { privateCidr: cidr } = this.plan.vpc;
+    const { network, gateway } = this;
+    if (!cidr || this.props.network || !(network instanceof LanNetwork)) return;
+    network.makePrivateSubnet({ cidr, gateway: gateway.machine });
   }
 
   private createNode(node: MachinePlan): CloudNode {
@@ -186,15 +202,23 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       plan: () => this.plan,
       imageId: this.imageId(node),
     });
-    // The LAN is ready when all of it is: each wait starts once every machine was started.
-    const others = [this.gateway.machine, ...[...this.nodesByName.values()].map(({ machine }) => machine)];
-    for (const other of others) {
-      other.ready.waitAfter(created.machine.instance);
-      created.machine.ready.waitAfter(other.instance);
-    }
+    this.orderReadiness(node, created.machine);
     this.notifyOf(created.machine);
     this.nodesByName.set(node.hostname, created);
     return created;
+  }
+
+  /** The LAN is ready when all of it is: each wait starts once every machine was started. */
+  private orderReadiness({ publicAddress }: MachinePlan, machine: CloudMachine): void {
+    const gateway = this.gateway.machine;
+    const nodes = [...this.nodesByName.values()].map((node) => node.machine);
+    // A node behind the gateway installs what it needs through it, so the gateway is ready without that node.
+    const isBehind = publicAddress === 'none';
+    if (isBehind) machine.bootAfter(gateway.ready);
+    for (const other of [gateway, ...nodes]) {
+      if (!isBehind || other !== gateway) other.ready.waitAfter(machine.instance);
+      machine.ready.waitAfter(other.instance);
+    }
   }
 
   private createClient(client: string): IUplinkProfile {

@@ -3,7 +3,7 @@
 /** The settings of a robot LAN as users write them; everything is optional. */
 export interface RobotLanSettings {
   /**
-   * Name of this LAN; parameters are below `/skylan/<name>`. Letters, digits, `_`, `-`, at most 32.
+   * Name of this LAN; parameters are below `/skylan/lan/<name>`. Letters, digits, `_`, `-`, at most 32.
    * @default "robot-lan"
    */
   readonly name?: string;
@@ -34,6 +34,17 @@ export interface RobotLanSettings {
    */
   readonly vpcCidr?: string;
   /**
+   * Public IPv4 address of nodes. `elastic-ip`: each has one, of which AWS gives an account five. `none`: they have
+   * none, and reach the internet through the cloud gateway.
+   * @default "elastic-ip"
+   */
+  readonly publicAddress?: 'elastic-ip' | 'none';
+  /**
+   * Subnet of the nodes without a public address in CIDR notation, /16 to /28, which the VPC gets beside `vpcCidr`.
+   * @default "100.64.1.0/24"
+   */
+  readonly privateCidr?: string;
+  /**
    * Largest packet between the instances, in bytes; at least `lanMtuBytes` + 38 (gretap) or + 50 (VXLAN) (614 to 9001).
    * @default 9001
    */
@@ -41,7 +52,7 @@ export interface RobotLanSettings {
   /** The cloud gateway, which ends the uplinks. */
   readonly gateway?: {
     /**
-     * IPv4 address in the VPC subnet; not the first four or the last, which AWS keeps.
+     * IPv4 address in its subnet of the VPC; not the first four or the last, which AWS keeps.
      * @default - host 11 of `vpcCidr`
      */
     readonly cloudAddress?: string;
@@ -74,8 +85,8 @@ export interface RobotLanSettings {
     /** Host name (lower case); the machine answers as `<name>.local`. */
     readonly name: string;
     /**
-     * IPv4 address in the VPC subnet; not the first four or the last, which AWS keeps.
-     * @default - host 12, 13, ... of `vpcCidr`
+     * IPv4 address in its subnet of the VPC; not the first four or the last, which AWS keeps.
+     * @default - host 12, 13, ... of `vpcCidr`, or of `privateCidr` without a public address
      */
     readonly cloudAddress?: string;
     /**
@@ -98,6 +109,11 @@ export interface RobotLanSettings {
      * @default []
      */
     readonly packages?: readonly string[];
+    /**
+     * Its public IPv4 address, of those that `publicAddress` explains. Another one replaces the node.
+     * @default - `publicAddress`
+     */
+    readonly publicAddress?: 'elastic-ip' | 'none';
   }[];
   /**
    * Names of the desktop gateways, one profile each; removing a name revokes its certificate.
@@ -151,6 +167,11 @@ export interface RobotLanSettings {
     readonly subnetId: string;
     /** Availability zone of the subnet. */
     readonly availabilityZone: string;
+    /**
+     * Id of a subnet of the VPC for nodes without a public address, with a way out to the internet.
+     * @default - none: nodes have public addresses
+     */
+    readonly privateSubnetId?: string;
   };
   /**
    * ARN of an SNS topic, in the stack's region, that is told that certificates or the revocation list were not renewed,

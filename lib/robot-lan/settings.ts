@@ -29,11 +29,15 @@ export const DEFAULT_HOSTS = {
 export const DEFAULT_NODES = [{ name: 'second' }];
 export const DEFAULT_CLIENTS = ['ros_local_gateway'];
 
+/** How the internet reaches a node. */
+export const PUBLIC_ADDRESSES = ['elastic-ip', 'none'] as const;
+export type PublicAddress = (typeof PUBLIC_ADDRESSES)[number];
+
 /** Settings that every machine has. */
-function machineShape(cloudHost: string, lanHost: string, instanceType: string) {
+function machineShape(cloudHost: string, subnet: string, lanHost: string, instanceType: string) {
   return {
-    cloudAddress: derived(addressSetting, `host ${cloudHost} of \`vpcCidr\``).describe(
-      'IPv4 address in the VPC subnet; not the first four or the last, which AWS keeps.',
+    cloudAddress: derived(addressSetting, `host ${cloudHost} of ${subnet}`).describe(
+      'IPv4 address in its subnet of the VPC; not the first four or the last, which AWS keeps.',
     ),
     lanAddress: derived(addressSetting, `host ${lanHost} of \`lanCidr\``).describe(
       "IPv4 address in the LAN, outside what the LAN's DHCP server gives out.",
@@ -51,14 +55,24 @@ function countedOn(first: number): string {
 }
 
 /** OpenVPN and a bridge; 1 GiB, so that package installation does not run out of memory. */
-const gateway = object(machineShape(`${DEFAULT_HOSTS.gateway.cloud}`, `${DEFAULT_HOSTS.gateway.lan}`, 't3.micro'));
+const gateway = object(
+  machineShape(`${DEFAULT_HOSTS.gateway.cloud}`, '`vpcCidr`', `${DEFAULT_HOSTS.gateway.lan}`, 't3.micro'),
+);
 
 /** Docker and a ROS 2 container; 2 GiB. */
 const node = object({
   name: text('write 1 to 63 lower-case letters, digits and -, a letter first, such as "second"', nodeName).describe(
     'Host name (lower case); the machine answers as `<name>.local`.',
   ),
-  ...machineShape(countedOn(DEFAULT_HOSTS.node.cloud), countedOn(DEFAULT_HOSTS.node.lan), 't3.small'),
+  ...machineShape(
+    countedOn(DEFAULT_HOSTS.node.cloud),
+    '`vpcCidr`, or of `privateCidr` without a public address',
+    countedOn(DEFAULT_HOSTS.node.lan),
+    't3.small',
+  ),
+  publicAddress: derived(choice(...PUBLIC_ADDRESSES), '`publicAddress`').describe(
+    'Its public IPv4 address, of those that `publicAddress` explains. Another one replaces the node.',
+  ),
 });
 
 const ros = object({
@@ -81,6 +95,10 @@ const vpc = object({
   availabilityZone: text('write a zone such as "eu-central-1a"', check.availabilityZone).describe(
     'Availability zone of the subnet.',
   ),
+  privateSubnetId: derived(
+    text('write an id such as "subnet-0123456789abcdef0"', check.resourceId('subnet')),
+    'none: nodes have public addresses',
+  ).describe('Id of a subnet of the VPC for nodes without a public address, with a way out to the internet.'),
 });
 
 /** The settings of a robot LAN as users write them; everything is optional. */
@@ -90,7 +108,7 @@ export const robotLanSchema = object({
     check.parameterLevel,
   )
     .prefault('robot-lan')
-    .describe('Name of this LAN; parameters are below `/skylan/<name>`. Letters, digits, `_`, `-`, at most 32.'),
+    .describe('Name of this LAN; parameters are below `/skylan/lan/<name>`. Letters, digits, `_`, `-`, at most 32.'),
   lanCidr: text(
     'write the LAN such as "192.168.0.0/24"',
     check.cidr,
@@ -119,6 +137,25 @@ export const robotLanSchema = object({
   )
     .prefault('172.31.1.0/24')
     .describe('The VPC subnet in CIDR notation, /16 to /28; must not overlap `lanCidr`.'),
+  // The addresses that AWS gives an account to begin with are few. The default is what machines of earlier versions have:
+  // another one would replace them.
+  publicAddress: choice(...PUBLIC_ADDRESSES)
+    .prefault('elastic-ip')
+    .describe(
+      'Public IPv4 address of nodes. `elastic-ip`: each has one, of which AWS gives an account five. `none`: they have ' +
+        'none, and reach the internet through the cloud gateway.',
+    ),
+  // A range that AWS adds to a VPC of any other one.
+  privateCidr: text(
+    'write a network such as "100.64.1.0/24"',
+    check.cidr,
+    check.prefixLength(16, 28, 'a subnet of a VPC'),
+    check.usableRange,
+  )
+    .prefault('100.64.1.0/24')
+    .describe(
+      'Subnet of the nodes without a public address in CIDR notation, /16 to /28, which the VPC gets beside `vpcCidr`.',
+    ),
   // What AWS carries between instances of one VPC.
   vpcMtuBytes: wholeNumber(614, 9001)
     .prefault(9001)

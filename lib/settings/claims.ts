@@ -21,19 +21,24 @@ export function claim(owner: IConstruct, what: string): IConstruct | undefined {
 }
 
 /**
- * Claims a network's name in its account and region: two networks of one name would have their keys in one folder, and
- * to destroy one would be to destroy the keys of both.
+ * Claims a network's name in its account and region: two networks of one kind and name would have their keys in one
+ * folder, and to destroy one would be to destroy the keys of both.
  *
  * @param key - context key of the network's settings
- * @param environment - account and region that the network goes to, as the CDK writes them
+ * @param place - account and region that the network goes to, as the CDK writes them, and its parameter namespace there
  * @throws SettingsError when another network of the app has the name
  */
-export function claimName(owner: IConstruct, key: string, name: Sourced<string>, environment: string): void {
-  const other = claim(owner, `${environment} /skylan/${name.value}`);
+export function claimName(
+  owner: IConstruct,
+  key: string,
+  name: Sourced<string>,
+  { environment, namespace }: { readonly environment: string; readonly namespace: string },
+): void {
+  const other = claim(owner, `${environment} /${namespace}`);
   if (!other) return;
   throw new SettingsError([
     `${named(key, name)} of ${owner.node.path} is also the name of ${other.node.path}, and both keep their keys below ` +
-      `/skylan/${name.value} of one account and region; give one of them another name, or their stacks different ` +
+      `/${namespace} of one account and region; give one of them another name, or their stacks different ` +
       'accounts or regions (`env`)',
   ]);
 }

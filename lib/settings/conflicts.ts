@@ -75,16 +75,18 @@ export function duplicates(key: string, settings: readonly Address[], cure: stri
  * @param changed - the network that the user should change
  * @param kept - the other one, with its name for the message
  * @param others - networks that a proposal must leave free, beside the other one
+ * @param proposals - to choose an example from
  */
 export function overlapProblem(
   key: string,
   changed: Sourced<string>,
   kept: { readonly cidr: string; readonly name: string },
   others: readonly string[],
+  proposals: readonly Ipv4Network[] = PROPOSALS,
 ): string[] {
   if (!Ipv4Network.of(changed.value).overlaps(Ipv4Network.of(kept.cidr))) return [];
   const taken = [kept.cidr, DOCKER_CIDR, ...others].map(Ipv4Network.of);
-  const free = PROPOSALS.find((proposal) => !taken.some((network) => network.overlaps(proposal)));
+  const free = proposals.find((proposal) => !taken.some((network) => network.overlaps(proposal)));
   const example = free ? `, such as "${free.cidr}"` : '';
   return [`${named(key, changed)} overlaps ${kept.name}; choose a network that shares no address with it${example}`];
 }

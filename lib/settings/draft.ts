@@ -57,8 +57,8 @@ export function present<T>(setting: Kept<T | undefined>): Kept<T> {
   return setting?.value === undefined ? undefined : { ...setting, value: setting.value };
 }
 
-/** A machine's own image, or else the image of all; the latter does not take the place of one that was refused. */
-export function imageOf(own: Kept<string | undefined>, ofAll: Kept<string>): Kept<string> {
+/** A machine's own setting, or else that of all; the latter does not take the place of one that was refused. */
+export function ownOr<T>(own: Kept<T | undefined>, ofAll: Kept<T>): Kept<T> {
   return own && (present(own) ?? ofAll);
 }
 

@@ -14,6 +14,11 @@ describe('betweenMarkers', () => {
   const marked = (content: string) =>
     `before\n<!-- settings of k, made by "npm run docs" -->\n\n${content}\n\n<!-- end of k -->\nafter\n`;
 
+  test('GIVEN other words for what it is THEN the marks have them', () => {
+    const marks = (content: string) => marked(content).replace('settings of', 'runs of');
+    expect(betweenMarkers(marks('old'), 'k', 'new', 'runs of')).toBe(marks('new'));
+  });
+
   test('replaces what stands between the marks', () => {
     expect(betweenMarkers(marked('old'), 'k', 'new')).toBe(marked('new'));
   });

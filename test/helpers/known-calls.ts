@@ -106,6 +106,15 @@ function handlerCalls(role: string, names: readonly string[]): AwsCall[] {
   ];
 }
 
+/** What a handler does with what is to move from a former namespace: `move.ts` and `former.ts`. */
+function moveCalls(role: string, names: readonly string[], folders: readonly string[] = []): AwsCall[] {
+  return [
+    ...names.map((name) => onParameters(role, LAMBDA, 'ssm:GetParameter', [name])),
+    ...folders.map((path) => onParameters(role, LAMBDA, 'ssm:GetParametersByPath', [path])),
+    onParameters(role, LAMBDA, 'ssm:DeleteParameters', names),
+  ];
+}
+
 /** @param provider - such as `SkylanPki` */
 function handlerRole(template: ResolvedTemplate, provider: string): string {
   const [id = ''] = template
@@ -125,7 +134,7 @@ function factsCalls(template: ResolvedTemplate): AwsCall[] {
 export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
   const machines = machinesOf(template);
   const handler = handlerRole(template, 'SkylanPki');
-  const lan = '/skylan/robot-lan';
+  const [lan, former] = ['/skylan/lan/robot-lan', '/skylan/robot-lan'];
   const onKey = ['kms:GetPublicKey', 'kms:Sign'].flatMap((action) =>
     template
       .all('AWS::KMS::Key')
@@ -133,6 +142,12 @@ export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
   );
   const overlays = template.all('AWS::SSM::Parameter').map(([, { Name }]) => Name);
   const keys = ['certificate', 'key', 'tls-crypt-v2-key'];
+  const folders = (root: string) => ['ca', 'ca/revoked', 'clients', 'gateway'].map((folder) => `${root}/${folder}`);
+  const names = (root: string) => [
+    ...['ca/certificate', 'ca/crl', 'ca/revoked/1A2B3C'].map((name) => `${root}/${name}`),
+    ...keys.map((key) => `${root}/gateway/${key}`),
+    ...[...keys, 'profile'].map((key) => `${root}/clients/ros_local_gateway/${key}`),
+  ];
   return [
     ...commonCalls(template),
     ...bundleCalls(machines),
@@ -152,14 +167,9 @@ export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
         : []),
     ]),
     ...onKey,
-    ...handlerCalls(handler, [
-      ...['ca/certificate', 'ca/crl', 'ca/revoked/1A2B3C'].map((name) => `${lan}/${name}`),
-      ...keys.map((key) => `${lan}/gateway/${key}`),
-      ...[...keys, 'profile'].map((key) => `${lan}/clients/ros_local_gateway/${key}`),
-    ]),
-    ...['ca', 'ca/revoked', 'clients', 'gateway']
-      .map((folder) => `${lan}/${folder}`)
-      .map((path) => onParameters(handler, LAMBDA, 'ssm:GetParametersByPath', [path])),
+    ...handlerCalls(handler, names(lan)),
+    ...folders(lan).map((path) => onParameters(handler, LAMBDA, 'ssm:GetParametersByPath', [path])),
+    ...moveCalls(handler, names(former), folders(former)),
   ];
 }
 
@@ -181,6 +191,15 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     .map((arn) => arn.replace(/^.*:parameter/, ''))
     .filter((name) => !name.endsWith('/tunnel'));
   const namespace = machines[0]?.namespace ?? '';
+  const handler = handlerRole(template, 'SkylanClusterKeys');
+  const names = [
+    ...keyNames,
+    `${namespace}/slurm/munge-key`,
+    `${namespace}/slurm/munge-key-record`,
+    `${namespace}/sites/bielefeld/private-key`,
+    `${namespace}/sites/bielefeld/pack`,
+  ];
+  const inFormer = (name: string) => name.replace('/skylan/cluster/', '/skylan/');
   return [
     ...commonCalls(template),
     ...bundleCalls(machines),
@@ -190,13 +209,9 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...powerCalls(template, controller?.role),
     ...(controller ? stateCalls(template, controller.role) : []),
     ...factsCalls(template),
-    ...handlerCalls(handlerRole(template, 'SkylanClusterKeys'), [
-      ...keyNames,
-      `${namespace}/slurm/munge-key`,
-      `${namespace}/slurm/munge-key-record`,
-      `${namespace}/sites/bielefeld/private-key`,
-      `${namespace}/sites/bielefeld/pack`,
-    ]),
+    ...handlerCalls(handler, names),
+    ...moveCalls(handler, names.map(inFormer)),
+    onParameters(handler, LAMBDA, 'ssm:PutParameter', [inFormer(`${namespace}/slurm/munge-key-record`)]),
   ];
 }
 

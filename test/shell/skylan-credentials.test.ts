@@ -3,7 +3,7 @@ import { parameterNames } from '../../lib/pki/contract';
 import { OpensslAuthority } from '../helpers/openssl-authority';
 import { Sandbox } from '../helpers/sandbox';
 
-const CONTRACT = parameterNames('skylan/lan');
+const CONTRACT = parameterNames('skylan/lan/lab');
 const NAMES = {
   CA: CONTRACT.caCertificate,
   CRL: CONTRACT.caCrl,

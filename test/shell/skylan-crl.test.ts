@@ -34,7 +34,7 @@ function run(
     SKYLAN_LOOK_SECONDS: '0.1',
     RUNTIME_DIRECTORY: sandbox.folder,
     SKYLAN_DISCONNECT: sandbox.path('bin/skylan-disconnect'),
-    SKYLAN_NAMESPACE: '/skylan/robot-lan',
+    SKYLAN_NAMESPACE: '/skylan/lan/robot-lan',
     ...env,
   });
 }

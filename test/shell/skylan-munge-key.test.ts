@@ -37,7 +37,7 @@ function run(action: string, env: Readonly<Record<string, string>> = {}) {
     SKYLAN_SWITCH: sandbox.path('bin/skylan-munge-switch'),
     SKYLAN_FOLLOW: FOLLOW,
     RUNTIME_DIRECTORY: sandbox.path('run'),
-    SKYLAN_NAMESPACE: '/skylan/lab',
+    SKYLAN_NAMESPACE: '/skylan/cluster/lab',
     SKYLAN_ROLE: 'worker',
     SKYLAN_ATTEMPTS: '3',
     SKYLAN_LOOK_SECONDS: '0.1',

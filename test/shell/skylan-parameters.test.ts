@@ -5,8 +5,8 @@ import { type Asked, METADATA_TOKEN, metadata, ROLE, sdkSignature, signedHeaders
 import { Sandbox } from '../helpers/sandbox';
 
 const VALUES: Record<string, string> = {
-  '/skylan/lan/ca/crl': 'first line\nsecond line\n',
-  '/skylan/lan/gateway/key': 'secret "quoted" $value',
+  '/skylan/lan/lab/ca/crl': 'first line\nsecond line\n',
+  '/skylan/lan/lab/gateway/key': 'secret "quoted" $value',
 };
 
 let sandbox: Sandbox;
@@ -63,11 +63,11 @@ function run(names: readonly string[], env: Readonly<Record<string, string>> = {
 const requests = () => asked.filter(({ method }) => method === 'POST');
 
 test('prints what Parameter Store answers, decrypted, line ends and quotes included', async () => {
-  const names = [...Object.keys(VALUES), '/skylan/lan/none'];
+  const names = [...Object.keys(VALUES), '/skylan/lan/lab/none'];
   const { status, output } = await run(names);
   expect(JSON.parse(output)).toEqual({
     Parameters: Object.entries(VALUES).map(([Name, Value]) => ({ Name, Value })),
-    InvalidParameters: ['/skylan/lan/none'],
+    InvalidParameters: ['/skylan/lan/lab/none'],
   });
   expect(status).toBe(0);
   expect(requests()).toHaveLength(1);
@@ -79,15 +79,15 @@ test('prints what Parameter Store answers, decrypted, line ends and quotes inclu
 });
 
 test('asks for values as they are encrypted, which costs nothing, when it is to', async () => {
-  await run(['--encrypted', '/skylan/lan/ca/crl', '/skylan/lan/gateway/key']);
+  await run(['--encrypted', '/skylan/lan/lab/ca/crl', '/skylan/lan/lab/gateway/key']);
   expect(requests().map(({ body }) => JSON.parse(body))).toEqual([
-    { Names: ['/skylan/lan/ca/crl', '/skylan/lan/gateway/key'], WithDecryption: false },
+    { Names: ['/skylan/lan/lab/ca/crl', '/skylan/lan/lab/gateway/key'], WithDecryption: false },
   ]);
 });
 
 test('signs as the AWS SDK would', async () => {
   // GIVEN what was sent
-  await run(['/skylan/lan/ca/crl']);
+  await run(['/skylan/lan/lab/ca/crl']);
   const sent = requests()[0];
   expect(sent && signedHeaders(sent)).toEqual(
     expect.arrayContaining(['content-type', 'host', 'x-amz-date', 'x-amz-security-token']),
@@ -101,7 +101,7 @@ test('asks the service of the instance’s own region', async () => {
     'curl',
     `if [[ $* == *AmazonSSM* ]]; then cat >"${sandbox.path('sent')}"; else exec /usr/bin/curl "$@"; fi`,
   );
-  await run(['/skylan/lan/ca/crl'], { AWS_ENDPOINT_URL: '' });
+  await run(['/skylan/lan/lab/ca/crl'], { AWS_ENDPOINT_URL: '' });
   expect(readFileSync(sandbox.path('sent'), 'utf8')).toContain('url = "https://ssm.eu-central-1.amazonaws.com/"\n');
 });
 
@@ -118,7 +118,7 @@ test('no secret stands on a command line', async () => {
 
 describe('with a folder to keep its access in', () => {
   const kept = () => sandbox.path('run/parameter-store');
-  const again = () => run(['/skylan/lan/ca/crl'], { RUNTIME_DIRECTORY: sandbox.path('run') });
+  const again = () => run(['/skylan/lan/lab/ca/crl'], { RUNTIME_DIRECTORY: sandbox.path('run') });
 
   test('asks for credentials once in some minutes, and root alone can read them', async () => {
     sandbox.write('run/.keep', '');
@@ -138,7 +138,7 @@ describe('with a folder to keep its access in', () => {
 describe('fails', () => {
   test('and asks with new credentials after that', async () => {
     sandbox.write('run/.keep', '');
-    const again = () => run(['/skylan/lan/ca/crl'], { RUNTIME_DIRECTORY: sandbox.path('run') });
+    const again = () => run(['/skylan/lan/lab/ca/crl'], { RUNTIME_DIRECTORY: sandbox.path('run') });
     // GIVEN credentials that a clock which was ahead keeps for too long
     await again();
     const kept = sandbox.path('run/parameter-store');
@@ -155,13 +155,13 @@ describe('fails', () => {
 
   test('with what AWS says when it refuses', async () => {
     refusal = { status: 400, body: '{"__type":"AccessDeniedException","Message":"not authorized to perform"}' };
-    const { status, output } = await run(['/skylan/lan/ca/crl']);
+    const { status, output } = await run(['/skylan/lan/lab/ca/crl']);
     expect(status).toBe(1);
     expect(output).toContain('Parameter Store was not read: {"__type":"AccessDeniedException"');
   });
 
   test('when there is no metadata service, and asks nobody else', async () => {
-    const { status, output } = await run(['/skylan/lan/ca/crl'], { SKYLAN_METADATA: 'http://127.0.0.1:1' });
+    const { status, output } = await run(['/skylan/lan/lab/ca/crl'], { SKYLAN_METADATA: 'http://127.0.0.1:1' });
     expect(status).not.toBe(0);
     expect(output).toMatch(/^curl: \(7\)[^\n]*\n$/);
     expect(asked).toEqual([]);

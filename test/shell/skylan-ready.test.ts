@@ -53,11 +53,12 @@ function failed(unit: string): void {
   sandbox.command('systemctl', `case "$1" in is-failed) exit 1 ;; is-active) ${active} ;; esac`);
 }
 
-function runGateway(edge = '') {
+function runGateway(edge = '', forwarding = '') {
   mkdirSync(sandbox.path('net/tap0'), { recursive: true });
   sandbox.write('net/tap0/mtu', '1500\n');
   sandbox.command('ss', 'echo listening');
   sandbox.command('skylan-edge', edge);
+  sandbox.command('skylan-forwarding', forwarding);
   const role = join(ASSETS, 'gateway/usr/local/lib/skylan/on-ready.sh');
   return run({
     SKYLAN_ON_READY: role,
@@ -65,6 +66,7 @@ function runGateway(edge = '') {
     SKYLAN_UPLINKS: join(ASSETS, 'openvpn/usr/local/lib/skylan/uplink'),
     SKYLAN_OPENVPN_PORT: '1194',
     SKYLAN_EDGE: sandbox.path('bin/skylan-edge'),
+    SKYLAN_FORWARDING: sandbox.path('bin/skylan-forwarding'),
   });
 }
 
@@ -129,6 +131,13 @@ describe('skylan-ready', () => {
   test('fails when the filter at the bridge’s edge is not in place', () => {
     const reason = 'the filter at the edge of the bridge is not in place';
     expect(runGateway(`echo '${reason}'; exit 1`)).toEqual({ status: 1, report: `FAILURE|second: ${reason}` });
+  });
+
+  test('fails when the gateway does not forward what it is to, with the words of what sets that up', () => {
+    sandbox.command('journalctl', `for unit in "$@"; do echo "words of \${unit#*=}"; done | grep service$`);
+    expect(runGateway('', "echo 'forwarding is off'; exit 1").report.trim()).toBe(
+      'FAILURE|second: forwarding is off words of skylan-forwarding.service',
+    );
   });
 
   test('fails with apt’s own words when a package does not exist', () => {

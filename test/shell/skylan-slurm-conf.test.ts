@@ -31,7 +31,7 @@ function run(action: string) {
     SKYLAN_EXPORTS: sandbox.path('bin/skylan-exports'),
     RUNTIME_DIRECTORY: sandbox.path('run'),
     SKYLAN_LOOK_SECONDS: '0.1',
-    SKYLAN_NAMESPACE: '/skylan/lab',
+    SKYLAN_NAMESPACE: '/skylan/cluster/lab',
     SKYLAN_ATTEMPTS: '3',
   });
 }

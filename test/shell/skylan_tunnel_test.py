@@ -12,7 +12,7 @@ from unittest import mock
 
 ASSETS = sys.argv.pop(1)
 sys.path.insert(0, f"{ASSETS}/machine/usr/local/lib/skylan")
-os.environ.update(SKYLAN_NAMESPACE="/skylan/lab", SKYLAN_SITE="giessen")
+os.environ.update(SKYLAN_NAMESPACE="/skylan/cluster/lab", SKYLAN_SITE="giessen")
 loader = importlib.machinery.SourceFileLoader("tunnel", f"{ASSETS}/site-gateway/usr/local/lib/skylan/skylan-tunnel")
 tunnel = types.ModuleType("tunnel")
 loader.exec_module(tunnel)
@@ -255,10 +255,10 @@ class Machine:
         self.folder, self.calls, self.inputs, self.shaken, self.failing = folder, [], [], {}, ()
         self.denied, self.decrypted = set(), []
         self.parameters = {
-            "/skylan/lab/sites/giessen/tunnel": TEMPLATE,
-            "/skylan/lab/sites/giessen/private-key": json.dumps(record("priv")),
-            "/skylan/lab/sites/bielefeld/public-key": json.dumps(record("pub")),
-            "/skylan/lab/pairs/bielefeld--giessen/preshared-key": json.dumps(record("psk")),
+            "/skylan/cluster/lab/sites/giessen/tunnel": TEMPLATE,
+            "/skylan/cluster/lab/sites/giessen/private-key": json.dumps(record("priv")),
+            "/skylan/cluster/lab/sites/bielefeld/public-key": json.dumps(record("pub")),
+            "/skylan/cluster/lab/pairs/bielefeld--giessen/preshared-key": json.dumps(record("psk")),
         }
 
     def run(self, command, **options):
@@ -347,9 +347,10 @@ class Look(unittest.TestCase):
     def test_no_key_is_on_a_command_line_in_the_state_or_in_the_journal(self):
         # GIVEN a rotation, and a wg that quotes what it cannot read
         self.look(1000)
-        self.machine.parameters["/skylan/lab/pairs/bielefeld--giessen/preshared-key"] = json.dumps(record("psk", 2, 1))
+        pair = "/skylan/cluster/lab/pairs/bielefeld--giessen/preshared-key"
+        self.machine.parameters[pair] = json.dumps(record("psk", 2, 1))
         self.look(1010)
-        self.machine.parameters["/skylan/lab/sites/giessen/private-key"] = json.dumps(record("priv", 2, 1))
+        self.machine.parameters["/skylan/cluster/lab/sites/giessen/private-key"] = json.dumps(record("priv", 2, 1))
         calls = self.look(1020)
         with self.assertRaises(OSError) as raised:
             self.machine.failing = ("wg",)
@@ -365,9 +366,9 @@ class Look(unittest.TestCase):
         self.look(1000)
         self.machine.parameters.update(
             {
-                "/skylan/lab/sites/giessen/tunnel": WITH_DUBLIN,
-                "/skylan/lab/sites/dublin/public-key": json.dumps(record("dublin")),
-                "/skylan/lab/pairs/dublin--giessen/preshared-key": json.dumps(record("dublinpsk")),
+                "/skylan/cluster/lab/sites/giessen/tunnel": WITH_DUBLIN,
+                "/skylan/cluster/lab/sites/dublin/public-key": json.dumps(record("dublin")),
+                "/skylan/cluster/lab/pairs/dublin--giessen/preshared-key": json.dumps(record("dublinpsk")),
             }
         )
         # WHEN
@@ -384,7 +385,7 @@ class Look(unittest.TestCase):
 
     def test_a_site_that_leaves_takes_its_route_with_it(self):
         self.test_a_site_that_joins_gets_its_peer_and_its_route_without_a_restart()
-        self.machine.parameters["/skylan/lab/sites/giessen/tunnel"] = TEMPLATE
+        self.machine.parameters["/skylan/cluster/lab/sites/giessen/tunnel"] = TEMPLATE
         deleted = [call for call in self.look(1020) if "delete" in call]
         self.assertEqual(
             deleted,
@@ -397,13 +398,13 @@ class Look(unittest.TestCase):
 
     def test_another_mtu_is_worth_a_restart(self):
         self.look(1000)
-        self.machine.parameters["/skylan/lab/sites/giessen/tunnel"] = TEMPLATE.replace("1370", "1300")
+        self.machine.parameters["/skylan/cluster/lab/sites/giessen/tunnel"] = TEMPLATE.replace("1370", "1300")
         self.assertEqual(self.look(1010), ["systemctl restart wg-quick@wg0.service"])
 
     def test_what_failed_is_done_at_the_next_look(self):
         # GIVEN
         self.look(1000)
-        self.machine.parameters["/skylan/lab/sites/giessen/private-key"] = json.dumps(record("priv", 2, 1))
+        self.machine.parameters["/skylan/cluster/lab/sites/giessen/private-key"] = json.dumps(record("priv", 2, 1))
         self.machine.failing = ("wg",)
         with self.assertRaises(OSError):
             self.look(1010)
@@ -419,7 +420,7 @@ class Look(unittest.TestCase):
         self.machine.shaken = at(1, 1005)
         self.look(1010)
         # WHEN
-        self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
+        self.machine.parameters["/skylan/cluster/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
         calls = self.look(1020)
         # THEN the old one has the addresses, and a packet keeps the session's keys new
         old, new = self.machine.inputs[-1].split("[Peer]")[1:]
@@ -439,7 +440,7 @@ class Look(unittest.TestCase):
 
     def test_once_the_new_key_has_shaken_hands_the_old_one_is_not_known_any_more(self):
         # GIVEN keys that were changed long ago
-        self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
+        self.machine.parameters["/skylan/cluster/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
         self.look(1000)
         self.assertIn(key("pub1"), self.config())
         # WHEN
@@ -460,19 +461,19 @@ class Look(unittest.TestCase):
         before = self.config()
         for value in (f"{key('priv')}\nPostUp = touch /tmp/ran", f"{key('priv')}\n", "", "short="):
             record_of = {"current": {"revision": 2, "value": value}}
-            self.machine.parameters["/skylan/lab/sites/giessen/private-key"] = json.dumps(record_of)
+            self.machine.parameters["/skylan/cluster/lab/sites/giessen/private-key"] = json.dumps(record_of)
             with self.subTest(value=value):
                 with self.assertRaisesRegex(ValueError, "the parameter of @{private-key:giessen} holds no key of WireGuard"):
                     self.look(1010)
                 self.assertEqual(self.config(), before)
 
     def test_fails_naming_the_parameter_that_is_not_there(self):
-        del self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"]
-        with self.assertRaisesRegex(OSError, "or no permission: /skylan/lab/sites/bielefeld/public-key"):
+        del self.machine.parameters["/skylan/cluster/lab/sites/bielefeld/public-key"]
+        with self.assertRaisesRegex(OSError, "or no permission: /skylan/cluster/lab/sites/bielefeld/public-key"):
             self.look(1000)
 
     def test_names_are_asked_for_ten_at_a_time_and_in_one_call_when_known(self):
-        names = [f"/skylan/lab/{number}" for number in range(21)]
+        names = [f"/skylan/cluster/lab/{number}" for number in range(21)]
         tunnel.Keys.ask(names)
         self.assertEqual([len(call.split()) - 1 for call in self.machine.calls], [10, 10, 1])
         # WHEN the names are known
@@ -491,7 +492,7 @@ class Look(unittest.TestCase):
         # THEN
         self.assertEqual(self.machine.decrypted, [])
         # WHEN one key is
-        name = "/skylan/lab/pairs/bielefeld--giessen/preshared-key"
+        name = "/skylan/cluster/lab/pairs/bielefeld--giessen/preshared-key"
         self.machine.parameters[name] = json.dumps(record("psk", 2, 1))
         _, records = self.keys.fetch()
         # THEN
@@ -502,9 +503,10 @@ class Look(unittest.TestCase):
         # GIVEN
         self.test_a_site_that_joins_gets_its_peer_and_its_route_without_a_restart()
         # WHEN
-        self.machine.parameters["/skylan/lab/sites/giessen/tunnel"] = TEMPLATE
-        self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
-        self.machine.denied = {"/skylan/lab/sites/dublin/public-key", "/skylan/lab/pairs/dublin--giessen/preshared-key"}
+        self.machine.parameters["/skylan/cluster/lab/sites/giessen/tunnel"] = TEMPLATE
+        self.machine.parameters["/skylan/cluster/lab/sites/bielefeld/public-key"] = json.dumps(record("pub", 2, 1))
+        lab = "/skylan/cluster/lab"
+        self.machine.denied = {f"{lab}/sites/dublin/public-key", f"{lab}/pairs/dublin--giessen/preshared-key"}
         self.look(1020)
         # THEN
         self.assertNotIn("dublin", self.config())
@@ -515,13 +517,13 @@ class Look(unittest.TestCase):
         self.assertEqual(len(self.machine.calls), 1)
 
     def test_fails_when_everything_is_denied(self):
-        self.machine.denied = {"/skylan/lab/sites/giessen/tunnel"}
+        self.machine.denied = {"/skylan/cluster/lab/sites/giessen/tunnel"}
         with self.assertRaisesRegex(OSError, "AccessDenied"):
             self.keys.fetch()
 
     def test_a_key_that_is_gone_is_missed_though_it_was_known(self):
         self.look(1000)
-        del self.machine.parameters["/skylan/lab/sites/bielefeld/public-key"]
+        del self.machine.parameters["/skylan/cluster/lab/sites/bielefeld/public-key"]
         with self.assertRaisesRegex(OSError, "no such parameter"):
             self.look(1010)
 

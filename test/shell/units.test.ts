@@ -90,6 +90,7 @@ test('systemd takes every unit of a gateway, and finds each script that one star
     'skylan-credentials.service',
     'skylan-crl.service',
     'skylan-edge.service',
+    'skylan-forwarding.service',
     'skylan-metadata.service',
     'skylan-openvpn.service',
     'skylan-overlay.service',

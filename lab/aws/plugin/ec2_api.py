@@ -6,6 +6,7 @@ import instances
 import interfaces
 import routes
 import volumes
+import vpc_blocks
 from ministack.services import ec2
 
 # Calls after which machines, addresses or rules may differ from what runs.
@@ -40,6 +41,7 @@ def install(converger):
     instance_types.install()
     routes.install()
     volumes.install()
+    vpc_blocks.install()
     for name in CHANGING_ACTIONS:
         ec2._ACTION_MAP[name] = _then_converge(ec2._ACTION_MAP[name], converger)
 

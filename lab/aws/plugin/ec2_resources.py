@@ -1,5 +1,6 @@
 """CloudFormation's EC2 types that MiniStack lacks, after AWS's rules of update and replacement."""
 
+import vpc_blocks
 from ec2_call import Ec2Error, call
 from instance_resource import create_instance, delete_instance, update_instance
 from interface_resource import create_interface, delete_interface, update_interface
@@ -20,12 +21,14 @@ def install(converger):
         "AWS::EC2::SecurityGroupIngress": _rule_handlers("IpPermissions"),
         "AWS::EC2::SecurityGroupEgress": _rule_handlers("IpPermissionsEgress"),
         "AWS::EC2::FlowLog": (_flow_log_create, _replace(_flow_log_create), _flow_log_delete),
+        "AWS::EC2::VPCCidrBlock": (vpc_blocks.create_block, vpc_blocks.update_block, vpc_blocks.delete_block),
     }
     for name, (create, update, delete) in own.items():
         handlers[name] = {"create": create, "update": update, "update_with_logical_id": True, "delete": delete}
     for name in ("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::EC2::Volume", "AWS::EC2::EIP", "AWS::EC2::FlowLog"):
         provisioners._STACK_TAG_PROPERTY.setdefault(name, ("Tags", "list"))
 
+    handlers["AWS::EC2::Subnet"]["create"] = vpc_blocks.within_blocks(handlers["AWS::EC2::Subnet"]["create"])
     # These wait for the hook, which calls MiniStack, so they must leave the event loop.
     waiting = {"AWS::EC2::Instance", "AWS::EC2::EIPAssociation"}
     for name, handler in handlers.items():

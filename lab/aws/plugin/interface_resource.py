@@ -31,6 +31,8 @@ def update_interface(physical_id, old_props, new_props, stack_name, logical_id=N
 def delete_interface(physical_id, props):
     if physical_id in ec2._network_interfaces:
         call("DeleteNetworkInterface", NetworkInterfaceId=physical_id)
+    # MiniStack would go on listing them.
+    ec2._tags.pop(physical_id, None)
 
 
 def _apply(interface_id, props):

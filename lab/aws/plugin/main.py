@@ -3,13 +3,16 @@
 MiniStack keeps instances as records. This plug-in adds the missing EC2 calls
 and resource types, and after every change to EC2 runs the lab's hook, which
 makes virtual machines and network match the records. Functions act as their
-roles, and calls of machines and functions are written down.
+roles, calls of machines and functions are written down, and Run Command runs
+commands on the machines.
 
 Environment: SKYLAN_LAB_HOOK (JSON array, the hook's command line),
 SKYLAN_LAB_PUBLIC_CIDR (public addresses are taken from it),
 SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes),
 SKYLAN_LAB_CALLS (the file for the calls), SKYLAN_LAB_MACHINE (JSON object,
 what a machine has).
+SKYLAN_LAB_CALLS (the file for the calls), SKYLAN_LAB_RUN_COMMAND (the socket
+of the machines' agents).
 """
 
 import json
@@ -20,6 +23,7 @@ import creation_order
 import ec2_api
 import ec2_resources
 import role_sessions
+import run_command
 from converger import Converger
 from ministack.services import ssm
 
@@ -30,6 +34,7 @@ def main():
     ec2_api.install(converger)
     ec2_resources.install(converger)
     role_sessions.install()
+    run_command.install(os.environ["SKYLAN_LAB_RUN_COMMAND"])
     calls.install(calls.Calls(os.environ["SKYLAN_LAB_CALLS"]))
     ssm._PUBLIC_AMI_PARAMETERS.update(json.loads(os.environ["SKYLAN_LAB_PUBLIC_PARAMETERS"]))
 

@@ -1,9 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  DescribeStackResourcesCommand,
-  DescribeStacksCommand,
-  type StackResource,
-} from '@aws-sdk/client-cloudformation';
+import type { StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
@@ -17,17 +13,15 @@ import {
   paginateListUsers,
 } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { cloudFormation, iam, kms } from '../../aws/clients';
+import { iam, kms } from '../../aws/clients';
 import type { PolicyDocument } from '../../aws/evaluate';
+import { ownStacks, resourcesOf } from '../../aws/own';
 import { callsPath } from '../../aws/settings';
 import { type Access, type AwsCall, callsOf, type Principal } from './access';
 
-/** The stack that `cdk bootstrap` makes: its roles are the deploy's. */
-const BOOTSTRAP = 'CDKToolkit';
-
 /** What IAM and KMS say of the roles and keys of the deployed stacks, and of all users. */
 export async function deployedAccess(): Promise<Access> {
-  const resources = await stackResources();
+  const resources = (await Promise.all((await ownStacks()).map(resourcesOf))).flat();
   const roles = resources.filter(({ ResourceType }) => ResourceType === 'AWS::IAM::Role');
   const keys = resources.filter(({ ResourceType }) => ResourceType === 'AWS::KMS::Key');
   return {
@@ -41,16 +35,7 @@ export function recordedCalls(): AwsCall[] {
   return callsOf(readFileSync(callsPath, 'utf8'));
 }
 
-async function stackResources(): Promise<StackResource[]> {
-  const { Stacks } = await cloudFormation().send(new DescribeStacksCommand({}));
-  const names = (Stacks ?? []).map(({ StackName }) => StackName).filter((name) => name !== BOOTSTRAP);
-  const described = await Promise.all(
-    names.map((StackName) => cloudFormation().send(new DescribeStackResourcesCommand({ StackName }))),
-  );
-  return described.flatMap(({ StackResources }) => StackResources ?? []);
-}
-
-async function role({ LogicalResourceId, PhysicalResourceId: RoleName }: StackResource): Promise<Principal> {
+async function role({ LogicalResourceId, PhysicalResourceId: RoleName }: StackResourceSummary): Promise<Principal> {
   const { Role } = await iam().send(new GetRoleCommand({ RoleName }));
   const policies: PolicyDocument[] = [];
   for await (const { PolicyNames } of paginateListRolePolicies({ client: iam() }, { RoleName })) {
@@ -90,7 +75,7 @@ async function managedPolicy(PolicyArn: string | undefined): Promise<PolicyDocum
   return parsed((await iam().send(new GetPolicyVersionCommand(wanted))).PolicyVersion?.Document);
 }
 
-async function keyPolicy({ PhysicalResourceId: KeyId }: StackResource): Promise<[string, PolicyDocument]> {
+async function keyPolicy({ PhysicalResourceId: KeyId }: StackResourceSummary): Promise<[string, PolicyDocument]> {
   const { KeyMetadata } = await kms().send(new DescribeKeyCommand({ KeyId }));
   const { Policy } = await kms().send(new GetKeyPolicyCommand({ KeyId }));
   return [KeyMetadata?.Arn ?? '', JSON.parse(Policy ?? '')];

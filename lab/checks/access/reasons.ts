@@ -34,9 +34,15 @@ export const REASONS: readonly Reason[] = [
   },
   {
     actions: ['ssm:GetParameter', 'ssm:PutParameter'],
-    resource: /:parameter\/skylan\/[^/]+(\/(ca|clients|gateway))?$/,
+    resource: /:parameter\/skylan\/lan\/[^/]+(\/(ca|clients|gateway))?$/,
     principal: /HandlerRole$/,
     why: 'the folder itself stands beside what is in it, for ssm:GetParametersByPath; no parameter has its name',
+  },
+  {
+    actions: ['ssm:GetParameter', 'ssm:PutParameter'],
+    resource: /:parameter\/skylan\/[^/]+\/((ca|clients|gateway)(\/\*)?|(pairs|sites)\/\*|slurm\/munge-key(-record)?)$/,
+    principal: /HandlerRole$/,
+    why: 'a network from before there were kinds has its parameters there, and the first deploy moves them',
   },
   {
     actions: ['ssm:GetParameters'],

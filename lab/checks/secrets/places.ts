@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import {
-  DescribeStackResourcesCommand,
-  DescribeStacksCommand,
-  GetTemplateCommand,
-  paginateDescribeStackEvents,
-} from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, GetTemplateCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation';
 import { paginateDescribeLogGroups, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeInstancesCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2';
 import { paginateDescribeParameters, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import { cloudFormation, cloudWatchLogs, ec2, ssm } from '../../aws/clients';
+import { aws } from '../../aws/current';
+import { ownLogGroups, ownParameters, ownStacks, parametersBelow, resourcesOf } from '../../aws/own';
 import { logDir } from '../../aws/settings';
+import type { CloudInstance } from '../../fabric/cloud-state';
 import { readCloud } from '../../fabric/read-cloud';
+import { cloudExec } from '../../running/cloud-door';
 import { assembly } from '../../running/deploy';
+import { must, type Peer } from '../../running/peer';
 import { labDir, runDir } from '../../util/paths';
 import { guestExec, listVms, vmStatus } from '../../vm';
 
@@ -39,10 +39,16 @@ export type PlaceKind = (typeof PLACE_KINDS)[number];
 
 /** Everything that a lab run has written where a key must not be. */
 export async function places(): Promise<Place[]> {
-  const machines = listVms().filter((machine) => vmStatus(machine) === 'running');
+  const { instances } = await readCloud();
+  const known = instances.map(({ id }) => id);
+  const outside = listVms().filter((machine) => vmStatus(machine) === 'running' && !known.includes(machine));
+  const machines = [
+    ...instances.filter(({ running }) => running).map(({ id }) => ({ name: id, exec: cloudExec(id) })),
+    ...outside.map((name): Machine => ({ name, exec: (argv, options) => guestExec(name, argv, options) })),
+  ];
   const asked = await Promise.all([
     stacks(),
-    instances(),
+    attributes(instances),
     openParameters(),
     lambdaLogs(),
     ...machines.map((machine) => machinePlaces(machine)),
@@ -57,10 +63,12 @@ export async function places(): Promise<Place[]> {
   ];
 }
 
+type Machine = Pick<Peer, 'name' | 'exec'>;
+
 /** The values of all SecureStrings, by parameter name. */
 export async function secureStrings(): Promise<Map<string, string>> {
   const values = new Map<string, string>();
-  const all = { Path: '/', Recursive: true, WithDecryption: true };
+  const all = { Path: ownParameters(), Recursive: true, WithDecryption: true };
   for await (const page of paginateGetParametersByPath({ client: ssm() }, all)) {
     for (const one of page.Parameters ?? []) {
       if (one.Type === 'SecureString') values.set(one.Name ?? '', one.Value ?? '');
@@ -71,12 +79,11 @@ export async function secureStrings(): Promise<Map<string, string>> {
 
 async function stacks(): Promise<Place[]> {
   const found: Place[] = [];
-  for (const stack of (await cloudFormation().send(new DescribeStacksCommand({}))).Stacks ?? []) {
-    const StackName = stack.StackName ?? '';
+  for (const StackName of await ownStacks()) {
     const parts = [
-      stack,
+      await cloudFormation().send(new DescribeStacksCommand({ StackName })),
       await cloudFormation().send(new GetTemplateCommand({ StackName })),
-      await cloudFormation().send(new DescribeStackResourcesCommand({ StackName })),
+      await resourcesOf(StackName),
     ];
     found.push(jsonPlace('stack', StackName, parts));
     const events: unknown[] = [];
@@ -88,11 +95,13 @@ async function stacks(): Promise<Place[]> {
   return found;
 }
 
-async function instances(): Promise<Place[]> {
-  const { Reservations } = await ec2().send(new DescribeInstancesCommand({}));
-  const { Tags } = await ec2().send(new DescribeTagsCommand({}));
+async function attributes(instances: readonly CloudInstance[]): Promise<Place[]> {
+  const ids = instances.map(({ id }) => id);
+  const { Reservations } = await ec2().send(new DescribeInstancesCommand({ InstanceIds: ids }));
+  const ofThem = { Filters: [{ Name: 'resource-id', Values: ids }] };
+  const { Tags } = await ec2().send(new DescribeTagsCommand(aws().run === undefined ? {} : ofThem));
   return [
-    ...(await readCloud()).instances.map(
+    ...instances.map(
       (one): Place => ({ kind: 'user data', name: one.name, content: Buffer.from(one.userData, 'base64') }),
     ),
     jsonPlace('instance attributes', 'DescribeInstances', Reservations),
@@ -103,10 +112,10 @@ async function instances(): Promise<Place[]> {
 /** Values of the parameters that are not secret, and what can be read of those that are. */
 async function openParameters(): Promise<Place[]> {
   const found: Place[] = [];
-  for await (const page of paginateDescribeParameters({ client: ssm() }, {})) {
+  for await (const page of paginateDescribeParameters({ client: ssm() }, parametersBelow())) {
     found.push(jsonPlace('parameters', 'DescribeParameters', page.Parameters));
   }
-  for await (const page of paginateGetParametersByPath({ client: ssm() }, { Path: '/', Recursive: true })) {
+  for await (const page of paginateGetParametersByPath({ client: ssm() }, { Path: ownParameters(), Recursive: true })) {
     const open = page.Parameters?.filter((one) => one.Type !== 'SecureString');
     found.push(jsonPlace('parameters', 'values', open));
   }
@@ -115,7 +124,7 @@ async function openParameters(): Promise<Place[]> {
 
 async function lambdaLogs(): Promise<Place[]> {
   const found: Place[] = [];
-  for await (const page of paginateDescribeLogGroups({ client: cloudWatchLogs() }, {})) {
+  for await (const page of paginateDescribeLogGroups({ client: cloudWatchLogs() }, ownLogGroups())) {
     for (const { logGroupName } of page.logGroups ?? []) {
       const lines: string[] = [];
       for await (const events of paginateFilterLogEvents({ client: cloudWatchLogs() }, { logGroupName })) {
@@ -127,24 +136,21 @@ async function lambdaLogs(): Promise<Place[]> {
   return found;
 }
 
-async function machinePlaces(machine: string): Promise<Place[]> {
-  const read = async (...argv: string[]) => {
-    const result = await guestExec(machine, argv);
-    if (result.exitCode !== 0) throw new Error(`${argv.join(' ')} failed on ${machine}: ${result.stderr}`);
-    return Buffer.from(result.stdout);
-  };
+async function machinePlaces(machine: Machine): Promise<Place[]> {
+  const { name } = machine;
+  const read = async (...argv: string[]) => Buffer.from(await must(machine, argv));
   return [
     {
       kind: 'machine journal',
-      name: machine,
+      name,
       content: await read('journalctl', '--no-pager', '--all', '--output=cat'),
     },
     {
       kind: 'machine journal',
-      name: `${machine} cloud-init`,
+      name: `${name} cloud-init`,
       content: await read('sh', '-c', 'cat /var/log/cloud-init*.log'),
     },
-    { kind: 'command lines', name: machine, content: await read('ps', '-ww', '-e', '-o', 'args') },
+    { kind: 'command lines', name, content: await read('ps', '-ww', '-e', '-o', 'args') },
   ];
 }
 

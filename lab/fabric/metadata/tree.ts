@@ -65,7 +65,8 @@ function metadataLeaves(instance: CloudInstance, credentials?: RoleCredentials):
     [`${networkInterface}/subnet-id`]: instance.subnetId,
     [`${networkInterface}/subnet-ipv4-cidr-block`]: instance.subnetCidr,
     [`${networkInterface}/vpc-id`]: instance.vpcId,
-    [`${networkInterface}/vpc-ipv4-cidr-block`]: instance.vpcCidr,
+    [`${networkInterface}/vpc-ipv4-cidr-block`]: instance.vpcCidrs[0],
+    [`${networkInterface}/vpc-ipv4-cidr-blocks`]: instance.vpcCidrs.join('\n'),
     'dynamic/instance-identity/document': JSON.stringify(identity(instance)),
   };
   if (instance.userData) leaves['user-data'] = Buffer.from(instance.userData, 'base64').toString('latin1');

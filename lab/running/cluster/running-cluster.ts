@@ -1,14 +1,12 @@
-import { findMachine } from '../../fabric/machines';
 import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
 import type { Progress } from '../../util/progress';
 import { runPhases } from '../../view/phases';
 import { guestExec } from '../../vm';
+import { cloudMachine } from '../cloud-door';
 import { deploy, deployPhases, type LabOptions, type Outside, synth } from '../deploy';
-import { interfaceAddress, must, type Peer } from '../peer';
+import { must, type Peer } from '../peer';
 import { type AccessKeys, operatorKeys } from './operator';
-
 import { applyPack, fetchPack, moveHomesCommand, openstackScript, readmeOf, type SitePack, undoPack } from './pack';
-
 import {
   AWS_SITES,
   BIELEFELD,
@@ -100,11 +98,11 @@ async function runningCluster(site: Site, { sites, controller }: ClusterShape): 
   const inAws = AWS_SITES.slice(0, sites - 1).map(async ({ name, cidr }) => ({
     name,
     cidr,
-    gateway: await cloudMachine(`${name}-gateway`),
-    worker: await cloudMachine(`${name}-1`),
+    gateway: await cloudMachine(`${name}-gateway`, DEVICE),
+    worker: await cloudMachine(`${name}-1`, DEVICE),
   }));
   const external = { name: site.name, cidr: site.cidr, gateway, worker };
-  const slurmctld = controller === site.name ? gateway : await cloudMachine(CONTROLLER_IN_AWS);
+  const slurmctld = controller === site.name ? gateway : await cloudMachine(CONTROLLER_IN_AWS, DEVICE);
   return {
     site,
     controller: { ...slurmctld, site: controller },
@@ -132,7 +130,7 @@ async function joinByPack(
     applyPack(pack, gateway, here ? ['gateway', 'controller'] : ['gateway'], progress),
     applyPack(pack, worker, ['worker'], progress),
   ]);
-  const slurmctld = here ? gateway : await cloudMachine(CONTROLLER_IN_AWS);
+  const slurmctld = here ? gateway : await cloudMachine(CONTROLLER_IN_AWS, DEVICE);
   await givePower(slurmctld, here ? await operatorKeys(outputs) : undefined);
   await makeUser(slurmctld);
 }
@@ -231,10 +229,4 @@ function siteMachines(site: Site): [master: Peer, worker: Peer] {
   const [master, worker] = peers;
   if (!master || !worker) throw new Error(`${site.name} has no master and worker`);
   return [master, worker];
-}
-
-/** A cloud machine by its name, with the address that it has in its site; commands go to the one that has the name then. */
-export async function cloudMachine(name: string): Promise<Peer> {
-  const exec: Peer['exec'] = async (argv, options) => guestExec(findMachine(name).id, argv, options);
-  return { name, address: await interfaceAddress(exec, DEVICE), exec };
 }

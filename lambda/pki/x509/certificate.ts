@@ -165,6 +165,11 @@ export function publicKeyIn(certificate: string): Buffer {
   return new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
 }
 
+/** Whether a certificate was signed by the authority whose certificate this is, or another one for the same key. */
+export function isSignedBy(certificate: string, caCertificate: string): boolean {
+  return new X509Certificate(certificate).verify(new X509Certificate(caCertificate).publicKey);
+}
+
 /** Whether a certificate is for this public key (DER-encoded SubjectPublicKeyInfo). */
 export function isFor(certificate: string, publicKey: Buffer): boolean {
   return publicKeyIn(certificate).equals(publicKey);

@@ -1,4 +1,5 @@
 import { parameterNames } from '../../cluster-keys/contract';
+import { networkNamespace } from '../../custom-resource/contract';
 import { baseValues, toEnvFile } from '../../machine/env-file';
 import type { DeployedValues } from '../../machine/machine-spec';
 import { homeServerAt } from '../homes';
@@ -10,7 +11,7 @@ export const NOBODY = '0.0.0.0';
 
 /** Parameter namespace of a cluster, without slashes at its ends. */
 export function namespaceOf(plan: Pick<HybridClusterPlan, 'name'>): string {
-  return `skylan/${plan.name}`;
+  return networkNamespace('cluster', plan.name);
 }
 
 /**

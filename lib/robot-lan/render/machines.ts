@@ -24,7 +24,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
   const overlay = OVERLAYS[plan.overlay];
   const lan = { gatewayLanAddress: machine.lanAddress, mtuBytes: plan.lan.mtuBytes };
   const uplinks = plan.uplinks.map((uplink) => uplinkOf(uplink).machine(lan));
-  const values = Object.assign({}, ...uplinks.map((uplink) => uplink.values));
+  const values = Object.assign(forwardingValues(plan), ...uplinks.map((uplink) => uplink.values));
   return {
     hostname: machine.hostname,
     packages: unique([
@@ -41,7 +41,12 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       { path: PATHS.edgeEnv, content: renderEdgeEnv(uplinks) },
       ...uplinks.flatMap(({ files }) => files),
     ],
-    units: framedUnits('skylan-edge.service', ...uplinks.flatMap(({ units }) => units), LIST.unit),
+    units: framedUnits(
+      'skylan-edge.service',
+      'skylan-forwarding.service',
+      ...uplinks.flatMap(({ units }) => units),
+      LIST.unit,
+    ),
   };
 }
 
@@ -81,6 +86,17 @@ function lanFiles(plan: RobotLanPlan, machine: MachinePlan, env: string): Machin
     { path: PATHS.machineEnv, permissions: '0600', content: env },
     ...(overlayParameter(plan, machine) ? [] : [list]),
   ];
+}
+
+/** What the gateway forwards, and which doors it keeps open for whoever sends that; nothing where it does not forward. */
+function forwardingValues({ vpc, overlay }: RobotLanPlan): Record<string, string> {
+  if (!vpc.privateCidr) return {};
+  const doors = OVERLAYS[overlay].doors.map(({ protocol, port }) => [protocol, ...(port ? [port] : [])].join('/'));
+  return {
+    SKYLAN_FORWARDED_CIDR: vpc.privateCidr,
+    SKYLAN_SUBNET_CIDR: vpc.cidr,
+    SKYLAN_OVERLAY_DOORS: doors.join(' '),
+  };
 }
 
 /** The ports whose traffic `skylan-edge` filters. */

@@ -4,8 +4,11 @@ import asyncio
 import base64
 import json
 import pathlib
+import socketserver
 import sys
 import tempfile
+import threading
+import time
 import unittest
 
 PLUGIN = pathlib.Path(__file__).parents[3] / "lab" / "aws" / "plugin"
@@ -16,10 +19,11 @@ import creation_order  # noqa: E402
 import ec2_api  # noqa: E402
 import ec2_resources  # noqa: E402
 import role_sessions  # noqa: E402
+import run_command  # noqa: E402
 from ec2_call import Ec2Error, call  # noqa: E402
 from ministack import app  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
-from ministack.services import ec2, iam, lambda_svc, sts  # noqa: E402
+from ministack.services import ec2, iam, lambda_svc, ssm, sts  # noqa: E402
 from ministack.services.cloudformation import provisioners, stacks  # noqa: E402
 
 
@@ -172,6 +176,39 @@ class PluginTest(unittest.TestCase):
         table = call("CreateRouteTable", VpcId=self.vpc).findtext(".//routeTableId")
         with self.assertRaisesRegex(Ec2Error, "'eni-1' does not exist"):
             call("CreateRoute", RouteTableId=table, DestinationCidrBlock="10.0.0.0/24", NetworkInterfaceId="eni-1")
+
+    def block(self, cidr="100.64.1.0/24"):
+        props = {"VpcId": self.vpc, "CidrBlock": cidr}
+        return handler("AWS::EC2::VPCCidrBlock")["create"]("Block", props, "Stack")[0], props
+
+    def blocks(self):
+        described = call("DescribeVpcs", **{"VpcId.1": self.vpc})
+        return [item.findtext("cidrBlock") for item in described.findall(".//cidrBlockAssociationSet/item")]
+
+    def subnet_of(self, cidr):
+        return handler("AWS::EC2::Subnet")["create"]("Subnet", {"VpcId": self.vpc, "CidrBlock": cidr}, "Stack")[0]
+
+    def test_vpc_gets_another_block_and_loses_it(self):
+        physical_id, props = self.block()
+        self.assertEqual(self.blocks(), ["172.31.0.0/16", "100.64.1.0/24"])
+        handler("AWS::EC2::VPCCidrBlock")["delete"](physical_id, props)
+        self.assertEqual(self.blocks(), ["172.31.0.0/16"])
+
+    def test_fails_to_add_a_block_that_overlaps(self):
+        with self.assertRaisesRegex(Ec2Error, "InvalidVpc.Range"):
+            self.block("172.31.7.0/24")
+
+    def test_fails_to_make_a_subnet_before_its_block(self):
+        with self.assertRaisesRegex(Ec2Error, "InvalidSubnet.Range"):
+            self.subnet_of("100.64.1.0/24")
+        self.block()
+        self.subnet_of("100.64.1.0/24")
+
+    def test_fails_to_remove_a_block_with_a_subnet(self):
+        physical_id, props = self.block()
+        self.subnet_of("100.64.1.128/25")
+        with self.assertRaisesRegex(Ec2Error, "InvalidCidrBlock.InUse"):
+            handler("AWS::EC2::VPCCidrBlock")["delete"](physical_id, props)
 
     def launch_time(self, instance_id):
         return self.described(instance_id).findtext(".//launchTime")
@@ -384,6 +421,64 @@ class CallsTest(unittest.TestCase):
             finally:
                 app._dispatch_service_request = original
         self.assertEqual(carried_out, [1, 1, 2])
+
+
+class RunCommandTest(unittest.TestCase):
+    """Run Command, with agents that tell what they were asked."""
+
+    def setUp(self):
+        ec2.reset()
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        path = f"{self.folder.name}/agents"
+
+        class Agents(socketserver.StreamRequestHandler):
+            def handle(self):
+                order = json.loads(self.rfile.readline())
+                told = {"exitCode": 3, "stdout": f"{order['instance']}: {order['argv'][-1]}", "stderr": "no"}
+                self.wfile.write(f"{json.dumps(told)}\n".encode())
+
+        server = socketserver.ThreadingUnixStreamServer(path, Agents)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        run_command.install(path)
+        ec2._instances["i-a"] = {"InstanceId": "i-a", "State": {"Name": "running"}}
+        ec2._instances["i-b"] = {"InstanceId": "i-b", "State": {"Name": "stopped"}}
+
+    def answer(self, response):
+        return json.loads(response[2])
+
+    def sent(self, instance):
+        commands = {"commands": ["one", "two"]}
+        document = {"DocumentName": "AWS-RunShellScript", "InstanceIds": [instance], "Parameters": commands}
+        return self.answer(ssm._send_command(document))
+
+    def invocation(self, command):
+        asked = {"CommandId": command["CommandId"], "InstanceId": "i-a"}
+        for _ in range(100):
+            found = self.answer(ssm._get_command_invocation(asked))
+            if found["Status"] not in ("Pending", "InProgress"):
+                return found
+            time.sleep(0.05)
+        self.fail("the command has no end")
+
+    def test_the_machine_runs_the_script_and_its_answer_is_the_result(self):
+        found = self.invocation(self.sent("i-a")["Command"])
+        self.assertEqual((found["Status"], found["ResponseCode"]), ("Failed", 3))
+        self.assertEqual(found["StandardOutputContent"], "i-a: one\ntwo")
+        self.assertEqual(found["StandardErrorContent"], "no")
+
+    def test_only_machines_that_run_have_an_agent(self):
+        listed = self.answer(ssm._describe_instance_information({}))["InstanceInformationList"]
+        self.assertEqual([one["InstanceId"] for one in listed], ["i-a"])
+        self.assertIn("InvalidInstanceId", json.dumps(self.sent("i-b")))
+
+    def test_without_agents_the_command_fails_and_says_so(self):
+        run_command.install(f"{self.folder.name}/nobody")
+        found = self.invocation(self.sent("i-a")["Command"])
+        self.assertEqual(found["Status"], "Failed")
+        self.assertIn("no agent", found["StandardErrorContent"])
 
 
 class CreationOrderTest(unittest.TestCase):

@@ -22,10 +22,10 @@ test('fails when there is no machine at all', () => {
 });
 
 test.each([
-  ['a tunnel to it', '12: gre132@NONE: <UP>\n    gretap remote 172.31.1.13 local 172.31.1.11 ttl 64', true],
-  ['an entry of a mesh for all', '00:00:00:00:00:00 dev vxlan0 dst 172.31.1.13 self permanent', true],
-  ['an entry that a frame left', '02:6e:c0:a8:00:84 dev vxlan0 dst 172.31.1.13 self', false],
-  ['a tunnel to another', 'gretap remote 172.31.1.131 local 172.31.1.11', false],
+  ['a tunnel to it', '12: gre132@NONE: <UP>\n    gretap remote 100.64.1.13 local 172.31.1.11 ttl 64', true],
+  ['an entry of a mesh for all', '00:00:00:00:00:00 dev vxlan0 dst 100.64.1.13 self permanent', true],
+  ['an entry that a frame left', '02:6e:c0:a8:00:84 dev vxlan0 dst 100.64.1.13 self', false],
+  ['a tunnel to another', 'gretap remote 100.64.1.131 local 172.31.1.11', false],
 ])('an overlay leads to a machine by %s: %#', (_what, said, expected) => {
-  expect(hasEnd(said, '172.31.1.13')).toBe(expected);
+  expect(hasEnd(said, '100.64.1.13')).toBe(expected);
 });

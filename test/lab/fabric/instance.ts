@@ -17,7 +17,7 @@ export function instance(changes: Partial<CloudInstance> = {}): CloudInstance {
     subnetId: 'subnet-1',
     subnetCidr: '172.31.1.0/24',
     vpcId: 'vpc-1',
-    vpcCidr: '172.31.0.0/16',
+    vpcCidrs: ['172.31.0.0/16'],
     routes: [{ destination: '0.0.0.0/0', target: 'internet' }],
     sourceDestCheck: true,
     groups: ['sg-1'],

@@ -2,7 +2,7 @@ import type { CloudRoute } from '../../../lab/fabric/cloud-state';
 import { ruleCommands, tableCommands, tableNumber, vpcTables } from '../../../lab/fabric/routing';
 import { instance } from './instance';
 
-const vpc = { vpcId: 'vpc-1', vpcCidr: '192.168.77.0/24' };
+const vpc = { vpcId: 'vpc-1', vpcCidrs: ['192.168.77.0/24', '100.64.1.0/24'] } as const;
 const gateway = instance({
   ...vpc,
   id: 'i-0000000000gateway0',
@@ -41,7 +41,7 @@ test('a subnet follows its own route table: to the internet, or to an instance',
 });
 
 test('an address of the VPC that nobody has goes nowhere, whatever the default route', () => {
-  expect(tableOf('subnet-private')).toContain('route replace blackhole 192.168.77.0/24');
+  for (const cidr of vpc.vpcCidrs) expect(tableOf('subnet-private')).toContain(`route replace blackhole ${cidr}`);
 });
 
 test.each([

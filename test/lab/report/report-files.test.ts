@@ -30,7 +30,8 @@ test('GIVEN reports of two scenarios THEN neither hides the other, and both are 
   writeReport(report('homes'));
   writeReport(report('faults'));
   expect(reportedScenarios()).toEqual(['faults', 'homes']);
-  expect(reportsOf()).toEqual([report('faults'), report('homes')]);
+  expect(reportsOf()).toMatchObject([report('faults'), report('homes')]);
+  expect(reportsOf()[0]?.at).toMatch(/^\d{4}-\d\d-\d\dT/);
   expect(reportFile('homes')).toBe(join(labDir, 'reports', 'homes.json'));
 });
 

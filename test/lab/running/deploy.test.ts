@@ -1,4 +1,5 @@
 import { cdkDeploy } from '../../../lab/aws/cdk';
+import { EMBEDDED, workOn } from '../../../lab/aws/current';
 import { failedEvents } from '../../../lab/aws/failure';
 import { DeployFailed, deploy, deployPhases, type LabOptions } from '../../../lab/running/deploy';
 import { silent } from '../../../lab/util/progress';
@@ -19,6 +20,13 @@ describe('deployPhases', () => {
   test('GIVEN what is outside THEN it starts beside the deploy, when the images are there', () => {
     const steps = deployPhases(options, outside, () => {});
     expect(keysOf(steps)).toEqual(['clean', ['synth', 'aws', 'base'], 'image', ['deploy', 'home']]);
+  });
+
+  test('GIVEN an account THEN no AWS is started, and the home gets a line to the internet instead', () => {
+    workOn({ ...EMBEDDED, embedded: false, run: 'lab-1' });
+    const steps = deployPhases(options, outside, () => {});
+    workOn(EMBEDDED);
+    expect(keysOf(steps)).toEqual(['clean', ['synth', 'internet', 'base'], 'image', ['deploy', 'home']]);
   });
 
   test('GIVEN a deploy WHEN it has ended THEN its outputs are handed on', async () => {

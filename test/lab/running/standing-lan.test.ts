@@ -1,4 +1,4 @@
-import { withSettings } from '../../../lab/running/standing-lan';
+import { namedLan, withSettings } from '../../../lab/running/standing-lan';
 
 const options = (...context: string[]) => ({ context, signal: new AbortController().signal });
 const DEFAULT = ['ros_local_gateway'];
@@ -19,4 +19,20 @@ test('GIVEN settings on the command line THEN those of a scenario are added to t
 test('GIVEN further clients THEN they are among the settings', () => {
   const clients = [...DEFAULT, 'second_home'];
   expect(withSettings(options(), { clients }).context).toEqual([`skylan:robotLan=${JSON.stringify({ clients })}`]);
+});
+
+test('GIVEN a name THEN it is among the settings of the command line, and other context stays', () => {
+  expect(namedLan(['a=b', 'skylan:robotLan={"overlay":"vxlan"}'], 'lab-1')).toEqual([
+    'a=b',
+    'skylan:robotLan={"overlay":"vxlan","name":"lab-1"}',
+  ]);
+});
+
+test("GIVEN a gateway's image THEN what was given of the gateway beside it stays", () => {
+  const given = options('skylan:robotLan={"gateway":{"lanAddress":"192.168.0.200"}}');
+  const gateway = { image: 'ami-1', cloudAddress: '172.31.1.21' };
+  const settings = { gateway: { lanAddress: '192.168.0.200', ...gateway } };
+  expect(withSettings(given, { clients: DEFAULT, gateway }).context).toEqual([
+    `skylan:robotLan=${JSON.stringify(settings)}`,
+  ]);
 });

@@ -1,3 +1,4 @@
+import { EMBEDDED, workOn } from '../../../lab/aws/current';
 import type { StandingLan } from '../../../lab/running/standing-lan';
 import { robotLan } from '../../../lab/scenario/robot-lan';
 import type { Step } from '../../../lab/view/phases';
@@ -31,4 +32,31 @@ test('fails for a check that there is not: the nearest, and all', () => {
 
 test('fails for a check that only controls ask', () => {
   expect(() => robotLan('overlay')).toThrow('There is no check "overlay"');
+});
+
+describe('in an account', () => {
+  beforeEach(() => workOn({ ...EMBEDDED, run: 'lab-1' }));
+  afterEach(() => workOn(EMBEDDED));
+
+  test('GIVEN no name THEN what only AWS shows comes last, and what needs the embedded one is said to be left out', () => {
+    expect(phases()).toEqual([['checks', 'redeploy'], 'doors', 'account']);
+    expect(robotLan().leftOut?.map(({ name }) => name)).toEqual([
+      ...['GRE from outside', 'AWS calls', 'AWS rights', 'one object'],
+    ]);
+    expect(robotLan().leftOut?.every(({ why }) => why.length > 20)).toBe(true);
+  });
+
+  test('GIVEN a check of an account THEN it can be asked alone', () => {
+    expect(phases('stop and start')).toEqual(['account']);
+    expect(robotLan('stop and start').leftOut).toEqual([]);
+  });
+
+  test('fails for a check that is left out', () => {
+    expect(() => robotLan('GRE from outside')).toThrow('There is no check "GRE from outside"');
+  });
+});
+
+test('GIVEN no account THEN nothing is left out, and its checks are not there', () => {
+  expect(robotLan().leftOut).toEqual([]);
+  expect(() => robotLan('stop and start')).toThrow('There is no check "stop and start"');
 });

@@ -26,6 +26,7 @@ test('GIVEN a lab that is kept THEN a shell and its end are told, and not how to
   expect(next({ kept: true })).toContain('or cloud-gateway');
   expect(next({ kept: true })).toContain('npm run lab -- down');
   expect(next({ kept: true })).not.toContain('--keep');
+  expect(next({ kept: true, down: 'down --aws' })).toContain('npm run lab -- down --aws');
 });
 
 test('GIVEN a failure THEN the logs are called what they are, and there is a way to see it again', () => {

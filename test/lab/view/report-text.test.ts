@@ -28,3 +28,9 @@ test('GIVEN a report that does not say how long it took THEN that is what its ph
   expect(secondsOf(phases)).toBe(5);
   expect(secondsOf({ ...phases, seconds: 4 })).toBe(4);
 });
+
+test('GIVEN checks that were left out THEN each is named, with its reason', () => {
+  const leftOut = [{ name: 'GRE from outside', why: 'no router hands it on' }];
+  const text = reportText({ scenario: 's', checks: [good], timings: {}, leftOut });
+  expect(text).toContain('left out: GRE from outside: no router hands it on');
+});

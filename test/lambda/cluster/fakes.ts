@@ -10,7 +10,7 @@ import {
 } from '../../../lib/cluster-keys/contract';
 import { FakeStore } from '../parameter-store/fake-store';
 
-export const NAMESPACE = 'skylan/hybrid-cluster';
+export const NAMESPACE = 'skylan/cluster/hybrid-cluster';
 export const NAMES = parameterNames(NAMESPACE);
 export const PAIR = 'bielefeld--giessen';
 export const STACK = 'arn:aws:cloudformation:eu-central-1:123456789012:stack/HybridCluster/1';

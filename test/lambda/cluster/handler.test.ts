@@ -12,8 +12,8 @@ describe('handler of the cluster’s keys', () => {
     const answers = [await deployment.pair('Create'), await deployment.munge('Create')];
     // THEN
     expect(answers).toEqual([
-      { PhysicalResourceId: `skylan/hybrid-cluster/pairs/${PAIR}` },
-      { PhysicalResourceId: 'skylan/hybrid-cluster/slurm/munge-key' },
+      { PhysicalResourceId: `skylan/cluster/hybrid-cluster/pairs/${PAIR}` },
+      { PhysicalResourceId: 'skylan/cluster/hybrid-cluster/slurm/munge-key' },
     ]);
     expect([...deployment.store.parameters].map(([name, { secret }]) => [name, secret])).toEqual([
       [NAMES.presharedKey(PAIR), true],

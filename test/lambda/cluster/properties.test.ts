@@ -8,28 +8,31 @@ import {
 import { InvalidPropertiesError } from '../../../lambda/custom-resource/properties';
 import { ALICE } from './fakes';
 
-const SITE = { Namespace: 'skylan/lab', Site: 'giessen', Revision: '1' };
-const PACK = { Namespace: 'skylan/lab', Site: 'giessen', Files: '[]', Endpoints: {}, Keys: {} };
+const SITE = { Namespace: 'skylan/cluster/lab', Site: 'giessen', Revision: '1' };
+const PACK = { Namespace: 'skylan/cluster/lab', Site: 'giessen', Files: '[]', Endpoints: {}, Keys: {} };
 
 describe('properties', () => {
   test('good ones come out as they went in, without what does not belong to them', () => {
     const extra = { ServiceToken: 'arn' };
     expect(siteKeysProperties({ ...SITE, ...extra })).toEqual(SITE);
     expect(siteKeysProperties({ ...SITE, PublicKey: ALICE })).toEqual({ ...SITE, PublicKey: ALICE });
-    expect(mungeKeyProperties({ ...SITE, Revision: '3' })).toEqual({ Namespace: 'skylan/lab', Revision: '3' });
-    const pair = { Namespace: 'skylan/lab', Pair: 'a-1--b', Revision: '2' };
+    expect(mungeKeyProperties({ ...SITE, Revision: '3' })).toEqual({ Namespace: 'skylan/cluster/lab', Revision: '3' });
+    const pair = { Namespace: 'skylan/cluster/lab', Pair: 'a-1--b', Revision: '2' };
     expect(pairKeyProperties(pair)).toEqual(pair);
     const files = [{ path: 'a/b.c', mode: '0755', content: 'x' }];
     const maps = { Endpoints: { b: '192.0.2.1' }, Keys: { b: '3', c: ALICE } };
     expect(sitePackProperties({ ...PACK, ...maps, Files: JSON.stringify(files) })).toEqual({
-      ...{ Namespace: 'skylan/lab', Site: 'giessen', ...maps },
+      ...{ Namespace: 'skylan/cluster/lab', Site: 'giessen', ...maps },
       Files: files,
       MungeKeyRevision: '1',
     });
   });
 
   test('without a revision, as resources of earlier versions are, munge’s key is of the first', () => {
-    expect(mungeKeyProperties({ Namespace: 'skylan/lab' })).toEqual({ Namespace: 'skylan/lab', Revision: '1' });
+    expect(mungeKeyProperties({ Namespace: 'skylan/cluster/lab' })).toEqual({
+      Namespace: 'skylan/cluster/lab',
+      Revision: '1',
+    });
     expect(sitePackProperties(PACK).MungeKeyRevision).toBe('1');
     expect(() => mungeKeyProperties({ ...SITE, Revision: '0' })).toThrow('give a whole number from 1');
   });

@@ -44,7 +44,7 @@ test('a pack holds the files with their modes and the values of the deploy', asy
   // WHEN
   const answer = await deployment.pack('Create', [README, CONF, KEY], { Endpoints });
   // THEN
-  expect(answer).toEqual({ PhysicalResourceId: 'skylan/hybrid-cluster/sites/bielefeld/pack' });
+  expect(answer).toEqual({ PhysicalResourceId: 'skylan/cluster/hybrid-cluster/sites/bielefeld/pack' });
   expect(deployment.store.parameters.get(PACK)?.secret).toBe(true);
   expect(unpacked(CONF.path)).toBe(
     `own ${current(NAMES.site('bielefeld').privateKey)}\n` +
@@ -105,8 +105,8 @@ test('what is too large for one parameter is in several, and goes with them', as
   await deployment.pack('Update', [README]);
   // THEN
   expect(stored()).toEqual([PACK]);
-  await expect(deployment.pack('Update', [random(20_000)])).rejects.toThrow(
-    /^the pack of site "bielefeld" needs \d+ characters, but there is room for 24576: name fewer sites/,
+  await expect(deployment.pack('Update', [random(60_000)])).rejects.toThrow(
+    /^the pack of site "bielefeld" needs \d+ characters, but there is room for 65536: name fewer sites/,
   );
   // WHEN
   await deployment.pack('Delete', []);
@@ -117,7 +117,7 @@ test('what is too large for one parameter is in several, and goes with them', as
 test.each([
   ['@{private-key:giessen}', 'the pack of bielefeld asks for @{private-key:giessen}, which that site may not have'],
   ['@{preshared-key:giessen--marburg}', 'asks for @{preshared-key:giessen--marburg}, which that site may not have'],
-  ['@{public-key:marburg}', 'there is no /skylan/hybrid-cluster/sites/marburg/public-key'],
+  ['@{public-key:marburg}', 'there is no /skylan/cluster/hybrid-cluster/sites/marburg/public-key'],
   ['@{endpoint:bielefeld}', 'the pack of bielefeld asks for the endpoint of bielefeld, which has none'],
   ['@{password}', 'the pack of bielefeld has an unknown placeholder "@{password}"'],
 ])('fails for %s', async (content, message) => {
@@ -134,7 +134,7 @@ test('fails for a revision that there is not', async () => {
 test('fails without the munge key', async () => {
   await deployment.munge('Delete');
   await expect(deployment.pack('Create', [KEY])).rejects.toThrow(
-    '@{munge-key} in the pack of bielefeld: there is no /skylan/hybrid-cluster/slurm/munge-key-record',
+    '@{munge-key} in the pack of bielefeld: there is no /skylan/cluster/hybrid-cluster/slurm/munge-key-record',
   );
 });
 

@@ -1,6 +1,7 @@
 import {
   areInvalid,
   InvalidPropertiesError,
+  parseLocated,
   parseProperties,
   wholeNumber,
 } from '../../../lambda/custom-resource/properties';
@@ -23,6 +24,19 @@ describe('properties of custom resources', () => {
 
   test.each(['', '01', '-1', '1e3', ' 1', '1\n'])('fails for the number %j', (Port) => {
     expect(() => parseProperties({ Port, Word: 'yes' }, rules)).toThrow('give a whole number from 0 to 65535');
+  });
+
+  test('where parameters are may have a former place', () => {
+    const place = { Namespace: 'skylan/lan/lab', Word: 'yes' };
+    expect(parseLocated({ ...place, Port: '1' }, { Word: rules.Word })).toEqual(place);
+    const moving = { ...place, FormerNamespace: 'skylan/lab' };
+    expect(parseLocated(moving, { Word: rules.Word })).toEqual(moving);
+  });
+
+  test('fails for places that are none, and names what else is wrong', () => {
+    expect(() => parseLocated({ FormerNamespace: '/lab' }, { Word: rules.Word })).toThrow(
+      /^Namespace is missing: give names joined by .*; FormerNamespace "\/lab": give names .*; Word is missing: give "yes"$/,
+    );
   });
 
   test('being invalid is told from failing', () => {

@@ -1,4 +1,10 @@
-import { getOrCreate, largeParameter, parameter, putIfChanged } from '../../../lambda/parameter-store/parameters';
+import {
+  copyParameter,
+  getOrCreate,
+  largeParameter,
+  parameter,
+  putIfChanged,
+} from '../../../lambda/parameter-store/parameters';
 import { FakeStore } from './fake-store';
 
 describe('parameters', () => {
@@ -36,6 +42,30 @@ describe('parameters', () => {
     expect(value).toBe('old');
     expect(make).not.toHaveBeenCalled();
     expect(store.parameters.get('/a')?.version).toBe(1);
+  });
+
+  test('a copy is the same bytes, encrypted as asked, and gets no new version where it is there already', async () => {
+    // GIVEN
+    const store = new FakeStore();
+    await store.put(parameter('/a', 'x\n ', 'secret'));
+    // WHEN
+    for (let time = 0; time < 2; time++) await copyParameter(store, { from: '/a', to: '/b' }, 'secret');
+    await copyParameter(store, { from: '/none', to: '/c' }, 'plain');
+    // THEN
+    expect(store.parameters.get('/b')).toEqual({ value: 'x\n ', secret: true, version: 1 });
+    expect(store.parameters.has('/c')).toBe(false);
+  });
+
+  test('a copy goes over what is there, and may be large', async () => {
+    // GIVEN
+    const store = new FakeStore();
+    await store.put(largeParameter('/a', 'x'.repeat(5000), 'plain'));
+    await store.put(parameter('/b', 'old', 'plain'));
+    // WHEN
+    await copyParameter(store, { from: '/a', to: '/b' }, 'plain', largeParameter);
+    // THEN
+    expect(store.value('/b')).toBe('x'.repeat(5000));
+    await expect(copyParameter(store, { from: '/a', to: '/c' }, 'plain')).rejects.toThrow('/c would hold 5000 bytes');
   });
 
   test('of two makers both get what the first stored', async () => {

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 test.each([
-  ['skylan/robot-lan', 'robot-lan'],
+  ['skylan/lan/robot-lan', 'robot-lan'],
   ['robot-lan', 'robot-lan'],
   ['a/b/c', 'c'],
 ])('the LAN of the namespace %s is %s', (namespace, name) => {

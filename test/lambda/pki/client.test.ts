@@ -33,7 +33,7 @@ describe('ensureClient', () => {
     const before = environment.store.snapshot();
     // THEN
     await expect(ensureClient(environment, CLIENT)).rejects.toThrow(
-      new Error('the certificate authority below /skylan/robot-lan is not complete'),
+      new Error('the certificate authority below /skylan/lan/robot-lan is not complete'),
     );
     expect(environment.store.snapshot()).toEqual(before);
   });

@@ -32,7 +32,7 @@ export class FakeClock {
   }
 }
 
-export const AUTHORITY = { Namespace: 'skylan/robot-lan', KeyId: 'key-1', ServerName: 'robot-lan-gateway' };
+export const AUTHORITY = { Namespace: 'skylan/lan/robot-lan', KeyId: 'key-1', ServerName: 'robot-lan-gateway' };
 export const CLIENT = {
   ...AUTHORITY,
   Client: 'ros_local_gateway',
@@ -99,7 +99,7 @@ export class Deployment {
     return this.send(CLIENT_PROFILE_TYPE, requestType, properties, id);
   }
 
-  send(type: string, requestType: RequestType, properties: object, physicalId = 'skylan/robot-lan/ca') {
+  send(type: string, requestType: RequestType, properties: object, physicalId = 'skylan/lan/robot-lan/ca') {
     return this.handler({
       RequestType: requestType,
       ResourceType: type,

@@ -26,9 +26,12 @@ describe('handler', () => {
     // THEN
     const ca = new X509Certificate(deployment.store.value(NAMES.caCertificate));
     const certificate = new X509Certificate(deployment.store.value(client.certificate));
-    expect(authority).toEqual({ PhysicalResourceId: 'skylan/robot-lan/ca', Data: { Fingerprint: ca.fingerprint256 } });
+    expect(authority).toEqual({
+      PhysicalResourceId: 'skylan/lan/robot-lan/ca',
+      Data: { Fingerprint: ca.fingerprint256 },
+    });
     expect(profile).toEqual({
-      PhysicalResourceId: 'skylan/robot-lan/clients/ros_local_gateway',
+      PhysicalResourceId: 'skylan/lan/robot-lan/clients/ros_local_gateway',
       Data: { Fingerprint: certificate.fingerprint256 },
     });
     const secrets = [...deployment.store.parameters].filter(([, { secret }]) => secret).map(([name]) => name);
@@ -139,7 +142,7 @@ describe('handler', () => {
     const renamed = await deployment.client('Update', { Client: 'other' }, old.PhysicalResourceId);
     await deployment.client('Delete');
     // THEN
-    expect(renamed.PhysicalResourceId).toBe('skylan/robot-lan/clients/other');
+    expect(renamed.PhysicalResourceId).toBe('skylan/lan/robot-lan/clients/other');
     expect(deployment.store.value(NAMES.client('other').profile)).toContain('desktop gateway other');
     expect(deployment.revokedSerials()).toHaveLength(1);
   });
@@ -158,14 +161,14 @@ describe('handler', () => {
     // GIVEN
     await deployment.authority('Create');
     await deployment.client('Create');
-    await deployment.authority('Create', { Namespace: 'skylan/robot-lan-2' });
+    await deployment.authority('Create', { Namespace: 'skylan/lan/robot-lan-2' });
     await deployment.client('Delete');
     // WHEN
     await deployment.authority('Delete');
     // THEN
     const names = [...deployment.store.parameters.keys()];
     expect(names).toHaveLength(5);
-    expect(names.every((name) => name.startsWith('/skylan/robot-lan-2/'))).toBe(true);
+    expect(names.every((name) => name.startsWith('/skylan/lan/robot-lan-2/'))).toBe(true);
   });
 
   test('the scheduled renewal signs a new CRL with a larger number', async () => {
@@ -205,14 +208,14 @@ describe('handler', () => {
     const second = deployment.authority('Create');
     // THEN
     await expect(second).rejects.toThrow(
-      'the parameters below /skylan/robot-lan belong to an authority with another KMS key: give this LAN another name',
+      'the parameters below /skylan/lan/robot-lan belong to an authority with another KMS key: give this LAN another name',
     );
     expect(deployment.store.snapshot()).toEqual(before);
   });
 
   test('fails for a client without an authority', async () => {
     await expect(deployment.client('Create')).rejects.toThrow(
-      'the certificate authority below /skylan/robot-lan is not complete',
+      'the certificate authority below /skylan/lan/robot-lan is not complete',
     );
   });
 
@@ -228,7 +231,7 @@ describe('handler', () => {
   });
 
   test('fails to renew the CRL of an authority that is gone, and makes nothing', async () => {
-    await expect(deployment.renew()).rejects.toThrow('there is no certificate authority at /skylan/robot-lan/ca');
+    await expect(deployment.renew()).rejects.toThrow('there is no certificate authority at /skylan/lan/robot-lan/ca');
     expect(deployment.store.snapshot()).toEqual({});
   });
 

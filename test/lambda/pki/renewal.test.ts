@@ -189,7 +189,7 @@ test('one that fails does not stop the others, and the failure tells each', asyn
   const { [NAMES.caCrl]: crl, [NAMES.gatewayCertificate]: server } = deployment.store.snapshot();
   // WHEN
   await expect(deployment.renew()).rejects.toThrow(
-    `not renewed below /skylan/robot-lan: client ${CLIENT.Client}: the profile has no <ca>: remove the client and add it`,
+    `not renewed below /skylan/lan/robot-lan: client ${CLIENT.Client}: the profile has no <ca>: remove the client and add it`,
   );
   // THEN
   expect(value(NAMES.caCrl)).not.toBe(crl);

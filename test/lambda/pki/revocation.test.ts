@@ -93,7 +93,7 @@ describe('publishCrl', () => {
     const before = environment.signer.signatures;
     // THEN
     await expect(publishCrl(environment, NAMESPACE)).rejects.toThrow(
-      new Error('there is no certificate authority at /skylan/robot-lan/ca/certificate'),
+      new Error('there is no certificate authority at /skylan/lan/robot-lan/ca/certificate'),
     );
     expect(environment.signer.signatures).toBe(before);
     expect(environment.store.snapshot()).toEqual({});
@@ -243,7 +243,7 @@ describe('checkRoom', () => {
     await clients(60);
     // THEN
     await expect(checkRoom(environment, NAMESPACE, caCertificate)).rejects.toThrow(
-      'the list of revoked certificates of /skylan/robot-lan has 150 entries and would have no room for the 60 present ' +
+      'the list of revoked certificates of /skylan/lan/robot-lan has 150 entries and would have no room for the 60 present ' +
         'certificates and one more, which could then not be revoked: remove clients that are not needed, or destroy',
     );
   });

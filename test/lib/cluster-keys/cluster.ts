@@ -29,12 +29,12 @@ export function stackWithKeys() {
 
 /** Policy statement by which a user reads parameters below the cluster's folder. */
 export function readStatement(...names: readonly string[]) {
-  const arns = names.map(parameterArn);
+  const arns = names.map((name) => parameterArn(name));
   return { Action: 'ssm:GetParameters', Effect: 'Allow', Resource: arns.length === 1 ? arns[0] : arns };
 }
 
-/** ARN of a parameter below the cluster's folder. */
-export function parameterArn(name: string) {
+/** ARN of a parameter below a namespace, the cluster's. */
+export function parameterArn(name: string, namespace = 'skylan/cluster/lab') {
   return {
     'Fn::Join': [
       '',
@@ -45,7 +45,7 @@ export function parameterArn(name: string) {
         { Ref: 'AWS::Region' },
         ':',
         { Ref: 'AWS::AccountId' },
-        `:parameter/skylan/lab/${name}`,
+        `:parameter/${namespace}/${name}`,
       ],
     ],
   };

@@ -7,7 +7,7 @@ import {
 } from '../../../lib/cluster-keys/contract';
 
 test('every parameter is below the namespace', () => {
-  const names = parameterNames('skylan/lab');
+  const names = parameterNames('skylan/cluster/lab');
   const all = [
     ...Object.values(names.site('giessen')).flat(),
     names.presharedKey('a--b'),
@@ -15,14 +15,14 @@ test('every parameter is below the namespace', () => {
     names.mungeKeyRecord,
   ];
   expect(all).toEqual([
-    '/skylan/lab/sites/giessen/private-key',
-    '/skylan/lab/sites/giessen/public-key',
-    '/skylan/lab/sites/giessen/pack',
-    ...[2, 3, 4, 5, 6, 7, 8].map((part) => `/skylan/lab/sites/giessen/pack-${part}`),
-    '/skylan/lab/sites/giessen/tunnel',
-    '/skylan/lab/pairs/a--b/preshared-key',
-    '/skylan/lab/slurm/munge-key',
-    '/skylan/lab/slurm/munge-key-record',
+    '/skylan/cluster/lab/sites/giessen/private-key',
+    '/skylan/cluster/lab/sites/giessen/public-key',
+    '/skylan/cluster/lab/sites/giessen/pack',
+    ...[2, 3, 4, 5, 6, 7, 8].map((part) => `/skylan/cluster/lab/sites/giessen/pack-${part}`),
+    '/skylan/cluster/lab/sites/giessen/tunnel',
+    '/skylan/cluster/lab/pairs/a--b/preshared-key',
+    '/skylan/cluster/lab/slurm/munge-key',
+    '/skylan/cluster/lab/slurm/munge-key-record',
   ]);
 });
 

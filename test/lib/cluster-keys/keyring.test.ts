@@ -8,6 +8,7 @@ test('the handler may touch what it makes of the cluster, until the last resourc
   // WHEN
   const template = Template.fromStack(stackWithKeys().stack);
   // THEN
+  const names = ['pairs/*', 'sites/*', 'slurm/munge-key', 'slurm/munge-key-record'];
   const policies = template.findResources('AWS::IAM::Policy', {
     Properties: {
       PolicyDocument: {
@@ -15,7 +16,17 @@ test('the handler may touch what it makes of the cluster, until the last resourc
           {
             Action: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
             Effect: 'Allow',
-            Resource: ['pairs/*', 'sites/*', 'slurm/munge-key', 'slurm/munge-key-record'].map(parameterArn),
+            Resource: names.map((name) => parameterArn(name)),
+          },
+          {
+            Action: ['ssm:DeleteParameters', 'ssm:GetParameter'],
+            Effect: 'Allow',
+            Resource: names.map((name) => parameterArn(name, 'skylan/lab')),
+          },
+          {
+            Action: 'ssm:PutParameter',
+            Effect: 'Allow',
+            Resource: parameterArn('slurm/munge-key-record', 'skylan/lab'),
           },
         ],
       },
@@ -31,7 +42,7 @@ test('the handler may touch what it makes of the cluster, until the last resourc
 test('clusters of one stack share the function, and have each their folder', () => {
   const { stack } = testStack();
   const namespaces = ['a', 'b'].map((name) => new Keyring(stack, name, { name }).namespace);
-  expect(namespaces).toEqual(['skylan/a', 'skylan/b']);
+  expect(namespaces).toEqual(['skylan/cluster/a', 'skylan/cluster/b']);
   Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 2);
 });
 

@@ -9,7 +9,11 @@ test('asks for one key, and lets a reader read it alone', () => {
   mungeKey.grantRead(user);
   // THEN
   const template = Template.fromStack(stack);
-  template.hasResourceProperties('Custom::SkylanMungeKey', { Namespace: 'skylan/lab', Revision: '1' });
+  template.hasResourceProperties('Custom::SkylanMungeKey', {
+    Namespace: 'skylan/cluster/lab',
+    FormerNamespace: 'skylan/lab',
+    Revision: '1',
+  });
   template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: { Statement: [readStatement('slurm/munge-key')] },
   });

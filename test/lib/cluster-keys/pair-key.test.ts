@@ -11,7 +11,8 @@ test('asks for the key of both sites under one name, which is what a reader read
   // THEN
   const template = Template.fromStack(stack);
   template.hasResourceProperties('Custom::SkylanPairKey', {
-    Namespace: 'skylan/lab',
+    Namespace: 'skylan/cluster/lab',
+    FormerNamespace: 'skylan/lab',
     Pair: 'bielefeld--giessen',
     Revision: '1',
   });

@@ -10,7 +10,8 @@ test('by default asks for the first key pair', () => {
   const keys = siteKeys('giessen');
   // THEN
   Template.fromStack(stack).hasResourceProperties('Custom::SkylanSiteKeys', {
-    Namespace: 'skylan/lab',
+    Namespace: 'skylan/cluster/lab',
+    FormerNamespace: 'skylan/lab',
     Site: 'giessen',
     Revision: '1',
     PublicKey: Match.absent(),

@@ -28,7 +28,8 @@ test('asks for a pack of these files with these revisions, after their keys', ()
   expect(keys).toHaveLength(4);
   const [pack] = Object.values(template().findResources('Custom::SkylanSitePack'));
   expect(pack?.Properties).toMatchObject({
-    Namespace: 'skylan/lab',
+    Namespace: 'skylan/cluster/lab',
+    FormerNamespace: 'skylan/lab',
     Site: 'bielefeld',
     Files: JSON.stringify(FILES),
     Endpoints: { giessen: '192.0.2.7' },
@@ -40,7 +41,7 @@ test('asks for a pack of these files with these revisions, after their keys', ()
 
 test('says how to fetch and unpack it, for the caller alone', () => {
   const { stack, pack } = stackWithPack();
-  const names = PARTS.map((name) => `/skylan/lab/sites/bielefeld/${name}`).join(' ');
+  const names = PARTS.map((name) => `/skylan/cluster/lab/sites/bielefeld/${name}`).join(' ');
   expect(stack.resolve(pack.fetchCommand)).toEqual({
     'Fn::Join': [
       '',

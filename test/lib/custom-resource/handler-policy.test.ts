@@ -30,6 +30,9 @@ const cluster = (name: string) => (stack: Stack) => {
   new MungeKey(stack, 'Munge', { keyring });
 };
 
+const LAN_SECRETS = ['/ca/crl', '/gateway/key', '/clients/home/key'];
+const CLUSTER_SECRETS = ['/sites/giessen/private-key', '/slurm/munge-key', '/slurm/munge-key-record'];
+
 /** Logical ids that a resource names: it comes after these, and goes before them. */
 function needs(resource: Resource): readonly string[] {
   const text = JSON.stringify(resource.Properties ?? {});
@@ -70,9 +73,9 @@ function mayDelete(policies: readonly Resource[], name: string): boolean {
 }
 
 test.each([
-  ['LAN', lan, ['/ca/crl', '/gateway/key', '/clients/home/key']],
-  ['cluster', cluster, ['/sites/giessen/private-key', '/slurm/munge-key', '/slurm/munge-key-record']],
-])('a renamed %s: the handler may remove the parameters before until it has done so', (_what, build, secrets) => {
+  ['LAN', 'lan', lan, LAN_SECRETS],
+  ['cluster', 'cluster', cluster, CLUSTER_SECRETS],
+])('a renamed %s: the handler may remove the parameters before until it has done so', (_what, kind, build, secrets) => {
   // GIVEN
   const [before, after] = [resources(build('old')), resources(build('new'))];
   const policies = new Set(Object.keys(before).filter((id) => before[id]?.Type === 'AWS::IAM::Policy'));
@@ -84,21 +87,67 @@ test.each([
       asked++;
       // THEN
       for (const secret of secrets) {
-        expect([id, secret, mayDelete([...policies].map(now), `/skylan/old${secret}`)]).toEqual([id, secret, true]);
+        expect([id, secret, mayDelete([...policies].map(now), `/skylan/${kind}/old${secret}`)]).toEqual([
+          id,
+          secret,
+          true,
+        ]);
       }
     }
     policies.delete(id);
   }
   expect(asked).toBe(2);
   // THEN nothing is left that allows it
-  expect(mayDelete([...policies].map(now), `/skylan/old${secrets[0]}`)).toBe(false);
+  expect(mayDelete([...policies].map(now), `/skylan/${kind}/old${secrets[0]}`)).toBe(false);
   expect(
     mayDelete(
       Object.values(after).filter(({ Type }) => Type === 'AWS::IAM::Policy'),
-      `/skylan/new${secrets[0]}`,
+      `/skylan/${kind}/new${secrets[0]}`,
     ),
   ).toBe(true);
 });
+
+/** The template that a skylan without kinds makes: another namespace and policy, and nothing of a former one. */
+function withoutKinds(template: Resources, kind: string): Resources {
+  const text = JSON.stringify(template)
+    .replaceAll(`skylan/${kind}/`, 'skylan/')
+    .replaceAll(/"FormerNamespace":"[^"]*",/g, '')
+    .replaceAll(/HandlerAccessskylan[a-z]+old/g, 'HandlerAccessskylanold');
+  return JSON.parse(text);
+}
+
+test.each([
+  ['LAN', 'lan', lan, LAN_SECRETS],
+  ['cluster', 'cluster', cluster, CLUSTER_SECRETS],
+])(
+  'a %s from before there were kinds: the handler may remove the parameters before, and nothing new',
+  (_what, kind, build, secrets) => {
+    // GIVEN
+    const after = resources(build('old'));
+    const before = withoutKinds(after, kind);
+    const policies = new Set(Object.keys(before).filter((id) => before[id]?.Type === 'AWS::IAM::Policy'));
+    for (const id of Object.keys(after)) if (after[id]?.Type === 'AWS::IAM::Policy') policies.add(id);
+    const now = (id: string) => (id in after ? after[id] : before[id]) as Resource;
+    const order = cleanUp(before, after);
+    // THEN
+    expect(order.filter((id) => before[id]?.Type.startsWith('Custom::Skylan'))).toHaveLength(2);
+    expect(order.filter((id) => before[id]?.Type === 'AWS::IAM::Policy')).toEqual([
+      expect.stringContaining('HandlerAccess'),
+    ]);
+    for (const id of order) {
+      for (const secret of secrets) {
+        const allowed = [`/skylan/old${secret}`, `/skylan/${kind}/old${secret}`].map((name) =>
+          mayDelete([...policies].map(now), name),
+        );
+        expect([id, ...allowed]).toEqual([id, true, true]);
+      }
+      policies.delete(id);
+    }
+    // THEN the order of the clean-up does not matter
+    const own = Object.values(after).filter(({ Type }) => Type === 'AWS::IAM::Policy');
+    for (const secret of secrets) expect([secret, mayDelete(own, `/skylan/old${secret}`)]).toEqual([secret, true]);
+  },
+);
 
 test.each([
   ['LAN', lan],

@@ -44,5 +44,5 @@ export function readableBy(template: Template, role: RegExp, cluster: string): r
     Properties.Roles.some(({ Ref }: { Ref: string }) => role.test(Ref)),
   );
   const found = JSON.stringify(policies).matchAll(/:parameter\/([^"]*)"/g);
-  return [...found].map(([, name = '']) => name.replace(`skylan/${cluster}/`, '')).sort();
+  return [...found].map(([, name = '']) => name.replace(`skylan/cluster/${cluster}/`, '')).sort();
 }

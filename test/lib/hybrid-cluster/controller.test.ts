@@ -41,7 +41,7 @@ test('its slurm.conf is a parameter, which is there when it boots', () => {
   const template = threeSitesTemplate();
 
   // THEN
-  const name = '/skylan/lab/slurm/controller.conf';
+  const name = '/skylan/cluster/lab/slurm/controller.conf';
   const [[id, { Properties }] = ['', { Properties: {} }]] = Object.entries(
     template.findResources('AWS::SSM::Parameter', { Properties: { Name: name } }),
   );

@@ -165,12 +165,26 @@ test('tags reach what the cluster is made of', () => {
   });
 });
 
-test('fails for the name of a LAN of the same account and region', () => {
+test('GIVEN a LAN WHEN a cluster has its name in one stack THEN they share no parameter, alias or tag', () => {
   const { stack } = testStack();
-  new RobotLan(stack, 'Lan', { settings: { name: 'lab' } });
-  expect(() => new HybridCluster(stack, 'Cluster', { settings: { name: 'lab' } })).toThrow(
-    'skylan:hybridCluster.name "lab" of Test/Cluster is also the name of Test/Lan, and both keep their keys below ' +
-      '/skylan/lab of one account and region; give one of them another name',
+  const lan = new RobotLan(stack, 'Lan', { settings: { name: 'lab' } });
+  const cluster = new HybridCluster(stack, 'Cluster', { settings: { name: 'lab' } });
+  const template = Template.fromStack(stack);
+  const nameOf = (type: string, property: string) =>
+    Object.entries(template.findResources(type)).map(([id, { Properties }]) => [id, Properties[property]]);
+  const names = [...nameOf('AWS::SSM::Parameter', 'Name'), ...nameOf('AWS::KMS::Alias', 'AliasName')];
+  for (const [id, name] of names)
+    expect(name).toMatch(/^Lan/.test(id) ? /skylan\/(lan\/)?lab\// : /^\/skylan\/cluster\/lab\//);
+  expect(new Set(names.map(([, name]) => name)).size).toBe(names.length);
+  expect(lan.plan.name).toBe(cluster.plan.name);
+});
+
+test('fails for the name of a cluster of the same account and region', () => {
+  const { stack } = testStack();
+  new HybridCluster(stack, 'One', { settings: { name: 'lab' } });
+  expect(() => new HybridCluster(stack, 'Two', { settings: { name: 'lab' } })).toThrow(
+    'skylan:hybridCluster.name "lab" of Test/Two is also the name of Test/One, and both keep their keys below ' +
+      '/skylan/cluster/lab of one account and region; give one of them another name',
   );
 });
 

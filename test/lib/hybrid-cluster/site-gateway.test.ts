@@ -22,8 +22,8 @@ test('its tunnel is a parameter with the Elastic IPs of the others, and holds no
   const tunnels = matching(template.findResources('AWS::SSM::Parameter'), /Tunnel/);
   const parameters = Object.values(tunnels).map(({ Properties }) => Properties);
   expect(parameters.map(({ Name, Type }) => [Name, Type])).toEqual([
-    ['/skylan/lab/sites/giessen/tunnel', 'String'],
-    ['/skylan/lab/sites/marburg/tunnel', 'String'],
+    ['/skylan/cluster/lab/sites/giessen/tunnel', 'String'],
+    ['/skylan/cluster/lab/sites/marburg/tunnel', 'String'],
   ]);
   const [giessen] = parameters;
   const parts: unknown[] = giessen?.Value['Fn::Join'][1];

@@ -112,8 +112,8 @@ describe('user data', () => {
     ['a worker', workerMachine(cluster, site, workerOf(false), DEPLOYED)],
     ['an on-demand worker', workerMachine(cluster, site, workerOf(true), DEPLOYED)],
     ['a controller', controllerMachine(cluster, DEPLOYED, KEPT_STATE)],
-  ])('of %s take less than 4 KB of the 16 that EC2 takes', (_what, machine) => {
-    expect(size(machine)).toBeLessThan(4096);
+  ])('of %s take less than 5 KB of the 16 that EC2 takes', (_what, machine) => {
+    expect(size(machine)).toBeLessThan(5120);
   });
 
   test('of a gateway are the same with one node and with sixty', () => {

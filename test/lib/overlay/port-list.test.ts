@@ -45,6 +45,7 @@ test('no two interfaces of a LAN share a MAC address, whatever its size and over
     overlay: fc.constantFrom('gretap' as const, 'vxlan' as const),
     nodes: fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 12 }),
     lanCidr: fc.constantFrom('192.168.0.0/24', '10.0.0.0/8', '172.20.0.0/16'),
+    publicAddress: fc.constantFrom('elastic-ip' as const, 'none' as const),
   });
   fc.assert(
     fc.property(shapes, ({ nodes, ...rest }) => {

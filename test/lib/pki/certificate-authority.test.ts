@@ -38,7 +38,8 @@ describe('CertificateAuthority', () => {
     });
     template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/skylan/robot-lan/ca' });
     template.hasResourceProperties('Custom::SkylanCertificateAuthority', {
-      Namespace: 'skylan/robot-lan',
+      Namespace: 'skylan/lan/robot-lan',
+      FormerNamespace: 'skylan/robot-lan',
       KeyId: { Ref: Match.stringLikeRegexp('^CaKey') },
       ServerName: 'robot-lan-gateway',
     });
@@ -51,6 +52,8 @@ describe('CertificateAuthority', () => {
     const authority = new CertificateAuthority(stack, 'Ca', { name: 'lab' });
     // THEN
     const template = Template.fromStack(stack);
+    const below = (namespace: string) =>
+      ['ca', 'ca/*', 'clients', 'clients/*', 'gateway', 'gateway/*'].map((one) => parameterArn(`${namespace}/${one}`));
     const policies = template.findResources('AWS::IAM::Policy', {
       Properties: {
         PolicyDocument: {
@@ -58,9 +61,12 @@ describe('CertificateAuthority', () => {
             {
               Action: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
               Effect: 'Allow',
-              Resource: ['ca', 'ca/*', 'clients', 'clients/*', 'gateway', 'gateway/*'].map((folder) =>
-                parameterArn(`skylan/lab/${folder}`),
-              ),
+              Resource: below('skylan/lan/lab'),
+            },
+            {
+              Action: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath'],
+              Effect: 'Allow',
+              Resource: below('skylan/lab'),
             },
             {
               Action: ['kms:GetPublicKey', 'kms:Sign'],
@@ -89,7 +95,7 @@ describe('CertificateAuthority', () => {
         Targets: [
           Match.objectLike({
             Input: {
-              'Fn::Join': ['', ['{"Renew":{"Namespace":"skylan/lab","KeyId":"', Match.anyValue(), '"}}']],
+              'Fn::Join': ['', ['{"Renew":{"Namespace":"skylan/lan/lab","KeyId":"', Match.anyValue(), '"}}']],
             },
           }),
         ],
@@ -112,7 +118,7 @@ describe('CertificateAuthority', () => {
     ];
     for (const [Namespace, MetricName, dimension] of sources) {
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-        AlarmDescription: Match.stringLikeRegexp('^CRL or certificates of skylan/lab are not renewed'),
+        AlarmDescription: Match.stringLikeRegexp('^CRL or certificates of skylan/lan/lab are not renewed'),
         ...{ Namespace, MetricName, Dimensions: [dimension], Statistic: 'Sum', Period: 86_400 },
         ...{ ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold: 1, TreatMissingData: 'notBreaching' },
         ...{ EvaluationPeriods: 3, DatapointsToAlarm: 2 },
@@ -151,7 +157,7 @@ describe('CertificateAuthority', () => {
             Resource: [
               ...['ca/certificate', 'ca/crl', 'ca/revoked/*'],
               ...['gateway/certificate', 'gateway/key', 'gateway/tls-crypt-v2-key'],
-            ].map((name) => parameterArn(`skylan/lab/${name}`)),
+            ].map((name) => parameterArn(`skylan/lan/lab/${name}`)),
           },
         ],
       },

@@ -25,7 +25,8 @@ describe('ClientProfile', () => {
     // THEN
     Template.fromStack(stack).hasResource('Custom::SkylanClientProfile', {
       Properties: Match.objectLike({
-        Namespace: 'skylan/robot-lan',
+        Namespace: 'skylan/lan/robot-lan',
+        FormerNamespace: 'skylan/robot-lan',
         ServerName: 'robot-lan-gateway',
         Client: 'ros_local_gateway',
         RemoteHost: '192.0.2.1',
@@ -42,14 +43,14 @@ describe('ClientProfile', () => {
     // WHEN
     const profile = new ClientProfile(stack, 'Client', { authority, client: 'home', remoteHost: 'vpn.example.com' });
     // THEN
-    expect(profile.parameterName).toBe('/skylan/robot-lan/clients/home/profile');
+    expect(profile.parameterName).toBe('/skylan/lan/robot-lan/clients/home/profile');
     expect(stack.resolve(profile.fetchCommand)).toEqual({
       'Fn::Join': [
         '',
         [
           '(umask 077; rm -f home.ovpn.new; aws ssm get-parameter --region ',
           { Ref: 'AWS::Region' },
-          ' --name /skylan/robot-lan/clients/home/profile --with-decryption --query Parameter.Value --output text > ' +
+          ' --name /skylan/lan/robot-lan/clients/home/profile --with-decryption --query Parameter.Value --output text > ' +
             'home.ovpn.new && mv home.ovpn.new home.ovpn)',
         ],
       ],
@@ -91,7 +92,7 @@ describe('ClientProfile', () => {
             Action: 'ssm:GetParameter',
             Effect: 'Allow',
             Resource: {
-              'Fn::Join': ['', Match.arrayWith([':parameter/skylan/robot-lan/clients/home/profile'])],
+              'Fn::Join': ['', Match.arrayWith([':parameter/skylan/lan/robot-lan/clients/home/profile'])],
             },
           },
         ],

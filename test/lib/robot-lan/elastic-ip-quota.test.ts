@@ -8,7 +8,7 @@ const ANY = Match.stringLikeRegexp('Elastic IPs');
 /** A LAN of a gateway and so many nodes, the last of them added later. */
 function lanWithNodes(stack: Stack, count: number): RobotLan {
   const [last, ...first] = Array.from({ length: count }, (_, index) => ({ name: `node-${count - index}` }));
-  const lan = new RobotLan(stack, 'Lan', { settings: { nodes: first } });
+  const lan = new RobotLan(stack, 'Lan', { settings: { publicAddress: 'elastic-ip', nodes: first } });
   if (last) lan.addNode(last);
   return lan;
 }
@@ -32,10 +32,17 @@ test('GIVEN six machines WHEN the LAN is synthesised THEN a warning names the qu
     [
       '/Test/Lan',
       expect.stringMatching(
-        /^Test\/Lan needs 6 Elastic IPs, .* an account has 5 .* "EC2-VPC Elastic IPs", .*--quota-code L-0263D0A3 --desired-value 6 /,
+        /^Test\/Lan needs 6 Elastic IPs, and an account has 5 .* "EC2-VPC Elastic IPs", .*--quota-code L-0263D0A3 --desired-value 6 /,
       ),
     ],
   ]);
+});
+
+test('GIVEN nodes without a public address WHEN the LAN is synthesised THEN they count for nothing', () => {
+  const { stack } = testStack();
+  const lan = lanWithNodes(stack, 4);
+  lan.addNode({ name: 'behind', publicAddress: 'none' });
+  Annotations.fromStack(stack).hasNoWarning('*', ANY);
 });
 
 test('GIVEN an account that has asked for more WHEN the warning is acknowledged THEN nothing is said', () => {

@@ -1,4 +1,5 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { ILanNetwork } from '../../../lib/robot-lan/lan-network';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
@@ -16,7 +17,7 @@ function ownVpc(stack: Stack): ec2.Vpc {
   return new ec2.Vpc(stack, 'Vpc', { natGateways: 1 });
 }
 
-function networkOf(vpc: ec2.IVpc, subnet = vpc.publicSubnets[0]): ILanNetwork {
+function networkOf(vpc: ec2.IVpc, subnet = vpc.publicSubnets[0]): Pick<ILanNetwork, 'vpc' | 'subnet'> {
   if (!subnet) throw new Error('no subnet');
   return { vpc, subnet };
 }
@@ -94,6 +95,78 @@ describe('addresses in the subnet', () => {
   ])('fails for %s whose CIDR nobody wrote', (_, network) => {
     expect(() => lanIn(network(emptyStack()))).toThrow(
       /skylan:robotLan\.vpcCidr is missing; write the CIDR of network\.subnet "Test\/.*", which is not known here/,
+    );
+  });
+});
+
+describe('nodes without a public address', () => {
+  const none = { publicAddress: 'none' } as const;
+  const both = (stack: Stack): ILanNetwork => {
+    const vpc = ownVpc(stack);
+    return { ...networkOf(vpc), privateSubnet: vpc.privateSubnets[0] };
+  };
+
+  test('stand in the private subnet that was given, whose routes are left alone', () => {
+    // GIVEN
+    const stack = emptyStack();
+    const routes = () => Object.keys(Template.fromStack(stack).findResources('AWS::EC2::Route'));
+    const network = both(stack);
+
+    // WHEN
+    const lan = lanIn(network, none);
+
+    // THEN
+    expect(addressesOf(lan)).toEqual(['10.0.0.11', '10.0.128.12']);
+    expect(routes().filter((id) => id.includes('Lan'))).toEqual([]);
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCCidrBlock', 0);
+  });
+
+  test('GIVEN an imported private subnet WHEN privateCidr is written THEN it holds', () => {
+    const stack = emptyStack();
+    const privateSubnet = importedNetwork(stack, 'Behind').subnet;
+    const lan = lanIn(
+      { ...importedNetwork(stack), privateSubnet },
+      { ...none, vpcCidr: '10.7.1.0/24', privateCidr: '10.7.2.0/24' },
+    );
+    expect(addressesOf(lan)).toEqual(['10.7.1.11', '10.7.2.12']);
+  });
+
+  test('fail where none was given', () => {
+    expect(() => lanIn(networkOf(ownVpc(emptyStack())), none)).toThrow(
+      'skylan:robotLan.publicAddress "none" asks for a private subnet; give network.privateSubnet, a subnet with a way ' +
+        'out to the internet, such as a NAT gateway',
+    );
+  });
+
+  test('fail where none was given and one is added', () => {
+    const lan = lanIn(networkOf(ownVpc(emptyStack())));
+    expect(() => lan.addNode({ name: 'third', ...none })).toThrow(
+      'skylan:robotLan.nodes[1].publicAddress "none" asks for a private subnet',
+    );
+  });
+
+  test('fail where the CIDR of their subnet is not known', () => {
+    const stack = emptyStack();
+    const privateSubnet = importedNetwork(stack, 'Behind').subnet;
+    expect(() => lanIn({ ...importedNetwork(stack), privateSubnet }, { ...none, vpcCidr: '10.7.1.0/24' })).toThrow(
+      'skylan:robotLan.privateCidr is missing; write the CIDR of network.privateSubnet "Test/Behind"',
+    );
+  });
+
+  test('fail where their subnet is a public one', () => {
+    const vpc = ownVpc(emptyStack());
+    expect(() => lanIn({ ...networkOf(vpc), privateSubnet: vpc.publicSubnets[1] }, none)).toThrow(
+      'network.privateSubnet "Test/Vpc/PublicSubnet2" is a public one: an internet gateway is no way out for machines ' +
+        'without a public address; give a private subnet, such as vpc.privateSubnets[0]',
+    );
+  });
+
+  test('fail where two LANs have one address there', () => {
+    const network = both(emptyStack());
+    lanIn(network, { ...none, name: 'one' }, 'One');
+    const beside = { ...network, ...networkOf(network.vpc, network.vpc.publicSubnets[1]) };
+    expect(() => lanIn(beside, { ...none, name: 'two' }, 'Two')).toThrow(
+      'cloudAddress "10.0.128.12" of second of Test/Two is also the address of a machine of Test/One in the same subnet',
     );
   });
 });

@@ -5,9 +5,9 @@ import { OVERLAYS, type OverlayKind } from '../../../lib/overlay/kinds';
 import { LanSecurityGroups } from '../../../lib/robot-lan/lan-security-groups';
 import { testApp } from '../../helpers/app';
 
-function template(overlay: OverlayKind = 'gretap'): Template {
+function template(overlay: OverlayKind = 'gretap', use?: (groups: LanSecurityGroups) => unknown): Template {
   const stack = new Stack(testApp(), 'Test');
-  new LanSecurityGroups(stack, 'Groups', {
+  const groups = new LanSecurityGroups(stack, 'Groups', {
     vpc: new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }),
     overlay: OVERLAYS[overlay].doors,
     uplinks: [
@@ -18,6 +18,7 @@ function template(overlay: OverlayKind = 'gretap'): Template {
       },
     ],
   });
+  use?.(groups);
   return Template.fromStack(stack);
 }
 
@@ -64,6 +65,21 @@ test('from outside only the uplink port and ICMP are open, and only to the allow
     ['icmp', 8, -1],
     ['icmp', 3, 4],
   ]);
+});
+
+test('what forwarded nodes send gets to the gateway, by their group, and nobody else’s does', () => {
+  // WHEN
+  const forwarding = template('gretap', (groups) => [groups.forwarded, groups.forwarded]);
+
+  // THEN
+  const all = ingressRules(forwarding).filter(({ IpProtocol }) => IpProtocol === '-1');
+  expect(all).toHaveLength(1);
+  const [group = ''] = Object.entries(forwarding.findResources('AWS::EC2::SecurityGroup'))
+    .filter(([, { Properties }]) => Properties.GroupDescription.includes('without a public address'))
+    .map(([id]) => id);
+  expect(all[0].SourceSecurityGroupId).toEqual({ 'Fn::GetAtt': [group, 'GroupId'] });
+  expect(all[0].CidrIp).toBeUndefined();
+  expect(ingressRules(template()).filter(({ IpProtocol }) => IpProtocol === '-1')).toEqual([]);
 });
 
 test('there is no SSH', () => {

@@ -23,15 +23,15 @@ test('in a star the gateway alone reads a list, with nodes that were added later
   // THEN
   const [[, list] = [], ...others] = lists(template());
   expect(others).toEqual([]);
-  expect(list?.Properties).toMatchObject({ Name: '/skylan/robot-lan/overlay/cloud-gateway', Type: 'String' });
+  expect(list?.Properties).toMatchObject({ Name: '/skylan/lan/robot-lan/overlay/cloud-gateway', Type: 'String' });
   expect(list?.Properties.Value.match(/^gretap /gm)).toHaveLength(2);
 });
 
 test('in a mesh every machine reads its own, and boots after it is there', () => {
   const made = lanWith({ overlay: 'vxlan' }).template();
   expect(lists(made).map(([, { Properties }]) => Properties.Name)).toEqual([
-    '/skylan/robot-lan/overlay/cloud-gateway',
-    '/skylan/robot-lan/overlay/second',
+    '/skylan/lan/robot-lan/overlay/cloud-gateway',
+    '/skylan/lan/robot-lan/overlay/second',
   ]);
   const waited = Object.values(made.findResources('AWS::EC2::Instance')).flatMap(({ DependsOn }) => DependsOn);
   for (const [id] of lists(made)) expect(waited).toContain(id);
@@ -40,6 +40,6 @@ test('in a mesh every machine reads its own, and boots after it is there', () =>
 test('a machine may read its own list and no other’s', () => {
   const policies = Object.entries(lanWith({ overlay: 'vxlan' }).template().findResources('AWS::IAM::Policy'));
   const ofNode = JSON.stringify(policies.filter(([id]) => /Nodesecond/.test(id)));
-  expect(ofNode).toContain(':parameter/skylan/robot-lan/overlay/second"');
+  expect(ofNode).toContain(':parameter/skylan/lan/robot-lan/overlay/second"');
   expect(ofNode).not.toContain('overlay/cloud-gateway');
 });

@@ -14,6 +14,7 @@ test("without settings the plan is the seed's network", () => {
     overlay: 'gretap',
     gateway: {
       role: 'gateway',
+      publicAddress: 'elastic-ip',
       hostname: 'cloud-gateway',
       cloudAddress: '172.31.1.11',
       lanAddress: '192.168.0.130',
@@ -35,6 +36,7 @@ test("without settings the plan is the seed's network", () => {
     nodes: [
       {
         role: 'node',
+        publicAddress: 'elastic-ip',
         hostname: 'second',
         cloudAddress: '172.31.1.12',
         lanAddress: '192.168.0.131',
@@ -129,14 +131,23 @@ const validSettings: fc.Arbitrary<RobotLanSettings> = fc
     name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/),
     lan: network('10.0.0.0', [8, 28], MOST_NODES + 1),
     vpc: network('172.31.0.0', [16, 28], MOST_NODES + 1),
+    behind: network('100.64.0.0', [16, 28], MOST_NODES + 1),
+    places: fc.array(fc.constantFrom('elastic-ip', 'none'), { minLength: MOST_NODES, maxLength: MOST_NODES }),
     names: fc.uniqueArray(fc.stringMatching(/^n[a-z0-9]{0,62}$/), { maxLength: MOST_NODES }),
     lanMtuBytes: fc.integer({ min: 576, max: 8951 }),
     overlay: fc.constantFrom('gretap', 'vxlan'),
   })
-  .map(({ name, lan, vpc, names, lanMtuBytes, overlay }) => {
-    const machine = (index: number) => ({ lanAddress: lan.addresses[index], cloudAddress: vpc.addresses[index] });
-    const nodes = names.map((node, index) => ({ name: node, ...machine(index + 1) }));
-    return { name, lanCidr: lan.cidr, vpcCidr: vpc.cidr, gateway: machine(0), nodes, lanMtuBytes, overlay };
+  .map(({ name, lan, vpc, behind, places, names, lanMtuBytes, overlay }) => {
+    const machine = (index: number, { addresses } = vpc) => ({
+      lanAddress: lan.addresses[index],
+      cloudAddress: addresses[index],
+    });
+    const nodes = names.map((node, index) => {
+      const publicAddress = places[index];
+      return { name: node, publicAddress, ...machine(index + 1, publicAddress === 'none' ? behind : vpc) };
+    });
+    const networks = { lanCidr: lan.cidr, vpcCidr: vpc.cidr, privateCidr: behind.cidr };
+    return { name, ...networks, gateway: machine(0), nodes, lanMtuBytes, overlay };
   });
 
 test('good settings always give a plan in which nothing is there twice, and all is inside its network', () => {
@@ -155,8 +166,12 @@ test('good settings always give a plan in which nothing is there twice, and all 
         plan.gateway.overlayPorts.map(({ interfaceName }) => interfaceName),
       ].filter((values) => new Set(values).size < values.length);
       expect(twice).toEqual([]);
-      const [lan, vpc] = [plan.lan.cidr, plan.vpc.cidr].map(Ipv4Network.of);
-      const outside = machines.filter((it) => !lan?.hostNumber(it.lanAddress) || !vpc?.hostNumber(it.cloudAddress));
+      const lan = Ipv4Network.of(plan.lan.cidr);
+      const subnet = { 'elastic-ip': plan.vpc.cidr, none: plan.vpc.privateCidr ?? '' };
+      const stands = (it: (typeof machines)[number]) => Ipv4Network.of(subnet[it.publicAddress]);
+      const outside = machines.filter(
+        (it) => !lan.hostNumber(it.lanAddress) || !stands(it).hostNumber(it.cloudAddress),
+      );
       expect(outside).toEqual([]);
       expect(ports.filter(({ interfaceName }) => !/^(gre[1-9]\d{0,11}|vxlan0)$/.test(interfaceName))).toEqual([]);
       const tunnels = ports.flatMap((port) => port.remoteAddresses.map((remote) => `${port.localAddress} ${remote}`));
@@ -185,6 +200,7 @@ const nearSettings = (() => {
     name: fc.string(),
     cloudAddress: any,
     lanAddress: any,
+    publicAddress: fc.oneof(any, fc.constantFrom('elastic-ip', 'none')),
     instanceType: fc.oneof(any, fc.constant('t4g.nano')),
     packages: fc.oneof(any, fc.array(fc.oneof(fc.string(), any))),
   };
@@ -195,6 +211,8 @@ const nearSettings = (() => {
     lanMtuBytes: fc.oneof(any, fc.integer(), fc.double()),
     vpcCidr: any,
     vpcMtuBytes: fc.oneof(any, fc.integer()),
+    publicAddress: fc.oneof(any, fc.constantFrom('elastic-ip', 'none')),
+    privateCidr: any,
     overlay: any,
     gateway: some(machine),
     nodes: fc.oneof(any, fc.array(some(machine))),

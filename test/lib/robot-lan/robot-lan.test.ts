@@ -39,6 +39,74 @@ test('every machine is started before any wait begins', () => {
   for (const { DependsOn } of conditions) expect([...DependsOn].sort()).toEqual(instances);
 });
 
+describe('a node without a public address', () => {
+  const BEHIND = { name: 'behind', publicAddress: 'none' } as const;
+  const resources = (template: Template, type: string, part: string) =>
+    Object.entries(template.findResources(type)).filter(([id]) => id.includes(part));
+  const idsOf = (...wanted: Parameters<typeof resources>) => resources(...wanted).map(([id]) => id);
+  const the = (...wanted: Parameters<typeof resources>) => resources(...wanted)[0]?.[1] ?? {};
+
+  test('stands in the private subnet, in the group for which the gateway forwards, and has no Elastic IP', () => {
+    // WHEN
+    new RobotLan(stack, 'Lan', { settings: { nodes: [{ name: 'second' }, BEHIND] } });
+
+    // THEN
+    const template = Template.fromStack(stack);
+    const { Properties: behind } = the(template, 'AWS::EC2::NetworkInterface', 'behind');
+    const [subnet] = idsOf(template, 'AWS::EC2::Subnet', 'PrivateSubnet');
+    const [group] = idsOf(template, 'AWS::EC2::SecurityGroup', 'Forwarded');
+    expect(behind).toMatchObject({ PrivateIpAddress: '100.64.1.13', SubnetId: { Ref: subnet } });
+    expect(behind.GroupSet).toContainEqual({ 'Fn::GetAtt': [group, 'GroupId'] });
+    expect(resources(template, 'AWS::EC2::EIP', '').map(([, { Properties }]) => Properties.Tags[0].Value)).toEqual([
+      'cloud-gateway',
+      'second',
+    ]);
+  });
+
+  test('boots once the gateway works, the routes are there, and is no part of what the gateway waits for', () => {
+    // WHEN
+    const lan = new RobotLan(stack, 'Lan', { settings: { nodes: [BEHIND, { name: 'second' }] } });
+
+    // THEN
+    const template = Template.fromStack(stack);
+    const instance = the(template, 'AWS::EC2::Instance', 'behind');
+    const idOf = (type: string, part: string) => idsOf(template, type, part)[0];
+    expect(instance.DependsOn).toEqual(
+      expect.arrayContaining([
+        idOf('AWS::CloudFormation::WaitCondition', 'Gateway'),
+        idOf('AWS::EC2::Route', 'PrivateSubnet'),
+        idOf('AWS::EC2::SubnetRouteTableAssociation', 'PrivateSubnet'),
+      ]),
+    );
+    const waits = the(template, 'AWS::CloudFormation::WaitCondition', 'Gateway').DependsOn;
+    expect(waits).toContain(stack.getLogicalId(lan.nodes.get('second')?.machine.instance as ec2.CfnInstance));
+    expect(waits).not.toContain(stack.getLogicalId(lan.nodes.get('behind')?.machine.instance as ec2.CfnInstance));
+  });
+
+  test('added to a LAN of such nodes changes nothing of the machines that are there', () => {
+    const other = new Stack(testApp(), 'Test');
+    const settings = { publicAddress: 'none', nodes: [] } as const;
+    new RobotLan(stack, 'Lan', { settings });
+    new RobotLan(other, 'Lan', { settings }).addNode({ name: 'behind' });
+    const [before, after] = [stack, other].map((one) => Template.fromStack(one)) as [Template, Template];
+    expect(after.findResources('AWS::EC2::Instance')).toMatchObject(before.findResources('AWS::EC2::Instance'));
+    after.resourceCountIs('AWS::EC2::Instance', 2);
+  });
+
+  test('added to a LAN without such nodes brings the private subnet with it', () => {
+    new RobotLan(stack, 'Lan').addNode(BEHIND);
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::Subnet', { CidrBlock: '100.64.1.0/24' });
+  });
+
+  test('where there is none the network is what it was', () => {
+    new RobotLan(stack, 'Lan', { settings: { privateCidr: '100.64.2.0/24' } });
+    const template = Template.fromStack(stack);
+    for (const type of ['VPCCidrBlock', 'VPCEndpoint']) template.resourceCountIs(`AWS::EC2::${type}`, 0);
+    template.resourceCountIs('AWS::EC2::Subnet', 1);
+    expect(resources(template, 'AWS::EC2::SecurityGroup', 'Forwarded')).toEqual([]);
+  });
+});
+
 describe('a node added later', () => {
   const templates = () => {
     const other = new Stack(testApp(), 'Test');

@@ -24,20 +24,27 @@ describe('claim', () => {
 
 describe('claimName', () => {
   const name = { path: ['name'], value: 'lab', given: false };
-  const claimBoth = (...environments: readonly [string, string]) => {
+  const claimBoth = (environments: readonly [string, string], namespaces = ['skylan/lan/lab', 'skylan/lan/lab']) => {
     const app = new App();
-    claimName(new Construct(app, 'One'), 'skylan:robotLan', name, environments[0]);
-    claimName(new Construct(app, 'Two'), 'skylan:robotLan', name, environments[1]);
+    for (const [index, id] of ['One', 'Two'].entries()) {
+      const place = { environment: environments[index] ?? '', namespace: namespaces[index] ?? '' };
+      claimName(new Construct(app, id), 'skylan:robotLan', name, place);
+    }
   };
 
   test('GIVEN two regions WHEN networks of one name are in each THEN both may have it', () => {
-    expect(() => claimBoth('aws://123456789012/eu-central-1', 'aws://123456789012/eu-west-1')).not.toThrow();
+    expect(() => claimBoth(['aws://123456789012/eu-central-1', 'aws://123456789012/eu-west-1'])).not.toThrow();
+  });
+
+  test('GIVEN one region WHEN networks of two kinds have one name THEN both may have it', () => {
+    const region = 'aws://123456789012/eu-central-1';
+    expect(() => claimBoth([region, region], ['skylan/lan/lab', 'skylan/cluster/lab'])).not.toThrow();
   });
 
   test('fails for two networks of one name in one account and region, and names both', () => {
-    expect(() => claimBoth('aws://123456789012/eu-central-1', 'aws://123456789012/eu-central-1')).toThrow(
+    expect(() => claimBoth(['aws://123456789012/eu-central-1', 'aws://123456789012/eu-central-1'])).toThrow(
       'skylan:robotLan.name "lab" (the default) of Two is also the name of One, and both keep their keys below ' +
-        '/skylan/lab of one account and region; give one of them another name',
+        '/skylan/lan/lab of one account and region; give one of them another name',
     );
   });
 });

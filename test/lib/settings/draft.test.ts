@@ -1,4 +1,4 @@
-import { draftOf, imageOf, otherwise, present } from '../../../lib/settings/draft';
+import { draftOf, otherwise, ownOr, present } from '../../../lib/settings/draft';
 import { inspect } from '../../../lib/settings/inspect';
 import { derived, list, object, oneOrMore, text, wholeNumber } from '../../../lib/settings/schema';
 import { sourced } from '../../../lib/settings/sourced';
@@ -77,12 +77,12 @@ describe("a machine's own image", () => {
   const ofAll = sourced(['image'], '/all', '');
 
   test('goes before the image of all', () => {
-    expect(imageOf(sourced(['own'], '/own', undefined), ofAll)).toMatchObject({ value: '/own' });
-    expect(imageOf(sourced(['own'], undefined, undefined), ofAll)).toBe(ofAll);
+    expect(ownOr(sourced(['own'], '/own', undefined), ofAll)).toMatchObject({ value: '/own' });
+    expect(ownOr(sourced(['own'], undefined, undefined), ofAll)).toBe(ofAll);
   });
 
   test('is not replaced by the image of all when it was refused', () => {
-    expect(imageOf(undefined, ofAll)).toBeUndefined();
+    expect(ownOr(undefined, ofAll)).toBeUndefined();
   });
 });
 

@@ -31,9 +31,14 @@ const resolved = (stack: RobotLanStack | HybridClusterStack) =>
 
 const subjects: Record<string, Subject> = {};
 beforeAll(() => {
-  for (const overlay of ['gretap', 'vxlan'] as const) {
-    const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings: { overlay } }));
-    subjects[`RobotLan over ${overlay}`] = { access: accessOf(template), calls: robotLanCalls(template) };
+  const lans = {
+    'RobotLan over gretap': { overlay: 'gretap' },
+    'RobotLan over vxlan': { overlay: 'vxlan' },
+    'RobotLan with a node behind the gateway': { publicAddress: 'none' },
+  } as const;
+  for (const [name, settings] of Object.entries(lans)) {
+    const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
+    subjects[name] = { access: accessOf(template), calls: robotLanCalls(template) };
   }
   const clusters = { 'HybridCluster of two sites': TWO_SITES, 'HybridCluster of three sites': THREE_SITES };
   for (const [name, settings] of Object.entries(clusters)) {
@@ -45,6 +50,7 @@ beforeAll(() => {
 const NAMES = [
   'RobotLan over gretap',
   'RobotLan over vxlan',
+  'RobotLan with a node behind the gateway',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
 ];

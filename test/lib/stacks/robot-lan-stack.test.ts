@@ -41,13 +41,18 @@ test('tags reach the machines', () => {
 });
 
 describe('nodes of a stack', () => {
-  const stackOf = (count: number) => {
+  const stackOf = (count: number, publicAddress: 'elastic-ip' | 'none' = 'elastic-ip') => {
     const nodes = Array.from({ length: count }, (_, index) => ({ name: `node-${index}` }));
-    return new RobotLanStack(testApp(), 'Lan', { settings: { nodes } });
+    return new RobotLanStack(testApp(), 'Lan', { settings: { publicAddress, nodes } });
   };
 
   test('may be forty-four', () => {
     expect(() => stackOf(44)).not.toThrow();
+  });
+
+  test('may be more without public addresses', () => {
+    expect(() => stackOf(55, 'none')).not.toThrow();
+    expect(() => stackOf(56, 'none')).toThrow('CloudFormation takes 500');
   });
 
   test('fail when there is no room for them, with both numbers', () => {

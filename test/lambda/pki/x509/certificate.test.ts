@@ -6,6 +6,7 @@ import {
   fingerprint,
   isCertificate,
   isFor,
+  isSignedBy,
   issueCaCertificate,
   issueLeafCertificate,
   serialNumber,
@@ -40,6 +41,15 @@ describe('certificates', () => {
       expect(leaf.checkIssued(ca)).toBe(true);
       expect(leaf.verify(ca.publicKey)).toBe(true);
     }
+  });
+
+  test('who has signed one is told by the key, of a renewed authority too', async () => {
+    // GIVEN
+    const { signer, caCertificate, client } = await issued();
+    const [renewed, other] = [await issueCaCertificate(signer, 'lab CA', new Date('2036-01-01')), await issued()];
+    // THEN
+    expect([caCertificate, renewed].map((one) => isSignedBy(client, one))).toEqual([true, true]);
+    expect(isSignedBy(client, other.caCertificate)).toBe(false);
   });
 
   test('each end may do its own part only', async () => {

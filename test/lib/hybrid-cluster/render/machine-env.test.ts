@@ -13,7 +13,7 @@ test('a site gateway knows its site and where its tunnel is described', () => {
   for (const line of [
     "SKYLAN_ROLE='site-gateway'",
     "SKYLAN_HOSTNAME='giessen-gateway'",
-    "SKYLAN_NAMESPACE='/skylan/hybrid-cluster'",
+    "SKYLAN_NAMESPACE='/skylan/cluster/hybrid-cluster'",
     "SKYLAN_SITE='giessen'",
     "SKYLAN_SITE_CIDR='192.168.77.0/24'",
     "SKYLAN_TUNNEL_ADDRESS='10.0.0.2'",
@@ -36,7 +36,7 @@ test('a site that joins changes nothing at a gateway that is there', () => {
 
 test('machines of Slurm know where the munge key is, and whom they follow to another one', () => {
   const text = renderSlurmEnv(clusterPlan(), { role: 'worker', hostname: 'giessen-1' }, RESOLVED);
-  expect(text).toContain("SKYLAN_NAMESPACE='/skylan/hybrid-cluster'\n");
+  expect(text).toContain("SKYLAN_NAMESPACE='/skylan/cluster/hybrid-cluster'\n");
   expect(text).toContain("SKYLAN_CONTROLLER='192.168.66.10'\n");
   expect(text).not.toContain('SKYLAN_MUNGE_BY_HAND');
 });
@@ -64,5 +64,5 @@ test('a controller knows the volume that its state is on, and where copies of it
 });
 
 test('a namespace is what the constructs of the keys call one', () => {
-  expect(namespaceOf({ name: 'lab' })).toBe('skylan/lab');
+  expect(namespaceOf({ name: 'lab' })).toBe('skylan/cluster/lab');
 });

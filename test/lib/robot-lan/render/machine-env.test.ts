@@ -29,7 +29,7 @@ describe('renderMachineEnv', () => {
       SKYLAN_LAN_MTU_BYTES: '1500',
       SKYLAN_CLOUD_ADDRESS: '172.31.1.11',
       SKYLAN_BRIDGE_MAC: plan.gateway.bridgeMacAddress,
-      SKYLAN_NAMESPACE: '/skylan/robot-lan',
+      SKYLAN_NAMESPACE: '/skylan/lan/robot-lan',
     });
   });
 

@@ -26,6 +26,31 @@ test('what the user asks for comes on top', () => {
   expect(node.packages).toContain('vim');
 });
 
+describe('what the gateway is told of forwarding', () => {
+  const told = (settings: RobotLanSettings) => {
+    const [env] = machines(settings).gateway.files.filter(({ path }) => path.endsWith('machine.env'));
+    return env?.content.split('\n').filter((line) => /FORWARDED|SUBNET|DOORS/.test(line));
+  };
+
+  test('GIVEN nodes with public addresses THEN nothing', () => {
+    expect(told({})).toEqual([]);
+  });
+
+  test.each([
+    ['gretap', 'gre'],
+    ['vxlan', 'udp/4789'],
+  ] as const)(
+    'GIVEN nodes without, on %s THEN their subnet, its own, and the doors of the overlay',
+    (overlay, door) => {
+      expect(told({ publicAddress: 'none', overlay })).toEqual([
+        "SKYLAN_FORWARDED_CIDR='100.64.1.0/24'",
+        "SKYLAN_SUBNET_CIDR='172.31.1.0/24'",
+        `SKYLAN_OVERLAY_DOORS='${door}'`,
+      ]);
+    },
+  );
+});
+
 test('OpenVPN starts behind the filter, and the machine is checked last', () => {
   const { units } = machines().gateway;
   expect(units.indexOf('skylan-edge.service')).toBeLessThan(units.indexOf('skylan-openvpn.service'));

@@ -11,7 +11,7 @@ test('GIVEN an uplink by OpenVPN WHEN a client is added THEN the profile has its
   // WHEN
   const profile = access.createProfile(stack, 'Client', 'home', '203.0.113.9');
   // THEN
-  expect(profile.parameterName).toBe('/skylan/lab/clients/home/profile');
+  expect(profile.parameterName).toBe('/skylan/lan/lab/clients/home/profile');
   expect(access.alarms).toHaveLength(2);
   Template.fromStack(stack).hasResourceProperties('Custom::SkylanClientProfile', {
     Client: 'home',

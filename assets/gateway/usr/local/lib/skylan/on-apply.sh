@@ -17,6 +17,6 @@ changed() {
   apply_network
   # The old devices' end, still on its way to systemd, would take started uplinks down with it.
   udevadm settle --timeout=20 || true
-  restart_running avahi-daemon systemd-timesyncd skylan-edge skylan-overlay
+  restart_running avahi-daemon systemd-timesyncd skylan-edge skylan-forwarding skylan-overlay
   each_uplink after_change
 }
