@@ -92,7 +92,7 @@ describe('watch', () => {
     run('watch');
     // THEN
     expect(done('switched')).toEqual(Array(3).fill(`follow ${NEW}`));
-    expect(done('calls', /^skylan-parameters \/skylan\/lab\/slurm\/munge-key$/)).toHaveLength(1);
+    expect(done('calls', /^skylan-parameters \/skylan\/cluster\/lab\/slurm\/munge-key$/)).toHaveLength(1);
     expect(done('calls', /^skylan-parameters --encrypted/).length).toBeGreaterThan(2);
   });
 
