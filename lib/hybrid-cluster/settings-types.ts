@@ -244,9 +244,9 @@ export interface HybridClusterSettings {
   /** The record of all jobs. */
   readonly accounting?: {
     /**
-     * Where jobs are recorded, for `sacct`, `sreport` and fair share. `embedded`: MariaDB and slurmdbd on the
-     * controller's machine, without a password. `external`: a slurmdbd that you have, with the same munge key. `none`:
-     * nowhere.
+     * Where jobs are recorded, for `sacct`, `sreport` and, among users with accounts, fair share. `embedded`: MariaDB
+     * and slurmdbd on the controller's machine, without a password. `external`: a slurmdbd that you have, with the same
+     * munge key. `none`: nowhere.
      * @default "embedded"
      */
     readonly database?: 'embedded' | 'external' | 'none';

@@ -12,7 +12,7 @@ export const accounting = object({
   database: choice('embedded', 'external', 'none')
     .prefault('embedded')
     .describe(
-      "Where jobs are recorded, for `sacct`, `sreport` and fair share. `embedded`: MariaDB and slurmdbd on the controller's " +
+      "Where jobs are recorded, for `sacct`, `sreport` and, among users with accounts, fair share. `embedded`: MariaDB and slurmdbd on the controller's " +
         'machine, without a password. `external`: a slurmdbd that you have, with the same munge key. `none`: nowhere.',
     ),
   host: derived(
