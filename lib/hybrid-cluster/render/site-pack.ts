@@ -20,6 +20,9 @@ import {
 import { renderSlurmInclude } from './slurm-include';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
+/** Parts of the program, which sources them all. */
+const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'tunnel', 'undo'];
+
 /**
  * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
  * workers and its controller need, the program that puts it all in place, and a README.
@@ -67,6 +70,7 @@ export function sitePackFiles(
   return [
     file('README.md', renderReadme(plan, site)),
     asset('skylan-site', 'site-pack/skylan-site', '0755'),
+    ...PARTS.map((part) => asset(`lib/${part}.sh`, `site-pack/lib/${part}.sh`)),
     file('site.env', renderSiteEnv(plan, site)),
     file('wg0.conf', renderTunnel(plan, site.name, elasticIpPlaceholder), '0600'),
     asset('sysctl.conf', 'site-gateway/etc/sysctl.d/60-skylan.conf'),
