@@ -18,6 +18,7 @@ database() {
   fi
   program skylan-accounting-database
   program skylan-accounting-dump
+  put /etc/skylan/backup.d/accounting 0755 <"${PACK}/backup-accounting"
   from_pack "${common}"
   changed+="${NEW}"
   from_pack /etc/systemd/system/slurmdbd.service.d/skylan-slurmdbd.conf

@@ -113,6 +113,7 @@ function databaseFiles(asset: (name: string, source: string, mode?: string) => S
     asset('60-skylan.cnf', `${folder}/etc/mysql/mariadb.conf.d/60-skylan.cnf`),
     asset('skylan-slurmdbd.conf', `${folder}/etc/systemd/system/slurmdbd.service.d/skylan-slurmdbd.conf`),
     asset('database.conf', `${folder}/etc/systemd/system/slurmctld.service.d/database.conf`),
+    asset('backup-accounting', `${folder}/etc/skylan/backup.d/accounting`, '0755'),
     ...['skylan-accounting-database', 'skylan-accounting-dump'].map((name) =>
       asset(name, `${folder}/usr/local/lib/skylan/${name}`, '0755'),
     ),
