@@ -41,7 +41,7 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(gateway.image),
       securityGroups: [props.securityGroups, props.securityGroups.uplink],
-      // Tunnelled frames carry other machines' addresses.
+      // What it forwards for nodes without a public address has their addresses.
       sourceDestCheck: false,
       machine: (deployed) => gatewayMachine(props.plan(), deployed),
     });

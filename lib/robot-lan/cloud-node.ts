@@ -39,8 +39,6 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(node.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(node.image),
-      // Tunnelled frames carry other machines' addresses.
-      sourceDestCheck: false,
       machine: (deployed) => nodeMachine(props.plan(), own(props.plan()), deployed),
     });
     // With the routes that it boots over.

@@ -24,6 +24,19 @@ test('without settings: a gateway, the node second and the client ros_local_gate
   Template.fromStack(stack).resourceCountIs('AWS::EC2::Instance', 2);
 });
 
+test('a node answers for itself alone; the gateway forwards for others', () => {
+  new RobotLan(stack, 'Lan');
+  const instances = Template.fromStack(stack).findResources('AWS::EC2::Instance');
+  const checks = Object.entries(instances).map(([id, { Properties }]) => [
+    /Gateway/.test(id),
+    Properties.SourceDestCheck,
+  ]);
+  expect(checks.sort()).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+});
+
 test('every machine is started before any wait begins', () => {
   // GIVEN
   const lan = new RobotLan(stack, 'Lan');
