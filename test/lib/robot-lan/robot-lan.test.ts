@@ -26,8 +26,8 @@ test('without settings: a gateway, the node second and the client ros_local_gate
 
 test('a node answers for itself alone; the gateway forwards for others', () => {
   new RobotLan(stack, 'Lan');
-  const instances = Template.fromStack(stack).findResources('AWS::EC2::Instance');
-  const checks = Object.entries(instances).map(([id, { Properties }]) => [
+  const interfaces = Template.fromStack(stack).findResources('AWS::EC2::NetworkInterface');
+  const checks = Object.entries(interfaces).map(([id, { Properties }]) => [
     /Gateway/.test(id),
     Properties.SourceDestCheck,
   ]);
