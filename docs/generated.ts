@@ -34,14 +34,11 @@ const NETWORKS = [
 
 /** All files that `npm run docs` writes. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
-  {
-    path: 'README.md',
-    render: (current) =>
-      NETWORKS.reduce(
-        (text, { key, schema }) => betweenMarkers(text, key, settingsTable(schema)),
-        betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of'),
-      ),
-  },
+  { path: 'README.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
+  ...NETWORKS.map(({ key, schema, folder }) => ({
+    path: `docs/${folder}.md`,
+    render: (current: string) => betweenMarkers(current, key, settingsTable(schema)),
+  })),
   {
     path: 'skylan.schema.json',
     render: () => editorSchema(Object.fromEntries(NETWORKS.map(({ key, schema }) => [key, schema]))),

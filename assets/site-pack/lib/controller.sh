@@ -11,7 +11,7 @@ power_programs() {
   done
 }
 
-# Every night; see the README of skylan.
+# Every night; see docs/hybrid-cluster.md of skylan, "Back-up".
 backups() {
   put /usr/local/lib/skylan/skylan-backup 0755 <"${PACK}/skylan-backup"
   put /usr/local/sbin/skylan-restore 0755 <"${PACK}/skylan-restore"
