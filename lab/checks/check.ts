@@ -18,6 +18,8 @@ export interface Check<Whole, Brief> {
   readonly notInAccount?: string;
   /** It would disturb others, or be disturbed: controls ask it after them. */
   readonly late?: true;
+  /** It takes long: controls ask it where nothing is broken, and where it is to fail. */
+  readonly costly?: true;
 }
 
 /** A check, or several that scenarios carry out side by side. */

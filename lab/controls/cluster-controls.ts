@@ -19,7 +19,7 @@ import { addRule, removeRule } from './security-group';
 
 /** What needs the far site's workers to have a way to the near site, and back. */
 const WORKERS = [
-  ...['worker to worker', 'worker to worker, back', 'controller to worker', 'largest packet', 'job', 'users', 'homes'],
+  ...['worker to worker', 'worker to worker, back', 'controller to worker', 'largest packet', 'job'],
 ] as const satisfies readonly SuiteKey[];
 
 const CONFIG = '/etc/wireguard/wg0.conf';

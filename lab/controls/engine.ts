@@ -10,12 +10,14 @@ export type Failures<Key extends string> = ReadonlyMap<Key, string>;
  * Runs a suite of checks, or those that `only` names.
  *
  * @param patience - that the checks are to have. @default LONG
+ * @param expected - those that are to fail: of costly ones no others are asked. @default all are asked
  * @returns those that did not pass
  */
 export type RunSuite<Subject, Key extends string> = (
   subject: Subject,
   only?: ReadonlySet<Key>,
   patience?: Patience,
+  expected?: readonly Key[],
 ) => Promise<Failures<Key>>;
 
 /** One thing to break, and which checks must fail then: these and no others. */
@@ -34,12 +36,14 @@ const RECOVERY_TRIES = 4;
 
 /** The checks that controls ask: side by side, those that are late after the others. */
 export function suiteOf<Subject, Key extends string>(checks: readonly Check<never, Subject>[]): RunSuite<Subject, Key> {
-  return async (subject, only, patience = LONG) => {
+  return async (subject, only, patience = LONG, expected = []) => {
     const failures = new Map<Key, string>();
+    const isSpared = ({ name, costly }: Check<never, Subject>) =>
+      costly === true && expected.length > 0 && !expected.includes(name as Key);
+    const isWanted = (check: Check<never, Subject>) =>
+      only === undefined ? !isSpared(check) : only.has(check.name as Key);
     for (const late of [undefined, true]) {
-      const wanted = checks.filter(
-        (check) => check.late === late && (only === undefined || only.has(check.name as Key)),
-      );
+      const wanted = checks.filter((check) => check.late === late && isWanted(check));
       await Promise.all(
         wanted.map(async ({ name, brief }) => {
           const said = brief && (await failure(() => brief(subject, patience)));
@@ -61,7 +65,7 @@ export async function settledFailures<Subject, Key extends string>(
   expected: readonly Key[],
   run: RunSuite<Subject, Key>,
 ): Promise<Failures<Key>> {
-  const failures = await run(subject, undefined, SHORT);
+  const failures = await run(subject, undefined, SHORT, expected);
   const surprising = new Set([...failures.keys()].filter((key) => !expected.includes(key)));
   if (surprising.size === 0) return failures;
   const again = await run(subject, surprising, LONG);

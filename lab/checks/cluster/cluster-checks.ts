@@ -107,6 +107,7 @@ export const SLURM = [
   },
   {
     name: 'users',
+    costly: true,
     whole: async ({ controller, sites }) => [
       await usersAreKnown(
         controller,
@@ -122,6 +123,7 @@ export const SLURM = [
   },
   {
     name: 'homes',
+    costly: true,
     whole: ({ controller, sites }) =>
       outputsAreAtHome(
         controller,
@@ -133,6 +135,7 @@ export const SLURM = [
   },
   {
     name: 'accounting',
+    costly: true,
     whole: async (cluster) => [await arrayIsRecorded(cluster.controller, homeAndAway(cluster)[0].worker)],
     brief: ({ controller, near }, patience) =>
       patience === SHORT
@@ -146,6 +149,7 @@ export const SLURM = [
   },
   {
     name: 'memory',
+    costly: true,
     // The external site's worker has two processors.
     whole: ({ controller, sites: [near] }) => (near ? memoryIsGivenOut(controller, near.worker) : Promise.resolve([])),
     brief: ({ controller, near }) => memoryIsGivenOut(controller, near.worker),

@@ -34,6 +34,27 @@ test('one that is not expected counts only when it fails again', async () => {
   expect(asked).toEqual([undefined, ['names', 'uplink']]);
 });
 
+test('a costly check is asked where nothing is broken, and where it is to fail', async () => {
+  // GIVEN
+  const asked: string[] = [];
+  const check = (name: Key, costly?: true) => ({
+    name,
+    brief: async () => {
+      asked.push(name);
+      return { name, ok: true, figure: '', unit: '' };
+    },
+    ...(costly ? { costly } : {}),
+  });
+  const run = suiteOf<object, Key>([check('overlay'), check('names', true), check('uplink', true)]);
+  // THEN
+  await settledFailures(subject, [], run);
+  expect(asked.splice(0)).toEqual(['overlay', 'names', 'uplink']);
+  await settledFailures(subject, ['overlay', 'names'], run);
+  expect(asked.splice(0)).toEqual(['overlay', 'names']);
+  await run(subject, new Set<Key>(['uplink']), LONG);
+  expect(asked).toEqual(['uplink']);
+});
+
 test('it is asked with little patience first, and again with much', async () => {
   // GIVEN a check that always fails
   const patiences: Patience[] = [];
