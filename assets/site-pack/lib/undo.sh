@@ -16,6 +16,7 @@ undo() {
   done
   if [[ -e ${ROOT}/var/lib/skylan-site/_etc_skylan_slurmdbd.conf ]]; then
     systemctl disable --quiet --now slurmdbd.service
+    rm -f "${ROOT}/etc/slurm/slurmdbd.conf"
   fi
   if is_ours home.automount; then
     systemctl stop home.mount

@@ -29,7 +29,7 @@ export async function* existingClusterJoins(scene: Scene, progress: Progress): A
   yield await packIsUndone(master, await leavePack(cluster, master));
   progress('their own cluster starts');
   await ownCluster(master, near.worker);
-  const job = await JobUnderWay.start(master, near.worker);
+  const job = await JobUnderWay.startWithoutHome(master, near.worker);
   const before = await filesOf(master);
   await synthChanges(options, DEPLOYS.existing);
   const outputs = await deployChanges('existing', options, progress);

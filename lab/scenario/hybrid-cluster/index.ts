@@ -29,6 +29,8 @@ const NODES_SECONDS = 600;
 export interface ClusterRun extends ClusterShape {
   /** Break one thing at a time too, when all else is done. */
   readonly controls: boolean;
+  /** Have a cluster of its own at the external site take the sites in, when all else is done. */
+  readonly existing: boolean;
   /** Name of the one check that is wanted. @default all, and what the cluster does when something changes */
   readonly only?: string;
 }
@@ -38,7 +40,12 @@ export interface ClusterRun extends ClusterShape {
  *
  * @throws Error when there is no such check, or when what is asked for does not go together
  */
-export function hybridCluster({ controls, only, ...shape }: ClusterRun): (lab: LabOptions) => Promise<Report> {
+export function hybridCluster({
+  controls,
+  existing,
+  only,
+  ...shape
+}: ClusterRun): (lab: LabOptions) => Promise<Report> {
   checkIsKnown(only, CLUSTER_CHECKS);
   if (controls && only !== undefined)
     throw new Error(`--only is "${only}", a single check; leave out --controls, or use cluster-controls`);
@@ -46,13 +53,17 @@ export function hybridCluster({ controls, only, ...shape }: ClusterRun): (lab: L
     throw new Error(
       `--controls are about a controller at ${BIELEFELD.name} with a public address; leave out the other options`,
     );
+  if (existing && shape.controller !== BIELEFELD.name)
+    throw new Error(`--existing is about a controller at ${BIELEFELD.name}; leave out --controller`);
   return (lab) =>
     carriedOut({ name: 'hybrid-cluster', only }, lab.signal, async (checks, timings) => {
       const options = { ...lab, ...shape };
       const cluster = await startCluster(options, timings);
       const found: CheckResult[][] = [];
       const phases =
-        only === undefined ? phasesOf({ cluster, options }, controls, found) : phasesOfOne(cluster, only, found);
+        only === undefined
+          ? phasesOf({ cluster, options }, { controls, existing }, found)
+          : phasesOfOne(cluster, only, found);
       try {
         await runPhases(phases, timings);
       } finally {
@@ -61,6 +72,8 @@ export function hybridCluster({ controls, only, ...shape }: ClusterRun): (lab: L
       return showCluster({ ...cluster, tunnel: { port: TUNNEL_PORT, tunnelMtuBytes: TUNNEL_MTU_BYTES } }, checks);
     });
 }
+
+type Wanted = Pick<ClusterRun, 'controls' | 'existing'>;
 
 /** The phase of a single check. */
 function phasesOfOne(cluster: RunningCluster, only: string, found: CheckResult[][]): Phase[] {
@@ -81,10 +94,9 @@ function listIn(found: CheckResult[][]): CheckResult[] {
 }
 
 /**
- * @param controls - break one thing at a time too
  * @param found - gets the checks, each phase's together
  */
-function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): readonly Step[] {
+function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResult[][]): readonly Step[] {
   const { cluster } = scene;
   const keys = new SharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
@@ -131,7 +143,7 @@ function phasesOf(scene: Scene, controls: boolean, found: CheckResult[][]): read
         ]),
     ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
     part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
-    ...(cluster.controller.site === BIELEFELD.name
+    ...(existing
       ? [
           part('existing', 'A cluster that is there already takes the sites in', (progress) =>
             existingClusterJoins(scene, progress),
