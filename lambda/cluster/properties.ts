@@ -32,6 +32,14 @@ const Source: Rule = {
   accepts: (value) => /^(\/[A-Za-z0-9_.-]+)+$/.test(value),
   expectation: 'the full name of a parameter, such as "/slurm/munge-key"',
 };
+/** As `lib/cluster-keys/munge-key.ts` names it: of a key that was brought with its source. */
+const MungeKeyRevision: Rule = {
+  accepts: (value) => {
+    const [number = '', source, ...rest] = value.split(' of ');
+    return Revision.accepts(number) && (source === undefined || Source.accepts(source)) && rest.length === 0;
+  },
+  expectation: 'a revision, or one and the parameter that the key is of, such as "1 of /slurm/munge-key"',
+};
 const PublicKey: Rule = {
   accepts: (value) => WIREGUARD_KEY_PATTERN.test(value),
   expectation: 'a WireGuard public key: 32 bytes in base64, as "wg pubkey" prints it',
@@ -97,7 +105,7 @@ export function sitePackName(input: unknown): Located & Pick<SitePack, 'Site'> {
 export function sitePackProperties(input: unknown): SitePack {
   const { Files: json, ...names } = parseLocated(
     { MungeKeyRevision: FIRST_REVISION, ...(input as object) },
-    { Site, Files, MungeKeyRevision: Revision },
+    { Site, Files, MungeKeyRevision },
   );
   const { Endpoints, Keys } = input as Record<string, unknown>;
   return {

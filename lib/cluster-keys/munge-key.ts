@@ -39,10 +39,10 @@ export class MungeKey extends Construct {
     const { keyring, revision = 1, source } = props;
     checkRange('revision', revision, 1, LARGEST_REVISION);
     this.keyring = keyring;
-    this.version = String(revision);
+    this.version = source === undefined ? String(revision) : `${revision} of ${source}`;
     const properties: MungeKeyProperties = {
       ...keyring.location,
-      Revision: this.version,
+      Revision: String(revision),
       ...(source === undefined ? {} : { Source: source }),
     };
     if (source !== undefined) keyring.allowRead(source);

@@ -77,7 +77,7 @@ export async function outputIsAtHome(
   tasks = 1,
 ): Promise<CheckResult> {
   const folder = `out-${worker.name}`;
-  const sbatch = `sbatch --wait --array=1-${tasks} -w ${worker.name} --output=${folder}/%a.txt --wrap='hostname; pwd'`;
+  const sbatch = `sbatch --wait --job-name=${folder} --array=1-${tasks} -w ${worker.name} --output=${folder}/%a.txt --wrap='hostname; pwd'`;
   const start = Date.now();
   try {
     const array = await controller.exec(byUser(`rm -rf ${folder} && mkdir ${folder} && ${sbatch}`), { timeoutMs });
@@ -94,7 +94,8 @@ export async function outputIsAtHome(
       ...(ok ? {} : { detail: [array, found].map((one) => lastWords(one)).join('\n') }),
     };
   } finally {
-    await controller.exec(['scancel', `--user=${USER}`]);
+    // Those of the other sites go on.
+    await controller.exec(['scancel', `--user=${USER}`, `--name=${folder}`]);
   }
 }
 

@@ -3,10 +3,12 @@ import { asJobUser, JOB_DIR } from '../../checks/cluster/user';
 import type { CheckResult } from '../../report/report';
 import { byUser, inHome } from '../../running/cluster/user';
 import { lastWords, must, type Peer } from '../../running/peer';
+import type { CommandResult } from '../../util/run';
 
 /** Ends a hang: a job begins and ends within seconds. */
 const START_SECONDS = 600;
 const END_SECONDS = 900;
+const WRITTEN_SECONDS = 180;
 /** Slurm ends a job that nobody lets go on. */
 const MOST_MINUTES = 60;
 
@@ -57,7 +59,7 @@ export class JobUnderWay {
     await must(this.worker, ['touch', goOn(this.id)]);
     const under = /^(RUNNING|COMPLETING|PENDING|)$/;
     const state = await this.once((now) => !under.test(now.JobState ?? ''), END_SECONDS);
-    const written = await this.controller.exec(['cat', this.writes ? inHome(output(this.id)) : '/dev/null']);
+    const written = await this.written();
     const whole = !this.writes || isWhole(written.stdout);
     const ok = whole && state.JobState === 'COMPLETED' && state.Restarts === '0' && state.ExitCode === '0:0';
     return {
@@ -67,6 +69,16 @@ export class JobUnderWay {
       unit: '',
       ...(ok ? {} : { detail: `${JSON.stringify(state)}\n${lastWords(written)}` }),
     };
+  }
+
+  /** What it has written, once that is whole: after a tunnel that was away, the last of it comes some time after its end. */
+  private async written(): Promise<CommandResult> {
+    const end = Date.now() + WRITTEN_SECONDS * 1000;
+    for (;;) {
+      const said = await this.controller.exec(['cat', this.writes ? inHome(output(this.id)) : '/dev/null']);
+      if (!this.writes || isWhole(said.stdout) || Date.now() > end) return said;
+      await sleep(1000);
+    }
   }
 
   /** Its state once that is as wanted, or the last one when time is up. */
