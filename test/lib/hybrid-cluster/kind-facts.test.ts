@@ -78,7 +78,9 @@ test('a standing worker tells the GPUs that EC2 has told of; an on-demand one is
   // THEN
   expect(userData(/Workergiessen1/)).toEqual([expect.stringMatching(gres)]);
   expect(userData(/Workergiessencloud1/)).toEqual([expect.not.stringMatching(/Gres/)]);
-  template.hasResourceProperties('AWS::SSM::Parameter', { Name: '/skylan/cluster/hybrid-cluster/slurm/controller.conf' });
+  template.hasResourceProperties('AWS::SSM::Parameter', {
+    Name: '/skylan/cluster/hybrid-cluster/slurm/controller.conf',
+  });
   const parameters = Object.values(template.findResources('AWS::SSM::Parameter')).map(({ Properties }) =>
     JSON.stringify(Properties.Value),
   );
