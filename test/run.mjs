@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const CHECKS = [['tsc'], ['biome', 'check', '.']];
+const CHECKS = [['tsc'], ['biome', 'check', '--error-on-warnings', '.']];
 
 /** Exit status and output of a program of node_modules; the output is empty where it goes to the terminal at once. */
 function run([program, ...args], stdio) {
