@@ -5,7 +5,6 @@ const APT = ['apt-get', '--quiet', '--yes', '--no-install-recommends', '-o', 'Dp
 
 /** Packages of `wanted` that dpkg does not have installed. */
 export function missingPackages(wanted) {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg fills these in
   const { stdout, error } = spawnSync('dpkg-query', ['--show', '--showformat', '${Package} ${db:Status-Abbrev}\n'], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,

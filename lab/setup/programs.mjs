@@ -62,7 +62,6 @@ export function programsOf(packages) {
 }
 
 function essentialPackages() {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg fills these in
   const lines = dpkgQuery(['--show', '--showformat', '${Essential} ${Package}\n']).split('\n');
   return lines.filter((line) => line.startsWith('yes ')).map((line) => line.slice('yes '.length));
 }
