@@ -67,7 +67,7 @@ async function found(from: Peer, host: string, patience: Patience): Promise<Comm
 function pingCheck(name: string, from: Peer, to: string, options: readonly string[], patience: Patience) {
   const wait = `${patience.seconds}`;
   return fair(patience, async (): Promise<CheckResult> => {
-    const first = await from.exec(['ping', '-q', '-4', '-c', '1', '-w', wait, to], { timeoutMs: LIMIT_MS });
+    const first = await firstAnswer(from, to, patience);
     if (first.exitCode !== 0) return { name, ok: false, figure: 'no answer', unit: '', detail: lastWords(first) };
     const result = await from.exec(['ping', '-q', '-i', '0.05', '-W', wait, ...options, to], { timeoutMs: LIMIT_MS });
     const summary = parsePing(result.stdout);
@@ -77,4 +77,17 @@ function pingCheck(name: string, from: Peer, to: string, options: readonly strin
     }
     return { name, ok: true, figure: summary.averageMs, unit: 'ms' };
   });
+}
+
+/** Asks until there is an answer or time is up: a `ping -w` ends before, as soon as it is told that nobody is there. */
+async function firstAnswer(from: Peer, to: string, { seconds }: Patience): Promise<CommandResult> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const left = Math.max(1, Math.ceil((end - Date.now()) / 1000));
+    const result = await from.exec(['ping', '-q', '-4', '-c', '1', '-w', `${left}`, to], {
+      timeoutMs: LIMIT_MS + left * 1000,
+    });
+    if (result.exitCode === 0 || Date.now() >= end) return result;
+    await sleep(PAUSE_MS);
+  }
 }

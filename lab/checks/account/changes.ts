@@ -15,6 +15,7 @@ import type { Peer } from '../../running/peer';
 import type { StandingLan } from '../../running/standing-lan';
 import type { Progress } from '../../util/progress';
 import { waitFor } from '../../util/wait';
+import type { Patience } from '../patience';
 import { ping } from '../ping';
 import { ready } from '../ready';
 import { elasticAddress } from './facts';
@@ -22,6 +23,9 @@ import { elasticAddress } from './facts';
 /** A machine boots in a minute, an emulated one on a busy host in several. */
 const BOOT_MS = 900_000;
 const STATE_SECONDS = 600;
+
+/** A desktop gateway calls a gateway that was away again within a minute; the figure tells how long it took. */
+const RETURN: Patience = { seconds: 300, attempts: 1 };
 
 /** Other settings of the nodes, so that a deploy gives them other user data; and how a node has them. */
 const OTHER_SETTINGS = { ros: { release: 'humble' } } as const;
@@ -41,7 +45,7 @@ export async function stoppedAndStarted(lab: StandingLan, progress: Progress): P
   await agentsOnline([id], progress);
   const anew = async () => ![before, ''].includes(await bootOf(node).catch(() => ''));
   await waitFor(`${node.name} to boot`, anew, { timeoutMs: BOOT_MS, signal: lab.signal });
-  return together(name, [await ready(node), await ping(lab.lan.robot, node)], begun);
+  return together(name, [await ready(node), await ping(lab.lan.robot, node, RETURN)], begun);
 }
 
 /** A machine that is off when a deploy gives it other user data has them, and is on, when the deploy ends. */
@@ -55,7 +59,7 @@ export async function deployedWhileOff(lab: StandingLan, progress: Progress): Pr
     await lab.machinesAnew(progress);
     const { exitCode } = await lab.lan.node.exec(['grep', '--quiet', NEW_SETTING, '/etc/skylan/machine.env']);
     const told = { name: 'new settings', ok: exitCode === 0, figure: '', unit: '', detail: 'it has the old settings' };
-    return together(name, [told, await ready(lab.lan.node), await ping(lab.lan.robot, lab.lan.node)], begun);
+    return together(name, [told, await ready(lab.lan.node), await ping(lab.lan.robot, lab.lan.node, RETURN)], begun);
   });
 }
 
@@ -75,7 +79,7 @@ export async function newImage(lab: StandingLan, progress: Progress): Promise<Ch
     const other = after.id !== before.id && after.imageId !== before.imageId;
     const told = { name: 'other image', ok: other, figure: '', unit: '', detail: `${after.id} has ${after.imageId}` };
     address = await elasticAddress(lab.lan);
-    return together(name, [told, await ready(lab.lan.gateway), await ping(robot, lab.lan.gateway)], begun);
+    return together(name, [told, await ready(lab.lan.gateway), await ping(robot, lab.lan.gateway, RETURN)], begun);
   });
   return [replaced, address ?? (await elasticAddress(lab.lan))].map((one, index) =>
     index === 0 ? one : { ...one, name: `${one.name}, after a new image` },

@@ -27,6 +27,24 @@ test.each([9, 0])('fails when %d of 10 came back', async (received) => {
   expect(check).toMatchObject({ ok: false, figure: `${10 - received} of 10 lost` });
 });
 
+test('asks again when it is told that nobody is there, until time is up', async () => {
+  // GIVEN a neighbour whom nobody answers for twice
+  let refused = 2;
+  const answering = peer('second', '1.1.1.1', { ping: statistics(10) });
+  const from: Peer = {
+    ...answering,
+    exec: async (argv) => {
+      if (argv.includes('-w') && refused-- > 0) return { exitCode: 1, stdout: statistics(0), stderr: '' };
+      return answering.exec(argv);
+    },
+  };
+  const to = peer('robot', '1.1.1.2');
+  // WHEN, THEN
+  expect(await ping(from, to, { seconds: 5, attempts: 1 })).toMatchObject({ ok: true });
+  refused = 1_000;
+  expect(await ping(from, to, { seconds: 1, attempts: 1 })).toMatchObject({ ok: false, figure: 'no answer' });
+});
+
 test('fails when the name leads to another address, though that one answers', async () => {
   // GIVEN a resolver that finds the home router
   const from = peer('second', '1.1.1.1', { getent: '192.168.0.1 STREAM uburog.local\n', ping: statistics(10) });
