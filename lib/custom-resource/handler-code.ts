@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync, version } from 'esbuild';
+import type * as Esbuild from 'esbuild';
+
+/** Only where a handler is bundled: the package that is installed has its handlers bundled, and no esbuild. */
+const esbuild = (): typeof Esbuild => require('esbuild');
 
 /** The target is Lambda's Node.js 24. The SDK comes along, so that what was tested is what runs. */
 const OPTIONS = { bundle: true, minify: true, platform: 'node', target: 'node24', write: false } as const;
@@ -27,7 +30,7 @@ export interface HandlerCodeProps {
  */
 export function handlerCode({ root, entry }: HandlerCodeProps): string {
   const cache = join(root, 'node_modules', '.cache', 'skylan');
-  const note = join(cache, `${hashOf(JSON.stringify([version, OPTIONS, entry]))}.json`);
+  const note = join(cache, `${hashOf(JSON.stringify([esbuild().version, OPTIONS, entry]))}.json`);
   const known = existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as Made) : undefined;
   if (known && isCurrent(root, cache, known)) return join(cache, known.folder);
   mkdirSync(cache, { recursive: true });
@@ -42,7 +45,7 @@ function isCurrent(root: string, cache: string, { folder, inputs }: Made): boole
 }
 
 function bundle({ root, entry }: HandlerCodeProps, cache: string): Made {
-  const { metafile, outputFiles } = buildSync({
+  const { metafile, outputFiles } = esbuild().buildSync({
     ...OPTIONS,
     absWorkingDir: root,
     entryPoints: [entry],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,6 +9,9 @@ import { Construct } from 'constructs';
 import { handlerCode } from './handler-code';
 
 const PROJECT_ROOT = join(__dirname, '..', '..');
+
+/** Folder of the installed package with a folder for each handler. */
+export const BUNDLED_HANDLERS = 'handlers';
 
 export interface HandlerProviderProps {
   /** Folder of lambda/ with the handler. */
@@ -68,8 +72,13 @@ export class HandlerProvider extends Construct {
     });
   }
 
-  /** The handler as Lambda runs it; as it was written where the CDK does without bundles, as for `cdk list`. */
+  /**
+   * The handler as Lambda runs it, which the installed package brings; as it was written where the CDK does without
+   * bundles, as for `cdk list`.
+   */
   private codeOf(handler: string): string {
+    const brought = join(PROJECT_ROOT, BUNDLED_HANDLERS, handler);
+    if (existsSync(brought)) return brought;
     const source = join(PROJECT_ROOT, 'lambda', handler);
     if (!Stack.of(this).bundlingRequired) return source;
     return handlerCode({ root: PROJECT_ROOT, entry: `lambda/${handler}/index.ts` });
