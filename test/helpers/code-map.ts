@@ -12,7 +12,7 @@ export interface MapRow {
 /** Folders whose own folders have a row each. */
 const OF_FOLDERS = ['lab', 'lambda', 'lib'];
 /** What is not ours, or made. Hidden folders are not looked at either. */
-const NOT_CODE = ['node_modules', 'cdk.out', 'coverage'];
+const NOT_CODE = ['node_modules', 'cdk.out', 'coverage', 'dist'];
 
 /**
  * The rows of the table with the column "may import".

@@ -12,6 +12,8 @@ const options = {
   parser: 'swc',
   tsPreCompilationDeps: true,
   doNotFollow: { path: '^node_modules/' },
+  // The project's own name is what its package.json exports.
+  enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['node', 'require', 'import', 'default'] },
 };
 const { output } = await cruise(process.argv.slice(2), options);
 const imports = output.modules.flatMap(({ source, dependencies }) =>
