@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodesReady, readyNodes } from '../../checks/cluster/slurm';
+import { asJobUser } from '../../checks/cluster/user';
 import type { CheckResult } from '../../report/report';
 import { applyNewPack, deployChanges, synthChanges } from '../../running/cluster/running-cluster';
 import { nearAndFar, type Scene } from '../../running/cluster/scene';
@@ -96,5 +97,5 @@ async function waitedJob(controller: Peer, id: string): Promise<CheckResult> {
 
 async function submit(controller: Peer, options: readonly string[]): Promise<string> {
   const all = ['--parsable', '--chdir=/var/tmp', '--output=/dev/null', ...options];
-  return (await must(controller, ['sbatch', ...all, '--wrap=true'])).trim();
+  return (await must(controller, asJobUser(['sbatch', ...all, '--wrap=true']))).trim();
 }
