@@ -9,6 +9,7 @@ import { type RunningCluster, startCluster } from '../../running/cluster/running
 import type { Scene } from '../../running/cluster/scene';
 import { BIELEFELD, type ClusterShape, TUNNEL_MTU_BYTES, TUNNEL_PORT } from '../../running/cluster/settings';
 import type { LabOptions } from '../../running/deploy';
+import { named } from '../../util/named';
 import type { Progress } from '../../util/progress';
 import { type Phase, runPhases, type Step } from '../../view/phases';
 import { showCluster } from '../../view/show';
@@ -33,6 +34,8 @@ export interface ClusterRun extends ClusterShape {
   readonly existing: boolean;
   /** Name of the one check that is wanted. @default all, and what the cluster does when something changes */
   readonly only?: string;
+  /** Name of the one phase that is wanted, once the cluster has joined. @default all */
+  readonly phase?: string;
 }
 
 /**
@@ -44,9 +47,16 @@ export function hybridCluster({
   controls,
   existing,
   only,
+  phase,
   ...shape
 }: ClusterRun): (lab: LabOptions) => Promise<Report> {
   checkIsKnown(only, CLUSTER_CHECKS);
+  if (phase !== undefined) named('phase', phase, ALONE, (name) => name);
+  if (only !== undefined && phase !== undefined)
+    throw new Error(`--only is "${only}" and --phase is "${phase}"; leave one of them out`);
+  if (phase === 'existing' && !existing) throw new Error('--phase is "existing"; give --existing too');
+  if (phase === 'replace controller' && shape.controller === BIELEFELD.name)
+    throw new Error('--phase is "replace controller", a controller in AWS; give --controller with a site there');
   if (controls && only !== undefined)
     throw new Error(`--only is "${only}", a single check; leave out --controls, or use cluster-controls`);
   if (controls && (shape.controller !== BIELEFELD.name || shape.behindNat))
@@ -62,7 +72,7 @@ export function hybridCluster({
       const found: CheckResult[][] = [];
       const phases =
         only === undefined
-          ? phasesOf({ cluster, options }, { controls, existing }, found)
+          ? phasesNamed(phase, phasesOf({ cluster, options }, { controls, existing }, found))
           : phasesOfOne(cluster, only, found);
       try {
         await runPhases(phases, timings);
@@ -74,6 +84,23 @@ export function hybridCluster({
 }
 
 type Wanted = Pick<ClusterRun, 'controls' | 'existing'>;
+
+/** Phases that `--phase` may name: each finds what it needs in a cluster that has just joined. */
+const ALONE = [
+  'network',
+  'slurm',
+  'switch accounting on',
+  'gateway reboot',
+  'replace controller',
+  'cut',
+  'existing',
+] as const;
+
+/** The phases that `--phase` leaves. */
+function phasesNamed(phase: string | undefined, phases: readonly Step[]): readonly Step[] {
+  if (phase === undefined) return phases;
+  return phases.flatMap((step) => [step].flat()).filter(({ key }) => key === phase);
+}
 
 /** The phase of a single check. */
 function phasesOfOne(cluster: RunningCluster, only: string, found: CheckResult[][]): Phase[] {

@@ -17,6 +17,18 @@ test.each([
     { controls: false, existing: true, controller: 'giessen' },
     '--existing is about a controller at bielefeld; leave out --controller',
   ],
+  ['a phase that there is not', { controls: false, phase: 'replace' }, 'There is no phase "replace"; the nearest is '],
+  [
+    'a single check in a single phase',
+    { controls: false, only: 'job', phase: 'cut' },
+    '--only is "job" and --phase is "cut"; leave one of them out',
+  ],
+  ['an existing cluster unasked', { controls: false, phase: 'existing' }, 'give --existing too'],
+  [
+    'the replacement of a controller that is not in AWS',
+    { controls: false, phase: 'replace controller' },
+    'give --controller with a site there',
+  ],
   ['controls behind NAT', { controls: true, behindNat: true }, 'leave out the other options'],
 ])('fails for %s, before anything is deployed', (_, chosen, message) => {
   expect(() => hybridCluster({ ...DEFAULT_SHAPE, existing: false, ...chosen })).toThrow(message);
