@@ -99,7 +99,7 @@ const ALONE = [
 /** The phases that `--phase` leaves. */
 function phasesNamed(phase: string | undefined, phases: readonly Step[]): readonly Step[] {
   if (phase === undefined) return phases;
-  return phases.flatMap((step) => [step].flat()).filter(({ key }) => key === phase);
+  return phases.flatMap((step) => ('key' in step ? [step] : step)).filter(({ key }) => key === phase);
 }
 
 /** The phase of a single check. */
