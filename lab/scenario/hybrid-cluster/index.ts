@@ -97,9 +97,12 @@ const ALONE = [
 ] as const;
 
 /** The phases that `--phase` leaves. */
-function phasesNamed(phase: string | undefined, phases: readonly Step[]): readonly Step[] {
-  if (phase === undefined) return phases;
-  return phases.flatMap((step) => ('key' in step ? [step] : step)).filter(({ key }) => key === phase);
+function phasesNamed(phase: string | undefined, steps: readonly Step[]): readonly Step[] {
+  if (phase === undefined) return steps;
+  return steps.flatMap((step) => {
+    if ('key' in step) return step.key === phase ? [step] : [];
+    return phasesNamed(phase, 'sequence' in step ? step.sequence : step);
+  });
 }
 
 /** The phase of a single check. */
