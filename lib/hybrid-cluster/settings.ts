@@ -13,7 +13,7 @@ import { MOST_SITES } from './limits';
 import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
-import { accounting, jobMemoryMib, privateData, submitFrom } from './slurm-settings';
+import { accounting, jobMemoryMib, privateData, submitFrom, tokens } from './slurm-settings';
 
 /** Context key of these settings. */
 export const HYBRID_CLUSTER_KEY = 'skylan:hybridCluster';
@@ -126,6 +126,15 @@ export const hybridClusterSchema = object({
   privateData: privateData
     .prefault('no')
     .describe("Whether users see their own jobs and usage only, not each other's."),
+  tokens: tokens
+    .prefault('no')
+    .describe(
+      'Whether the controller takes tokens (`scontrol token`), by which users submit jobs from a computer without the ' +
+        "munge key, such as a laptop, and answers HTTP (Slurm's REST API) on port 6820 of its own machine.",
+    ),
+  tokenKeyRevision: revisionSetting
+    .prefault(1)
+    .describe('Raise it to have the key of tokens made anew: all that were made before are refused.'),
   suspendSeconds: wholeNumber(10, 604_800)
     .prefault(600)
     .describe('Seconds without a job after which an on-demand worker is powered down.'),

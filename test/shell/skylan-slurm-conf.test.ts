@@ -23,7 +23,7 @@ function gives(value: string | undefined, looks = Number.POSITIVE_INFINITY): voi
   sandbox.command('skylan-parameters', `${Number.isFinite(looks) ? end : ''}\n${answer}`);
 }
 
-function run(action: string) {
+function run(action: string, env: Readonly<Record<string, string>> = {}) {
   return sandbox.run('controller/usr/local/lib/skylan/skylan-slurm-conf', [action], {
     SKYLAN_SLURM_CONF: sandbox.path('slurm.conf'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
@@ -33,6 +33,7 @@ function run(action: string) {
     SKYLAN_LOOK_SECONDS: '0.1',
     SKYLAN_NAMESPACE: '/skylan/cluster/lab',
     SKYLAN_ATTEMPTS: '3',
+    ...env,
   });
 }
 
@@ -94,14 +95,27 @@ test.each([
   const calls = readFileSync(sandbox.path('calls'), 'utf8').split('\n');
   expect(calls.filter((call) => /restart|reconfigure/.test(call))).toEqual([
     'systemctl restart slurmctld.service',
+    'systemctl try-restart slurmrestd.service',
     'scontrol reconfigure',
   ]);
 });
 
-test('a slurmdbd that runs here takes over what users see of each other', () => {
+test('a controller that takes tokens has a slurm.conf of another name, which one that does not never takes', () => {
+  const asked = () => readFileSync(sandbox.path('calls'), 'utf8').match(/skylan-parameters (\S+)/)?.[1];
+  run('fetch');
+  expect(asked()).toBe('/skylan/cluster/lab/slurm/controller.conf');
+  sandbox.write('calls', '');
+  run('fetch', { SKYLAN_TOKENS: 'yes' });
+  expect(asked()).toBe('/skylan/cluster/lab/slurm/controller-tokens.conf');
+});
+
+test.each([
+  ['what users see of each other', 'PrivateData=jobs,usage,users'],
+  ['who is known by a token', 'AuthAltTypes=auth/jwt'],
+])('a slurmdbd that runs here takes over %s', (_what, line) => {
   // GIVEN
   run('fetch');
-  gives(`${CONF}PrivateData=jobs,usage,users\n`, 3);
+  gives(`${CONF}${line}\n`, 3);
   // WHEN
   run('watch');
   // THEN
