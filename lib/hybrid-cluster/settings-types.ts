@@ -274,8 +274,8 @@ export interface HybridClusterSettings {
    */
   readonly jobMemoryMib?: number;
   /**
-   * Machines beside the controller from which jobs may be submitted, such as a login machine's host name; `all`: from
-   * every machine, as jobs need that submit jobs themselves.
+   * Machines beside the controller from which jobs may be submitted: host names, such as a login machine's or a
+   * laptop's; `all`: from every machine, as jobs need that submit jobs themselves.
    * @default []
    */
   readonly submitFrom?: readonly string[];
