@@ -31,6 +31,7 @@ function run(action: string, env: Readonly<Record<string, string>> = {}) {
     SKYLAN_EXPORTS: sandbox.path('bin/skylan-exports'),
     RUNTIME_DIRECTORY: sandbox.path('run'),
     SKYLAN_LOOK_SECONDS: '0.1',
+    SKYLAN_TOKEN_KEY: sandbox.path('jwt.key'),
     SKYLAN_NAMESPACE: '/skylan/cluster/lab',
     SKYLAN_ATTEMPTS: '3',
     ...env,
@@ -105,8 +106,30 @@ test('a controller that takes tokens has a slurm.conf of another name, which one
   run('fetch');
   expect(asked()).toBe('/skylan/cluster/lab/slurm/controller.conf');
   sandbox.write('calls', '');
+  sandbox.write('jwt.key', 'k');
   run('fetch', { SKYLAN_TOKENS: 'yes' });
   expect(asked()).toBe('/skylan/cluster/lab/slurm/controller-tokens.conf');
+});
+
+test('what names a key that is not there is not taken, at the first boot or later', () => {
+  // WHEN
+  const first = run('fetch', { SKYLAN_TOKENS: 'yes' });
+  // THEN
+  expect(first.status).toBe(1);
+  expect(first.output).toContain('slurm.conf waits for the key of tokens');
+  // GIVEN
+  run('fetch');
+  gives(`${CONF}AuthAltTypes=auth/jwt\n`, 3);
+  // WHEN
+  run('watch', { SKYLAN_TOKENS: 'yes' });
+  // THEN
+  expect([conf(), reconfigurations()]).toEqual([CONF, 0]);
+  // WHEN it comes
+  sandbox.write('jwt.key', 'k');
+  gives(`${CONF}AuthAltTypes=auth/jwt\n`, 3);
+  run('watch', { SKYLAN_TOKENS: 'yes' });
+  // THEN
+  expect([conf(), reconfigurations()]).toEqual([`${CONF}AuthAltTypes=auth/jwt\n`, 1]);
 });
 
 test.each([
@@ -174,7 +197,7 @@ test('goes on with the configuration of an earlier boot while Parameter Store ca
   gives(undefined);
   const { status, output } = run('fetch');
   expect(status).toBe(0);
-  expect(output).toContain('going on with the slurm.conf of an earlier boot');
+  expect(output).toContain('slurm.conf not fetched: going on with that of an earlier boot');
   expect(conf()).toBe(CONF);
 });
 
