@@ -456,7 +456,6 @@ describe('controller', () => {
     expect(changes.filter((line) => /restart|reconfigure/.test(line))).toEqual([
       'systemctl restart mariadb.service slurmdbd.service',
       'systemctl restart slurmctld.service',
-      'systemctl try-restart slurmrestd.service',
       'scontrol reconfigure',
     ]);
   });
@@ -551,6 +550,8 @@ describe('a controller that takes tokens', () => {
   beforeEach(() => unpack(TOKENS));
 
   test('has their key, its user’s alone, and HTTP for this machine', () => {
+    // GIVEN
+    running('slurmdbd');
     // WHEN
     const { status, changes } = run('controller');
     // THEN
@@ -562,7 +563,7 @@ describe('a controller that takes tokens', () => {
     // slurmdbd had started without the lines of a slurm.conf that was not there.
     expect(told(changes)).toEqual([
       'systemctl restart mariadb.service slurmdbd.service',
-      'systemctl try-restart slurmdbd.service',
+      'systemctl restart slurmdbd.service',
       'systemctl restart slurmctld.service',
       'systemctl restart slurmrestd.service',
     ]);
@@ -579,7 +580,7 @@ describe('a controller that takes tokens', () => {
     const { changes } = run('controller');
     // THEN
     expect(told(changes)).toEqual([
-      'systemctl try-restart slurmdbd.service',
+      'systemctl restart slurmdbd.service',
       'scontrol reconfigure',
       'systemctl restart slurmrestd.service',
     ]);
@@ -596,7 +597,7 @@ describe('a controller that takes tokens', () => {
     const { changes } = run('controller');
     // THEN
     expect(file(KEY)).toBe('u'.repeat(32));
-    expect(told(changes)).toEqual(['systemctl try-restart slurmdbd.service', 'scontrol reconfigure']);
+    expect(told(changes)).toEqual(['systemctl restart slurmdbd.service', 'scontrol reconfigure']);
   });
 
   test('a slurmrestd of its operator’s stays as it is', () => {
@@ -617,7 +618,7 @@ describe('a controller that takes tokens', () => {
     const { changes } = run('controller');
     // THEN
     expect(told(changes)).toEqual([
-      'systemctl try-restart slurmdbd.service',
+      'systemctl restart slurmdbd.service',
       'scontrol reconfigure',
       'systemctl disable --quiet --now slurmrestd.service',
     ]);

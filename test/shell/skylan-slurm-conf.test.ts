@@ -9,7 +9,8 @@ beforeEach(() => {
   sandbox = new Sandbox();
   mkdirSync(sandbox.path('run'));
   for (const name of ['scontrol', 'sleep', 'skylan-exports']) sandbox.command(name);
-  sandbox.command('systemctl', '[[ $1 == *restart ]] || exit 3');
+  // Neither slurmdbd nor slurmrestd is here, and slurmctld does not run yet.
+  sandbox.command('systemctl', '[[ $* == "restart slurmctld.service" ]] || exit 3');
   gives(CONF);
 });
 
@@ -96,7 +97,6 @@ test.each([
   const calls = readFileSync(sandbox.path('calls'), 'utf8').split('\n');
   expect(calls.filter((call) => /restart|reconfigure/.test(call))).toEqual([
     'systemctl restart slurmctld.service',
-    'systemctl try-restart slurmrestd.service',
     'scontrol reconfigure',
   ]);
 });
@@ -138,15 +138,37 @@ test.each([
 ])('a slurmdbd that runs here takes over %s', (_what, line) => {
   // GIVEN
   run('fetch');
+  sandbox.command('systemctl', '[[ $* == *slurmdbd.service ]] || exit 3');
   gives(`${CONF}${line}\n`, 3);
   // WHEN
   run('watch');
   // THEN
   const calls = readFileSync(sandbox.path('calls'), 'utf8').split('\n');
   expect(calls.filter((call) => /restart|reconfigure/.test(call))).toEqual([
-    'systemctl try-restart slurmdbd.service',
+    'systemctl restart slurmdbd.service',
     'scontrol reconfigure',
   ]);
+});
+
+test.each([
+  ['a slurmdbd', 'PrivateData=jobs,usage,users'],
+  ['a slurmrestd', 'AccountingStorageType=accounting_storage/slurmdbd'],
+])('without %s here, workers are told all the same', (_what, line) => {
+  run('fetch');
+  gives(`${CONF}${line}\n`, 3);
+  run('watch');
+  expect(reconfigurations()).toBe(1);
+});
+
+test('a slurmrestd that runs is started anew with slurmctld', () => {
+  // GIVEN
+  run('fetch');
+  sandbox.command('systemctl', '[[ $* == *slurmrestd.service || $* == "restart slurmctld.service" ]] || exit 3');
+  gives(`${CONF}AccountingStorageType=accounting_storage/slurmdbd\n`, 3);
+  // WHEN
+  run('watch');
+  // THEN
+  expect(readFileSync(sandbox.path('calls'), 'utf8')).toContain('systemctl restart slurmrestd.service\n');
 });
 
 test('what changed while the machine was off reaches workers that ran all the time', () => {

@@ -79,7 +79,7 @@ test('another key reaches both daemons, once; slurmctld’s mapped one is not wr
   // THEN
   expect(key()).toEqual(SECOND);
   expect(statSync(sandbox.path('jwt.key')).ino).not.toBe(ino);
-  expect(told()).toEqual(['systemctl try-restart slurmdbd.service', 'scontrol reconfigure']);
+  expect(told()).toEqual(['systemctl restart slurmdbd.service', 'scontrol reconfigure']);
 });
 
 test('the key that they started with is told to nobody', () => {
@@ -100,12 +100,20 @@ test('a slurmctld that does not take it is told again; one that does not run rea
   expect(told().filter((call) => call.startsWith('scontrol'))).toHaveLength(2);
   // GIVEN
   writeFileSync(sandbox.path('calls'), '');
-  sandbox.command('systemctl', '[[ $1 != is-active ]]');
+  sandbox.command('systemctl', '[[ $1 != is-active || $3 == slurmdbd.service ]]');
   gives(FIRST, 6);
   // WHEN
   run('watch');
   // THEN
-  expect([key(), told()]).toEqual([FIRST, ['systemctl try-restart slurmdbd.service']]);
+  expect([key(), told()]).toEqual([FIRST, ['systemctl restart slurmdbd.service']]);
+});
+
+test('jobs may be recorded elsewhere, or nowhere', () => {
+  run('fetch');
+  gives(SECOND, 6);
+  sandbox.command('systemctl', '[[ $* != *slurmdbd.service ]]');
+  run('watch');
+  expect(told()).toEqual(['scontrol reconfigure']);
 });
 
 test('fails without an action that it knows', () => {

@@ -76,7 +76,7 @@ controller() {
   source "${PACK}/slurm-conf.sh"
   # slurmdbd reads its key at its start alone; where it is to take tokens for the first time, its lines are new too.
   if [[ -n ${key} && ${before} == *AuthAltTypes=* ]]; then
-    systemctl try-restart slurmdbd.service
+    anew slurmdbd
   fi
   # Kinds of resources are for a slurmctld that starts.
   if [[ -n ${again} ]] || ! systemctl is-active --quiet slurmctld.service; then
