@@ -153,9 +153,9 @@ test.each([
 test.each([
   ['a slurmdbd', 'PrivateData=jobs,usage,users'],
   ['a slurmrestd', 'AccountingStorageType=accounting_storage/slurmdbd'],
-])('without %s here, workers are told all the same', (_what, line) => {
+])('without %s here, workers are told at once all the same', (_what, line) => {
   run('fetch');
-  gives(`${CONF}${line}\n`, 3);
+  gives(`${CONF}${line}\n`, 1);
   run('watch');
   expect(reconfigurations()).toBe(1);
 });
