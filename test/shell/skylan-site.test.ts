@@ -559,7 +559,7 @@ describe('a controller that takes tokens', () => {
     expect(file(KEY)).toBe('t'.repeat(32));
     expect(mode(KEY)).toBe('600');
     expect(readFileSync(sandbox.path('calls'), 'utf8')).toContain(`chown slurm: ${sandbox.path(`root${KEY}`)}.skylan`);
-    expect(file(REST)).toContain('slurmrestd -a rest_auth/jwt 127.0.0.1:6820\n');
+    expect(file(REST)).toContain('slurmrestd -a rest_auth/jwt $$jobs 127.0.0.1:6820');
     // slurmdbd had started without the lines of a slurm.conf that was not there.
     expect(told(changes)).toEqual([
       'systemctl restart mariadb.service slurmdbd.service',

@@ -38,7 +38,7 @@ const NFT = '/usr/sbin/nft';
 const OPENVPN = '/usr/sbin/openvpn';
 const MOUNTPOINT = '/usr/bin/mountpoint';
 const TEST = '/usr/bin/test';
-const SLURMRESTD = '/usr/sbin/slurmrestd';
+const SHELL = '/bin/sh';
 
 let root: string;
 
@@ -164,7 +164,7 @@ describe('of a cluster', () => {
     ],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
-    const installed = install(machine, [MOUNTPOINT, NFT, SLURMRESTD, TEST]);
+    const installed = install(machine, [MOUNTPOINT, NFT, SHELL, TEST]);
     const units = [...new Set([...installed, ...expected])];
     // THEN
     expect(installed).toEqual(expect.arrayContaining(expected.filter((unit) => unit.startsWith('skylan-'))));
@@ -341,4 +341,22 @@ describe('the check itself', () => {
     write(`${UNITS}/bad.service`, content);
     expect(problemsOf(['bad.service'])).toContain(words);
   });
+});
+
+test('slurmrestd is for its own machine alone, and without a record of jobs does not ask for one', () => {
+  const plan = clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes' });
+  const files = filesOf(controllerMachine(plan, RESOLVED, KEPT_STATE));
+  const text = files.get(`${UNITS}/slurmrestd.service.d/slurmrestd.conf`)?.content ?? '';
+  const [, command = ''] = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(text) ?? [];
+  const said = (conf: string) => {
+    write('/etc/slurm/slurm.conf', conf);
+    const script = command
+      .replaceAll('$$', '$')
+      .replace('/etc/slurm', join(root, '/etc/slurm'))
+      .replace('exec /usr/sbin/slurmrestd', 'echo');
+    return spawnSync('sh', ['-c', script], { timeout: HANG_MS }).stdout.toString().trim();
+  };
+  expect(said(renderSlurmConf(plan))).toBe('-a rest_auth/jwt 127.0.0.1:6820');
+  const without = clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes', accounting: { database: 'none' } });
+  expect(said(renderSlurmConf(without))).toBe('-a rest_auth/jwt -s openapi/slurmctld 127.0.0.1:6820');
 });
