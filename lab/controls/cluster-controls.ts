@@ -7,6 +7,7 @@ import {
 import { ec2 } from '../aws/clients';
 import type { Subject, SuiteKey } from '../checks/cluster/cluster-checks';
 import { instanceOf } from '../checks/cluster/stranger-checks';
+import { KNOWN_KEY } from '../checks/cluster/tokens';
 import { findMachine } from '../fabric/machines';
 import { forgetConnections, routersSay } from '../fabric/routers';
 import { TUNNEL_PORT } from '../running/cluster/settings';
@@ -24,6 +25,7 @@ const WORKERS = [
 
 const CONFIG = '/etc/wireguard/wg0.conf';
 const MUNGE_KEY = '/etc/munge/munge.key';
+const TOKEN_KEY = '/etc/slurm/jwt_hs256.key';
 
 export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
@@ -188,6 +190,19 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     broken: 'root may run jobs',
     fails: ['job of root'],
     breakIt: ({ controller }) => withLine(controller, 'DisableRootJobs=YES', 'DisableRootJobs=NO'),
+  },
+  {
+    name: 'known key',
+    broken: 'tokens are signed with a key that everybody knows',
+    fails: ['tokens'],
+    breakIt: async ({ controller }) => {
+      // Not written into: slurmctld has the file mapped.
+      const use = (edit: string) =>
+        must(controller, ['sh', '-c', `${edit} && mv ${TOKEN_KEY}.new ${TOKEN_KEY} && scontrol reconfigure`]);
+      const known = `printf %s ${KNOWN_KEY.toString('base64')} | base64 -d >${TOKEN_KEY}.new`;
+      await use(`cp -p ${TOKEN_KEY} /run/token.key && cp -p ${TOKEN_KEY} ${TOKEN_KEY}.new && ${known}`);
+      return () => use(`cp -p /run/token.key ${TOKEN_KEY}.new`);
+    },
   },
 ];
 

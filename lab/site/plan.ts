@@ -6,7 +6,7 @@ import type { Site, SiteSpec } from './types';
 /** What apt would install on the controller that is the site's gateway too, and on a worker. */
 export const CONTROLLER_PACKAGES: readonly string[] = [
   ...['mariadb-server', 'munge', 'nfs-kernel-server', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins'],
-  ...['slurm-wlm-mysql-plugin', 'slurmctld', 'slurmdbd', 'wireguard-tools'],
+  ...['slurm-wlm-jwt-plugin', 'slurm-wlm-mysql-plugin', 'slurmctld', 'slurmdbd', 'slurmrestd', 'wireguard-tools'],
 ];
 export const WORKER_PACKAGES: readonly string[] = [
   ...['libnss-extrausers', 'munge', 'nfs-common', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmd'],

@@ -1,5 +1,11 @@
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
-import { MUNGE_KEY_TYPE, PAIR_KEY_TYPE, SITE_KEYS_TYPE, SITE_PACK_TYPE } from '../../lib/cluster-keys/contract';
+import {
+  MUNGE_KEY_TYPE,
+  PAIR_KEY_TYPE,
+  SITE_KEYS_TYPE,
+  SITE_PACK_TYPE,
+  TOKEN_KEY_TYPE,
+} from '../../lib/cluster-keys/contract';
 import type { Located } from '../../lib/custom-resource/contract';
 import { movesFrom } from '../custom-resource/move';
 import { areInvalid } from '../custom-resource/properties';
@@ -13,9 +19,11 @@ import {
   siteKeysProperties,
   sitePackName,
   sitePackProperties,
+  tokenKeyProperties,
 } from './properties';
 import { ensureSiteKeys, removeSiteKeys } from './site-keys';
 import { ensureSitePack, removeSitePack } from './site-pack';
+import { ensureTokenKey, removeTokenKey } from './token-key';
 
 /** One resource type. `Named` are the properties that name a resource, and are enough to remove it. */
 interface Kind<Named, Whole extends Named & Located> {
@@ -75,6 +83,13 @@ const kinds: Readonly<Record<string, ReturnType<typeof handlerOf>>> = {
     id: ({ Namespace }) => `${Namespace}/slurm/munge-key`,
     ensure: ensureMungeKey,
     remove: removeMungeKey,
+  }),
+  [TOKEN_KEY_TYPE]: handlerOf({
+    named: tokenKeyProperties,
+    whole: tokenKeyProperties,
+    id: ({ Namespace }) => `${Namespace}/slurm/token-key`,
+    ensure: ensureTokenKey,
+    remove: removeTokenKey,
   }),
   [SITE_PACK_TYPE]: handlerOf({
     named: sitePackName,

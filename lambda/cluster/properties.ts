@@ -5,7 +5,9 @@ import {
   SITE_PATTERN,
   type SiteKeysProperties,
   type SitePackFile,
+  type SitePackProperties,
   sitesOfPair,
+  type TokenKeyProperties,
   WIREGUARD_KEY_PATTERN,
 } from '../../lib/cluster-keys/contract';
 import type { Located } from '../../lib/custom-resource/contract';
@@ -96,6 +98,11 @@ export function mungeKeyProperties(input: unknown): MungeKeyProperties {
     : parseLocated(properties, { Revision, Source });
 }
 
+/** @throws InvalidPropertiesError naming every property that is missing or unusable */
+export function tokenKeyProperties(input: unknown): TokenKeyProperties {
+  return parseLocated(input, { Revision });
+}
+
 /** Of a site pack, what is enough to remove it. @throws InvalidPropertiesError as above */
 export function sitePackName(input: unknown): Located & Pick<SitePack, 'Site'> {
   return parseLocated(input, { Site });
@@ -103,10 +110,12 @@ export function sitePackName(input: unknown): Located & Pick<SitePack, 'Site'> {
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function sitePackProperties(input: unknown): SitePack {
-  const { Files: json, ...names } = parseLocated(
-    { MungeKeyRevision: FIRST_REVISION, ...(input as object) },
-    { Site, Files, MungeKeyRevision },
-  );
+  const properties = { MungeKeyRevision: FIRST_REVISION, ...(input as Partial<SitePackProperties>) };
+  const rules = { Site, Files, MungeKeyRevision };
+  const { Files: json, ...names } =
+    properties.TokenKeyRevision === undefined
+      ? parseLocated(properties, rules)
+      : parseLocated(properties, { ...rules, TokenKeyRevision: Revision });
   const { Endpoints, Keys } = input as Record<string, unknown>;
   return {
     ...names,

@@ -77,7 +77,7 @@ export async function removeSitePack(
 /** What a placeholder stands for in the pack of one site, which gets no secret of others. */
 async function lookUp(
   { store }: Pick<Environment, 'store'>,
-  { Namespace, Site: site, Endpoints, Keys, MungeKeyRevision }: SitePack,
+  { Namespace, Site: site, Endpoints, Keys, MungeKeyRevision, TokenKeyRevision }: SitePack,
   placeholder: Placeholder,
 ): Promise<string> {
   const { kind, name } = placeholder;
@@ -98,6 +98,9 @@ async function lookUp(
       break;
     case 'munge-key':
       return key(names.mungeKeyRecord, MungeKeyRevision);
+    case 'token-key':
+      if (TokenKeyRevision !== undefined) return key(names.tokenKey, TokenKeyRevision);
+      break;
     case 'endpoint': {
       const endpoint = Endpoints[name];
       if (endpoint === undefined)

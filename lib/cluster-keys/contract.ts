@@ -11,6 +11,7 @@ import type { Located } from '../custom-resource/contract';
 export const SITE_KEYS_TYPE = 'Custom::SkylanSiteKeys';
 export const PAIR_KEY_TYPE = 'Custom::SkylanPairKey';
 export const MUNGE_KEY_TYPE = 'Custom::SkylanMungeKey';
+export const TOKEN_KEY_TYPE = 'Custom::SkylanTokenKey';
 export const SITE_PACK_TYPE = 'Custom::SkylanSitePack';
 
 /** Names of sites: at most 31 lower-case letters, digits and single hyphens, beginning with a letter. */
@@ -22,7 +23,7 @@ export const WIREGUARD_KEY_PATTERN = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 /** Largest part of a site pack, in characters: what a parameter of the advanced tier holds. */
 export const SITE_PACK_PART_CHARACTERS = 8192;
 
-/** Most parts of a site pack; a few sites need four. Their names are in order as texts, so nine at most. */
+/** Most parts of a site pack; a few sites need four or five. Their names are in order as texts, so nine at most. */
 export const SITE_PACK_PARTS = 8;
 
 /** Properties of `Custom::SkylanSiteKeys`: the WireGuard key pair of a site. */
@@ -56,6 +57,12 @@ export interface MungeKeyProperties extends Located {
   readonly Source?: string;
 }
 
+/** Properties of `Custom::SkylanTokenKey`: the key that signs users' tokens. */
+export interface TokenKeyProperties extends Located {
+  /** Whole number from 1; another one is another key. */
+  readonly Revision: string;
+}
+
 /** One file of a site pack. */
 export interface SitePackFile {
   /** Relative path in the pack, for example `bielefeld-pack/wg0.conf`. */
@@ -65,7 +72,8 @@ export interface SitePackFile {
   /**
    * Text, with placeholders: `@{private-key:<site>}` (of the pack's own site
    * only), `@{public-key:<site>}`, `@{preshared-key:<a>--<b>}` (of pairs with
-   * the pack's own site only), `@{munge-key}` (base64), `@{endpoint:<site>}`.
+   * the pack's own site only), `@{munge-key}` (base64), `@{token-key}` (base64; of the pack that has a
+   * `TokenKeyRevision` only), `@{endpoint:<site>}`.
    */
   readonly content: string;
 }
@@ -86,20 +94,22 @@ export interface SitePackProperties extends Located {
   readonly Keys: Readonly<Record<string, string>>;
   /** Likewise of munge's key. */
   readonly MungeKeyRevision: string;
+  /** Likewise of the key of tokens, in the pack of their controller alone. */
+  readonly TokenKeyRevision?: string;
 }
 
 /** A key of one revision. */
 export interface KeyRevision {
   /** The number in the settings; of a public key that a site brought, the key itself. */
   readonly revision: number | string;
-  /** Base64: of 32 bytes, as `wg` prints it, or of munge's 128. */
+  /** Base64: of 32 bytes, as `wg` prints it and tokens have it, or of munge's 128. */
   readonly value: string;
   /** Id of the stack that it belongs to. */
   readonly stack: string;
 }
 
 /**
- * Content (JSON) of the parameters of private, public and pre-shared keys, and of munge's record. A
+ * Content (JSON) of the parameters of private, public and pre-shared keys, of tokens' key, and of munge's record. A
  * new current key keeps the one before it, so that both ends need not change at
  * the same time.
  */
@@ -156,5 +166,9 @@ export function parameterNames(namespace: string) {
      * that needs a further program gets a further name, lest a controller takes it before it has started anew.
      */
     slurmConf: `${root}/slurm/controller.conf`,
+    /** The same of a controller that takes tokens: it names a key and a plugin that a controller without them lacks. */
+    slurmConfWithTokens: `${root}/slurm/controller-tokens.conf`,
+    /** {@link KeyRecord} of the key that signs tokens. */
+    tokenKey: `${root}/slurm/token-key`,
   };
 }

@@ -71,7 +71,7 @@ export class Keyring extends Construct {
       statements: [
         new iam.PolicyStatement({
           actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
-          resources: [...foldersOf(this.names), ...mungeOf(this.names)],
+          resources: [...foldersOf(this.names), ...mungeOf(this.names), arn(this.names.tokenKey)],
         }),
         // What is there moves. Munge's key may have no record there, and gets one that says whose it is.
         new iam.PolicyStatement({

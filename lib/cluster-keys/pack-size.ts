@@ -10,7 +10,7 @@ export function leastPackCharacters(files: readonly SitePackFile[]): number {
   const key = () => randomBytes(32).toString('base64');
   const text = files
     .map(({ content }) => content.replaceAll(/@\{munge-key\}/g, () => randomBytes(128).toString('base64')))
-    .map((content) => content.replaceAll(/@\{(private|public|preshared)-key:[^}]*\}/g, key))
+    .map((content) => content.replaceAll(/@\{((private|public|preshared)-key:[^}]*|token-key)\}/g, key))
     .join('');
   return Math.ceil((gzipSync(text, { level: 9, memLevel: 9 }).length * 4) / 3);
 }

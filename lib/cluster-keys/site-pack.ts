@@ -14,6 +14,7 @@ import type { MungeKey } from './munge-key';
 import { leastPackCharacters } from './pack-size';
 import type { PairKey } from './pair-key';
 import { checkSite, type SiteKeys } from './site-keys';
+import type { TokenKey } from './token-key';
 
 export interface SitePackProps {
   readonly keyring: Keyring;
@@ -27,6 +28,8 @@ export interface SitePackProps {
   readonly siteKeys: readonly SiteKeys[];
   readonly pairKeys: readonly PairKey[];
   readonly mungeKey: MungeKey;
+  /** For the pack of the controller's site, where tokens are taken. @default - the pack may not have it */
+  readonly tokenKey?: TokenKey;
 }
 
 /** All that a site outside AWS needs to join, as an archive in a SecureString, or in a few. It is made by the deploy. */
@@ -44,7 +47,7 @@ export class SitePack extends Construct {
   /** @throws Error when the site's name is not one, or the files are too large */
   constructor(scope: Construct, id: string, props: SitePackProps) {
     super(scope, id);
-    const { keyring, site, files, endpoints, siteKeys, pairKeys, mungeKey } = props;
+    const { keyring, site, files, endpoints, siteKeys, pairKeys, mungeKey, tokenKey } = props;
     checkSite(site);
     const characters = leastPackCharacters(files);
     const room = SITE_PACK_PARTS * SITE_PACK_PART_CHARACTERS;
@@ -66,8 +69,10 @@ export class SitePack extends Construct {
         ...pairKeys.map((key) => [key.pair, key.version]),
       ]),
       MungeKeyRevision: mungeKey.version,
+      ...(tokenKey ? { TokenKeyRevision: tokenKey.version } : {}),
     };
-    keyring.resource(this, SITE_PACK_TYPE, { ...properties }).node.addDependency(...siteKeys, ...pairKeys, mungeKey);
+    const keys = [...siteKeys, ...pairKeys, mungeKey, ...(tokenKey ? [tokenKey] : [])];
+    keyring.resource(this, SITE_PACK_TYPE, { ...properties }).node.addDependency(...keys);
     this.fetchCommand =
       `(umask 077; aws ssm get-parameters --region ${Stack.of(this).region} --names ${this.parameterNames.join(' ')} ` +
       "--with-decryption --query 'sort_by(Parameters,&Name)[].Value' --output text | tr -d '\\t' | base64 -d | tar xz)";

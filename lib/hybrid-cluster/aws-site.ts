@@ -55,11 +55,12 @@ export class AwsSite extends Construct {
       this.gateway.machine.networkInterfaceId,
       cidrsOf(plan.sites.filter(({ name }) => name !== site.name)),
     );
-    const { keyring, mungeKey } = keys;
+    const { keyring, mungeKey, tokenKey } = keys;
     if (plan.controller.site === site.name) {
       const controllerImage = imageId(plan.controller.image);
       this.controller = new Controller(this, 'Controller', {
         ...{ ...common, keyring, mungeKey, kindFacts, imageId: controllerImage },
+        ...(tokenKey ? { tokenKey } : {}),
         ...(powerAccess ? { powerAccess } : {}),
       });
     }

@@ -4,16 +4,20 @@ import { Keyring } from '../cluster-keys/keyring';
 import { MungeKey } from '../cluster-keys/munge-key';
 import { PairKey } from '../cluster-keys/pair-key';
 import { SiteKeys } from '../cluster-keys/site-keys';
+import { TokenKey } from '../cluster-keys/token-key';
 import type { HybridClusterPlan, SitePlan } from './plan-types';
+import { hasTokens } from './render/tokens';
 
 export interface ClusterKeysProps {
   readonly plan: HybridClusterPlan;
 }
 
-/** All keys of a cluster: a pair of each site, one of each two sites, and munge's. */
+/** All keys of a cluster: a pair of each site, one of each two sites, munge's, and that of tokens. */
 export class ClusterKeys extends Construct {
   readonly keyring: Keyring;
   readonly mungeKey: MungeKey;
+  /** Undefined where no tokens are taken. */
+  readonly tokenKey?: TokenKey;
 
   private readonly sites = new Map<string, SiteKeys>();
   private readonly pairs = new Map<string, PairKey>();
@@ -26,6 +30,8 @@ export class ClusterKeys extends Construct {
       revision: plan.mungeKeyRevision,
       ...(plan.controller.mungeKeyParameter === undefined ? {} : { source: plan.controller.mungeKeyParameter }),
     });
+    if (hasTokens(plan))
+      this.tokenKey = new TokenKey(this, 'TokenKey', { keyring: this.keyring, revision: plan.tokenKeyRevision });
     for (const site of plan.sites) this.addSite(site);
     const names = plan.sites.map(({ name }) => name);
     names.forEach((one, index) => {

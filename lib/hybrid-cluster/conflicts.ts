@@ -4,6 +4,7 @@ import { homeConflicts } from './home-conflicts';
 import { networkConflicts } from './network-conflicts';
 import { siteConflicts } from './site-conflicts';
 import { slurmConflicts } from './slurm-conflicts';
+import { tokenConflicts } from './token-conflicts';
 
 /** One sentence for each group of values that cannot hold together. Values that were refused are left out of it. */
 export function draftConflicts(draft: Draft): string[] {
@@ -14,5 +15,6 @@ export function draftConflicts(draft: Draft): string[] {
     ...homeConflicts(draft),
     ...accountingConflicts(draft),
     ...submitConflicts(draft),
+    ...tokenConflicts(draft),
   ];
 }

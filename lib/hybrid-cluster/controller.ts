@@ -3,6 +3,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Keyring } from '../cluster-keys/keyring';
 import type { MungeKey } from '../cluster-keys/munge-key';
+import type { TokenKey } from '../cluster-keys/token-key';
 import { grantReadParameters } from '../custom-resource/parameter-access';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
@@ -24,6 +25,8 @@ export interface ControllerProps {
   readonly securityGroups: SiteSecurityGroups;
   readonly keyring: Keyring;
   readonly mungeKey: MungeKey;
+  /** @default - no tokens are taken */
+  readonly tokenKey?: TokenKey;
   readonly kindFacts: KindFacts;
   /** Permission to power on-demand workers up and down. @default - there are none */
   readonly powerAccess?: PowerAccess;
@@ -44,7 +47,7 @@ export class Controller extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
-    const { plan, network, securityGroups, keyring, mungeKey, kindFacts, powerAccess } = props;
+    const { plan, network, securityGroups, keyring, mungeKey, tokenKey, kindFacts, powerAccess } = props;
     const { controller } = plan;
     this.stateVolume = new StateVolume(this, 'State', {
       cluster: plan.name,
@@ -69,17 +72,22 @@ export class Controller extends Construct implements ec2.IConnectable {
     });
     this.stateVolume.grantHold(this.machine);
     this.backups.grantBackUp(this.machine);
+    const slurmConfName = tokenKey ? keyring.names.slurmConfWithTokens : keyring.names.slurmConf;
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {
-      parameterName: keyring.names.slurmConf,
+      parameterName: slurmConfName,
       description: `slurm.conf of ${plan.name}`,
       stringValue: renderSlurmConf(plan, kindFacts.sizeOf),
       // Many sites and partitions do not fit the standard tier.
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
-    grantReadParameters(this, this.machine, [keyring.names.slurmConf]);
+    grantReadParameters(this, this.machine, [slurmConfName]);
     mungeKey.grantRead(this.machine);
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(slurmConf, mungeKey, network.workerSubnet);
+    if (tokenKey) {
+      tokenKey.grantRead(this.machine);
+      this.machine.bootAfter(tokenKey);
+    }
     if (exportsHomes(plan)) {
       for (const { name, cidr } of mounters(plan))
         this.connections.allowFrom(ec2.Peer.ipv4(cidr), NFS, `Homes, from ${name}`);

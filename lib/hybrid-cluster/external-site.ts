@@ -29,6 +29,7 @@ export class ExternalSite extends Construct {
       siteKeys: keys.allSites,
       pairKeys: keys.pairsOf(site.name),
       mungeKey: keys.mungeKey,
+      ...(keys.tokenKey && plan.controller.site === site.name ? { tokenKey: keys.tokenKey } : {}),
     });
   }
 }

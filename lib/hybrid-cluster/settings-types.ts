@@ -274,8 +274,8 @@ export interface HybridClusterSettings {
    */
   readonly jobMemoryMib?: number;
   /**
-   * Machines beside the controller from which jobs may be submitted, such as a login machine's host name; `all`: from
-   * every machine, as jobs need that submit jobs themselves.
+   * Machines beside the controller from which jobs may be submitted: host names, such as a login machine's or a
+   * laptop's; `all`: from every machine, as jobs need that submit jobs themselves.
    * @default []
    */
   readonly submitFrom?: readonly string[];
@@ -284,6 +284,17 @@ export interface HybridClusterSettings {
    * @default "no"
    */
   readonly privateData?: 'no' | 'yes';
+  /**
+   * Whether the controller takes tokens (`scontrol token`), by which users submit jobs from a computer without the
+   * munge key, such as a laptop, and answers HTTP (Slurm's REST API) on port 6820 of its own machine.
+   * @default "no"
+   */
+  readonly tokens?: 'no' | 'yes';
+  /**
+   * Raise it to have the key of tokens made anew: all that were made before are refused (1 to 1000000).
+   * @default 1
+   */
+  readonly tokenKeyRevision?: number;
   /**
    * Seconds without a job after which an on-demand worker is powered down (10 to 604800).
    * @default 600

@@ -13,7 +13,7 @@ import { MOST_SITES } from './limits';
 import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
-import { accounting, jobMemoryMib, privateData, submitFrom } from './slurm-settings';
+import { accounting, jobMemoryMib, privateData, submitFrom, tokens } from './slurm-settings';
 
 /** Context key of these settings. */
 export const HYBRID_CLUSTER_KEY = 'skylan:hybridCluster';
@@ -120,12 +120,21 @@ export const hybridClusterSchema = object({
   submitFrom: submitFrom
     .prefault([])
     .describe(
-      "Machines beside the controller from which jobs may be submitted, such as a login machine's host name; `all`: from " +
-        'every machine, as jobs need that submit jobs themselves.',
+      "Machines beside the controller from which jobs may be submitted: host names, such as a login machine's or a laptop's; " +
+        '`all`: from every machine, as jobs need that submit jobs themselves.',
     ),
   privateData: privateData
     .prefault('no')
     .describe("Whether users see their own jobs and usage only, not each other's."),
+  tokens: tokens
+    .prefault('no')
+    .describe(
+      'Whether the controller takes tokens (`scontrol token`), by which users submit jobs from a computer without the ' +
+        "munge key, such as a laptop, and answers HTTP (Slurm's REST API) on port 6820 of its own machine.",
+    ),
+  tokenKeyRevision: revisionSetting
+    .prefault(1)
+    .describe('Raise it to have the key of tokens made anew: all that were made before are refused.'),
   suspendSeconds: wholeNumber(10, 604_800)
     .prefault(600)
     .describe('Seconds without a job after which an on-demand worker is powered down.'),

@@ -1,4 +1,4 @@
-/** What of Slurm itself a cluster's operator chooses: accounting, memory, who may submit from where. */
+/** What of Slurm itself a cluster's operator chooses: accounting, memory, who may submit from where and how. */
 
 import * as check from '../settings/checks';
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
@@ -33,5 +33,7 @@ export const submitFrom = list(
 );
 
 export const privateData = choice('no', 'yes');
+
+export const tokens = choice('no', 'yes');
 
 export const jobMemoryMib = wholeNumber(16, 33_554_432);

@@ -260,6 +260,12 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     return `aws ssm start-session --region ${Stack.of(this).region} --target ${this.instanceId}`;
   }
 
+  /** Command that brings a TCP port of the machine's own to the same port of the caller's computer. */
+  forwardCommand(port: number): string {
+    const ports = `portNumber=${port},localPortNumber=${port}`;
+    return `${this.sessionCommand} --document-name AWS-StartPortForwardingSession --parameters ${ports}`;
+  }
+
   private rootVolume({ imageId, rootDeviceName, rootVolumeSize }: CloudMachineProps) {
     return {
       deviceName: rootDeviceName ?? RootDevice.nameOf(this, imageId),

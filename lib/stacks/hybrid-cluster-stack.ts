@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { HybridCluster } from '../hybrid-cluster/hybrid-cluster';
+import { hasTokens, REST_PORT } from '../hybrid-cluster/render/tokens';
 import type { HybridClusterSettings } from '../hybrid-cluster/settings';
 import { outputName } from './output-name';
 import { checkResources } from './template-limits';
@@ -30,7 +31,7 @@ export class HybridClusterStack extends Stack {
         value: pack.fetchCommand,
       });
     });
-    cluster.awsSites.forEach(({ gateway, machines }, site) => {
+    cluster.awsSites.forEach(({ gateway, machines, controller }, site) => {
       new CfnOutput(this, outputName(this, 'GatewayAddress', site), {
         description: `Public address of the site gateway of ${site}`,
         value: gateway.publicIpAddress,
@@ -39,6 +40,12 @@ export class HybridClusterStack extends Stack {
         new CfnOutput(this, outputName(this, 'Shell', machine.hostname), {
           description: `Opens a shell on ${machine.hostname}`,
           value: machine.sessionCommand,
+        });
+      }
+      if (controller && hasTokens(cluster.plan)) {
+        new CfnOutput(this, 'ForwardRestApi', {
+          description: `Brings Slurm's REST API to port ${REST_PORT} of your computer`,
+          value: controller.machine.forwardCommand(REST_PORT),
         });
       }
     });

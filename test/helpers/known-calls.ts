@@ -199,17 +199,24 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     `${namespace}/sites/bielefeld/private-key`,
     `${namespace}/sites/bielefeld/pack`,
   ];
+  const hasTokens = template.all('Custom::SkylanTokenKey').length > 0;
   const inFormer = (name: string) => name.replace('/skylan/cluster/', '/skylan/');
   return [
     ...commonCalls(template),
     ...bundleCalls(machines),
     ...ofGateways,
     ...machines.filter((one) => !isGateway(one)).flatMap((one) => reads(one, ['slurm/munge-key'])),
-    ...(controller ? reads(controller, ['slurm/controller.conf']) : []),
+    // skylan-slurm-conf, skylan-token-key
+    ...(controller
+      ? reads(
+          controller,
+          ...(hasTokens ? [['slurm/controller-tokens.conf'], ['slurm/token-key']] : [['slurm/controller.conf']]),
+        )
+      : []),
     ...powerCalls(template, controller?.role),
     ...(controller ? stateCalls(template, controller.role) : []),
     ...factsCalls(template),
-    ...handlerCalls(handler, names),
+    ...handlerCalls(handler, [...names, ...(hasTokens ? [`${namespace}/slurm/token-key`] : [])]),
     ...moveCalls(handler, names.map(inFormer)),
     onParameters(handler, LAMBDA, 'ssm:PutParameter', [inFormer(`${namespace}/slurm/munge-key-record`)]),
   ];

@@ -56,6 +56,13 @@ test('what users do not see of each other in the queue, they do not see in the r
   expect(readFileSync(sandbox.path('slurmdbd.conf'), 'utf8')).toBe('StorageUser=slurm\nPrivateData=jobs,usage,users\n');
 });
 
+test('who is known to slurmctld by a token is known to slurmdbd', () => {
+  const lines = 'AuthAltTypes=auth/jwt\nAuthAltParameters=jwt_key=/etc/slurm/jwt_hs256.key\n';
+  sandbox.write('slurm.conf', `ClusterName=lab\n${lines}AuthType=auth/munge\n`);
+  run();
+  expect(readFileSync(sandbox.path('slurmdbd.conf'), 'utf8')).toBe(`StorageUser=slurm\n${lines}`);
+});
+
 test('fails with what MariaDB says', () => {
   usableWith('nothing');
   sandbox.command('mariadb', 'echo "ERROR 1045 (28000): Access denied for user root" >&2; exit 1');

@@ -11,7 +11,8 @@ beforeEach(() => {
   sandbox.write('forwarding', '1\n');
   sandbox.command('systemctl', 'case "$1" in is-failed) exit 1 ;; is-active) echo active ;; esac');
   sandbox.command('ip', 'echo "5: wg0    inet 10.0.0.2/32 scope global wg0"');
-  sandbox.write('units', 'mariadb.service\nslurmdbd.service\nslurmctld.service\n');
+  sandbox.write('units', 'mariadb.service\nslurmdbd.service\nslurmctld.service\nslurmrestd.service\n');
+  sandbox.command('curl', 'printf 401');
   sandbox.write('state.d/slurmctld.conf', '# Comment\n/var/lib/slurm/slurmctld slurmctld.service\n');
   sandbox.write('state.d/more.conf', '/var/lib/more\n');
   for (const name of ['mountpoint', 'nft', 'munge', 'unmunge', 'journalctl', 'sacctmgr']) sandbox.command(name);
@@ -132,6 +133,9 @@ test.each<[string, string, () => void, string]>([
     () => sandbox.command('scontrol', "echo 'Slurmctld(primary) at controller is DOWN'"),
     'slurmctld does not answer',
   ],
+  ['controller', 'tokens have no key', () => unit('skylan-token-key', 'failed'), 'skylan-token-key.service is failed'],
+  ['controller', 'slurmrestd does not run', () => unit('slurmrestd', 'failed'), 'slurmrestd.service is failed'],
+  ['controller', 'slurmrestd does not answer', () => sandbox.command('curl', 'exit 7'), 'slurmrestd does not answer'],
 ])('a %s fails when %s', (role, _what, breakIt, reason) => {
   breakIt();
   expect(run(role)).toBe(`FAILURE|one: ${reason}`);
@@ -140,6 +144,13 @@ test.each<[string, string, () => void, string]>([
 test('a controller whose jobs are recorded elsewhere is ready without a database', () => {
   sandbox.write('units', 'slurmctld.service\n');
   unit('slurmdbd', 'inactive');
+  expect(run('controller')).toBe('SUCCESS|one is ready');
+});
+
+test('a controller that takes no tokens is ready without slurmrestd', () => {
+  sandbox.write('units', 'slurmctld.service\n');
+  unit('slurmrestd', 'inactive');
+  sandbox.command('curl', 'exit 7');
   expect(run('controller')).toBe('SUCCESS|one is ready');
 });
 
@@ -221,4 +232,31 @@ test('a new configuration of a controller is applied once the state is copied, o
   expect(calls.findIndex((call) => call.startsWith('skylan-backup'))).toBeLessThan(
     calls.indexOf('systemctl restart --no-block slurmctld.service'),
   );
+});
+
+test.each([
+  ['slurmctld.service\n', ['systemctl disable --quiet --now slurmrestd.service skylan-token-key.service'], false],
+  ['slurmctld.service\nskylan-token-key.service\n', [], true],
+])('a controller whose units are %j takes tokens or, after a while of them, none', (units, disabled, hasKey) => {
+  // GIVEN
+  sandbox.write('user-data', 'second');
+  sandbox.write('state/applied', 'of another one');
+  const key = sandbox.write('jwt.key', 'k');
+  for (const name of ['systemd-sysusers', 'systemd-tmpfiles', 'sysctl', 'skylan-backup']) sandbox.command(name);
+  // WHEN
+  const { status } = sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
+    SKYLAN_USER_DATA: sandbox.path('user-data'),
+    SKYLAN_APPLIED: sandbox.path('state/applied'),
+    SKYLAN_ON_APPLY: join(ASSETS, 'controller', 'usr/local/lib/skylan/on-apply.sh'),
+    SKYLAN_SCRIPTS: join(ASSETS, 'slurm/usr/local/lib/skylan'),
+    SKYLAN_PASSWD: sandbox.write('passwd', 'root:x:0:0::/root:/bin/bash\n'),
+    SKYLAN_UNITS: sandbox.write('units', units),
+    SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
+    SKYLAN_TOKEN_KEY: key,
+  });
+  // THEN
+  expect(status).toBe(0);
+  const calls = readFileSync(sandbox.path('calls'), 'utf8').split('\n');
+  expect(calls.filter((call) => call.includes('disable') && call.includes('token'))).toEqual(disabled);
+  expect(existsSync(key)).toBe(hasKey);
 });

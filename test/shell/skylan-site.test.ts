@@ -43,10 +43,17 @@ function running(...services: string[]): void {
 }
 
 /** The pack as the handler makes it. */
-function unpack(plan: HybridClusterPlan, presharedKey = 'psk', site = 'bielefeld', mungeKey = 'm'): void {
+function unpack(
+  plan: HybridClusterPlan,
+  presharedKey = 'psk',
+  site = 'bielefeld',
+  mungeKey = 'm',
+  tokenKey = 't',
+): void {
   for (const { path, mode, content } of sitePackFiles(plan, externalSite(plan, site), 'eu-central-1')) {
     const text = content
       .replaceAll(/@\{munge-key\}/g, Buffer.alloc(128, mungeKey).toString('base64'))
+      .replaceAll(/@\{token-key\}/g, Buffer.alloc(32, tokenKey).toString('base64'))
       .replaceAll(/@\{preshared-key:[^}]*\}/g, presharedKey)
       .replaceAll(/@\{[^}]*\}/g, '192.0.2.1');
     chmodSync(sandbox.write(path.replace(site, 'site'), text), Number.parseInt(mode, 8));
@@ -529,6 +536,100 @@ describe('controller', () => {
     const { status, output } = run('controller');
     expect([status, output]).toEqual([1, `skylan-site: ${reason}\n`]);
     expect(existsSync(sandbox.path('root/etc/slurm/slurm.conf'))).toBe(false);
+  });
+});
+
+describe('a controller that takes tokens', () => {
+  const TOKENS = clusterPlan(0, { tokens: 'yes' });
+  const KEY = '/etc/slurm/jwt_hs256.key';
+  const REST = '/etc/systemd/system/slurmrestd.service.d/slurmrestd.conf';
+  /** What daemons are told, in order. */
+  const told = (changes: readonly string[]) =>
+    changes.filter((call) => /reconfigure|(restart|disable).* slurm/.test(call));
+
+  beforeEach(() => unpack(TOKENS));
+
+  test('has their key, its user’s alone, and HTTP for this machine', () => {
+    // GIVEN
+    running('slurmdbd');
+    // WHEN
+    const { status, changes } = run('controller');
+    // THEN
+    expect(status).toBe(0);
+    expect(file(KEY)).toBe('t'.repeat(32));
+    expect(mode(KEY)).toBe('600');
+    expect(readFileSync(sandbox.path('calls'), 'utf8')).toContain(`chown slurm: ${sandbox.path(`root${KEY}`)}.skylan`);
+    expect(file(REST)).toContain('slurmrestd -a rest_auth/jwt $$jobs 127.0.0.1:6820');
+    // slurmdbd had started without the lines of a slurm.conf that was not there.
+    expect(told(changes)).toEqual([
+      'systemctl restart mariadb.service slurmdbd.service',
+      'systemctl restart slurmdbd.service',
+      'systemctl restart slurmctld.service',
+      'systemctl restart slurmrestd.service',
+    ]);
+    expect(changes.indexOf('apt-get install --yes --no-install-recommends slurmrestd')).toBeGreaterThan(-1);
+  });
+
+  test('takes them while all runs, and nothing is new in a second run', () => {
+    // GIVEN
+    unpack(clusterPlan());
+    run('controller');
+    running('slurmctld', 'slurmdbd');
+    unpack(TOKENS);
+    // WHEN
+    const { changes } = run('controller');
+    // THEN
+    expect(told(changes)).toEqual([
+      'systemctl restart slurmdbd.service',
+      'scontrol reconfigure',
+      'systemctl restart slurmrestd.service',
+    ]);
+    running('slurmctld', 'slurmdbd', 'slurmrestd');
+    expect(told(run('controller').changes)).toEqual([]);
+  });
+
+  test('another key reaches both daemons', () => {
+    // GIVEN
+    run('controller');
+    running('slurmctld', 'slurmdbd', 'slurmrestd');
+    unpack(TOKENS, 'psk', 'bielefeld', 'm', 'u');
+    // WHEN
+    const { changes } = run('controller');
+    // THEN
+    expect(file(KEY)).toBe('u'.repeat(32));
+    expect(told(changes)).toEqual(['systemctl restart slurmdbd.service', 'scontrol reconfigure']);
+  });
+
+  test('a slurmrestd of its operator’s stays as it is', () => {
+    running('slurmrestd');
+    const { output, changes } = run('controller');
+    expect(output).toContain('slurmrestd ran here: it stays as it is\n');
+    expect(changes).not.toContain('systemctl restart slurmrestd.service');
+    expect(existsSync(sandbox.path(`root${REST}`))).toBe(false);
+  });
+
+  test('with a pack without them it takes none, and has no key', () => {
+    // GIVEN
+    run('controller');
+    running('slurmctld', 'slurmdbd', 'slurmrestd');
+    unpack(clusterPlan());
+    rmSync(sandbox.path('site-pack/token.key'));
+    // WHEN
+    const { changes } = run('controller');
+    // THEN
+    expect(told(changes)).toEqual([
+      'systemctl restart slurmdbd.service',
+      'scontrol reconfigure',
+      'systemctl disable --quiet --now slurmrestd.service',
+    ]);
+    for (const path of [KEY, REST]) expect(existsSync(sandbox.path(`root${path}`))).toBe(false);
+  });
+
+  test('undo takes key and HTTP away', () => {
+    run('controller');
+    const { changes } = run('undo');
+    expect(changes).toContain('systemctl disable --quiet --now slurmrestd.service');
+    for (const path of [KEY, REST]) expect(existsSync(sandbox.path(`root${path}`))).toBe(false);
   });
 });
 

@@ -9,7 +9,8 @@ beforeEach(() => {
   sandbox = new Sandbox();
   mkdirSync(sandbox.path('run'));
   for (const name of ['scontrol', 'sleep', 'skylan-exports']) sandbox.command(name);
-  sandbox.command('systemctl', '[[ $1 == *restart ]] || exit 3');
+  // Neither slurmdbd nor slurmrestd is here, and slurmctld does not run yet.
+  sandbox.command('systemctl', '[[ $* == "restart slurmctld.service" ]] || exit 3');
   gives(CONF);
 });
 
@@ -23,7 +24,7 @@ function gives(value: string | undefined, looks = Number.POSITIVE_INFINITY): voi
   sandbox.command('skylan-parameters', `${Number.isFinite(looks) ? end : ''}\n${answer}`);
 }
 
-function run(action: string) {
+function run(action: string, env: Readonly<Record<string, string>> = {}) {
   return sandbox.run('controller/usr/local/lib/skylan/skylan-slurm-conf', [action], {
     SKYLAN_SLURM_CONF: sandbox.path('slurm.conf'),
     SKYLAN_PARAMETERS: sandbox.path('bin/skylan-parameters'),
@@ -31,8 +32,10 @@ function run(action: string) {
     SKYLAN_EXPORTS: sandbox.path('bin/skylan-exports'),
     RUNTIME_DIRECTORY: sandbox.path('run'),
     SKYLAN_LOOK_SECONDS: '0.1',
+    SKYLAN_TOKEN_KEY: sandbox.path('jwt.key'),
     SKYLAN_NAMESPACE: '/skylan/cluster/lab',
     SKYLAN_ATTEMPTS: '3',
+    ...env,
   });
 }
 
@@ -98,18 +101,74 @@ test.each([
   ]);
 });
 
-test('a slurmdbd that runs here takes over what users see of each other', () => {
+test('a controller that takes tokens has a slurm.conf of another name, which one that does not never takes', () => {
+  const asked = () => readFileSync(sandbox.path('calls'), 'utf8').match(/skylan-parameters (\S+)/)?.[1];
+  run('fetch');
+  expect(asked()).toBe('/skylan/cluster/lab/slurm/controller.conf');
+  sandbox.write('calls', '');
+  sandbox.write('jwt.key', 'k');
+  run('fetch', { SKYLAN_TOKENS: 'yes' });
+  expect(asked()).toBe('/skylan/cluster/lab/slurm/controller-tokens.conf');
+});
+
+test('what names a key that is not there is not taken, at the first boot or later', () => {
+  // WHEN
+  const first = run('fetch', { SKYLAN_TOKENS: 'yes' });
+  // THEN
+  expect(first.status).toBe(1);
+  expect(first.output).toContain('slurm.conf waits for the key of tokens');
   // GIVEN
   run('fetch');
-  gives(`${CONF}PrivateData=jobs,usage,users\n`, 3);
+  gives(`${CONF}AuthAltTypes=auth/jwt\n`, 3);
+  // WHEN
+  run('watch', { SKYLAN_TOKENS: 'yes' });
+  // THEN
+  expect([conf(), reconfigurations()]).toEqual([CONF, 0]);
+  // WHEN it comes
+  sandbox.write('jwt.key', 'k');
+  gives(`${CONF}AuthAltTypes=auth/jwt\n`, 3);
+  run('watch', { SKYLAN_TOKENS: 'yes' });
+  // THEN
+  expect([conf(), reconfigurations()]).toEqual([`${CONF}AuthAltTypes=auth/jwt\n`, 1]);
+});
+
+test.each([
+  ['what users see of each other', 'PrivateData=jobs,usage,users'],
+  ['who is known by a token', 'AuthAltTypes=auth/jwt'],
+])('a slurmdbd that runs here takes over %s', (_what, line) => {
+  // GIVEN
+  run('fetch');
+  sandbox.command('systemctl', '[[ $* == *slurmdbd.service ]] || exit 3');
+  gives(`${CONF}${line}\n`, 3);
   // WHEN
   run('watch');
   // THEN
   const calls = readFileSync(sandbox.path('calls'), 'utf8').split('\n');
   expect(calls.filter((call) => /restart|reconfigure/.test(call))).toEqual([
-    'systemctl try-restart slurmdbd.service',
+    'systemctl restart slurmdbd.service',
     'scontrol reconfigure',
   ]);
+});
+
+test.each([
+  ['a slurmdbd', 'PrivateData=jobs,usage,users'],
+  ['a slurmrestd', 'AccountingStorageType=accounting_storage/slurmdbd'],
+])('without %s here, workers are told at once all the same', (_what, line) => {
+  run('fetch');
+  gives(`${CONF}${line}\n`, 1);
+  run('watch');
+  expect(reconfigurations()).toBe(1);
+});
+
+test('a slurmrestd that runs is started anew with slurmctld', () => {
+  // GIVEN
+  run('fetch');
+  sandbox.command('systemctl', '[[ $* == *slurmrestd.service || $* == "restart slurmctld.service" ]] || exit 3');
+  gives(`${CONF}AccountingStorageType=accounting_storage/slurmdbd\n`, 3);
+  // WHEN
+  run('watch');
+  // THEN
+  expect(readFileSync(sandbox.path('calls'), 'utf8')).toContain('systemctl restart slurmrestd.service\n');
 });
 
 test('what changed while the machine was off reaches workers that ran all the time', () => {
@@ -160,7 +219,7 @@ test('goes on with the configuration of an earlier boot while Parameter Store ca
   gives(undefined);
   const { status, output } = run('fetch');
   expect(status).toBe(0);
-  expect(output).toContain('going on with the slurm.conf of an earlier boot');
+  expect(output).toContain('slurm.conf not fetched: going on with that of an earlier boot');
   expect(conf()).toBe(CONF);
 });
 

@@ -38,6 +38,7 @@ const NFT = '/usr/sbin/nft';
 const OPENVPN = '/usr/sbin/openvpn';
 const MOUNTPOINT = '/usr/bin/mountpoint';
 const TEST = '/usr/bin/test';
+const SHELL = '/bin/sh';
 
 let root: string;
 
@@ -127,7 +128,7 @@ test('a daily upgrade waits until cloud-init has installed its packages', () => 
 });
 
 describe('of a cluster', () => {
-  const plan = clusterPlan(1, { controller: { site: 'giessen' } });
+  const plan = clusterPlan(1, { controller: { site: 'giessen' }, tokens: 'yes' });
   const site = awsSite(plan);
   const [standing, onDemand] = site.workers;
   if (!standing || !onDemand) throw new Error('the plan has not both kinds of worker');
@@ -141,7 +142,8 @@ describe('of a cluster', () => {
   }
 
   beforeEach(() => {
-    for (const name of ['mariadb', 'munge', 'slurmd', 'slurmdbd', 'slurmctld']) debianUnit(`${name}.service`);
+    for (const name of ['mariadb', 'munge', 'slurmd', 'slurmdbd', 'slurmctld', 'slurmrestd'])
+      debianUnit(`${name}.service`);
   });
 
   test.each([
@@ -155,11 +157,14 @@ describe('of a cluster', () => {
     [
       'controller',
       controllerMachine(plan, RESOLVED, KEPT_STATE),
-      ['skylan-munge-key.service', 'slurmdbd.service', 'slurmctld.service'],
+      [
+        ...['skylan-munge-key.service', 'skylan-token-key.service'],
+        ...['slurmdbd.service', 'slurmctld.service', 'slurmrestd.service'],
+      ],
     ],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
-    const installed = install(machine, [MOUNTPOINT, NFT, TEST]);
+    const installed = install(machine, [MOUNTPOINT, NFT, SHELL, TEST]);
     const units = [...new Set([...installed, ...expected])];
     // THEN
     expect(installed).toEqual(expect.arrayContaining(expected.filter((unit) => unit.startsWith('skylan-'))));
@@ -189,7 +194,7 @@ describe('at a first boot without Parameter Store', () => {
   const [standing] = site.workers;
   if (!standing) throw new Error('the plan has no worker');
   const worker = workerMachine(plan, site, standing, RESOLVED);
-  const controller = controllerMachine(plan, RESOLVED, KEPT_STATE);
+  const controller = controllerMachine({ ...plan, tokens: 'yes' }, RESOLVED, KEPT_STATE);
   const gateway = gatewayMachine(lanPlan(2), RESOLVED);
 
   /** Settings of a unit of a machine, those of its drop-ins of ours too, as `Name=value`. */
@@ -203,6 +208,7 @@ describe('at a first boot without Parameter Store', () => {
     ['the gateway’s credentials', gateway, 'skylan-credentials.service'],
     ['a worker’s munge key', worker, 'skylan-munge-key.service'],
     ['a controller’s munge key', controller, 'skylan-munge-key.service'],
+    ['a controller’s key of tokens', controller, 'skylan-token-key.service'],
   ])('%s are fetched over and over', (_what, machine, unit) => {
     const settings = settingsOf(machine, unit);
     expect(settings).toContain('Restart=on-failure');
@@ -335,4 +341,22 @@ describe('the check itself', () => {
     write(`${UNITS}/bad.service`, content);
     expect(problemsOf(['bad.service'])).toContain(words);
   });
+});
+
+test('slurmrestd is for its own machine alone, and without a record of jobs does not ask for one', () => {
+  const plan = clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes' });
+  const files = filesOf(controllerMachine(plan, RESOLVED, KEPT_STATE));
+  const text = files.get(`${UNITS}/slurmrestd.service.d/slurmrestd.conf`)?.content ?? '';
+  const [, command = ''] = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(text) ?? [];
+  const said = (conf: string) => {
+    write('/etc/slurm/slurm.conf', conf);
+    const script = command
+      .replaceAll('$$', '$')
+      .replace('/etc/slurm', join(root, '/etc/slurm'))
+      .replace('exec /usr/sbin/slurmrestd', 'echo');
+    return spawnSync('sh', ['-c', script], { timeout: HANG_MS }).stdout.toString().trim();
+  };
+  expect(said(renderSlurmConf(plan))).toBe('-a rest_auth/jwt 127.0.0.1:6820');
+  const without = clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes', accounting: { database: 'none' } });
+  expect(said(renderSlurmConf(without))).toBe('-a rest_auth/jwt -s openapi/slurmctld 127.0.0.1:6820');
 });

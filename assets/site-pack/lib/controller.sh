@@ -20,7 +20,7 @@ backups() {
 }
 
 controller() {
-  local changed='' before='' again=''
+  local changed='' before='' now again='' key=''
   [[ -n ${CONTROLLER_HOSTNAME} ]] || fail "the controller of this cluster is not at ${SITE}"
   [[ "$(hostname --short)" == "${CONTROLLER_HOSTNAME}" ]] \
     || fail "this machine is not called ${CONTROLLER_HOSTNAME} (controller.hostname in the settings)"
@@ -51,6 +51,11 @@ controller() {
     "${ROOT}/usr/local/lib/skylan/skylan-backup" || echo 'going on without a back-up of the state' >&2
   fi
   export_homes
+  if [[ -e ${PACK}/token.key ]]; then
+    tokens
+    key="${NEW}"
+    changed+="${key}"
+  fi
   accounting
   from_pack /etc/slurm/cgroup.conf
   changed+="${NEW}"
@@ -66,12 +71,23 @@ controller() {
   changed+="${NEW}"
   drop_in slurmctld
   systemctl enable --quiet slurmctld.service
+  now="$(<"${ROOT}/etc/slurm/slurm.conf")"
+  # shellcheck source=/dev/null
+  source "${PACK}/slurm-conf.sh"
+  # slurmdbd reads its key at its start alone; where it is to take tokens for the first time, its lines are new too.
+  if [[ -n ${key} && ${before} == *AuthAltTypes=* ]]; then
+    anew slurmdbd
+  fi
   # Kinds of resources are for a slurmctld that starts.
   if [[ -n ${again} ]] || ! systemctl is-active --quiet slurmctld.service; then
+    tell_slurmdbd "${before}" "${now}"
     systemctl restart slurmctld.service
   elif [[ -n ${changed} ]]; then
-    # shellcheck source=/dev/null
-    source "${PACK}/slurm-conf.sh"
-    tell_slurmctld "${before}" "$(<"${ROOT}/etc/slurm/slurm.conf")"
+    tell_slurmctld "${before}" "${now}"
+  fi
+  if [[ -e ${PACK}/token.key ]]; then
+    rest_api
+  else
+    no_tokens
   fi
 }

@@ -18,6 +18,9 @@ undo() {
     systemctl disable --quiet --now slurmdbd.service
     rm -f "${ROOT}/etc/slurm/slurmdbd.conf"
   fi
+  if is_ours slurmrestd.service.d_slurmrestd.conf; then
+    systemctl disable --quiet --now slurmrestd.service
+  fi
   if is_ours home.automount; then
     systemctl stop home.mount
   fi

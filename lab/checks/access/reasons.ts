@@ -45,6 +45,12 @@ export const REASONS: readonly Reason[] = [
     why: 'a network from before there were kinds has its parameters there, and the first deploy moves them',
   },
   {
+    actions: ['ssm:GetParameter', 'ssm:PutParameter'],
+    resource: /:parameter\/skylan\/cluster\/[^/]+\/slurm\/token-key$/,
+    principal: /HandlerRole$/,
+    why: 'a cluster without tokens has no key of theirs, and one that had them has it removed',
+  },
+  {
     actions: ['ssm:GetParameters'],
     resource: /\/ca\/revoked\/\*$/,
     why: 'the gateway looks up who a certificate was of when one is revoked',

@@ -16,6 +16,7 @@ import { reachEachOther } from './pairs';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
 import { instanceOf, strangerIsKeptOut } from './stranger-checks';
 import { refusedFromWorker, refusedToRoot } from './submission';
+import { tokenSubmits } from './tokens';
 import { JOB_USER } from './user';
 import { outputIsAtHome, outputsAreAtHome, usersAreKnown } from './users';
 
@@ -164,6 +165,11 @@ export const SLURM = [
     name: 'job of root',
     whole: async ({ controller }) => [await refusedToRoot(controller)],
     brief: ({ controller }) => refusedToRoot(controller),
+  },
+  {
+    name: 'tokens',
+    whole: async (cluster) => [await tokenSubmits(cluster.controller, homeAndAway(cluster)[0].worker)],
+    brief: ({ controller }) => tokenSubmits(controller),
   },
   {
     name: 'job',

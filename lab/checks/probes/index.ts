@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The Python programs in this folder. */
-type Program = 'copies' | 'datagrams' | 'flood' | 'frames' | 'gre' | 'listen' | 'pause' | 'querier' | 'scan';
+type Program = 'copies' | 'datagrams' | 'flood' | 'frames' | 'gre' | 'listen' | 'pause' | 'querier' | 'scan' | 'tokens';
 
 /** Arguments that run one of them, on any machine. */
 export function probe(name: Program, ...words: readonly string[]): string[] {

@@ -124,6 +124,7 @@ export function clusterContext(
     ],
     tunnel: { presharedKeyRevision },
     mungeKeyRevision,
+    ...(isIncluded ? {} : { tokens: 'yes' }),
     // What is not said is left to the product's defaults.
     ...(controller === BIELEFELD.name ? {} : { controller: { site: controller, ...(address ? { address } : {}) } }),
     ...(isIncluded ? { controller: { mode: 'include', mungeKeyParameter: MUNGE_KEY_PARAMETER } } : {}),

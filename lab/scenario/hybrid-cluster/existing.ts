@@ -48,7 +48,10 @@ export async function* existingClusterJoins(scene: Scene, progress: Progress): A
 
 /** Nothing of the pack is left where it had put something. */
 async function packIsUndone(machine: Peer, said: string): Promise<CheckResult> {
-  const left = ['/etc/skylan/slurmd.env', '/etc/wireguard/wg0.conf', '/etc/systemd/system/skylan-routes.service'];
+  const left = [
+    ...['/etc/skylan/slurmd.env', '/etc/wireguard/wg0.conf', '/etc/systemd/system/skylan-routes.service'],
+    '/etc/slurm/jwt_hs256.key',
+  ];
   const script = `ls -d ${left.join(' ')} /var/lib/skylan-site/_* 2>/dev/null; ip route | grep -E "via|wg0" | grep -v default`;
   const { stdout } = await machine.exec(['sh', '-c', script]);
   const ok = stdout.trim() === '';

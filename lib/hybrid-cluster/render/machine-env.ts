@@ -5,6 +5,7 @@ import type { DeployedValues } from '../../machine/machine-spec';
 import { homeServerAt } from '../homes';
 import type { AwsSitePlan, HybridClusterPlan } from '../plan-types';
 import { PATHS } from './paths';
+import { hasTokens } from './tokens';
 
 /** An address that no machine has, for rules about one that is not there. */
 export const NOBODY = '0.0.0.0';
@@ -57,6 +58,7 @@ export function renderSlurmEnv(
     SKYLAN_NAMESPACE: parameterNames(namespaceOf(plan)).root,
     SKYLAN_CONTROLLER: plan.controller.address,
     ...(machine.role === 'controller' && hasMachinesOutsideAws(plan) ? { SKYLAN_MUNGE_BY_HAND: 'yes' } : {}),
+    ...(machine.role === 'controller' && hasTokens(plan) ? { SKYLAN_TOKENS: 'yes' } : {}),
   });
 }
 

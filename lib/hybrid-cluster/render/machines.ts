@@ -9,6 +9,7 @@ import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
 import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
+import { hasTokens, TOKEN_PACKAGES } from './tokens';
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
@@ -85,6 +86,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const exports = exportsHomes(plan);
   const records = hasDatabase(plan);
   const hasGpus = mayHaveGpus(plan);
+  const takesTokens = hasTokens(plan);
   return {
     hostname,
     packages: [
@@ -92,6 +94,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(exports ? ['nfs-kernel-server'] : []),
       ...(powers ? ['awscli'] : []),
       ...(records ? DATABASE_PACKAGES : []),
+      ...(takesTokens ? TOKEN_PACKAGES : []),
     ],
     folders: [
       ...[COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', 'accounting'],
@@ -99,6 +102,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(powers ? ['controller-power'] : []),
       ...(records ? ['accounting-database'] : []),
       ...(hasGpus ? ['controller-gpu'] : []),
+      ...(takesTokens ? ['controller-tokens'] : []),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
@@ -107,10 +111,14 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
     units: framedUnits(
-      ...['skylan-munge-key.service', 'skylan-state.service', 'skylan-slurm-conf.service'],
+      ...['skylan-munge-key.service', 'skylan-state.service'],
+      ...(takesTokens ? ['skylan-token-key.service'] : []),
+      'skylan-slurm-conf.service',
       ...(exports ? ['nfs-server.service'] : []),
       ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
-      ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],
+      'slurmctld.service',
+      ...(takesTokens ? ['slurmrestd.service'] : []),
+      ...['skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],
     ),
     defaultUser: false,
   };

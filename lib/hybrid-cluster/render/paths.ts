@@ -17,4 +17,6 @@ export const PATHS = {
   /** Copies of the state, on its volume. */
   backups: '/var/lib/skylan-state/backups',
   cgroupConf: '/etc/slurm/cgroup.conf',
+  /** What signs tokens. */
+  tokenKey: '/etc/slurm/jwt_hs256.key',
 } as const;

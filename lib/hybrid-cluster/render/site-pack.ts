@@ -18,10 +18,11 @@ import {
   renderSlurmdEnv,
 } from './slurm';
 import { renderSlurmInclude } from './slurm-include';
+import { hasTokens } from './tokens';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /** Parts of the program, which sources them all. */
-const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'tunnel', 'undo'];
+const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'tokens', 'tunnel', 'undo'];
 
 /**
  * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
@@ -55,6 +56,12 @@ export function sitePackFiles(
           asset('skylan-accounting', 'accounting/usr/local/lib/skylan/skylan-accounting', '0755'),
           asset('accounting.conf', 'accounting/etc/systemd/system/slurmctld.service.d/accounting.conf'),
           ...(hasDatabase(plan) ? databaseFiles(asset) : []),
+          ...(hasTokens(plan)
+            ? [
+                file('token.key', '@{token-key}\n', '0600'),
+                asset('slurmrestd.conf', 'controller-tokens/etc/systemd/system/slurmrestd.service.d/slurmrestd.conf'),
+              ]
+            : []),
           ...['skylan-backup.service', 'skylan-backup.timer'].map((unit) =>
             asset(unit, `backup/etc/systemd/system/${unit}`),
           ),

@@ -10,6 +10,7 @@ import { accountingLines, submitWords } from './accounting';
 import { homesComment } from './home';
 import { PATHS } from './paths';
 import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
+import { tokenLines } from './tokens';
 
 /** What EC2 may take to start a machine, and what that takes to boot and to register. */
 const RESUME_TIMEOUT_SECONDS = 600;
@@ -60,6 +61,7 @@ export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expect
     `SlurmctldParameters=${controllerParameters(onDemand.length > 0)}`,
     // Whoever is root somewhere has no need to run jobs as such.
     'DisableRootJobs=YES',
+    ...tokenLines(plan),
     ...accountingLines(plan),
     ...homesComment(plan),
     `MaxNodeCount=${MOST_WORKERS}`,

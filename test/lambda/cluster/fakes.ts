@@ -7,6 +7,7 @@ import {
   parameterNames,
   SITE_KEYS_TYPE,
   SITE_PACK_TYPE,
+  TOKEN_KEY_TYPE,
 } from '../../../lib/cluster-keys/contract';
 import { FakeStore } from '../parameter-store/fake-store';
 
@@ -49,6 +50,15 @@ export class Deployment {
   pair(request: RequestType, properties: object = {}, changes: Changes = {}) {
     const physicalId = `${NAMESPACE}/pairs/${PAIR}`;
     return this.send(PAIR_KEY_TYPE, request, { Pair: PAIR, Revision: '1', ...properties }, { physicalId, ...changes });
+  }
+
+  token(request: RequestType, properties: object = {}, changes: Changes = {}) {
+    return this.send(
+      TOKEN_KEY_TYPE,
+      request,
+      { Revision: '1', ...properties },
+      { physicalId: `${NAMESPACE}/slurm/token-key`, ...changes },
+    );
   }
 
   munge(request: RequestType, properties: object = {}, changes: Changes = {}) {

@@ -4,6 +4,7 @@ import {
   pairKeyProperties,
   siteKeysProperties,
   sitePackProperties,
+  tokenKeyProperties,
 } from '../../../lambda/cluster/properties';
 import { InvalidPropertiesError } from '../../../lambda/custom-resource/properties';
 import { ALICE } from './fakes';
@@ -79,7 +80,13 @@ describe('properties', () => {
   test('whatever comes, nothing but InvalidPropertiesError goes out', () => {
     fc.assert(
       fc.property(fc.anything(), (input) => {
-        for (const read of [siteKeysProperties, pairKeyProperties, mungeKeyProperties, sitePackProperties]) {
+        for (const read of [
+          siteKeysProperties,
+          pairKeyProperties,
+          mungeKeyProperties,
+          tokenKeyProperties,
+          sitePackProperties,
+        ]) {
           expect(() => read(input)).toThrow(InvalidPropertiesError);
         }
       }),

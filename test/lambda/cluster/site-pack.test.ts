@@ -152,6 +152,41 @@ test('a pack takes the munge key of the revision that it is asked for', async ()
   expect(unpacked(KEY.path)).toBe(current(NAMES.mungeKeyRecord));
 });
 
+describe('the key of tokens', () => {
+  const TOKEN_KEY = { path: 'bielefeld-pack/token.key', mode: '0600', content: '@{token-key}' };
+
+  test('is in a pack that is asked for it, of that revision', async () => {
+    // GIVEN
+    await deployment.token('Create');
+    const first = current(NAMES.tokenKey);
+    await deployment.token('Update', { Revision: '2' });
+    // WHEN
+    await deployment.pack('Create', [TOKEN_KEY], { TokenKeyRevision: '1' });
+    // THEN
+    expect(unpacked(TOKEN_KEY.path)).toBe(first);
+    // WHEN
+    await deployment.pack('Update', [TOKEN_KEY], { TokenKeyRevision: '2' });
+    // THEN
+    expect(unpacked(TOKEN_KEY.path)).toBe(current(NAMES.tokenKey));
+  });
+
+  test('is in no other pack', async () => {
+    await deployment.token('Create');
+    await expect(deployment.pack('Create', [TOKEN_KEY])).rejects.toThrow(
+      'the pack of bielefeld asks for @{token-key}, which that site may not have',
+    );
+  });
+
+  test('fails for a revision that is none, and where there is no key', async () => {
+    await expect(deployment.pack('Create', [TOKEN_KEY], { TokenKeyRevision: 'x' })).rejects.toThrow(
+      'TokenKeyRevision "x": give a whole number from 1',
+    );
+    await expect(deployment.pack('Create', [TOKEN_KEY], { TokenKeyRevision: '1' })).rejects.toThrow(
+      `@{token-key} in the pack of bielefeld: there is no ${NAMES.tokenKey}`,
+    );
+  });
+});
+
 test('a pack is whose its site is: another stack neither makes nor removes it', async () => {
   // GIVEN
   await deployment.pack('Create', [README]);

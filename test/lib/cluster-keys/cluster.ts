@@ -3,6 +3,7 @@ import { Keyring } from '../../../lib/cluster-keys/keyring';
 import { MungeKey } from '../../../lib/cluster-keys/munge-key';
 import { PairKey } from '../../../lib/cluster-keys/pair-key';
 import { SiteKeys, type SiteKeysProps } from '../../../lib/cluster-keys/site-keys';
+import { TokenKey } from '../../../lib/cluster-keys/token-key';
 import { testStack } from '../../helpers/app';
 
 /** A stack with the keyring of the cluster `lab`, and a user who has no permissions. */
@@ -24,6 +25,7 @@ export function stackWithKeys() {
     sites: [siteKeys('bielefeld'), siteKeys('giessen', { revision: 3 })],
     pair: new PairKey(stack, 'Pair', { keyring, sites: ['giessen', 'bielefeld'], revision: 2 }),
     mungeKey: new MungeKey(stack, 'MungeKey', { keyring }),
+    tokenKey: new TokenKey(stack, 'TokenKey', { keyring, revision: 4 }),
   };
 }
 

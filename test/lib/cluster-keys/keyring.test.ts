@@ -16,7 +16,7 @@ test('the handler may touch what it makes of the cluster, until the last resourc
           {
             Action: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
             Effect: 'Allow',
-            Resource: names.map((name) => parameterArn(name)),
+            Resource: [...names, 'slurm/token-key'].map((name) => parameterArn(name)),
           },
           {
             Action: ['ssm:DeleteParameters', 'ssm:GetParameter'],
@@ -34,7 +34,7 @@ test('the handler may touch what it makes of the cluster, until the last resourc
   });
   const [policy, ...others] = Object.keys(policies);
   expect(others).toEqual([]);
-  for (const type of ['SiteKeys', 'PairKey', 'MungeKey']) {
+  for (const type of ['SiteKeys', 'PairKey', 'MungeKey', 'TokenKey']) {
     template.allResources(`Custom::Skylan${type}`, { DependsOn: Match.arrayWith([policy]) });
   }
 });

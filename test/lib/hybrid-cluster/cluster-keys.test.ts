@@ -56,3 +56,12 @@ test('fails for a site or a pair that there is not', () => {
   expect(() => keys.ofSite('kassel')).toThrow('the cluster has no keys of "kassel"');
   expect(() => keys.ofPair('kassel', 'giessen')).toThrow('the cluster has no keys of "giessen--kassel"');
 });
+
+test('tokens have a key where they are taken', () => {
+  const { keys, found } = keysOf({ ...THREE_SITES, tokens: 'yes', tokenKeyRevision: 5 });
+  expect(found('TokenKey').map(({ Properties }) => Properties.Revision)).toEqual(['5']);
+  expect(keys.tokenKey?.version).toBe('5');
+  const without = keysOf(THREE_SITES);
+  expect(without.found('TokenKey')).toEqual([]);
+  expect(without.keys.tokenKey).toBeUndefined();
+});

@@ -52,6 +52,19 @@ test('its slurm.conf is a parameter, which is there when it boots', () => {
   expect(controller?.DependsOn).toContain(id);
 });
 
+test('with tokens it reads their key, which no worker does, and a slurm.conf that no controller without them takes', () => {
+  // WHEN
+  const template = stackWithCluster({ ...THREE_SITES, tokens: 'yes' }).template();
+  // THEN
+  const read = readableBy(template, /Controller/, 'lab');
+  expect(read).toEqual(expect.arrayContaining(['slurm/controller-tokens.conf', 'slurm/token-key']));
+  expect(read).not.toContain('slurm/controller.conf');
+  expect(readableBy(template, /Worker|Gateway/, 'lab')).not.toContain('slurm/token-key');
+  const [key = ''] = Object.keys(template.findResources('Custom::SkylanTokenKey'));
+  const [controller] = Object.values(matching(template.findResources('AWS::EC2::Instance'), /Controller/));
+  expect(controller?.DependsOn).toContain(key);
+});
+
 test('it may power on-demand workers up and down, from its first boot', () => {
   // WHEN
   const template = threeSitesTemplate();

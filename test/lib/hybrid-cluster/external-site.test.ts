@@ -60,3 +60,15 @@ test('the pack of a controller has sizes of workers in AWS as EC2 tells them at 
     'NodeName=giessen-cloud-1 NodeAddr=192.168.77.196 CPUs=2 RealMemory=7472 Feature=giessen,cloud Weight=8 State=CLOUD\n',
   );
 });
+
+test('the pack of a controller that takes tokens follows their key; no other pack may have it', () => {
+  const packs = (site: string) => {
+    const settings = { tokens: 'yes', tokenKeyRevision: 3, controller: { site } } as const;
+    return Object.values(stackWithCluster(settings).template().findResources('Custom::SkylanSitePack'));
+  };
+  const [[pack], [other]] = [packs('bielefeld'), packs('giessen')];
+  expect(pack?.Properties.TokenKeyRevision).toBe('3');
+  expect(pack?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/TokenKey/)]));
+  expect(other?.Properties.TokenKeyRevision).toBeUndefined();
+  expect(other?.Properties.Files).not.toContain('@{token-key}');
+});

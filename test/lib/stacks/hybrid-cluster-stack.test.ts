@@ -43,6 +43,16 @@ test('outputs tell how to fetch each pack and open each shell, and what an exter
   ]);
 });
 
+test('a controller in AWS that takes tokens is called through Session Manager', () => {
+  // WHEN
+  const stack = new HybridClusterStack(testApp(), 'HybridCluster', { settings: { ...THREE_SITES, tokens: 'yes' } });
+  // THEN
+  const { ForwardRestApi } = Template.fromStack(stack).findOutputs('ForwardRestApi');
+  expect(JSON.stringify(ForwardRestApi?.Value)).toMatch(
+    /aws ssm start-session .* --document-name AWS-StartPortForwardingSession --parameters portNumber=6820,localPortNumber=6820"/,
+  );
+});
+
 test('tags reach the machines, beside their own', () => {
   const stack = new HybridClusterStack(testApp(), 'HybridCluster', {
     settings: { ...THREE_SITES, tags: { project: 'genomes' } },

@@ -40,7 +40,11 @@ beforeAll(() => {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
     subjects[name] = { access: accessOf(template), calls: robotLanCalls(template) };
   }
-  const clusters = { 'HybridCluster of two sites': TWO_SITES, 'HybridCluster of three sites': THREE_SITES };
+  const clusters = {
+    'HybridCluster of two sites': TWO_SITES,
+    'HybridCluster of three sites': THREE_SITES,
+    'HybridCluster of three sites that takes tokens': { ...THREE_SITES, tokens: 'yes' },
+  } as const;
   for (const [name, settings] of Object.entries(clusters)) {
     const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
     subjects[name] = { access: accessOf(template), calls: hybridClusterCalls(template) };
@@ -53,6 +57,7 @@ const NAMES = [
   'RobotLan with a node behind the gateway',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
+  'HybridCluster of three sites that takes tokens',
 ];
 const subject = (name: string): Subject => subjects[name] as Subject;
 

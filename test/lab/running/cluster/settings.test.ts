@@ -40,6 +40,11 @@ test('a change is a change of the settings', () => {
   expect(parsed.mungeKeyRevision).toBe(3);
 });
 
+test('tokens are taken, unless the controller is an existing cluster’s', () => {
+  expect(settings(clusterContext(DEFAULT_SHAPE)).tokens).toBe('yes');
+  expect(settings(clusterContext(DEFAULT_SHAPE, DEPLOYS.existing)).tokens).toBeUndefined();
+});
+
 test("the tunnel's MTU follows from OpenStack's", () => {
   expect(TUNNEL_MTU_BYTES).toBe(1370);
 });

@@ -53,6 +53,15 @@ test('a controller waits with a new munge key where some machines get it by hand
   expect(renderSlurmEnv(clusterPlan(0, { ...settings, sites }), controller, RESOLVED)).not.toContain('BY_HAND');
 });
 
+test('a controller knows that it takes tokens; its workers need not', () => {
+  const [plan, said] = [clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes' }), "SKYLAN_TOKENS='yes'\n"];
+  expect(renderSlurmEnv(plan, { role: 'controller', hostname: 'controller' }, RESOLVED)).toContain(said);
+  expect(renderSlurmEnv(plan, { role: 'worker', hostname: 'giessen-1' }, RESOLVED)).not.toContain('TOKENS');
+  expect(renderSlurmEnv(clusterPlan(), { role: 'controller', hostname: 'controller' }, RESOLVED)).not.toContain(
+    'TOKENS',
+  );
+});
+
 test('a controller knows the volume that its state is on, and where copies of it are', () => {
   expect(renderStateEnv(KEPT_STATE)).toBe(
     [

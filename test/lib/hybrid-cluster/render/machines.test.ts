@@ -114,6 +114,20 @@ test('a controller records jobs on its own machine, before slurmctld starts, unl
   expect(paths(elsewhere)).toContain('/usr/local/lib/skylan/skylan-accounting');
 });
 
+test('a controller that takes tokens has their key before anything that reads it, and HTTP after slurmctld', () => {
+  const { packages, units } = controllerMachine(
+    clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes' }),
+    TOKENS,
+    KEPT_STATE,
+  );
+  expect(packages).toEqual(expect.arrayContaining(['slurm-wlm-jwt-plugin', 'slurmrestd']));
+  expect(units.filter((unit) => /token|slurm-conf|slurmdbd|slurmctld|slurmrestd/.test(unit))).toEqual(
+    ['skylan-token-key', 'skylan-slurm-conf', 'slurmdbd', 'slurmctld', 'slurmrestd'].map((unit) => `${unit}.service`),
+  );
+  expect(machines.controller.units).not.toContain('slurmrestd.service');
+  expect(paths(machines.controller).filter((path) => /token|slurmrestd/.test(path))).toEqual([]);
+});
+
 test('the user slurm can read what its programs need, and not the machine’s own environment', () => {
   const modes = new Map(machines.controller.files.map(({ path, permissions }) => [path, permissions ?? '0644']));
   expect(modes.get('/etc/skylan/slurm.env')).toBe('0644');

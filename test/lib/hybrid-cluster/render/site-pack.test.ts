@@ -10,6 +10,9 @@ function files(plan: HybridClusterPlan, site = 'bielefeld'): Map<string, string>
   return new Map(list.map(({ path, content }) => [path.replace(`${site}-pack/`, ''), content]));
 }
 
+/** One whose controller takes tokens. */
+const WITH_TOKENS = clusterPlan(2, { tokens: 'yes' });
+
 /** A cluster that goes on with the operator's own controller. */
 const INCLUDED = clusterPlan(2, { controller: { mode: 'include', mungeKeyParameter: '/slurm/munge-key' } });
 
@@ -19,14 +22,14 @@ function size(plan: HybridClusterPlan): number {
     ...file,
     content: file.content
       .replaceAll(/@\{munge-key\}/g, () => randomBytes(128).toString('base64'))
-      .replaceAll(/@\{[a-z]+-key:[^}]*\}/g, () => randomBytes(32).toString('base64')),
+      .replaceAll(/@\{[a-z]+-key(:[^}]*)?\}/g, () => randomBytes(32).toString('base64')),
   }));
   return archive(list).toString('base64').length;
 }
 
-test('packs of a few sites fit four parameters of eight', () => {
-  for (const plan of [clusterPlan(), clusterPlan(2), fourSites(), INCLUDED]) {
-    expect(size(plan)).toBeLessThan(4 * SITE_PACK_PART_CHARACTERS);
+test('packs of a few sites fit five parameters of eight', () => {
+  for (const plan of [clusterPlan(), clusterPlan(2), fourSites(), INCLUDED, WITH_TOKENS]) {
+    expect(size(plan)).toBeLessThan(5 * SITE_PACK_PART_CHARACTERS);
   }
 });
 
@@ -38,10 +41,19 @@ test('where jobs are recorded elsewhere, or nowhere, the controller gets no data
   expect(none).toEqual(expect.arrayContaining(['skylan-accounting', 'accounting.conf', 'slurm-conf.sh']));
 });
 
+test('where tokens are taken, their controller alone gets the key, and what answers HTTP', () => {
+  expect(files(WITH_TOKENS).get('token.key')).toBe('@{token-key}\n');
+  expect(files(WITH_TOKENS).get('slurmrestd.conf')).toContain('127.0.0.1:6820');
+  const inAws = clusterPlan(0, { tokens: 'yes', controller: { site: 'giessen' } });
+  for (const plan of [clusterPlan(2), inAws])
+    expect([...files(plan).keys()].filter((name) => /token\.key|slurmrestd/.test(name))).toEqual([]);
+});
+
 test('files with keys are for their owner only', () => {
-  const plan = clusterPlan();
+  const plan = WITH_TOKENS;
   for (const { path, mode, content } of sitePackFiles(plan, externalSite(plan), 'eu-central-1')) {
-    if (/@\{(private-key|preshared-key|munge-key)/.test(content)) expect([path, mode]).toEqual([path, '0600']);
+    if (/@\{(private-key|preshared-key|munge-key|token-key)/.test(content))
+      expect([path, mode]).toEqual([path, '0600']);
   }
 });
 

@@ -3,6 +3,7 @@
 
 # shellcheck source=assets/slurm/usr/local/lib/skylan/slurm-apply.sh
 source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/slurm-apply.sh"
+readonly TOKEN_KEY="${SKYLAN_TOKEN_KEY:-/etc/slurm/jwt_hs256.key}"
 readonly BACKUP="${SKYLAN_BACKUP:-/usr/local/lib/skylan/skylan-backup}"
 
 unchanged() {
@@ -17,7 +18,9 @@ changed() {
   free_numbers
   no_rpcbind
   homes
-  restart_running systemd-timesyncd skylan-munge-key skylan-state skylan-slurm-conf nfs-server mariadb slurmdbd slurmctld
+  tokens
+  restart_running systemd-timesyncd skylan-munge-key skylan-token-key skylan-state skylan-slurm-conf nfs-server \
+    mariadb slurmdbd slurmctld slurmrestd
 }
 
 # An earlier configuration may have exported them.
@@ -25,4 +28,13 @@ homes() {
   if ! has nfs-server.service && systemctl is-active --quiet nfs-server.service; then
     systemctl disable --quiet --now nfs-server.service
   fi
+}
+
+# An earlier configuration may have taken them.
+tokens() {
+  if has skylan-token-key.service || [[ ! -e ${TOKEN_KEY} ]]; then
+    return
+  fi
+  systemctl disable --quiet --now slurmrestd.service skylan-token-key.service
+  rm "${TOKEN_KEY}"
 }

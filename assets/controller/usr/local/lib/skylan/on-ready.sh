@@ -3,6 +3,7 @@
 
 readonly EXPORTS="${SKYLAN_EXPORTS_FILE:-/etc/exports.d/skylan.exports}"
 readonly PLANNED="${SKYLAN_UNITS:-/usr/local/lib/skylan/units}"
+readonly REST_API='http://127.0.0.1:6820/openapi/v3'
 readonly STATE_FOLDERS="${SKYLAN_STATE_FOLDERS:-/etc/skylan/state.d}"
 
 check_role() {
@@ -17,6 +18,20 @@ check_role() {
   check_unit slurmctld.service || return 1
   if ! scontrol ping 2>/dev/null | grep -w UP >/dev/null; then
     echo 'slurmctld does not answer'
+    return 1
+  fi
+  check_tokens
+}
+
+# Where tokens are taken. Without one slurmrestd refuses (401), which is an answer.
+check_tokens() {
+  if ! grep -qx slurmrestd.service "${PLANNED}" 2>/dev/null; then
+    return
+  fi
+  check_unit skylan-token-key.service || return 1
+  check_unit slurmrestd.service || return 1
+  if [[ "$(curl --silent --max-time 10 --noproxy '*' --output /dev/null --write-out '%{http_code}' "${REST_API}")" != 401 ]]; then
+    echo 'slurmrestd does not answer'
     return 1
   fi
 }
@@ -51,6 +66,8 @@ evidence_of_role() {
   slurmdbd*) said slurmdbd ;;
   *'state is not'*) said skylan-state ;;
   slurmctld*) said slurmctld ;;
+  slurmrestd*) said slurmrestd ;;
+  *token-key*) said skylan-token-key ;;
   *slurm-conf*) said skylan-slurm-conf ;;
   nfs*) said nfs-server nfs-mountd ;;
   *users*) said skylan-users ;;
