@@ -53,6 +53,16 @@ export const gpuList: Check<string> = (value) =>
     ? undefined
     : 'is no list of GPUs';
 
+/** Folders that belong to the system, or to what it holds in memory. */
+const OF_THE_SYSTEM = /^\/(bin|boot|dev|etc|lib\d*|proc|root|run|s?bin|sys|usr)(\/|$)/;
+
+/** A folder of its own for what jobs write beside them, by its full path. */
+export const scratchPath: Check<string> = (value) => {
+  if (!/^(\/[A-Za-z0-9_.-]+)+$/.test(value) || /\/\.{1,2}(\/|$)/.test(value)) return 'is not the full path of a folder';
+  if (OF_THE_SYSTEM.test(value)) return "is the system's own";
+  return /^\/home(\/|$)/.test(value) ? 'is among the homes, which come through the tunnel' : undefined;
+};
+
 /** Ranges that cannot be called from the internet (RFC 6890, and RFC 5771 for multicast). */
 const NOT_PUBLIC: readonly [string, string][] = [
   ['0.0.0.0/8', '"this network"'],

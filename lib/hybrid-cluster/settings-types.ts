@@ -70,6 +70,12 @@ export interface HybridClusterSettings {
      * @default "cluster"
      */
     readonly home?: 'cluster' | 'none';
+    /**
+     * Folder on each worker's own disk that all its jobs may write to, and find as `SKYLAN_SCRATCH`. It is made where
+     * it is not there; one that is, such as that of another disk, stays as it is.
+     * @default "/scratch"
+     */
+    readonly scratch?: string;
     /** AWS sites: the machine that ends the tunnel. */
     readonly gateway?: {
       /**

@@ -182,7 +182,7 @@ test.each(['site-gateway', 'worker', 'controller'])(
         SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
         SKYLAN_PASSWD: sandbox.write('passwd', 'root:x:0:0::/root:/bin/bash\n'),
         SKYLAN_UNITS: sandbox.write('units', 'home.automount\n'),
-        SKYLAN_SCRATCH: sandbox.path('scratch'),
+        SKYLAN_JOB_ENV: sandbox.write('job.env', `SKYLAN_SCRATCH='${sandbox.path('scratch')}'\n`),
         SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
       });
     // WHEN

@@ -245,6 +245,18 @@ describe('worker', () => {
     );
   });
 
+  test('has a folder that all jobs may write to, and tells them which; one that is there stays as it is', () => {
+    // WHEN
+    expect(run('worker').output).toContain('/scratch is new\n');
+    // THEN
+    expect((statSync(sandbox.path('root/scratch')).mode & 0o7777).toString(8)).toBe('1777');
+    expect(file('/etc/skylan/job.env')).toBe("SKYLAN_SCRATCH='/scratch'\n");
+    // WHEN
+    chmodSync(sandbox.path('root/scratch'), 0o755);
+    expect(run('worker').output).not.toContain('/scratch');
+    expect(mode('/scratch')).toBe('755');
+  });
+
   test('mounts nothing over homes that are there, and says what to do', () => {
     // GIVEN
     mkdirSync(sandbox.path('root/home/debian'));
@@ -610,6 +622,22 @@ describe('undo', () => {
       'systemctl restart --no-block slurmd.service',
     ]);
     expect(run('undo').changes.join('\n')).not.toMatch(/disable|restart --quiet/);
+  });
+
+  test('the folder of jobs goes, unless it was there before or has something in it', () => {
+    machine('192.168.66.20');
+    run('worker');
+    expect(run('undo').output).toContain('/scratch is gone\n');
+    expect(existsSync(sandbox.path('root/scratch'))).toBe(false);
+    // GIVEN
+    run('worker');
+    sandbox.write('root/scratch/result', '');
+    expect(run('undo').output).toContain('/scratch stays, since jobs have left files there\n');
+    // GIVEN it is there before the site pack is
+    run('worker');
+    rmSync(sandbox.path('root/scratch/result'));
+    expect(run('undo').output).not.toContain('/scratch');
+    expect(existsSync(sandbox.path('root/scratch'))).toBe(true);
   });
 
   test('takes back what an earlier pack did, whose marks are empty', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ASSETS, Sandbox } from '../helpers/sandbox';
 
@@ -29,7 +29,7 @@ function apply(role: 'worker' | 'controller') {
     SKYLAN_UNITS: sandbox.path('units'),
     SKYLAN_UNIT_FILES: sandbox.path('system'),
     SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
-    SKYLAN_SCRATCH: sandbox.path('scratch'),
+    SKYLAN_JOB_ENV: sandbox.write('job.env', `SKYLAN_SCRATCH='${sandbox.path('mnt/scratch')}'\n`),
   });
   return { status, output, calls: readFileSync(sandbox.path('calls'), 'utf8') };
 }
@@ -74,4 +74,21 @@ test('a worker with another server of homes mounts it anew', () => {
   apply('worker');
   sandbox.write('user-data', 'second');
   expect(apply('worker').calls).toContain('systemctl stop home.mount\n');
+});
+
+const mode = (path: string) => (statSync(sandbox.path(path)).mode & 0o7777).toString(8);
+
+test('a worker has a folder that all jobs may write to, at the place of the settings', () => {
+  expect(apply('worker').status).toBe(0);
+  expect(mode('mnt/scratch')).toBe('1777');
+});
+
+test('a folder that is there stays as it is: it may be another disk’s', () => {
+  // GIVEN
+  mkdirSync(sandbox.path('mnt/scratch'), { recursive: true });
+  chmodSync(sandbox.path('mnt/scratch'), 0o2775);
+  // WHEN
+  expect(apply('worker').status).toBe(0);
+  // THEN
+  expect(mode('mnt/scratch')).toBe('2775');
 });

@@ -6,6 +6,7 @@ import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
+import { renderJobEnv } from './job';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
 import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
@@ -59,6 +60,7 @@ export function workerMachine(
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
       { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
+      { path: PATHS.jobEnv, content: renderJobEnv(site) },
       ...(mounts ? [{ path: PATHS.homeMount, content: renderHomeMount(plan) }] : []),
     ],
     units: framedUnits(

@@ -16,5 +16,7 @@ export const PATHS = {
   stateEnv: '/etc/skylan/state.env',
   /** Copies of the state, on its volume. */
   backups: '/var/lib/skylan-state/backups',
+  /** Variables of jobs. */
+  jobEnv: '/etc/skylan/job.env',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

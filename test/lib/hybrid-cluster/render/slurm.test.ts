@@ -31,6 +31,12 @@ describe('renderSlurmConf', () => {
     });
   });
 
+  test('has tasks get their variables from the one program that Slurm brings to workers', () => {
+    const { Prolog, SlurmdSpoolDir, TaskProlog } = settingsOf(standing);
+    expect(Prolog).toBe('skylan-users');
+    expect(TaskProlog).toBe(`${SlurmdSpoolDir}/conf-cache/${Prolog}`);
+  });
+
   test('brings the users to the workers, and holds or drains nothing for what a home across a tunnel makes wait', () => {
     expect(settingsOf(standing)).toMatchObject({
       Prolog: 'skylan-users',

@@ -6,7 +6,7 @@ source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/slurm-apply.sh"
 
 readonly NAMES="${SKYLAN_NAMES:-/usr/local/lib/skylan/skylan-names}"
 readonly UNIT_FILES="${SKYLAN_UNIT_FILES:-/etc/systemd/system}"
-readonly SCRATCH="${SKYLAN_SCRATCH:-/scratch}"
+readonly JOB_ENV="${SKYLAN_JOB_ENV:-/etc/skylan/job.env}"
 
 unchanged() {
   "${NAMES}"
@@ -16,10 +16,20 @@ changed() {
   free_numbers
   no_rpcbind
   "${NAMES}"
-  # Of this machine's own disk, for jobs of all users.
-  install --directory --mode=1777 "${SCRATCH}"
+  scratch
   homes "$1"
   restart_running systemd-timesyncd skylan-munge-key slurmd
+}
+
+# For jobs of all users. One that is there may be another disk's.
+scratch() {
+  local SKYLAN_SCRATCH
+  # shellcheck source=/dev/null
+  source "${JOB_ENV}"
+  if [[ ! -d ${SKYLAN_SCRATCH} ]]; then
+    mkdir -p "${SKYLAN_SCRATCH}"
+    chmod 1777 "${SKYLAN_SCRATCH}"
+  fi
 }
 
 # homes BEFORE: mounted as they are now, or not at all.
