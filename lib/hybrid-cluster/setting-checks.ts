@@ -63,6 +63,18 @@ export const scratchPath: Check<string> = (value) => {
   return /^\/home(\/|$)/.test(value) ? 'is among the homes, which come through the tunnel' : undefined;
 };
 
+/** Name of an S3 bucket (Amazon S3 User Guide, "General purpose bucket naming rules"). */
+export const bucketName: Check<string> = (value) =>
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) && !/\.\.|^[\d.]+$/.test(value)
+    ? undefined
+    : 'is not the name of a bucket';
+
+/** ARN of a KMS key; an alias says nothing to a policy. */
+export const keyArn: Check<string> = (value) =>
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,64}$/.test(value)
+    ? undefined
+    : 'is not the ARN of a KMS key';
+
 /** Ranges that cannot be called from the internet (RFC 6890, and RFC 5771 for multicast). */
 const NOT_PUBLIC: readonly [string, string][] = [
   ['0.0.0.0/8', '"this network"'],

@@ -76,6 +76,24 @@ export interface HybridClusterSettings {
      * @default "/scratch"
      */
     readonly scratch?: string;
+    /**
+     * AWS sites: S3 buckets that jobs on the site's workers may use, in whatever region, and nothing else in AWS.
+     * @default []
+     */
+    readonly buckets?: readonly {
+      /** Name of the bucket, in this account or, if its own policy lets this one in, in another. */
+      readonly name: string;
+      /**
+       * `read`: jobs list the bucket and read objects. `write`: they write and remove them, too.
+       * @default "read"
+       */
+      readonly access?: 'read' | 'write';
+      /**
+       * ARN of the KMS key that the bucket is encrypted with, where that is one of yours.
+       * @default - none: the bucket is encrypted by S3's own keys
+       */
+      readonly keyArn?: string;
+    }[];
     /** AWS sites: the machine that ends the tunnel. */
     readonly gateway?: {
       /**

@@ -2,6 +2,7 @@ import * as check from '../settings/checks';
 import { addressSetting, instanceTypeSetting, revisionSetting } from '../settings/fields';
 import { choice, derived, object, text, wholeNumber } from '../settings/schema';
 import { GATEWAY_HOSTS } from './aws-layout';
+import { bucketSettings } from './bucket-settings';
 import { DEFAULTS } from './defaults';
 import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
 import { publicAddress, publicKey, scratchPath, siteName } from './setting-checks';
@@ -74,6 +75,11 @@ export const siteSchema = object({
     .describe(
       "Folder on each worker's own disk that all its jobs may write to, and find as `SKYLAN_SCRATCH`. It is made where it " +
         'is not there; one that is, such as that of another disk, stays as it is.',
+    ),
+  buckets: bucketSettings
+    .prefault([])
+    .describe(
+      "AWS sites: S3 buckets that jobs on the site's workers may use, in whatever region, and nothing else in AWS.",
     ),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
   workers: workerSettings,

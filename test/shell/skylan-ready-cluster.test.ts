@@ -88,6 +88,16 @@ test.each<[string, string, () => void, string]>([
     () => sandbox.command('unmunge', 'exit 15'),
     'munge makes no credential that it takes itself',
   ],
+  [
+    'worker',
+    'jobs get no credentials of the role that they have',
+    () => {
+      sandbox.write('units', 'skylan-buckets.service\nslurmd.service\n');
+      unit('skylan-buckets', 'activating');
+      says('skylan-buckets', 'Address already in use');
+    },
+    'skylan-buckets.service is activating Address already in use',
+  ],
   ['worker', 'slurmd has failed', () => unit('slurmd', 'failed'), 'slurmd.service is failed'],
   [
     'controller',

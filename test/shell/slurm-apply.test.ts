@@ -29,6 +29,7 @@ function apply(role: 'worker' | 'controller') {
     SKYLAN_UNITS: sandbox.path('units'),
     SKYLAN_UNIT_FILES: sandbox.path('system'),
     SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
+    SKYLAN_BUCKETS_RUN: sandbox.path('run/skylan-buckets'),
     SKYLAN_JOB_ENV: sandbox.write('job.env', `SKYLAN_SCRATCH='${sandbox.path('mnt/scratch')}'\n`),
   });
   return { status, output, calls: readFileSync(sandbox.path('calls'), 'utf8') };
@@ -68,6 +69,25 @@ test('a worker whose homes are its own again mounts none', () => {
   expect(calls).toContain('systemctl disable --quiet --now home.automount home.mount\n');
   expect(existsSync(sandbox.path('system/home.automount'))).toBe(false);
   expect(existsSync(sandbox.path('system/slurmd.service.d/home.conf'))).toBe(false);
+});
+
+test('a worker whose jobs have no role in AWS any more gives them no credentials', () => {
+  // GIVEN
+  sandbox.write('system/skylan-buckets.service', '');
+  sandbox.write('run/skylan-buckets/job.env', '');
+  // WHEN
+  const { calls } = apply('worker');
+  // THEN
+  expect(calls).toContain('systemctl disable --quiet --now skylan-buckets.service\n');
+  expect(existsSync(sandbox.path('system/skylan-buckets.service'))).toBe(false);
+  expect(existsSync(sandbox.path('run/skylan-buckets'))).toBe(false);
+});
+
+test('a worker whose jobs have one keeps what gives them credentials', () => {
+  sandbox.write('units', 'home.automount\nskylan-buckets.service\n');
+  sandbox.write('system/skylan-buckets.service', '');
+  expect(apply('worker').calls).not.toContain('disable');
+  expect(existsSync(sandbox.path('system/skylan-buckets.service'))).toBe(true);
 });
 
 test('a worker with another server of homes mounts it anew', () => {

@@ -153,6 +153,11 @@ describe('of a cluster', () => {
     ],
     ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), ['skylan-on-demand.service', 'slurmd.service']],
     [
+      'worker whose jobs have a role in AWS',
+      workerMachine(plan, site, standing, RESOLVED, undefined, 'arn:aws:iam::1:role/jobs'),
+      ['skylan-buckets.service', 'slurmd.service'],
+    ],
+    [
       'controller',
       controllerMachine(plan, RESOLVED, KEPT_STATE),
       ['skylan-munge-key.service', 'slurmdbd.service', 'slurmctld.service'],

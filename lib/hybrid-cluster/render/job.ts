@@ -7,3 +7,12 @@ import type { SitePlan } from '../plan-types';
 export function renderJobEnv({ scratch }: Pick<SitePlan, 'scratch'>): string {
   return toEnvFile({ SKYLAN_SCRATCH: scratch });
 }
+
+/**
+ * What `skylan-buckets` knows, which gives jobs their credentials.
+ *
+ * @param jobsRoleArn - of the role that they are of; may be a token
+ */
+export function renderBucketsEnv(jobsRoleArn: string): string {
+  return toEnvFile({ SKYLAN_JOBS_ROLE: jobsRoleArn });
+}

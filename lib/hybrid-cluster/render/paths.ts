@@ -18,5 +18,7 @@ export const PATHS = {
   backups: '/var/lib/skylan-state/backups',
   /** Variables of jobs. */
   jobEnv: '/etc/skylan/job.env',
+  /** The role of jobs in AWS. */
+  bucketsEnv: '/etc/skylan/buckets.env',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

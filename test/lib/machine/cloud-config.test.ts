@@ -111,6 +111,17 @@ describe('user data', () => {
     ['a site gateway', siteGatewayMachine(cluster, site, DEPLOYED)],
     ['a worker', workerMachine(cluster, site, workerOf(false), DEPLOYED)],
     ['an on-demand worker', workerMachine(cluster, site, workerOf(true), DEPLOYED)],
+    [
+      'a worker whose jobs have a role in AWS',
+      workerMachine(
+        cluster,
+        site,
+        workerOf(true),
+        DEPLOYED,
+        undefined,
+        `arn:aws:iam::123456789012:role/${'x'.repeat(64)}`,
+      ),
+    ],
     ['a controller', controllerMachine(cluster, DEPLOYED, KEPT_STATE)],
   ])('of %s take less than 5 KB of the 16 that EC2 takes', (_what, machine) => {
     expect(size(machine)).toBeLessThan(5120);

@@ -6,6 +6,7 @@ import { REASONS } from '../../../lab/checks/access/reasons';
 import { explains, grantedAndUnused, grantText } from '../../../lab/checks/access/unused';
 import { usedAndNotGranted } from '../../../lab/checks/access/used';
 import { documentWithout } from '../../../lab/controls/role-policies';
+import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
 import { HybridClusterStack } from '../../../lib/stacks/hybrid-cluster-stack';
 import { RobotLanStack } from '../../../lib/stacks/robot-lan-stack';
 import { testApp } from '../../helpers/app';
@@ -26,6 +27,22 @@ const TWO_SITES = {
   ],
 } as const;
 
+/** Jobs in AWS that have buckets. */
+const WITH_BUCKETS: HybridClusterSettings = {
+  sites: [
+    { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', endpoint: '203.0.113.66' },
+    {
+      name: 'giessen',
+      cidr: '192.168.77.0/24',
+      provider: 'aws',
+      buckets: [
+        { name: 'genomes', keyArn: 'arn:aws:kms:us-east-1:000000000000:key/of-genomes' },
+        { name: 'results', access: 'write', keyArn: 'arn:aws:kms:us-east-1:000000000000:key/of-results' },
+      ],
+    },
+  ],
+};
+
 const resolved = (stack: RobotLanStack | HybridClusterStack) =>
   new ResolvedTemplate(Template.fromStack(stack).toJSON() as ConstructorParameters<typeof ResolvedTemplate>[0]);
 
@@ -40,7 +57,11 @@ beforeAll(() => {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
     subjects[name] = { access: accessOf(template), calls: robotLanCalls(template) };
   }
-  const clusters = { 'HybridCluster of two sites': TWO_SITES, 'HybridCluster of three sites': THREE_SITES };
+  const clusters = {
+    'HybridCluster of two sites': TWO_SITES,
+    'HybridCluster of three sites': THREE_SITES,
+    'HybridCluster with buckets': WITH_BUCKETS,
+  };
   for (const [name, settings] of Object.entries(clusters)) {
     const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
     subjects[name] = { access: accessOf(template), calls: hybridClusterCalls(template) };
@@ -53,6 +74,7 @@ const NAMES = [
   'RobotLan with a node behind the gateway',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
+  'HybridCluster with buckets',
 ];
 const subject = (name: string): Subject => subjects[name] as Subject;
 
@@ -68,18 +90,21 @@ describe.each(NAMES)('%s', (name) => {
     expect(unexplained.map(grantText)).toEqual([]);
   });
 
-  test('every role trusts the one service that assumes it', () => {
+  test('every role trusts the one service, or other role, that assumes it', () => {
     const { access, calls } = subject(name);
     for (const { arn, label, trust } of access.principals.filter(({ trust }) => trust)) {
       const by = new Set(calls.filter(({ principal }) => principal === arn).map((call) => call.by));
       const trusted = trust?.Statement.map(({ Effect, Principal }) => [label, Effect, Principal]);
-      expect(trusted).toEqual([...by].map((Service) => [label, 'Allow', { Service }]));
+      expect(trusted).toEqual(
+        [...by].map((one) => [label, 'Allow', one?.startsWith('arn:') ? { AWS: one } : { Service: one }]),
+      );
     }
   });
 
   test('every machine may read one object of the bucket', async () => {
     const { access, calls } = subject(name);
-    const { readers, open } = await otherObjects(access, calls, evaluate);
+    const ofMachines = calls.filter(({ by }) => by === 'ec2.amazonaws.com');
+    const { readers, open } = await otherObjects(access, ofMachines, evaluate);
     expect(readers).toBeGreaterThan(0);
     expect(open).toEqual([]);
   });
@@ -89,6 +114,13 @@ test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
+  [
+    'HybridCluster with buckets',
+    'HybridClusterSitegiessenWorkerIdentityRole',
+    'sts:AssumeRole',
+    /Jobs\S+ is not granted/,
+  ],
+  ['HybridCluster with buckets', 'HybridClusterSitegiessenJobsRole', 's3:PutObject', /results\/one is not granted/],
   [
     'HybridCluster of two sites',
     'SkylanInstanceFactsProviderHandlerRole',

@@ -1,4 +1,4 @@
-import { renderJobEnv } from '../../../../lib/hybrid-cluster/render/job';
+import { renderBucketsEnv, renderJobEnv } from '../../../../lib/hybrid-cluster/render/job';
 import { awsSite, clusterPlan } from '../../../helpers/cluster-plan';
 
 test('jobs find the scratch folder of their site', () => {
@@ -12,4 +12,10 @@ test('jobs find the scratch folder of their site', () => {
   // THEN
   expect(renderJobEnv(awsSite(plan))).toBe("SKYLAN_SCRATCH='/mnt/nvme'\n");
   expect(renderJobEnv(awsSite(clusterPlan()))).toBe("SKYLAN_SCRATCH='/scratch'\n");
+});
+
+test('who gives jobs their credentials knows the role that they are of', () => {
+  expect(renderBucketsEnv('arn:aws:iam::123456789012:role/jobs')).toBe(
+    "SKYLAN_JOBS_ROLE='arn:aws:iam::123456789012:role/jobs'\n",
+  );
 });

@@ -41,6 +41,19 @@ test('workers mount homes before slurmd starts, the controller exports its own, 
   expect([machines.standing.defaultUser, machines.controller.defaultUser]).toEqual([false, false]);
 });
 
+test('where jobs have a role in AWS, who gives them its credentials starts before slurmd, and nowhere else', () => {
+  const { units, packages } = workerMachine(plan, site, standing, TOKENS, undefined, 'arn:aws:iam::1:role/jobs');
+  expect(units.filter((unit) => /buckets|slurmd\.service/.test(unit))).toEqual([
+    'skylan-buckets.service',
+    'slurmd.service',
+  ]);
+  expect(packages).toEqual(machines.standing.packages);
+  expect(paths(workerMachine(plan, site, standing, TOKENS, undefined, 'arn'))).toEqual(
+    expect.arrayContaining(['/usr/local/lib/skylan/aws.py', '/etc/skylan/buckets.env']),
+  );
+  expect([...machines.standing.units, ...machines.onDemand.units].join()).not.toContain('buckets');
+});
+
 test('where workers have homes of their own nothing is mounted or exported, and users are known all the same', () => {
   const own = clusterPlan(0, { controller: { site: 'giessen' }, home: 'none' });
   const worker = workerMachine(own, awsSite(own), standing, TOKENS);

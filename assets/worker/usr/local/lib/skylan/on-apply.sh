@@ -6,6 +6,7 @@ source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/slurm-apply.sh"
 
 readonly NAMES="${SKYLAN_NAMES:-/usr/local/lib/skylan/skylan-names}"
 readonly UNIT_FILES="${SKYLAN_UNIT_FILES:-/etc/systemd/system}"
+readonly BUCKETS_RUN="${SKYLAN_BUCKETS_RUN:-/run/skylan-buckets}"
 readonly JOB_ENV="${SKYLAN_JOB_ENV:-/etc/skylan/job.env}"
 
 unchanged() {
@@ -18,7 +19,8 @@ changed() {
   "${NAMES}"
   scratch
   homes "$1"
-  restart_running systemd-timesyncd skylan-munge-key slurmd
+  no_buckets
+  restart_running systemd-timesyncd skylan-munge-key skylan-buckets slurmd
 }
 
 # For jobs of all users. One that is there may be another disk's.
@@ -29,6 +31,15 @@ scratch() {
   if [[ ! -d ${SKYLAN_SCRATCH} ]]; then
     mkdir -p "${SKYLAN_SCRATCH}"
     chmod 1777 "${SKYLAN_SCRATCH}"
+  fi
+}
+
+# An earlier configuration may have had some.
+no_buckets() {
+  if ! has skylan-buckets.service && [[ -e ${UNIT_FILES}/skylan-buckets.service ]]; then
+    systemctl disable --quiet --now skylan-buckets.service
+    rm -rf "${UNIT_FILES}/skylan-buckets.service" "${BUCKETS_RUN}"
+    systemctl daemon-reload
   fi
 }
 
