@@ -75,6 +75,19 @@ export const keyArn: Check<string> = (value) =>
     ? undefined
     : 'is not the ARN of a KMS key';
 
+/** Address of an LDAP server, with a port or without. */
+export const directoryUri: Check<string> = (value) => {
+  const [, host = '', port] = /^ldaps?:\/\/([^:/]+)(?::(\d{1,5}))?\/?$/.exec(value) ?? [];
+  if (host === '' || Number(port ?? 1) < 1 || Number(port ?? 1) > 65_535) return 'is not the address of a directory';
+  return networkHost(host);
+};
+
+/** A distinguished name of LDAP (RFC 4514), without what a shell or a file of settings could take for something else. */
+export const directoryName: Check<string> = (value) =>
+  /^[A-Za-z][A-Za-z0-9-]*=[^,=\p{Cc}'"\\]+(,[A-Za-z][A-Za-z0-9-]*=[^,=\p{Cc}'"\\]+)*$/u.test(value)
+    ? undefined
+    : 'is not a name in a directory';
+
 /** Ranges that cannot be called from the internet (RFC 6890, and RFC 5771 for multicast). */
 const NOT_PUBLIC: readonly [string, string][] = [
   ['0.0.0.0/8', '"this network"'],

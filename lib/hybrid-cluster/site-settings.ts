@@ -76,11 +76,9 @@ export const siteSchema = object({
       "Folder on each worker's own disk that all its jobs may write to, and find as `SKYLAN_SCRATCH`. It is made where it " +
         'is not there; one that is, such as that of another disk, stays as it is.',
     ),
-  buckets: bucketSettings
-    .prefault([])
-    .describe(
-      "AWS sites: S3 buckets that jobs on the site's workers may use, in whatever region, and nothing else in AWS.",
-    ),
+  buckets: derived(bucketSettings, 'none').describe(
+    "AWS sites: S3 buckets that jobs on the site's workers may use, in whatever region, and nothing else in AWS.",
+  ),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
   workers: workerSettings,
 });

@@ -206,6 +206,7 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...ofGateways,
     ...machines.filter((one) => !isGateway(one)).flatMap((one) => reads(one, ['slurm/munge-key'])),
     ...(controller ? reads(controller, ['slurm/controller.conf']) : []),
+    ...(controller ? directoryCalls(template, controller.role) : []),
     ...powerCalls(template, controller?.role),
     ...(controller ? stateCalls(template, controller.role) : []),
     ...factsCalls(template),
@@ -281,6 +282,15 @@ function stateCalls(template: ResolvedTemplate, principal: string): AwsCall[] {
       })),
     ),
   ];
+}
+
+/** `skylan-directory`: the parameters that the controller's user data name. */
+function directoryCalls(template: ResolvedTemplate, role: string): AwsCall[] {
+  const told = template
+    .all('AWS::EC2::Instance')
+    .flatMap(([, { UserData }]) => [...UserData.matchAll(/SKYLAN_DIRECTORY_\w+_PARAMETER='([^']+)'/g)]);
+  const names = [...new Set(told.map(([, name]) => name))].sort();
+  return names.length === 0 ? [] : [onParameters(role, EC2, 'ssm:GetParameters', names)];
 }
 
 /** Instances that have a tag. */

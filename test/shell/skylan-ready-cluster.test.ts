@@ -117,6 +117,25 @@ test.each<[string, string, () => void, string]>([
     },
     'skylan-munge-key.service is activating Parameter Store was not read: no answer',
   ],
+  [
+    'controller',
+    'the directory lists nobody',
+    () => {
+      sandbox.write('units', 'sssd.service\n');
+      sandbox.command('getent');
+      says('skylan-directory', 'the parameter /ldap/password is not there');
+    },
+    'the directory lists nobody the parameter /ldap/password is not there',
+  ],
+  [
+    'controller',
+    'sssd does not run',
+    () => {
+      sandbox.write('units', 'sssd.service\n');
+      unit('sssd', 'inactive');
+    },
+    'sssd.service is inactive',
+  ],
   ['controller', 'MariaDB does not run', () => unit('mariadb', 'failed'), 'mariadb.service is failed'],
   ['controller', 'slurmdbd does not run', () => unit('slurmdbd', 'activating'), 'slurmdbd.service is activating'],
   ['controller', 'slurmdbd does not answer', () => sandbox.command('sacctmgr', 'exit 1'), 'slurmdbd does not answer'],

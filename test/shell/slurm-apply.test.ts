@@ -29,6 +29,8 @@ function apply(role: 'worker' | 'controller') {
     SKYLAN_UNITS: sandbox.path('units'),
     SKYLAN_UNIT_FILES: sandbox.path('system'),
     SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
+    SKYLAN_DIRECTORY: sandbox.path('directory.env'),
+    SKYLAN_SSSD_CONF: sandbox.path('sssd.conf'),
     SKYLAN_BUCKETS_RUN: sandbox.path('run/skylan-buckets'),
     SKYLAN_JOB_ENV: sandbox.write('job.env', `SKYLAN_SCRATCH='${sandbox.path('mnt/scratch')}'\n`),
   });
@@ -88,6 +90,30 @@ test('a worker whose jobs have one keeps what gives them credentials', () => {
   sandbox.write('system/skylan-buckets.service', '');
   expect(apply('worker').calls).not.toContain('disable');
   expect(existsSync(sandbox.path('system/skylan-buckets.service'))).toBe(true);
+});
+
+test('a controller without a directory any more lists nobody of it, and keeps no password', () => {
+  // GIVEN
+  const files = [
+    'directory.env',
+    'sssd.conf',
+    ...['service', 'timer'].map((kind) => `system/skylan-directory.${kind}`),
+  ];
+  for (const file of files) sandbox.write(file, '');
+  // WHEN
+  const { calls } = apply('controller');
+  // THEN
+  expect(calls).toContain(
+    'systemctl disable --quiet --now sssd.service skylan-directory.service skylan-directory.timer\n',
+  );
+  for (const file of files) expect(existsSync(sandbox.path(file))).toBe(false);
+});
+
+test('a controller with a directory keeps it', () => {
+  sandbox.write('units', 'sssd.service\n');
+  sandbox.write('directory.env', '');
+  expect(apply('controller').calls).not.toContain('disable --quiet --now sssd');
+  expect(existsSync(sandbox.path('directory.env'))).toBe(true);
 });
 
 test('a worker with another server of homes mounts it anew', () => {

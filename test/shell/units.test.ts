@@ -162,6 +162,18 @@ describe('of a cluster', () => {
       controllerMachine(plan, RESOLVED, KEPT_STATE),
       ['skylan-munge-key.service', 'slurmdbd.service', 'slurmctld.service'],
     ],
+    [
+      'controller with a directory',
+      controllerMachine(
+        clusterPlan(0, {
+          controller: { site: 'giessen' },
+          directory: { uri: 'ldaps://ldap.example.org', base: 'dc=example,dc=org' },
+        }),
+        RESOLVED,
+        KEPT_STATE,
+      ),
+      ['skylan-directory.service', 'skylan-directory.timer', 'skylan-users.service'],
+    ],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
     const installed = install(machine, [MOUNTPOINT, NFT, TEST]);

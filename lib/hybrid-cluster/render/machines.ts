@@ -5,6 +5,7 @@ import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/mac
 import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
+import { DIRECTORY_PACKAGES, hasDirectory, renderDirectoryEnv } from './directory';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderBucketsEnv, renderJobEnv } from './job';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
@@ -92,6 +93,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const exports = exportsHomes(plan);
   const records = hasDatabase(plan);
   const hasGpus = mayHaveGpus(plan);
+  const lists = hasDirectory(plan);
   return {
     hostname,
     packages: [
@@ -99,6 +101,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(exports ? ['nfs-kernel-server'] : []),
       ...(powers ? ['awscli'] : []),
       ...(records ? DATABASE_PACKAGES : []),
+      ...(lists ? DIRECTORY_PACKAGES : []),
     ],
     folders: [
       ...[COMMON_FOLDER, 'slurm', 'aws', 'state', 'backup', 'controller', 'accounting'],
@@ -106,15 +109,18 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(powers ? ['controller-power'] : []),
       ...(records ? ['accounting-database'] : []),
       ...(hasGpus ? ['controller-gpu'] : []),
+      ...(lists ? ['controller-directory'] : []),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(kept) },
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
+      ...(lists ? [{ path: PATHS.directoryEnv, content: renderDirectoryEnv(plan) }] : []),
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
     units: framedUnits(
       ...['skylan-munge-key.service', 'skylan-state.service', 'skylan-slurm-conf.service'],
+      ...(lists ? ['skylan-directory.service', 'skylan-directory.timer', 'sssd.service'] : []),
       ...(exports ? ['nfs-server.service'] : []),
       ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
       ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],

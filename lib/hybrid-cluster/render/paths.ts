@@ -20,5 +20,7 @@ export const PATHS = {
   jobEnv: '/etc/skylan/job.env',
   /** The role of jobs in AWS. */
   bucketsEnv: '/etc/skylan/buckets.env',
+  /** A directory of users. */
+  directoryEnv: '/etc/skylan/directory.env',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

@@ -43,6 +43,18 @@ const WITH_BUCKETS: HybridClusterSettings = {
   ],
 };
 
+/** A controller that asks a directory. */
+const WITH_DIRECTORY: HybridClusterSettings = {
+  ...THREE_SITES,
+  directory: {
+    uri: 'ldaps://ldap.example.org',
+    base: 'dc=example,dc=org',
+    bindDn: 'cn=reader,dc=example,dc=org',
+    bindPasswordParameter: '/ldap/password',
+    caParameter: '/ldap/ca',
+  },
+};
+
 const resolved = (stack: RobotLanStack | HybridClusterStack) =>
   new ResolvedTemplate(Template.fromStack(stack).toJSON() as ConstructorParameters<typeof ResolvedTemplate>[0]);
 
@@ -61,6 +73,7 @@ beforeAll(() => {
     'HybridCluster of two sites': TWO_SITES,
     'HybridCluster of three sites': THREE_SITES,
     'HybridCluster with buckets': WITH_BUCKETS,
+    'HybridCluster with a directory': WITH_DIRECTORY,
   };
   for (const [name, settings] of Object.entries(clusters)) {
     const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
@@ -75,6 +88,7 @@ const NAMES = [
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster with buckets',
+  'HybridCluster with a directory',
 ];
 const subject = (name: string): Subject => subjects[name] as Subject;
 

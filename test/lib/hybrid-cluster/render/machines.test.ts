@@ -127,6 +127,19 @@ test('a controller records jobs on its own machine, before slurmctld starts, unl
   expect(paths(elsewhere)).toContain('/usr/local/lib/skylan/skylan-accounting');
 });
 
+test('a controller lists the users of a directory, where there is one, before slurmctld starts', () => {
+  const directory = { uri: 'ldaps://ldap.example.org', base: 'dc=example,dc=org' };
+  const lists = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' }, directory }), TOKENS, KEPT_STATE);
+  expect(lists.packages).toEqual(expect.arrayContaining(['sssd-ldap', 'libnss-sss']));
+  expect(lists.units.filter((unit) => /sssd|directory|slurmctld/.test(unit))).toEqual([
+    ...['skylan-directory.service', 'skylan-directory.timer', 'sssd.service', 'slurmctld.service'],
+  ]);
+  const conf = filesOf(lists).get('/etc/skylan/sssd.conf')?.content;
+  expect(conf).toMatch(/^enumerate = True$/m);
+  expect(conf).toMatch(/^ldap_tls_reqcert = demand$/m);
+  expect([...machines.controller.packages, ...machines.controller.units].join()).not.toMatch(/sss|directory/);
+});
+
 test('the user slurm can read what its programs need, and not the machine’s own environment', () => {
   const modes = new Map(machines.controller.files.map(({ path, permissions }) => [path, permissions ?? '0644']));
   expect(modes.get('/etc/skylan/slurm.env')).toBe('0644');
