@@ -22,7 +22,7 @@ import { renderSlurmInclude } from './slurm-include';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /** Parts of the program, which sources them all. */
-const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'scratch', 'tunnel', 'undo'];
+const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'scratch', 'slurmd', 'tunnel', 'undo'];
 
 /**
  * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
