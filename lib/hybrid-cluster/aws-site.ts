@@ -1,17 +1,19 @@
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { createMachineIdentity } from '../machine/machine-identity';
+import type { MungeKey } from '../cluster-keys/munge-key';
+import { createMachineIdentity, type MachineIdentity } from '../machine/machine-identity';
 import { PinnedImage } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
 import { Controller } from './controller';
+import { JobsRole } from './jobs-role';
 import type { KindFacts } from './kind-facts';
-import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
+import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
 import type { ElasticIpOf } from './render/wireguard';
 import { SiteGateway } from './site-gateway';
 import { SiteNetwork } from './site-network';
 import { SiteSecurityGroups } from './site-security-groups';
-import { Worker, type WorkerProps } from './worker';
+import { Worker } from './worker';
 
 export interface AwsSiteProps {
   readonly plan: HybridClusterPlan;
@@ -20,6 +22,8 @@ export interface AwsSiteProps {
   readonly kindFacts: KindFacts;
   /** Permission to power on-demand workers up and down, for the controller. @default - there are none */
   readonly powerAccess?: PowerAccess;
+  /** Whether jobs have a role in AWS where the settings name no bucket. @default false */
+  readonly hasJobsRole?: boolean;
   /** Where images are looked up, once for all sites. */
   readonly images: Construct;
 }
@@ -31,6 +35,8 @@ export class AwsSite extends Construct {
   readonly gateway: SiteGateway;
   /** Standing and on-demand workers by host name. */
   readonly workers: ReadonlyMap<string, Worker>;
+  /** What its jobs may do in AWS. Undefined where they have no role, or it has no workers. */
+  readonly jobsRole?: JobsRole;
   /** Undefined where the controller is elsewhere. */
   readonly controller?: Controller;
 
@@ -64,7 +70,20 @@ export class AwsSite extends Construct {
         ...(powerAccess ? { powerAccess } : {}),
       });
     }
-    this.workers = this.createWorkers({ ...common, mungeKey, kindFacts }, ({ kind }) => imageId(kind.image));
+    const identity = createWorkerIdentity(this, site, mungeKey);
+    if (identity && (site.buckets.length > 0 || props.hasJobsRole)) {
+      this.jobsRole = new JobsRole(this, 'Jobs', { workers: identity.role, buckets: site.buckets });
+    }
+    this.workers = new Map(
+      identity &&
+        site.workers.map((worker) => [
+          worker.hostname,
+          new Worker(this, `Worker-${worker.hostname}`, {
+            ...{ ...common, mungeKey, kindFacts, worker, identity, imageId: imageId(worker.kind.image) },
+            ...(this.jobsRole ? { jobsRole: this.jobsRole } : {}),
+          }),
+        ]),
+    );
     // They install what they need through the gateway.
     for (const machine of this.privateMachines) machine.bootAfter(this.gateway.machine.ready);
   }
@@ -79,23 +98,6 @@ export class AwsSite extends Construct {
     for (const { statusAlarm } of this.machines) statusAlarm?.notify(topic);
   }
 
-  private createWorkers(
-    common: Omit<WorkerProps, 'worker' | 'identity' | 'imageId'>,
-    imageId: (worker: WorkerPlan) => string,
-  ): ReadonlyMap<string, Worker> {
-    const { workers } = common.site;
-    if (workers.length === 0) return new Map();
-    // One for all, since a stack has room for 500 resources.
-    const identity = createMachineIdentity(new Construct(this, 'WorkerIdentity'));
-    common.mungeKey.grantRead(identity.role);
-    return new Map(
-      workers.map((worker) => [
-        worker.hostname,
-        new Worker(this, `Worker-${worker.hostname}`, { ...common, worker, identity, imageId: imageId(worker) }),
-      ]),
-    );
-  }
-
   /** Every machine, the gateway first. */
   get machines() {
     return [this.gateway.machine, ...this.privateMachines];
@@ -105,4 +107,12 @@ export class AwsSite extends Construct {
     const controllers = this.controller ? [this.controller] : [];
     return [...controllers, ...this.workers.values()].map(({ machine }) => machine);
   }
+}
+
+/** One for all workers, since a stack has room for 500 resources; none where there are no workers. */
+function createWorkerIdentity(scope: Construct, site: AwsSitePlan, mungeKey: MungeKey): MachineIdentity | undefined {
+  if (site.workers.length === 0) return undefined;
+  const identity = createMachineIdentity(new Construct(scope, 'WorkerIdentity'));
+  mungeKey.grantRead(identity.role);
+  return identity;
 }

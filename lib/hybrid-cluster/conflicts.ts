@@ -1,4 +1,5 @@
 import { accountingConflicts, submitConflicts } from './accounting-conflicts';
+import { directoryConflicts } from './directory-conflicts';
 import type { Draft } from './draft';
 import { homeConflicts } from './home-conflicts';
 import { networkConflicts } from './network-conflicts';
@@ -13,6 +14,7 @@ export function draftConflicts(draft: Draft): string[] {
     ...draft.sites.flatMap(siteConflicts),
     ...slurmConflicts(draft),
     ...homeConflicts(draft),
+    ...directoryConflicts(draft),
     ...accountingConflicts(draft),
     ...submitConflicts(draft),
     ...tokenConflicts(draft),

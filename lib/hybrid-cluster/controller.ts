@@ -12,6 +12,7 @@ import { BackupBucket } from './backup-bucket';
 import type { KindFacts } from './kind-facts';
 import type { HybridClusterPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
+import { directoryParameters } from './render/directory';
 import { exportsHomes, mounters } from './render/home';
 import { controllerMachine } from './render/machines';
 import { renderSlurmConf } from './render/slurm';
@@ -80,7 +81,7 @@ export class Controller extends Construct implements ec2.IConnectable {
       // Many sites and partitions do not fit the standard tier.
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
-    grantReadParameters(this, this.machine, [slurmConfName]);
+    grantReadParameters(this, this.machine, [slurmConfName, ...directoryParameters(plan)]);
     mungeKey.grantRead(this.machine);
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(slurmConf, mungeKey, network.workerSubnet);

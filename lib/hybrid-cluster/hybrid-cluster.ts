@@ -9,6 +9,7 @@ import { sourced } from '../settings/sourced';
 import { AwsSite } from './aws-site';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
+import type { JobsRole } from './jobs-role';
 import { KindFacts } from './kind-facts';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
@@ -32,6 +33,13 @@ export interface HybridClusterProps {
    * @default - the topic of the setting `alarmTopicArn`; without it nobody is told, and EC2 reboots the machine all the same
    */
   readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * Sites in AWS whose jobs have a role there, which `jobsAt` gives, though the settings name no bucket for them.
+   *
+   * @default - the sites with `buckets` in the settings
+   */
+  readonly jobsRoleAt?: readonly string[];
 }
 
 /**
@@ -68,7 +76,8 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     this.kindFacts = new KindFacts(this, 'KindFacts', { plan });
     if (onDemandWorkers(plan).length > 0)
       this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name });
-    this.awsSites = this.createAwsSites();
+    this.awsSites = this.createAwsSites(props.jobsRoleAt);
+    for (const site of props.jobsRoleAt ?? []) this.jobsAt(site);
     const sites = [...this.awsSites.values()];
     this.connections = new ec2.Connections({
       securityGroups: sites.map(({ securityGroups }) => securityGroups.workers),
@@ -105,13 +114,26 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     return site;
   }
 
-  private createAwsSites(): ReadonlyMap<string, AwsSite> {
+  /**
+   * Jobs on the workers of a site in AWS, to be granted what they may do there: `bucket.grantRead(cluster.jobsAt('giessen'))`.
+   * Whatever it is, every user of the cluster may do it.
+   *
+   * @throws Error when there is no such site, or its jobs have no role
+   */
+  jobsAt(site: string): JobsRole {
+    const { jobsRole, workers } = this.site(site);
+    if (jobsRole) return jobsRole;
+    const cure = workers.size === 0 ? 'it has no workers' : 'name it in jobsRoleAt, or write buckets in its settings';
+    throw new Error(`jobs at ${JSON.stringify(site)} have no role in AWS: ${cure}`);
+  }
+
+  private createAwsSites(jobsRoleAt: readonly string[] = []): ReadonlyMap<string, AwsSite> {
     const { plan, keys, kindFacts, powerAccess } = this;
     return new Map(
       awsSitesOf(plan).map((site) => [
         site.name,
         new AwsSite(this, `Site-${site.name}`, {
-          ...{ plan, site, keys, kindFacts, images: this },
+          ...{ plan, site, keys, kindFacts, images: this, hasJobsRole: jobsRoleAt.includes(site.name) },
           ...(powerAccess ? { powerAccess } : {}),
         }),
       ]),

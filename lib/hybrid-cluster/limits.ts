@@ -12,3 +12,6 @@ export const MOST_KINDS = 8;
 
 /** What a parameter of the advanced tier holds, in bytes (Systems Manager quotas). */
 export const PARAMETER_LIMIT_BYTES = 8192;
+
+/** Buckets of one site: each takes up to 400 of the 10,240 characters that a role's policies may have (IAM quotas). */
+export const MOST_BUCKETS = 20;

@@ -53,6 +53,41 @@ export const gpuList: Check<string> = (value) =>
     ? undefined
     : 'is no list of GPUs';
 
+/** Folders that belong to the system, or to what it holds in memory. */
+const OF_THE_SYSTEM = /^\/(bin|boot|dev|etc|lib\d*|proc|root|run|s?bin|sys|usr)(\/|$)/;
+
+/** A folder of its own for what jobs write beside them, by its full path. */
+export const scratchPath: Check<string> = (value) => {
+  if (!/^(\/[A-Za-z0-9_.-]+)+$/.test(value) || /\/\.{1,2}(\/|$)/.test(value)) return 'is not the full path of a folder';
+  if (OF_THE_SYSTEM.test(value)) return "is the system's own";
+  return /^\/home(\/|$)/.test(value) ? 'is among the homes, which come through the tunnel' : undefined;
+};
+
+/** Name of an S3 bucket (Amazon S3 User Guide, "General purpose bucket naming rules"). */
+export const bucketName: Check<string> = (value) =>
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) && !/\.\.|^[\d.]+$/.test(value)
+    ? undefined
+    : 'is not the name of a bucket';
+
+/** ARN of a KMS key; an alias says nothing to a policy. */
+export const keyArn: Check<string> = (value) =>
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,64}$/.test(value)
+    ? undefined
+    : 'is not the ARN of a KMS key';
+
+/** Address of an LDAP server, with a port or without. */
+export const directoryUri: Check<string> = (value) => {
+  const [, host = '', port] = /^ldaps?:\/\/([^:/]+)(?::(\d{1,5}))?\/?$/.exec(value) ?? [];
+  if (host === '' || Number(port ?? 1) < 1 || Number(port ?? 1) > 65_535) return 'is not the address of a directory';
+  return networkHost(host);
+};
+
+/** A distinguished name of LDAP (RFC 4514), without what a shell or a file of settings could take for something else. */
+export const directoryName: Check<string> = (value) =>
+  /^[A-Za-z][A-Za-z0-9-]*=[^,=\p{Cc}'"\\]+(,[A-Za-z][A-Za-z0-9-]*=[^,=\p{Cc}'"\\]+)*$/u.test(value)
+    ? undefined
+    : 'is not a name in a directory';
+
 /** Ranges that cannot be called from the internet (RFC 6890, and RFC 5771 for multicast). */
 const NOT_PUBLIC: readonly [string, string][] = [
   ['0.0.0.0/8', '"this network"'],

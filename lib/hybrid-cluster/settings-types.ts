@@ -70,6 +70,30 @@ export interface HybridClusterSettings {
      * @default "cluster"
      */
     readonly home?: 'cluster' | 'none';
+    /**
+     * Folder on each worker's own disk that all its jobs may write to, and find as `SKYLAN_SCRATCH`. It is made where
+     * it is not there; one that is, such as that of another disk, stays as it is.
+     * @default "/scratch"
+     */
+    readonly scratch?: string;
+    /**
+     * AWS sites: S3 buckets that jobs on the site's workers may use, in whatever region, and nothing else in AWS.
+     * @default - none
+     */
+    readonly buckets?: readonly {
+      /** Name of the bucket, in this account or, if its own policy lets this one in, in another. */
+      readonly name: string;
+      /**
+       * `read`: jobs list the bucket and read objects. `write`: they write and remove them, too.
+       * @default "read"
+       */
+      readonly access?: 'read' | 'write';
+      /**
+       * ARN of the KMS key that the bucket is encrypted with, where that is one of yours.
+       * @default - none: the bucket is encrypted by S3's own keys
+       */
+      readonly keyArn?: string;
+    }[];
     /** AWS sites: the machine that ends the tunnel. */
     readonly gateway?: {
       /**
@@ -225,6 +249,40 @@ export interface HybridClusterSettings {
    * @default 1
    */
   readonly mungeKeyRevision?: number;
+  /** A directory (LDAP) of users beside those of the controller's machine, for a controller in AWS. */
+  readonly directory?: {
+    /**
+     * Where the directory is, as the controller reaches it through the internet: `ldaps://`, or `ldap://`, which has to
+     * become TLS (StartTLS).
+     * @default - none: users are those of the controller's machine
+     */
+    readonly uri?: string;
+    /**
+     * Name below which users and groups are.
+     * @default - required with `uri`
+     */
+    readonly base?: string;
+    /**
+     * How groups name their members: by user names (`memberUid`), or by names of entries (`member`).
+     * @default "rfc2307"
+     */
+    readonly schema?: 'rfc2307' | 'rfc2307bis';
+    /**
+     * Name as which the controller asks, with `bindPasswordParameter`.
+     * @default - nobody in particular
+     */
+    readonly bindDn?: string;
+    /**
+     * Name of a SecureString parameter that holds the password of `bindDn`.
+     * @default - none
+     */
+    readonly bindPasswordParameter?: string;
+    /**
+     * Name of a parameter that holds the certificate (PEM) of the authority that vouches for the directory's.
+     * @default - Debian's authorities
+     */
+    readonly caParameter?: string;
+  };
   /**
    * Where users' homes are, which all workers mount (NFS 4.2). `controller`: its `/home`. Address and path: a server
    * that has them already. `none`: each worker has homes of its own.

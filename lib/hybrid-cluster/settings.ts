@@ -9,6 +9,7 @@ import {
 } from '../settings/fields';
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
 import { DEFAULTS } from './defaults';
+import { directory } from './directory-settings';
 import { MOST_SITES } from './limits';
 import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
@@ -99,6 +100,9 @@ export const hybridClusterSchema = object({
   mungeKeyRevision: revisionSetting
     .prefault(1)
     .describe("Raise it to have munge's key made anew, by which Slurm's machines know each other."),
+  directory: directory
+    .optional()
+    .describe("A directory (LDAP) of users beside those of the controller's machine, for a controller in AWS."),
   home: derived(
     text('write "controller", "none", or a server\'s address and path such as "10.1.2.3:/export/home"', homes),
     '`controller`; `none` with `include`',

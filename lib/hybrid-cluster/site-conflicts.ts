@@ -1,6 +1,6 @@
 import { Ipv4Network } from '../net/ipv4';
 import { prefixLength } from '../settings/checks';
-import { addressProblem, hostAddresses, processorConflicts, subnetAddresses } from '../settings/conflicts';
+import { addressProblem, duplicates, hostAddresses, processorConflicts, subnetAddresses } from '../settings/conflicts';
 import { named } from '../settings/sourced';
 import { type SettingPath, settingName, shown } from '../settings/wording';
 import { AWS_SITE_PREFIXES, gatewaySubnet } from './aws-layout';
@@ -11,7 +11,7 @@ import type { KindDraft, MachineDraft, SiteDraft } from './site-draft';
 
 /** Settings that only one kind of site has. */
 const ONLY = {
-  aws: ['gateway'],
+  aws: ['buckets', 'gateway'],
   external: ['endpoint', 'natAddress', 'publicKey'],
 } as const;
 
@@ -87,8 +87,9 @@ function halfSize({ cpus, memoryMib, path }: KindDraft): string[] {
 }
 
 function awsConflicts(site: SiteDraft): string[] {
-  const { cidr, gatewayAddress, uplinkMtuBytes, gateway, workers } = site;
-  const problems = imageConflicts([gateway, ...workers]);
+  const { cidr, gatewayAddress, uplinkMtuBytes, gateway, workers, buckets } = site;
+  const names = buckets.flatMap(({ name }) => name ?? []);
+  const problems = [...imageConflicts([gateway, ...workers]), ...duplicates(KEY, names, 'name each bucket once')];
   if (uplinkMtuBytes && uplinkMtuBytes.value > AWS_INTERNET_MTU_BYTES) {
     problems.push(
       `${named(KEY, uplinkMtuBytes)} is more than AWS carries to the internet; ` +

@@ -2,9 +2,10 @@ import * as check from '../settings/checks';
 import { addressSetting, instanceTypeSetting, revisionSetting } from '../settings/fields';
 import { choice, derived, object, text, wholeNumber } from '../settings/schema';
 import { GATEWAY_HOSTS } from './aws-layout';
+import { bucketSettings } from './bucket-settings';
 import { DEFAULTS } from './defaults';
 import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
-import { publicAddress, publicKey, siteName } from './setting-checks';
+import { publicAddress, publicKey, scratchPath, siteName } from './setting-checks';
 import { featureSettings, machineImage, workerSettings } from './worker-settings';
 
 const publicAddressSetting = text('write an address such as "203.0.113.7"', check.ipv4Address, publicAddress);
@@ -69,6 +70,15 @@ export const siteSchema = object({
   home: choice('cluster', 'none')
     .prefault('cluster')
     .describe("`none`: the site's workers keep the `/home` that they have, and mount none."),
+  scratch: text('write the full path of a folder such as "/scratch"', scratchPath)
+    .prefault('/scratch')
+    .describe(
+      "Folder on each worker's own disk that all its jobs may write to, and find as `SKYLAN_SCRATCH`. It is made where it " +
+        'is not there; one that is, such as that of another disk, stays as it is.',
+    ),
+  buckets: derived(bucketSettings, 'none').describe(
+    "AWS sites: S3 buckets that jobs on the site's workers may use, in whatever region, and nothing else in AWS.",
+  ),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
   workers: workerSettings,
 });

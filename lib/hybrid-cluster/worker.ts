@@ -6,6 +6,7 @@ import { CloudMachine } from '../machine/cloud-machine';
 import type { MachineIdentity } from '../machine/machine-identity';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
+import type { JobsRole } from './jobs-role';
 import type { KindFacts } from './kind-facts';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
 import { onDemandTags } from './power-access';
@@ -23,6 +24,8 @@ export interface WorkerProps {
   readonly kindFacts: KindFacts;
   /** Of all workers of the site: it can read `mungeKey`. */
   readonly identity: MachineIdentity;
+  /** Role of its jobs in AWS. @default - they have none */
+  readonly jobsRole?: JobsRole;
   /** AMI id. */
   readonly imageId: string;
 }
@@ -36,7 +39,7 @@ export class Worker extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
-    const { plan, site, worker, network, securityGroups, mungeKey, kindFacts, identity } = props;
+    const { plan, site, worker, network, securityGroups, mungeKey, kindFacts, identity, jobsRole } = props;
     const { kind } = worker;
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: worker.hostname,
@@ -52,7 +55,7 @@ export class Worker extends Construct implements ec2.IConnectable {
       identity,
       mayBeOff: worker.onDemand,
       tags: worker.onDemand ? onDemandTags(plan.name, worker.hostname) : {},
-      machine: (deployed) => workerMachine(plan, site, worker, deployed, kindFacts.sizeOf),
+      machine: (deployed) => workerMachine(plan, site, worker, deployed, kindFacts.sizeOf, jobsRole?.role.roleArn),
     });
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(mungeKey, network.workerSubnet);

@@ -213,13 +213,37 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
           ...(hasTokens ? [['slurm/controller-tokens.conf'], ['slurm/token-key']] : [['slurm/controller.conf']]),
         )
       : []),
+    ...(controller ? directoryCalls(template, controller.role) : []),
     ...powerCalls(template, controller?.role),
     ...(controller ? stateCalls(template, controller.role) : []),
     ...factsCalls(template),
+    ...jobsCalls(template),
     ...handlerCalls(handler, [...names, ...(hasTokens ? [`${namespace}/slurm/token-key`] : [])]),
     ...moveCalls(handler, names.map(inFormer)),
     onParameters(handler, LAMBDA, 'ssm:PutParameter', [inFormer(`${namespace}/slurm/munge-key-record`)]),
   ];
+}
+
+/** `skylan-buckets`, and what jobs do with a bucket `results` that they write and a bucket `genomes` that they read. */
+function jobsCalls(template: ResolvedTemplate): AwsCall[] {
+  return template.all('AWS::IAM::Role').flatMap(([id, { AssumeRolePolicyDocument }]) => {
+    const by: string | undefined = AssumeRolePolicyDocument.Statement[0].Principal.AWS;
+    if (by === undefined) return [];
+    const role = template.arn(id);
+    const call = (action: string, ...arns: string[]): AwsCall[] =>
+      arns.map((arn) => ({ principal: role, by, action, resources: [{ arn }] }));
+    const [genomes, results] = ['arn:aws:s3:::genomes', 'arn:aws:s3:::results'];
+    const key = (name: string) => `arn:aws:kms:us-east-1:000000000000:key/of-${name}`;
+    const writes = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject'];
+    return [
+      { principal: by, by: EC2, action: 'sts:AssumeRole', resources: [{ arn: role }] },
+      ...call('s3:ListBucket', genomes, results),
+      ...call('s3:GetObject', `${genomes}/one`, `${results}/one`),
+      ...call('kms:Decrypt', key('genomes'), key('results')),
+      ...writes.flatMap((action) => call(action, `${results}/one`)),
+      ...call('kms:GenerateDataKey', key('results')),
+    ];
+  });
 }
 
 /** What `skylan-tunnel` asks for, as the placeholders of its template say, some at a time. */
@@ -265,6 +289,15 @@ function stateCalls(template: ResolvedTemplate, principal: string): AwsCall[] {
       })),
     ),
   ];
+}
+
+/** `skylan-directory`: the parameters that the controller's user data name. */
+function directoryCalls(template: ResolvedTemplate, role: string): AwsCall[] {
+  const told = template
+    .all('AWS::EC2::Instance')
+    .flatMap(([, { UserData }]) => [...UserData.matchAll(/SKYLAN_DIRECTORY_\w+_PARAMETER='([^']+)'/g)]);
+  const names = [...new Set(told.map(([, name]) => name))].sort();
+  return names.length === 0 ? [] : [onParameters(role, EC2, 'ssm:GetParameters', names)];
 }
 
 /** Instances that have a tag. */

@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => sandbox.remove());
 
 /** The Prolog as a worker gets it, before a job of this user. */
-function run(uid = '2001', lines: readonly string[] = TABLE) {
+function run(uid = '2001', lines: readonly string[] = TABLE, more: Readonly<Record<string, string>> = {}) {
   const table = lines.map((line) => `${line.replace('@HOMES@', sandbox.path('homes'))}\n`).join('');
   const program = sandbox.write('skylan-users', readFileSync(PROGRAM, 'utf8') + table);
   chmodSync(program, 0o755);
@@ -39,6 +39,8 @@ function run(uid = '2001', lines: readonly string[] = TABLE) {
       SKYLAN_AUTOMOUNT: sandbox.path('home.automount'),
       SKYLAN_HOMES: sandbox.path('homes'),
       SKYLAN_SKEL: sandbox.path('skel'),
+      SKYLAN_JOB_ENV: sandbox.path('job.env'),
+      ...more,
     },
   });
   return { status, output: `${stdout}${stderr}` };
@@ -99,4 +101,27 @@ test('it ends well whatever goes wrong: Slurm would drain the worker', () => {
   // GIVEN a place that cannot be written
   sandbox.write('extrausers', 'a file');
   expect(run().status).toBe(0);
+});
+
+describe('before a task', () => {
+  const asTask = (more: Readonly<Record<string, string>> = {}) =>
+    run('2001', TABLE, { SLURM_SCRIPT_CONTEXT: 'prolog_task', ...more });
+
+  test('what the worker has for its jobs becomes variables, and nothing else is done', () => {
+    // GIVEN
+    sandbox.write('job.env', "SKYLAN_SCRATCH='/mnt/nvme'\nOTHER='a b=c'\n");
+    // WHEN
+    expect(asTask()).toEqual({ status: 0, output: 'export SKYLAN_SCRATCH=/mnt/nvme\nexport OTHER=a b=c\n' });
+    // THEN
+    expect(existsSync(sandbox.path('extrausers'))).toBe(false);
+  });
+
+  test('a variable that the user has chosen stays', () => {
+    sandbox.write('job.env', "SKYLAN_SCRATCH='/mnt/nvme'\nOTHER='x'\n");
+    expect(asTask({ SKYLAN_SCRATCH: '' }).output).toBe('export OTHER=x\n');
+  });
+
+  test('a worker that has nothing for its jobs runs them all the same', () => {
+    expect(asTask()).toEqual({ status: 0, output: '' });
+  });
 });

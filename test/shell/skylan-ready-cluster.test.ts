@@ -89,6 +89,16 @@ test.each<[string, string, () => void, string]>([
     () => sandbox.command('unmunge', 'exit 15'),
     'munge makes no credential that it takes itself',
   ],
+  [
+    'worker',
+    'jobs get no credentials of the role that they have',
+    () => {
+      sandbox.write('units', 'skylan-buckets.service\nslurmd.service\n');
+      unit('skylan-buckets', 'activating');
+      says('skylan-buckets', 'Address already in use');
+    },
+    'skylan-buckets.service is activating Address already in use',
+  ],
   ['worker', 'slurmd has failed', () => unit('slurmd', 'failed'), 'slurmd.service is failed'],
   [
     'controller',
@@ -107,6 +117,25 @@ test.each<[string, string, () => void, string]>([
       says('skylan-munge-key', 'Parameter Store was not read: no answer');
     },
     'skylan-munge-key.service is activating Parameter Store was not read: no answer',
+  ],
+  [
+    'controller',
+    'the directory lists nobody',
+    () => {
+      sandbox.write('units', 'sssd.service\n');
+      sandbox.command('getent');
+      says('skylan-directory', 'the parameter /ldap/password is not there');
+    },
+    'the directory lists nobody the parameter /ldap/password is not there',
+  ],
+  [
+    'controller',
+    'sssd does not run',
+    () => {
+      sandbox.write('units', 'sssd.service\n');
+      unit('sssd', 'inactive');
+    },
+    'sssd.service is inactive',
   ],
   ['controller', 'MariaDB does not run', () => unit('mariadb', 'failed'), 'mariadb.service is failed'],
   ['controller', 'slurmdbd does not run', () => unit('slurmdbd', 'activating'), 'slurmdbd.service is activating'],
@@ -193,7 +222,7 @@ test.each(['site-gateway', 'worker', 'controller'])(
         SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
         SKYLAN_PASSWD: sandbox.write('passwd', 'root:x:0:0::/root:/bin/bash\n'),
         SKYLAN_UNITS: sandbox.write('units', 'home.automount\n'),
-        SKYLAN_SCRATCH: sandbox.path('scratch'),
+        SKYLAN_JOB_ENV: sandbox.write('job.env', `SKYLAN_SCRATCH='${sandbox.path('scratch')}'\n`),
         SKYLAN_BACKUP: sandbox.path('bin/skylan-backup'),
       });
     // WHEN

@@ -15,8 +15,7 @@ beforeEach(() => {
   // GIVEN the gateway of the site, which is its controller too, with nothing installed but the folder of munge's package
   mkdirSync(sandbox.path('root/etc/munge'), { recursive: true });
   for (const name of ['apt-get', 'chown', 'sysctl', 'scontrol', 'nft', 'exportfs']) sandbox.command(name);
-  sandbox.command('dpkg', '[[ $1 == --compare-versions ]] || exit 1');
-  sandbox.command('dpkg-query', 'echo 24.11.5-4');
+  slurm('24.11.5-4');
   sandbox.command('hostname', 'echo master');
   sandbox.command('findmnt', 'echo ext4');
   sandbox.write('root/etc/nsswitch.conf', 'passwd: files systemd\ngroup: files systemd\n');
@@ -40,6 +39,23 @@ function machine(address: string, isUp = false): void {
 function running(...services: string[]): void {
   const units = services.map((service) => `${service}.service`).join('|') || 'none';
   sandbox.command('systemctl', `[[ $1 != is-active ]] || case "$3" in ${units}) ;; *) exit 3 ;; esac`);
+}
+
+/** Have this Slurm be here (none: empty), or else this one be offered, and none of the other packages. */
+function slurm(version: string, offered = ''): void {
+  dpkg(1);
+  sandbox.command('dpkg-query', `echo '${version}'`);
+  sandbox.command('apt-cache', `echo '  Candidate: ${offered}'`);
+}
+
+/** Have all packages be here. */
+function installed(): void {
+  dpkg(0);
+}
+
+/** Versions are compared as they are everywhere. */
+function dpkg(status: number): void {
+  sandbox.command('dpkg', `[[ $1 != --compare-versions ]] || exec /usr/bin/dpkg "$@"; exit ${status}`);
 }
 
 /** The pack as the handler makes it. */
@@ -107,7 +123,7 @@ describe('gateway', () => {
     // GIVEN
     run('gateway');
     machine('192.168.66.10', true);
-    sandbox.command('dpkg');
+    installed();
     // THEN
     expect(run('gateway').changes).toEqual([
       `sysctl --quiet --load=${sandbox.path('site-pack/sysctl.conf')}`,
@@ -252,6 +268,79 @@ describe('worker', () => {
     );
   });
 
+  test.each([
+    ['installed', () => slurm('22.05.8-4')],
+    ['to be installed', () => slurm('', '21.08.5-2ubuntu1')],
+  ])('fails with a Slurm too old for the controller, %s, and leaves slurmd alone', (_what, given) => {
+    // GIVEN
+    given();
+    // WHEN
+    const { status, output, changes } = run('worker');
+    // THEN
+    expect(status).toBe(1);
+    expect(output).toMatch(
+      /skylan-site: the slurmd of this machine's system is 2[12]\.\S+, and the controller, of 24\.11, hears 23\.02 and later ones; use Debian 13 or Ubuntu 24\.04\./,
+    );
+    expect(changes.join('\n')).not.toMatch(/^systemctl .*slurmd|apt-get install/m);
+    expect(existsSync(sandbox.path('root/etc/skylan/slurmd.env'))).toBe(false);
+  });
+
+  test.each([
+    ['Ubuntu 24.04’s', '23.11.4-1.2ubuntu5'],
+    ['Debian 13’s', '24.11.5-4+deb13u1'],
+  ])('joins with %s Slurm without a word about it', (_what, version) => {
+    slurm(version);
+    const { status, output } = run('worker');
+    expect(status).toBe(0);
+    expect(output).not.toContain('slurmd is');
+  });
+
+  test('says that a controller may be older than a new Slurm', () => {
+    slurm('25.11.2-1');
+    expect(run('worker')).toMatchObject({
+      status: 0,
+      output: expect.stringContaining(
+        'slurmd is 25.11.2-1: a controller whose Slurm is older, as that in AWS (24.11), does not hear it\n',
+      ),
+    });
+  });
+
+  test('with a Slurm that finds no GPUs it offers none, and says so', () => {
+    // GIVEN
+    unpack(
+      clusterPlan(0, {
+        sites: [
+          { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', workers: { gpus: 't4:1,a100:2' } },
+          { name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws' },
+        ],
+      }),
+    );
+    const options = () => file('/etc/skylan/slurmd.env');
+    // WHEN
+    slurm('23.11.4-1.2ubuntu5');
+    expect(run('worker').output).toContain(
+      'slurmd is 23.11.4-1.2ubuntu5, which finds no GPUs by itself: jobs get none here',
+    );
+    // THEN
+    expect(options()).toContain('"Feature=bielefeld Weight=1"');
+    // WHEN
+    slurm('24.11.5-4');
+    run('worker');
+    expect(options()).toContain('Gres=gpu:t4:1,gpu:a100:2"');
+  });
+
+  test('has a folder that all jobs may write to, and tells them which; one that is there stays as it is', () => {
+    // WHEN
+    expect(run('worker').output).toContain('/scratch is new\n');
+    // THEN
+    expect((statSync(sandbox.path('root/scratch')).mode & 0o7777).toString(8)).toBe('1777');
+    expect(file('/etc/skylan/job.env')).toBe("SKYLAN_SCRATCH='/scratch'\n");
+    // WHEN
+    chmodSync(sandbox.path('root/scratch'), 0o755);
+    expect(run('worker').output).not.toContain('/scratch');
+    expect(mode('/scratch')).toBe('755');
+  });
+
   test('mounts nothing over homes that are there, and says what to do', () => {
     // GIVEN
     mkdirSync(sandbox.path('root/home/debian'));
@@ -290,7 +379,7 @@ describe('worker', () => {
   test('a second run restarts nothing', () => {
     run('worker');
     running('slurmd');
-    sandbox.command('dpkg');
+    installed();
     expect(run('worker').changes).toEqual([
       'systemctl enable --quiet --now munge.service',
       'systemctl enable --quiet slurmd.service',
@@ -301,7 +390,7 @@ describe('worker', () => {
     // GIVEN
     run('worker');
     running('slurmd');
-    sandbox.command('dpkg');
+    installed();
     unpack(clusterPlan(), 'psk', 'bielefeld', 'n');
     // WHEN
     const { output, changes } = run('worker');
@@ -427,7 +516,7 @@ describe('controller', () => {
     // GIVEN
     run('controller');
     running('slurmctld', 'slurmdbd', 'mariadb');
-    sandbox.command('dpkg');
+    installed();
     sandbox.command('sinfo', 'echo all up');
     unpack(clusterPlan(), 'psk', 'bielefeld', 'n');
     // WHEN
@@ -500,7 +589,7 @@ describe('controller', () => {
   test('a second run leaves the running cluster alone', () => {
     run('controller');
     running('slurmctld', 'slurmdbd', 'mariadb');
-    sandbox.command('dpkg');
+    installed();
     const { changes } = run('controller');
     expect(changes.join('\n')).not.toMatch(/restart|reconfigure/);
   });
@@ -523,7 +612,7 @@ describe('controller', () => {
     ],
     [
       'a Slurm that is too old for the workers',
-      () => sandbox.command('dpkg', 'exit 1'),
+      () => slurm('23.11.4-1.2ubuntu5'),
       'an older Slurm than 24.11 cannot control the workers in AWS; use Debian 13',
     ],
     [
@@ -711,6 +800,22 @@ describe('undo', () => {
       'systemctl restart --no-block slurmd.service',
     ]);
     expect(run('undo').changes.join('\n')).not.toMatch(/disable|restart --quiet/);
+  });
+
+  test('the folder of jobs goes, unless it was there before or has something in it', () => {
+    machine('192.168.66.20');
+    run('worker');
+    expect(run('undo').output).toContain('/scratch is gone\n');
+    expect(existsSync(sandbox.path('root/scratch'))).toBe(false);
+    // GIVEN
+    run('worker');
+    sandbox.write('root/scratch/result', '');
+    expect(run('undo').output).toContain('/scratch stays, since jobs have left files there\n');
+    // GIVEN it is there before the site pack is
+    run('worker');
+    rmSync(sandbox.path('root/scratch/result'));
+    expect(run('undo').output).not.toContain('/scratch');
+    expect(existsSync(sandbox.path('root/scratch'))).toBe(true);
   });
 
   test('takes back what an earlier pack did, whose marks are empty', () => {

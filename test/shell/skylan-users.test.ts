@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { Sandbox } from '../helpers/sandbox';
 
 const PASSWD = [
@@ -31,6 +31,7 @@ function run(action: string) {
     SKYLAN_PROLOG: sandbox.path('prolog'),
     SKYLAN_USERS: sandbox.path('skylan-users'),
     RUNTIME_DIRECTORY: sandbox.path('.'),
+    SKYLAN_DIRECTORY: sandbox.path('directory.env'),
     SKYLAN_ATTEMPTS: '3',
   });
 }
@@ -95,6 +96,25 @@ test('a directory that does not answer takes nobody away', () => {
   expect(run('make').status).not.toBe(0);
   // THEN
   expect(made()).toBe(before);
+});
+
+test('a directory of users that lists nobody takes nobody away, though the machine’s own are there', () => {
+  // GIVEN
+  sandbox.write('directory.env', '');
+  knows([...PASSWD, 'dora:*:5002:5000:Dora:/home/dora:/bin/bash'], GROUP);
+  sandbox.command('getent', `[[ $1 == --service ]] && echo dora || cat "${sandbox.path('')}/$1"`);
+  run('make');
+  expect(made()).toContain('#passwd dora:x:5002:');
+  // WHEN
+  knows(PASSWD, GROUP);
+  sandbox.command('getent', `[[ $1 == --service ]] || cat "${sandbox.path('')}/$1"`);
+  // THEN
+  expect(run('make')).toEqual({ status: 1, output: 'the directory lists nobody: users stay as they are\n' });
+  expect(made()).toContain('#passwd dora:x:5002:');
+  // WHEN there is no directory any more
+  rmSync(sandbox.path('directory.env'));
+  expect(run('make').status).toBe(0);
+  expect(made()).not.toContain('dora');
 });
 
 test('a machine without people has a table without lines', () => {

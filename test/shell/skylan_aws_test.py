@@ -59,7 +59,7 @@ server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Aws)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 ADDRESS = f"http://127.0.0.1:{server.server_port}"
 os.environ.update(SKYLAN_METADATA=ADDRESS, AWS_ENDPOINT_URL=ADDRESS)
-spec = importlib.util.spec_from_file_location("aws", f"{ASSETS}/state/usr/local/lib/skylan/aws.py")
+spec = importlib.util.spec_from_file_location("aws", f"{ASSETS}/aws/usr/local/lib/skylan/aws.py")
 aws = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(aws)
 ANSWER = Aws.answer
@@ -80,6 +80,16 @@ class Calls(unittest.TestCase):
         self.assertEqual(body, "Action=DescribeVolumes&Version=2016-11-15&VolumeId.1=vol-1")
         self.assertRegex(headers["Authorization"], r"Credential=ASIAKEY/\d{8}/eu-central-1/ec2/aws4_request")
         self.assertEqual(headers["X-Amz-Security-Token"], ROLE["Token"])
+
+    def test_role_is_assumed_at_sts(self):
+        Aws.answer = (200, "<R xmlns='http://sts'><C><Credentials><AccessKeyId>ASIA2</AccessKeyId></Credentials></C></R>")
+        root = aws.sts("AssumeRole", RoleArn="arn:aws:iam::1:role/jobs", DurationSeconds=3600)
+        self.assertEqual(root.findtext(".//Credentials/AccessKeyId"), "ASIA2")
+        [(_, _, headers, body)] = Aws.asked
+        self.assertEqual(
+            body, "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fjobs&DurationSeconds=3600"
+        )
+        self.assertRegex(headers["Authorization"], r"/eu-central-1/sts/aws4_request")
 
     def test_no_secret_is_on_a_command_line(self):
         real = aws.subprocess.run

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ASSETS, Sandbox } from '../helpers/sandbox';
 
@@ -29,7 +29,10 @@ function apply(role: 'worker' | 'controller') {
     SKYLAN_UNITS: sandbox.path('units'),
     SKYLAN_UNIT_FILES: sandbox.path('system'),
     SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
-    SKYLAN_SCRATCH: sandbox.path('scratch'),
+    SKYLAN_DIRECTORY: sandbox.path('directory.env'),
+    SKYLAN_SSSD_CONF: sandbox.path('sssd.conf'),
+    SKYLAN_BUCKETS_RUN: sandbox.path('run/skylan-buckets'),
+    SKYLAN_JOB_ENV: sandbox.write('job.env', `SKYLAN_SCRATCH='${sandbox.path('mnt/scratch')}'\n`),
   });
   return { status, output, calls: readFileSync(sandbox.path('calls'), 'utf8') };
 }
@@ -70,8 +73,68 @@ test('a worker whose homes are its own again mounts none', () => {
   expect(existsSync(sandbox.path('system/slurmd.service.d/home.conf'))).toBe(false);
 });
 
+test('a worker whose jobs have no role in AWS any more gives them no credentials', () => {
+  // GIVEN
+  sandbox.write('system/skylan-buckets.service', '');
+  sandbox.write('run/skylan-buckets/job.env', '');
+  // WHEN
+  const { calls } = apply('worker');
+  // THEN
+  expect(calls).toContain('systemctl disable --quiet --now skylan-buckets.service\n');
+  expect(existsSync(sandbox.path('system/skylan-buckets.service'))).toBe(false);
+  expect(existsSync(sandbox.path('run/skylan-buckets'))).toBe(false);
+});
+
+test('a worker whose jobs have one keeps what gives them credentials', () => {
+  sandbox.write('units', 'home.automount\nskylan-buckets.service\n');
+  sandbox.write('system/skylan-buckets.service', '');
+  expect(apply('worker').calls).not.toContain('disable');
+  expect(existsSync(sandbox.path('system/skylan-buckets.service'))).toBe(true);
+});
+
+test('a controller without a directory any more lists nobody of it, and keeps no password', () => {
+  // GIVEN
+  const files = [
+    'directory.env',
+    'sssd.conf',
+    ...['service', 'timer'].map((kind) => `system/skylan-directory.${kind}`),
+  ];
+  for (const file of files) sandbox.write(file, '');
+  // WHEN
+  const { calls } = apply('controller');
+  // THEN
+  expect(calls).toContain(
+    'systemctl disable --quiet --now sssd.service skylan-directory.service skylan-directory.timer\n',
+  );
+  for (const file of files) expect(existsSync(sandbox.path(file))).toBe(false);
+});
+
+test('a controller with a directory keeps it', () => {
+  sandbox.write('units', 'sssd.service\n');
+  sandbox.write('directory.env', '');
+  expect(apply('controller').calls).not.toContain('disable --quiet --now sssd');
+  expect(existsSync(sandbox.path('directory.env'))).toBe(true);
+});
+
 test('a worker with another server of homes mounts it anew', () => {
   apply('worker');
   sandbox.write('user-data', 'second');
   expect(apply('worker').calls).toContain('systemctl stop home.mount\n');
+});
+
+const mode = (path: string) => (statSync(sandbox.path(path)).mode & 0o7777).toString(8);
+
+test('a worker has a folder that all jobs may write to, at the place of the settings', () => {
+  expect(apply('worker').status).toBe(0);
+  expect(mode('mnt/scratch')).toBe('1777');
+});
+
+test('a folder that is there stays as it is: it may be another disk’s', () => {
+  // GIVEN
+  mkdirSync(sandbox.path('mnt/scratch'), { recursive: true });
+  chmodSync(sandbox.path('mnt/scratch'), 0o2775);
+  // WHEN
+  expect(apply('worker').status).toBe(0);
+  // THEN
+  expect(mode('mnt/scratch')).toBe('2775');
 });

@@ -155,12 +155,29 @@ describe('of a cluster', () => {
     ],
     ['on-demand worker', workerMachine(plan, site, onDemand, RESOLVED), ['skylan-on-demand.service', 'slurmd.service']],
     [
+      'worker whose jobs have a role in AWS',
+      workerMachine(plan, site, standing, RESOLVED, undefined, 'arn:aws:iam::1:role/jobs'),
+      ['skylan-buckets.service', 'slurmd.service'],
+    ],
+    [
       'controller',
       controllerMachine(plan, RESOLVED, KEPT_STATE),
       [
         ...['skylan-munge-key.service', 'skylan-token-key.service'],
         ...['slurmdbd.service', 'slurmctld.service', 'slurmrestd.service'],
       ],
+    ],
+    [
+      'controller with a directory',
+      controllerMachine(
+        clusterPlan(0, {
+          controller: { site: 'giessen' },
+          directory: { uri: 'ldaps://ldap.example.org', base: 'dc=example,dc=org' },
+        }),
+        RESOLVED,
+        KEPT_STATE,
+      ),
+      ['skylan-directory.service', 'skylan-directory.timer', 'skylan-users.service'],
     ],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN

@@ -49,6 +49,7 @@ undo() {
     fi
     rm "${mark}"
   done
+  undo_scratch
   # What programs of the pack have made themselves: users, and new munge keys.
   rm -rf "${ROOT}/etc/skylan/munge" "${ROOT}/etc/slurm/skylan-users" "${ROOT}/var/lib/extrausers"
   sed -i -E 's/^((passwd|group):.*) extrausers/\1/' "${ROOT}/etc/nsswitch.conf"

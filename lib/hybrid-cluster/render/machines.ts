@@ -5,7 +5,9 @@ import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/mac
 import { expectedSize, type SizeOf } from '../node-size';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
+import { DIRECTORY_PACKAGES, hasDirectory, renderDirectoryEnv } from './directory';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
+import { renderBucketsEnv, renderJobEnv } from './job';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
 import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
@@ -32,6 +34,7 @@ export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, d
  * itself off once the deploy has its word, and slurmd starts when the controller has powered it up.
  *
  * @param sizeOf - of which a standing one tells its GPUs. @default - as expected before the deploy
+ * @param jobsRoleArn - role of its jobs in AWS. @default - they have none
  */
 export function workerMachine(
   plan: HybridClusterPlan,
@@ -39,6 +42,7 @@ export function workerMachine(
   worker: WorkerPlan,
   deployed: DeployedValues,
   sizeOf: SizeOf = expectedSize,
+  jobsRoleArn?: string,
 ): MachineSpec {
   const { hostname, onDemand, kind } = worker;
   const own = { features: kind.features, gres: sizeOf(kind).gres };
@@ -56,15 +60,19 @@ export function workerMachine(
       'worker',
       ...(onDemand ? ['worker-on-demand'] : []),
       ...(mounts ? ['worker-home'] : []),
+      ...(jobsRoleArn === undefined ? [] : ['aws', 'worker-buckets']),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
       { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
+      { path: PATHS.jobEnv, content: renderJobEnv(site) },
       ...(mounts ? [{ path: PATHS.homeMount, content: renderHomeMount(plan) }] : []),
+      ...(jobsRoleArn === undefined ? [] : [{ path: PATHS.bucketsEnv, content: renderBucketsEnv(jobsRoleArn) }]),
     ],
     units: framedUnits(
       'skylan-munge-key.service',
       ...(mounts ? ['home.automount'] : []),
+      ...(jobsRoleArn === undefined ? [] : ['skylan-buckets.service']),
       ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
     ),
     defaultUser: false,
@@ -87,6 +95,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const records = hasDatabase(plan);
   const hasGpus = mayHaveGpus(plan);
   const takesTokens = hasTokens(plan);
+  const lists = hasDirectory(plan);
   return {
     hostname,
     packages: [
@@ -95,25 +104,29 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(powers ? ['awscli'] : []),
       ...(records ? DATABASE_PACKAGES : []),
       ...(takesTokens ? TOKEN_PACKAGES : []),
+      ...(lists ? DIRECTORY_PACKAGES : []),
     ],
     folders: [
-      ...[COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', 'accounting'],
+      ...[COMMON_FOLDER, 'slurm', 'aws', 'state', 'backup', 'controller', 'accounting'],
       ...(exports ? ['controller-home'] : []),
       ...(powers ? ['controller-power'] : []),
       ...(records ? ['accounting-database'] : []),
       ...(hasGpus ? ['controller-gpu'] : []),
       ...(takesTokens ? ['controller-tokens'] : []),
+      ...(lists ? ['controller-directory'] : []),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(kept) },
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
+      ...(lists ? [{ path: PATHS.directoryEnv, content: renderDirectoryEnv(plan) }] : []),
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
     ],
     units: framedUnits(
       ...['skylan-munge-key.service', 'skylan-state.service'],
       ...(takesTokens ? ['skylan-token-key.service'] : []),
       'skylan-slurm-conf.service',
+      ...(lists ? ['skylan-directory.service', 'skylan-directory.timer', 'sssd.service'] : []),
       ...(exports ? ['nfs-server.service'] : []),
       ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
       'slurmctld.service',

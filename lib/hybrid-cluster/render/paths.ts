@@ -16,6 +16,12 @@ export const PATHS = {
   stateEnv: '/etc/skylan/state.env',
   /** Copies of the state, on its volume. */
   backups: '/var/lib/skylan-state/backups',
+  /** Variables of jobs. */
+  jobEnv: '/etc/skylan/job.env',
+  /** The role of jobs in AWS. */
+  bucketsEnv: '/etc/skylan/buckets.env',
+  /** A directory of users. */
+  directoryEnv: '/etc/skylan/directory.env',
   cgroupConf: '/etc/slurm/cgroup.conf',
   /** What signs tokens. */
   tokenKey: '/etc/slurm/jwt_hs256.key',

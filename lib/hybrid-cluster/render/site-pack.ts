@@ -7,6 +7,7 @@ import { expectedSize, type SizeOf } from '../node-size';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
+import { renderJobEnv } from './job';
 import { NOBODY } from './machine-env';
 import { renderReadme } from './site-pack-readme';
 import {
@@ -22,7 +23,9 @@ import { hasTokens } from './tokens';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /** Parts of the program, which sources them all. */
-const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'tokens', 'tunnel', 'undo'];
+const PARTS = [
+  ...['accounting', 'common', 'controller', 'homes', 'munge', 'scratch', 'slurmd', 'tokens', 'tunnel', 'undo'],
+];
 
 /**
  * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
@@ -85,6 +88,7 @@ export function sitePackFiles(
     file('munge.key', '@{munge-key}\n', '0600'),
     asset('skylan-munge-switch', 'slurm/usr/local/lib/skylan/skylan-munge-switch', '0755'),
     file('slurmd.env', renderSlurmdEnv(plan, site, false, { features: [], gres: site.gres })),
+    file('job.env', renderJobEnv(site)),
     asset('slurmd.conf', 'worker/etc/systemd/system/slurmd.service.d/slurmd.conf'),
     ...['skylan-slurmd-watch.service', 'skylan-slurmd-watch.timer'].map((unit) =>
       asset(unit, `worker/etc/systemd/system/${unit}`),
@@ -138,6 +142,7 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     FOREIGN: foreignCidrs(plan, site.name).join(' '),
     CONTROLLER: controller.address,
     HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
+    SCRATCH: site.scratch,
     CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
     CONTROLLER_ADDRESS: isHere ? controller.address : '',
     CLUSTER_MODE: controller.mode,

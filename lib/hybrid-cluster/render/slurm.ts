@@ -12,6 +12,12 @@ import { PATHS } from './paths';
 import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
 import { tokenLines } from './tokens';
 
+/** Where slurmd keeps what it gets from the controller, on every worker. */
+const SPOOL = '/var/lib/slurm/slurmd';
+
+/** Made by `skylan-users` on the controller; Slurm brings it to each worker. */
+const PROLOG = 'skylan-users';
+
 /** What EC2 may take to start a machine, and what that takes to boot and to register. */
 const RESUME_TIMEOUT_SECONDS = 600;
 
@@ -37,7 +43,7 @@ export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expect
     `SlurmctldHost=${controller.hostname}(${controller.address})`,
     'SlurmUser=slurm',
     'StateSaveLocation=/var/lib/slurm/slurmctld',
-    'SlurmdSpoolDir=/var/lib/slurm/slurmd',
+    `SlurmdSpoolDir=${SPOOL}`,
     'SrunPortRange=60001-63000',
     'TreeWidth=65533',
     'MessageTimeout=60',
@@ -48,8 +54,9 @@ export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expect
     'ReturnToService=2',
     // A process that waits for a home across a tunnel that is away cannot be killed in a minute.
     'UnkillableStepTimeout=300',
-    // skylan-users makes it on the controller.
-    'Prolog=skylan-users',
+    `Prolog=${PROLOG}`,
+    // Slurm brings no other program to workers, and no task starts where this one is not there.
+    `TaskProlog=${SPOOL}/conf-cache/${PROLOG}`,
     `SchedulerParameters=${schedulerParameters(onDemand.length > 0)}`,
     'PropagateResourceLimits=NONE',
     'ProctrackType=proctrack/cgroup',

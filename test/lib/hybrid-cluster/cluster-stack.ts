@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { HybridCluster } from '../../../lib/hybrid-cluster/hybrid-cluster';
+import { HybridCluster, type HybridClusterProps } from '../../../lib/hybrid-cluster/hybrid-cluster';
 import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
 import { testApp } from '../../helpers/app';
 
@@ -16,10 +16,10 @@ export const THREE_SITES: HybridClusterSettings = {
 };
 
 /** A stack with one cluster. */
-export function stackWithCluster(settings?: HybridClusterSettings) {
+export function stackWithCluster(settings?: HybridClusterSettings, props: Omit<HybridClusterProps, 'settings'> = {}) {
   const app = testApp();
   const stack = new Stack(app, 'Test');
-  const cluster = new HybridCluster(stack, 'Cluster', settings ? { settings } : {});
+  const cluster = new HybridCluster(stack, 'Cluster', { ...props, ...(settings ? { settings } : {}) });
   return { app, stack, cluster, template: () => Template.fromStack(stack) };
 }
 

@@ -143,6 +143,49 @@ test('fails for a site that is not in AWS', () => {
   );
 });
 
+describe('jobs in AWS', () => {
+  const withBucket = {
+    ...THREE_SITES,
+    sites: THREE_SITES.sites?.map((site) =>
+      site.name === 'giessen' ? { ...site, buckets: [{ name: 'genomes' }] } : site,
+    ),
+  };
+
+  test('have a role at the site with a bucket, of which each worker there knows', () => {
+    // WHEN
+    const { cluster, template } = stackWithCluster(withBucket);
+    // THEN
+    expect(cluster.jobsAt('giessen').role).toBeDefined();
+    const roles = Object.keys(matching(template().findResources('AWS::IAM::Role'), /Jobs/));
+    expect(roles).toEqual([expect.stringMatching(/^ClusterSitegiessenJobs/)]);
+    const knowing = Object.entries(template().findResources('AWS::EC2::Instance')).filter(([, { Properties }]) =>
+      JSON.stringify(Properties.UserData).includes(String(roles[0])),
+    );
+    expect(knowing.map(([id]) => id.replace(/Machine.*/, ''))).toEqual([
+      'ClusterSitegiessenWorkergiessen1',
+      'ClusterSitegiessenWorkergiessencloud1',
+    ]);
+  });
+
+  test('have one where a CDK user asks for it, and none elsewhere', () => {
+    const { cluster } = stackWithCluster(THREE_SITES, { jobsRoleAt: ['marburg'] });
+    expect(cluster.jobsAt('marburg').grantPrincipal).toBe(cluster.jobsAt('marburg').role);
+    expect(() => cluster.jobsAt('giessen')).toThrow(
+      'jobs at "giessen" have no role in AWS: name it in jobsRoleAt, or write buckets in its settings',
+    );
+  });
+
+  test('fail to have one at a site that is not in AWS, or has no workers', () => {
+    expect(() => stackWithCluster({}, { jobsRoleAt: ['bielefeld'] })).toThrow('no site "bielefeld" in AWS');
+    const sites = THREE_SITES.sites?.map((site) =>
+      site.name === 'marburg' ? { ...site, workers: { count: 0 } } : site,
+    );
+    expect(() => stackWithCluster({ ...THREE_SITES, sites }, { jobsRoleAt: ['marburg'] })).toThrow(
+      'jobs at "marburg" have no role in AWS: it has no workers',
+    );
+  });
+});
+
 test('connections open a port on the workers of every site in AWS', () => {
   // GIVEN
   const { cluster, template } = stackWithCluster(THREE_SITES);

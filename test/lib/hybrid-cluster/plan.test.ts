@@ -11,6 +11,14 @@ const KIND = {
   ...{ cpus: undefined, memoryMib: undefined, gres: '' },
 };
 
+/** What a site has of itself. */
+const DEFAULT_OF_SITES = { buckets: [], scratch: '/scratch' };
+
+const DIRECTORY: NonNullable<HybridClusterSettings['directory']> = {
+  ...{ uri: 'ldaps://ldap.example.org', base: 'dc=example,dc=org', schema: 'rfc2307bis', caParameter: '/ldap/ca' },
+  ...{ bindDn: 'cn=reader,dc=example,dc=org', bindPasswordParameter: '/ldap/password' },
+};
+
 test("without settings the plan is the seed's cluster", () => {
   expect(planHybridCluster()).toEqual({
     name: 'hybrid-cluster',
@@ -26,6 +34,7 @@ test("without settings the plan is the seed's cluster", () => {
         keyRevision: 1,
         features: [],
         home: 'cluster',
+        ...DEFAULT_OF_SITES,
         workerCount: 1,
         gres: '',
       },
@@ -39,6 +48,7 @@ test("without settings the plan is the seed's cluster", () => {
         keyRevision: 1,
         features: [],
         home: 'cluster',
+        ...DEFAULT_OF_SITES,
         gatewaySubnetCidr: '192.168.77.0/26',
         workerSubnetCidr: '192.168.77.128/25',
         gateway: { hostname: 'giessen-gateway', instanceType: 't3.micro', image: DEBIAN },
@@ -61,6 +71,7 @@ test("without settings the plan is the seed's cluster", () => {
       { name: 'giessen', sites: ['giessen'], isDefault: false },
       { name: 'all', sites: ['bielefeld', 'giessen'], isDefault: true },
     ],
+    directory: { schema: 'rfc2307' },
     accounting: { database: 'embedded', host: undefined, port: 6819, enforce: 'no' },
     submitFrom: [],
     privateData: 'no',
@@ -89,6 +100,7 @@ test('every setting reaches the plan', () => {
         tunnelAddress: '10.99.0.14',
         gatewayAddress: '10.1.2.3',
         features: ['gpu', 'gpu'],
+        scratch: '/mnt/a',
         workers: { count: 4, cpus: 4, memoryMib: 8000, gpus: 't4:1' },
       },
       { name: 'site-b', cidr: '10.2.0.0/16', provider: 'external', natAddress: '203.0.113.8', keyRevision: 3 },
@@ -99,6 +111,7 @@ test('every setting reaches the plan', () => {
         uplinkMtuBytes: 1480,
         gatewayAddress: '10.3.0.14',
         keyRevision: 5,
+        buckets: [{ name: 'genomes', access: 'write' }],
         gateway: { instanceType: 't3.nano', image: '/gateway' },
         workers: [
           {
@@ -133,6 +146,7 @@ test('every setting reaches the plan', () => {
       { name: 'far', sites: ['site-a', 'site-c'] },
       { name: 'near', sites: ['site-b'] },
     ],
+    directory: DIRECTORY,
     accounting: { database: 'external', host: 'dbd.example.org', port: 7000, enforce: 'yes' },
     jobMemoryMib: 700,
     submitFrom: ['login'],
@@ -173,6 +187,8 @@ test('every setting reaches the plan', () => {
         keyRevision: 1,
         features: ['gpu'],
         home: 'cluster',
+        buckets: [],
+        scratch: '/mnt/a',
         workerCount: 4,
         workerSize: { cpus: 4, memoryMib: 8000 },
         gres: 'gpu:t4:1',
@@ -188,6 +204,7 @@ test('every setting reaches the plan', () => {
         keyRevision: 3,
         features: [],
         home: 'cluster',
+        ...DEFAULT_OF_SITES,
         workerCount: 1,
         gres: '',
       },
@@ -201,6 +218,8 @@ test('every setting reaches the plan', () => {
         keyRevision: 5,
         features: [],
         home: 'cluster',
+        ...DEFAULT_OF_SITES,
+        buckets: [{ name: 'genomes', access: 'write' }],
         gatewaySubnetCidr: '10.3.0.0/28',
         workerSubnetCidr: '10.3.0.32/27',
         gateway: { hostname: 'site-c-gateway', instanceType: 't3.nano', image: '/gateway' },
@@ -223,6 +242,7 @@ test('every setting reaches the plan', () => {
       { name: 'far', sites: ['site-a', 'site-c'], isDefault: true },
       { name: 'near', sites: ['site-b'], isDefault: false },
     ],
+    directory: DIRECTORY,
     accounting: { database: 'external', host: 'dbd.example.org', port: 7000, enforce: 'yes' },
     jobMemoryMib: 700,
     submitFrom: ['login'],

@@ -22,6 +22,18 @@ test.each<[string, unknown, string[]]>([
     ].map((setting) => `sites[0].${setting} ${AWS_ONLY}`),
   ],
   [
+    'buckets of an external site',
+    sites({ buckets: [{ name: 'genomes' }] }),
+    [`sites[0].buckets [{"name":"genomes"}] ${AWS_ONLY}`],
+  ],
+  [
+    'one bucket twice',
+    sites({}, { buckets: [{ name: 'genomes' }, { name: 'genomes', access: 'write' }] }),
+    [
+      `sites[1].buckets[1].name "genomes" is the same as ${K}.sites[1].buckets[0].name "genomes"; name each bucket once`,
+    ],
+  ],
+  [
     'the processors of an external worker without its memory',
     sites({ workers: { cpus: 8 } }),
     [`sites[0].workers.cpus 8 is half of a size; write ${K}.sites[0].workers.memoryMib too`],

@@ -63,6 +63,11 @@ test.each<[unknown, string]>([
   ],
   [sites({ keyRevision: 0 }), 'sites[0].keyRevision 0 is too small; write a whole number from 1 to 1000000'],
   [
+    sites({ scratch: '/home' }),
+    'sites[0].scratch "/home" is among the homes, which come through the tunnel; ' +
+      'write the full path of a folder such as "/scratch"',
+  ],
+  [
     sites({ features: ['gpu&big'] }),
     'sites[0].features[0] "gpu&big" is not a feature that Slurm can take; ' +
       'write up to 40 letters, digits, _ . and -, a letter first, such as "gpu"',

@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { matching, readableBy, stackWithCluster, threeSitesTemplate } from './cluster-stack';
+import { matching, readableBy, stackWithCluster, THREE_SITES, threeSitesTemplate } from './cluster-stack';
 
 test('a worker has its address in the private subnet, no public one, and answers for itself alone', () => {
   stackWithCluster()
@@ -14,6 +14,22 @@ test('a worker has its address in the private subnet, no public one, and answers
 test('it may read munge’s key and nothing else', () => {
   const template = threeSitesTemplate();
   expect(readableBy(template, /giessenWorkerIdentity/, 'lab')).toEqual(['slurm/munge-key']);
+});
+
+test('with jobs that have a role in AWS, it may give them that one’s credentials, and still not use a bucket itself', () => {
+  // GIVEN
+  const sites = THREE_SITES.sites?.map((site) =>
+    site.provider === 'aws' ? { ...site, buckets: [{ name: 'genomes', access: 'write' as const }] } : site,
+  );
+  // WHEN
+  const template = stackWithCluster({ ...THREE_SITES, sites }).template();
+  // THEN
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+    /giessenWorkerIdentity/.test(Properties.Roles[0].Ref),
+  );
+  const text = JSON.stringify(policies);
+  expect(text.match(/"sts:AssumeRole","Effect":"Allow","Resource":[^}]*Jobs/g)).toHaveLength(1);
+  expect(text).not.toContain('genomes');
 });
 
 test('it boots when the gateway is ready and its routes are there', () => {

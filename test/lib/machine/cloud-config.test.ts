@@ -96,6 +96,17 @@ describe('user data', () => {
     bundleUrl: `https://s3.ap-southeast-1.amazonaws.com/cdk-hnb659fds-assets-123456789012-ap-southeast-1/${'0'.repeat(64)}.gz`,
   };
   const cluster = clusterPlan(2, { controller: { site: 'giessen' } });
+  const withDirectory = clusterPlan(2, {
+    controller: { site: 'giessen' },
+    directory: {
+      ...{
+        uri: 'ldaps://ldap.example.org',
+        base: 'ou=people,dc=example,dc=org',
+        bindDn: 'cn=reader,dc=example,dc=org',
+      },
+      ...{ bindPasswordParameter: '/directory/reader-password', caParameter: '/directory/authority' },
+    },
+  });
   const site = awsSite(cluster);
   const workerOf = (onDemand: boolean) => {
     const worker = site.workers.find((one) => one.onDemand === onDemand);
@@ -111,7 +122,19 @@ describe('user data', () => {
     ['a site gateway', siteGatewayMachine(cluster, site, DEPLOYED)],
     ['a worker', workerMachine(cluster, site, workerOf(false), DEPLOYED)],
     ['an on-demand worker', workerMachine(cluster, site, workerOf(true), DEPLOYED)],
+    [
+      'a worker whose jobs have a role in AWS',
+      workerMachine(
+        cluster,
+        site,
+        workerOf(true),
+        DEPLOYED,
+        undefined,
+        `arn:aws:iam::123456789012:role/${'x'.repeat(64)}`,
+      ),
+    ],
     ['a controller', controllerMachine(cluster, DEPLOYED, KEPT_STATE)],
+    ['a controller with a directory', controllerMachine(withDirectory, DEPLOYED, KEPT_STATE)],
   ])('of %s take less than 5 KB of the 16 that EC2 takes', (_what, machine) => {
     expect(size(machine)).toBeLessThan(5120);
   });

@@ -6,6 +6,7 @@ import { REASONS } from '../../../lab/checks/access/reasons';
 import { explains, grantedAndUnused, grantText } from '../../../lab/checks/access/unused';
 import { usedAndNotGranted } from '../../../lab/checks/access/used';
 import { documentWithout } from '../../../lab/controls/role-policies';
+import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
 import { HybridClusterStack } from '../../../lib/stacks/hybrid-cluster-stack';
 import { RobotLanStack } from '../../../lib/stacks/robot-lan-stack';
 import { testApp } from '../../helpers/app';
@@ -26,6 +27,34 @@ const TWO_SITES = {
   ],
 } as const;
 
+/** Jobs in AWS that have buckets. */
+const WITH_BUCKETS: HybridClusterSettings = {
+  sites: [
+    { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', endpoint: '203.0.113.66' },
+    {
+      name: 'giessen',
+      cidr: '192.168.77.0/24',
+      provider: 'aws',
+      buckets: [
+        { name: 'genomes', keyArn: 'arn:aws:kms:us-east-1:000000000000:key/of-genomes' },
+        { name: 'results', access: 'write', keyArn: 'arn:aws:kms:us-east-1:000000000000:key/of-results' },
+      ],
+    },
+  ],
+};
+
+/** A controller that asks a directory. */
+const WITH_DIRECTORY: HybridClusterSettings = {
+  ...THREE_SITES,
+  directory: {
+    uri: 'ldaps://ldap.example.org',
+    base: 'dc=example,dc=org',
+    bindDn: 'cn=reader,dc=example,dc=org',
+    bindPasswordParameter: '/ldap/password',
+    caParameter: '/ldap/ca',
+  },
+};
+
 const resolved = (stack: RobotLanStack | HybridClusterStack) =>
   new ResolvedTemplate(Template.fromStack(stack).toJSON() as ConstructorParameters<typeof ResolvedTemplate>[0]);
 
@@ -44,6 +73,8 @@ beforeAll(() => {
     'HybridCluster of two sites': TWO_SITES,
     'HybridCluster of three sites': THREE_SITES,
     'HybridCluster of three sites that takes tokens': { ...THREE_SITES, tokens: 'yes' },
+    'HybridCluster with buckets': WITH_BUCKETS,
+    'HybridCluster with a directory': WITH_DIRECTORY,
   } as const;
   for (const [name, settings] of Object.entries(clusters)) {
     const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
@@ -58,6 +89,8 @@ const NAMES = [
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster of three sites that takes tokens',
+  'HybridCluster with buckets',
+  'HybridCluster with a directory',
 ];
 const subject = (name: string): Subject => subjects[name] as Subject;
 
@@ -73,18 +106,21 @@ describe.each(NAMES)('%s', (name) => {
     expect(unexplained.map(grantText)).toEqual([]);
   });
 
-  test('every role trusts the one service that assumes it', () => {
+  test('every role trusts the one service, or other role, that assumes it', () => {
     const { access, calls } = subject(name);
     for (const { arn, label, trust } of access.principals.filter(({ trust }) => trust)) {
       const by = new Set(calls.filter(({ principal }) => principal === arn).map((call) => call.by));
       const trusted = trust?.Statement.map(({ Effect, Principal }) => [label, Effect, Principal]);
-      expect(trusted).toEqual([...by].map((Service) => [label, 'Allow', { Service }]));
+      expect(trusted).toEqual(
+        [...by].map((one) => [label, 'Allow', one?.startsWith('arn:') ? { AWS: one } : { Service: one }]),
+      );
     }
   });
 
   test('every machine may read one object of the bucket', async () => {
     const { access, calls } = subject(name);
-    const { readers, open } = await otherObjects(access, calls, evaluate);
+    const ofMachines = calls.filter(({ by }) => by === 'ec2.amazonaws.com');
+    const { readers, open } = await otherObjects(access, ofMachines, evaluate);
     expect(readers).toBeGreaterThan(0);
     expect(open).toEqual([]);
   });
@@ -94,6 +130,13 @@ test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
+  [
+    'HybridCluster with buckets',
+    'HybridClusterSitegiessenWorkerIdentityRole',
+    'sts:AssumeRole',
+    /Jobs\S+ is not granted/,
+  ],
+  ['HybridCluster with buckets', 'HybridClusterSitegiessenJobsRole', 's3:PutObject', /results\/one is not granted/],
   [
     'HybridCluster of two sites',
     'SkylanInstanceFactsProviderHandlerRole',

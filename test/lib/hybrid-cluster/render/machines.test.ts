@@ -41,6 +41,19 @@ test('workers mount homes before slurmd starts, the controller exports its own, 
   expect([machines.standing.defaultUser, machines.controller.defaultUser]).toEqual([false, false]);
 });
 
+test('where jobs have a role in AWS, who gives them its credentials starts before slurmd, and nowhere else', () => {
+  const { units, packages } = workerMachine(plan, site, standing, TOKENS, undefined, 'arn:aws:iam::1:role/jobs');
+  expect(units.filter((unit) => /buckets|slurmd\.service/.test(unit))).toEqual([
+    'skylan-buckets.service',
+    'slurmd.service',
+  ]);
+  expect(packages).toEqual(machines.standing.packages);
+  expect(paths(workerMachine(plan, site, standing, TOKENS, undefined, 'arn'))).toEqual(
+    expect.arrayContaining(['/usr/local/lib/skylan/aws.py', '/etc/skylan/buckets.env']),
+  );
+  expect([...machines.standing.units, ...machines.onDemand.units].join()).not.toContain('buckets');
+});
+
 test('where workers have homes of their own nothing is mounted or exported, and users are known all the same', () => {
   const own = clusterPlan(0, { controller: { site: 'giessen' }, home: 'none' });
   const worker = workerMachine(own, awsSite(own), standing, TOKENS);
@@ -126,6 +139,19 @@ test('a controller that takes tokens has their key before anything that reads it
   );
   expect(machines.controller.units).not.toContain('slurmrestd.service');
   expect(paths(machines.controller).filter((path) => /token|slurmrestd/.test(path))).toEqual([]);
+});
+
+test('a controller lists the users of a directory, where there is one, before slurmctld starts', () => {
+  const directory = { uri: 'ldaps://ldap.example.org', base: 'dc=example,dc=org' };
+  const lists = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' }, directory }), TOKENS, KEPT_STATE);
+  expect(lists.packages).toEqual(expect.arrayContaining(['sssd-ldap', 'libnss-sss']));
+  expect(lists.units.filter((unit) => /sssd|directory|slurmctld/.test(unit))).toEqual([
+    ...['skylan-directory.service', 'skylan-directory.timer', 'sssd.service', 'slurmctld.service'],
+  ]);
+  const conf = filesOf(lists).get('/etc/skylan/sssd.conf')?.content;
+  expect(conf).toMatch(/^enumerate = True$/m);
+  expect(conf).toMatch(/^ldap_tls_reqcert = demand$/m);
+  expect([...machines.controller.packages, ...machines.controller.units].join()).not.toMatch(/sss|directory/);
 });
 
 test('the user slurm can read what its programs need, and not the machine’s own environment', () => {

@@ -109,6 +109,7 @@ test('the program is told the site’s own figures', () => {
       "FOREIGN='10.0.0.0/24 192.168.77.0/24'",
       "CONTROLLER='192.168.66.10'",
       "HOME_SERVER='192.168.66.10'",
+      "SCRATCH='/scratch'",
       "CONTROLLER_HOSTNAME='master'",
       "CONTROLLER_ADDRESS='192.168.66.10'",
       "CLUSTER_MODE='own'",

@@ -22,7 +22,7 @@ test('what sites need of each other is asked for; what is the operator’s affai
   });
   expect(keys(1)).toEqual(expect.arrayContaining(['AuthType', 'TreeWidth', 'MaxNodeCount', 'ResumeProgram']));
   expect(keys(1)).not.toEqual(expect.arrayContaining(['ClusterName']));
-  expect(keys(1).join()).not.toMatch(/ClusterName|StateSave|Accounting|TaskPlugin|SelectTypeParameters/);
+  expect(keys(1).join()).not.toMatch(/ClusterName|StateSave|Accounting|TaskPlugin|TaskProlog|SelectTypeParameters/);
 });
 
 test('without on-demand workers nothing is asked of power saving', () => {

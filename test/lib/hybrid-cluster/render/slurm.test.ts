@@ -31,6 +31,21 @@ describe('renderSlurmConf', () => {
     });
   });
 
+  test('sends workers nothing in cgroup.conf that Slurm 23.11 does not know, which they may have', () => {
+    // `CgroupPlugin=disabled`, of 24.05, ends a slurmd of 23.11.
+    expect(renderCgroupConf().trimEnd().split('\n')).toEqual([
+      'ConstrainCores=yes',
+      'ConstrainRAMSpace=yes',
+      'ConstrainDevices=yes',
+    ]);
+  });
+
+  test('has tasks get their variables from the one program that Slurm brings to workers', () => {
+    const { Prolog, SlurmdSpoolDir, TaskProlog } = settingsOf(standing);
+    expect(Prolog).toBe('skylan-users');
+    expect(TaskProlog).toBe(`${SlurmdSpoolDir}/conf-cache/${Prolog}`);
+  });
+
   test('brings the users to the workers, and holds or drains nothing for what a home across a tunnel makes wait', () => {
     expect(settingsOf(standing)).toMatchObject({
       Prolog: 'skylan-users',

@@ -4,6 +4,9 @@
 # shellcheck source=assets/slurm/usr/local/lib/skylan/slurm-apply.sh
 source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/slurm-apply.sh"
 readonly TOKEN_KEY="${SKYLAN_TOKEN_KEY:-/etc/slurm/jwt_hs256.key}"
+readonly DIRECTORY="${SKYLAN_DIRECTORY:-/etc/skylan/directory.env}"
+readonly SSSD_CONF="${SKYLAN_SSSD_CONF:-/etc/sssd/sssd.conf}"
+readonly UNIT_FILES="${SKYLAN_UNIT_FILES:-/etc/systemd/system}"
 readonly BACKUP="${SKYLAN_BACKUP:-/usr/local/lib/skylan/skylan-backup}"
 
 unchanged() {
@@ -19,8 +22,19 @@ changed() {
   no_rpcbind
   homes
   tokens
+  no_directory
   restart_running systemd-timesyncd skylan-munge-key skylan-token-key skylan-state skylan-slurm-conf nfs-server \
     mariadb slurmdbd slurmctld slurmrestd
+}
+
+# An earlier configuration may have had one.
+no_directory() {
+  if ! has sssd.service && [[ -e ${DIRECTORY} ]]; then
+    systemctl disable --quiet --now sssd.service skylan-directory.service skylan-directory.timer
+    rm -f "${DIRECTORY}" "${SSSD_CONF}" "${UNIT_FILES}"/skylan-directory.{service,timer} \
+      "${UNIT_FILES}/skylan-users.service.d/directory.conf"
+    systemctl daemon-reload
+  fi
 }
 
 # An earlier configuration may have exported them.

@@ -15,6 +15,7 @@ check_role() {
     check_unit nfs-server.service || return 1
   fi
   check_accounting || return 1
+  check_directory || return 1
   check_unit slurmctld.service || return 1
   if ! scontrol ping 2>/dev/null | grep -w UP >/dev/null; then
     echo 'slurmctld does not answer'
@@ -32,6 +33,18 @@ check_tokens() {
   check_unit slurmrestd.service || return 1
   if [[ "$(curl --silent --max-time 10 --noproxy '*' --output /dev/null --write-out '%{http_code}' "${REST_API}")" != 401 ]]; then
     echo 'slurmrestd does not answer'
+    return 1
+  fi
+}
+
+# Where users are also those of a directory.
+check_directory() {
+  if ! grep -qx sssd.service "${PLANNED}" 2>/dev/null; then
+    return
+  fi
+  check_unit sssd.service || return 1
+  if [[ -z "$(getent --service sss passwd)" ]]; then
+    echo 'the directory lists nobody'
     return 1
   fi
 }
@@ -62,6 +75,7 @@ check_state() {
 
 evidence_of_role() {
   case "$1" in
+  sssd* | *directory*) said skylan-directory sssd ;;
   mariadb*) said mariadb ;;
   slurmdbd*) said slurmdbd ;;
   *'state is not'*) said skylan-state ;;

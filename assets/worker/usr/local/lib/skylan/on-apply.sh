@@ -6,7 +6,8 @@ source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/slurm-apply.sh"
 
 readonly NAMES="${SKYLAN_NAMES:-/usr/local/lib/skylan/skylan-names}"
 readonly UNIT_FILES="${SKYLAN_UNIT_FILES:-/etc/systemd/system}"
-readonly SCRATCH="${SKYLAN_SCRATCH:-/scratch}"
+readonly BUCKETS_RUN="${SKYLAN_BUCKETS_RUN:-/run/skylan-buckets}"
+readonly JOB_ENV="${SKYLAN_JOB_ENV:-/etc/skylan/job.env}"
 
 unchanged() {
   "${NAMES}"
@@ -16,10 +17,30 @@ changed() {
   free_numbers
   no_rpcbind
   "${NAMES}"
-  # Of this machine's own disk, for jobs of all users.
-  install --directory --mode=1777 "${SCRATCH}"
+  scratch
   homes "$1"
-  restart_running systemd-timesyncd skylan-munge-key slurmd
+  no_buckets
+  restart_running systemd-timesyncd skylan-munge-key skylan-buckets slurmd
+}
+
+# For jobs of all users. One that is there may be another disk's.
+scratch() {
+  local SKYLAN_SCRATCH
+  # shellcheck source=/dev/null
+  source "${JOB_ENV}"
+  if [[ ! -d ${SKYLAN_SCRATCH} ]]; then
+    mkdir -p "${SKYLAN_SCRATCH}"
+    chmod 1777 "${SKYLAN_SCRATCH}"
+  fi
+}
+
+# An earlier configuration may have had some.
+no_buckets() {
+  if ! has skylan-buckets.service && [[ -e ${UNIT_FILES}/skylan-buckets.service ]]; then
+    systemctl disable --quiet --now skylan-buckets.service
+    rm -rf "${UNIT_FILES}/skylan-buckets.service" "${BUCKETS_RUN}"
+    systemctl daemon-reload
+  fi
 }
 
 # homes BEFORE: mounted as they are now, or not at all.

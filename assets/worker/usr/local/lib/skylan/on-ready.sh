@@ -1,10 +1,15 @@
 # shellcheck shell=bash
 # The part of skylan-ready that is about a worker.
 
+readonly PLANNED="${SKYLAN_UNITS:-/usr/local/lib/skylan/units}"
 readonly ON_DEMAND="${SKYLAN_ON_DEMAND:-/usr/local/lib/skylan/skylan-on-demand}"
 
 check_role() {
   check_munge || return 1
+  # Where jobs have a role in AWS.
+  if grep -qxs skylan-buckets.service "${PLANNED}"; then
+    check_unit skylan-buckets.service || return 1
+  fi
   # An on-demand worker's slurmd runs when a job has powered the machine up.
   if [[ ! -e ${ON_DEMAND} ]]; then
     check_slurmd
@@ -32,6 +37,7 @@ check_slurmd() {
 evidence_of_role() {
   case "$1" in
   *slurmd*) said slurmd ;;
+  *buckets*) said skylan-buckets ;;
   *) said skylan-munge-key munge ;;
   esac
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Calls of EC2 and S3 as the instance's own role. Secrets reach curl by a pipe: every user can read a command line."""
+"""Calls of EC2, S3 and STS as the instance's own role. Secrets reach curl by a pipe: every user can read a command line."""
 import hashlib
 import json
 import os
@@ -11,7 +11,7 @@ import urllib.request
 import xml.etree.ElementTree as ElementTree
 
 METADATA = os.environ.get("SKYLAN_METADATA", "http://169.254.169.254") + "/latest"
-EC2_VERSION = "2016-11-15"
+EC2_VERSION, STS_VERSION = "2016-11-15", "2011-06-15"
 # New credentials are there at least 5 minutes before the old ones end.
 ACCESS_SECONDS = 240
 
@@ -66,9 +66,18 @@ ACCESS = Access()
 
 def ec2(action, **params):
     """An EC2 action; returns the answer's XML element without its namespace."""
-    fields = {"Action": action, "Version": EC2_VERSION, **{key.replace("_", "."): value for key, value in params.items()}}
+    return query("ec2", EC2_VERSION, action, params)
+
+
+def sts(action, **params):
+    """The same of STS."""
+    return query("sts", STS_VERSION, action, params)
+
+
+def query(service, version, action, params):
+    fields = {"Action": action, "Version": version, **{key.replace("_", "."): value for key, value in params.items()}}
     data = urllib.parse.urlencode(fields)
-    status, body = signed("ec2", "", "--data", data, what=action)
+    status, body = signed(service, "", "--data", data, what=action)
     root = parsed(body)
     if status >= 400:
         raise AwsError(action, root.findtext(".//Code") or "", root.findtext(".//Message") or f"HTTP {status}")
