@@ -7,13 +7,14 @@ import { LONG } from '../checks/patience';
 import { AGED_CONTROLS } from '../controls/aged-controls';
 import { carryOut, suiteOf } from '../controls/engine';
 import type { CheckResult } from '../report/report';
-import { fetchProfile, join } from '../running/join';
+import { copyJoin, fetchProfile, skylanJoin } from '../running/join';
 import { MachineClocks } from '../running/machine-clocks';
 import { attempt, attemptSeconds, refusal } from '../running/openvpn-attempt';
 import { must } from '../running/peer';
 import { Renewal } from '../running/renewal';
 import { FIRST_CLIENT, type StandingLan } from '../running/standing-lan';
 import type { Progress } from '../util/progress';
+import { CARD } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
 
 const LOST = 'lost_laptop';
@@ -96,17 +97,15 @@ async function* tenthYear(aged: Aged, first: Certificates, progress: Progress) {
   yield* all(aged, 'with the renewed certificate of the server');
   progress('a new profile, as the manual says');
   const old = readFileSync(lan.profile, 'utf8');
-  await join(lan.home, await fetchProfile(lan.outputs, FIRST_CLIENT, progress), progress);
+  await copyJoin(lan.home, await fetchProfile(lan.outputs, FIRST_CLIENT, progress));
+  await skylanJoin(lan.home, CARD);
   progress('ten years');
   yield await leapTo(aged, ENDED_DAY, LIMIT_SECONDS);
   const verdict = await refusal(lan.gateway, 'certificate has expired');
   const { outcome, log } = await attempt(clocks.stranger, old, attemptSeconds(LONG), verdict);
-  yield {
-    name: 'the profile of day 0, which has ended, is refused',
-    ok: outcome === 'refused' && (await verdict()),
-    figure: outcome,
-    unit: '',
-    detail: log.trim().split('\n').slice(-4).join('\n'),
-  };
+  const ok = outcome === 'refused' && (await verdict());
+  const detail = log.trim().split('\n').slice(-4).join('\n');
+  const name = 'the profile of day 0, which has ended, is refused';
+  yield { name, ok, figure: outcome, unit: '', ...(ok ? {} : { detail }) };
   yield* all(aged, 'with the profile that was fetched anew');
 }
