@@ -23,6 +23,7 @@ import { joinManagers } from './scenario/join-managers';
 import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
 import { nodes } from './scenario/nodes';
 import { robotLan } from './scenario/robot-lan';
+import { year } from './scenario/year';
 import { reportsOf } from './view/summary';
 import { attachConsole, listVms, vmStatus } from './vm';
 
@@ -89,6 +90,10 @@ command('faults', 'break what breaks on an ordinary day: the LAN must heal by it
 
 command('homes', 'two homes on one LAN, then one of them is revoked').action((flags: ScenarioFlags) =>
   lan(flags, [homes]),
+);
+
+command('year', 'move the clocks by years: lists and certificates are renewed, and nobody is locked out').action(
+  (flags: ScenarioFlags) => lan(flags, [year]),
 );
 
 command('controls', 'break one thing at a time: exactly the checks that are about it must fail')

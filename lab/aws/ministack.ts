@@ -10,6 +10,7 @@ import {
   AWS_PORT,
   awsEnvironment,
   callsPath,
+  clockPath,
   IMAGE_ID,
   IMAGE_PARAMETER,
   logDir,
@@ -41,8 +42,8 @@ export async function startAws(): Promise<void> {
       `Port ${AWS_PORT} is taken, perhaps by a lab of another checkout: set SKYLAN_LAB_PORT to 4567, 4568 or 4569.`,
     );
   }
-  // The roles of an earlier one are gone, and their calls tell nothing.
-  if (!awsRuns()) rmSync(callsPath, { force: true });
+  // The roles of an earlier one are gone, and their calls tell nothing; nor is its clock this one's.
+  if (!awsRuns()) for (const path of [callsPath, clockPath]) rmSync(path, { force: true });
   mkdirSync(logDir, { recursive: true });
   const temporary = runSubdir('aws', 'tmp');
   mkdirSync(join(temporary, 's3'), { recursive: true });
@@ -61,6 +62,7 @@ export async function startAws(): Promise<void> {
       PYTHONDONTWRITEBYTECODE: '1',
       S3_DATA_DIR: join(temporary, 's3'),
       SKYLAN_LAB_CALLS: callsPath,
+      SKYLAN_LAB_CLOCK: clockPath,
       SKYLAN_LAB_HOOK: JSON.stringify(convergeCommand),
       SKYLAN_LAB_MACHINE: JSON.stringify(MACHINE_SIZE),
       SKYLAN_LAB_PUBLIC_CIDR: PUBLIC_CIDR,

@@ -34,6 +34,9 @@ export const callsPath = join(logDir, 'aws-calls.jsonl');
 /** Where the machines' agents take the commands of Systems Manager. */
 export const runCommandSocket = join(runDir, 'fabric', 'run-command.sock');
 
+/** Seconds by which the embedded AWS's schedules and functions are ahead of the host; not there: they are not. */
+export const clockPath = join(runDir, 'aws', 'clock');
+
 export const pythonPath = join(venvDir, 'bin', 'python');
 export const cdkPath = join(repoRoot, 'node_modules', '.bin', 'cdk');
 

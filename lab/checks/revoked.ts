@@ -4,14 +4,19 @@ import type { Peer } from '../running/peer';
 import type { Stranger } from '../running/stranger';
 import { LONG } from './patience';
 
-/** A profile whose client was removed from the settings gets an answer, since its keys are real, and is not let in. */
+/**
+ * A profile whose client was removed from the settings gets an answer, since its keys are real, and is not let in.
+ *
+ * @param why - what the server's log says then, a regular expression
+ */
 export async function revokedStaysOut(
   gateway: Peer,
   stranger: Stranger,
   profile: string,
   patience = LONG,
+  why = 'certificate revoked',
 ): Promise<CheckResult> {
-  const verdict = await refusal(gateway, 'certificate revoked');
+  const verdict = await refusal(gateway, why);
   const { outcome, log } = await attempt(stranger, profile, attemptSeconds(patience), verdict);
   // One that was only slow is not refused: the server says so.
   const ok = outcome === 'refused' && (await verdict());

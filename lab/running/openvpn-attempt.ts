@@ -65,7 +65,10 @@ export async function attempt(
     '--connect-retry',
     '1',
   ];
-  const [command = '', ...args] = inNetns(stranger.netns, ['openvpn', '--config', file, ...options]);
+  const [command = '', ...args] = inNetns(stranger.netns, [
+    ...(stranger.before ?? []),
+    ...['openvpn', '--config', file, ...options],
+  ]);
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -13,6 +13,8 @@ export const STRANGER_DEVICE = 'eth0';
 export interface Stranger extends Peer {
   /** Its network namespace. */
   readonly netns: string;
+  /** Words before each OpenVPN that it starts, such as `env` and variables. @default none */
+  readonly before?: readonly string[];
 }
 
 /** A machine somewhere in the lab's internet, with the host's own programs. It goes with the lab. */

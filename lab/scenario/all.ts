@@ -7,9 +7,22 @@ import { joinManagers } from './join-managers';
 import type { LanScenario } from './lan-scenario';
 import { nodes } from './nodes';
 import { robotLan } from './robot-lan';
+import { year } from './year';
 
-/** The scenarios on one RobotLan, in an order in which each finds what it needs: faults, which reboot all, come last. */
-const LAN_SCENARIOS: readonly LanScenario[] = [robotLan(), homes, controls(), nodes, broken, joinManagers(), faults];
+/**
+ * The scenarios on one RobotLan, in an order in which each finds what it needs: last come faults, which reboot all, and the
+ * year, from which no LAN comes back.
+ */
+const LAN_SCENARIOS: readonly LanScenario[] = [
+  robotLan(),
+  homes,
+  controls(),
+  nodes,
+  broken,
+  joinManagers(),
+  faults,
+  year,
+];
 
 /** The scenario of HybridCluster, with its controls. */
 export const CLUSTER = 'hybrid-cluster';

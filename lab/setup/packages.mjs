@@ -38,6 +38,8 @@ export const LAB_PACKAGES = [
   'dnsmasq-base',
   // mke2fs writes the disks.
   'e2fsprogs',
+  // A library without programs: gives what is on this host another clock.
+  'libfaketime',
   'mmdebstrap',
 ];
 

@@ -10,15 +10,15 @@ Environment: SKYLAN_LAB_HOOK (JSON array, the hook's command line),
 SKYLAN_LAB_PUBLIC_CIDR (public addresses are taken from it),
 SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes),
 SKYLAN_LAB_CALLS (the file for the calls), SKYLAN_LAB_MACHINE (JSON object,
-what a machine has).
-SKYLAN_LAB_CALLS (the file for the calls), SKYLAN_LAB_RUN_COMMAND (the socket
-of the machines' agents).
+what a machine has), SKYLAN_LAB_CLOCK (the file that says by how much schedules
+are ahead), SKYLAN_LAB_RUN_COMMAND (the socket of the machines' agents).
 """
 
 import json
 import os
 
 import calls
+import clock
 import creation_order
 import ec2_api
 import ec2_resources
@@ -34,6 +34,7 @@ def main():
     ec2_api.install(converger)
     ec2_resources.install(converger)
     role_sessions.install()
+    clock.install(os.environ["SKYLAN_LAB_CLOCK"])
     run_command.install(os.environ["SKYLAN_LAB_RUN_COMMAND"])
     calls.install(calls.Calls(os.environ["SKYLAN_LAB_CALLS"]))
     ssm._PUBLIC_AMI_PARAMETERS.update(json.loads(os.environ["SKYLAN_LAB_PUBLIC_PARAMETERS"]))

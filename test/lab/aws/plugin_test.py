@@ -15,6 +15,7 @@ PLUGIN = pathlib.Path(__file__).parents[3] / "lab" / "aws" / "plugin"
 sys.path.insert(0, str(PLUGIN))
 
 import calls  # noqa: E402
+import clock  # noqa: E402
 import creation_order  # noqa: E402
 import ec2_api  # noqa: E402
 import ec2_resources  # noqa: E402
@@ -23,7 +24,7 @@ import run_command  # noqa: E402
 from ec2_call import Ec2Error, call  # noqa: E402
 from ministack import app  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
-from ministack.services import ec2, iam, lambda_svc, ssm, sts  # noqa: E402
+from ministack.services import ec2, eventbridge, iam, lambda_svc, ssm, sts  # noqa: E402
 from ministack.services.cloudformation import provisioners, stacks  # noqa: E402
 
 
@@ -479,6 +480,44 @@ class RunCommandTest(unittest.TestCase):
         found = self.invocation(self.sent("i-a")["Command"])
         self.assertEqual(found["Status"], "Failed")
         self.assertIn("no agent", found["StandardErrorContent"])
+
+
+class ClockTest(unittest.TestCase):
+    """EventBridge's daily schedule, by a clock that is moved."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.file = pathlib.Path(self.folder.name, "clock")
+        for name in ("_now_ts", "_SCHEDULER_TICK_INTERVAL", "_invoke_target"):
+            self.addCleanup(setattr, eventbridge, name, getattr(eventbridge, name))
+        clock.install(str(self.file))
+        self.called = []
+        eventbridge._invoke_target = lambda target, *_: self.called.append(target["Id"])
+        eventbridge._ensure_default_bus()
+        eventbridge._put_rule({"Name": "daily", "ScheduleExpression": "rate(1 day)", "State": "ENABLED"})
+        target = {"Id": "it", "Arn": "arn:aws:lambda:us-east-1:000000000000:function:it"}
+        eventbridge._put_targets({"Rule": "daily", "Targets": [target]})
+        self.addCleanup(eventbridge.reset)
+
+    def calls_at(self, seconds):
+        if seconds is not None:
+            self.file.write_text(f"+{seconds}\n")
+        self.called.clear()
+        eventbridge._tick_scheduled_rules()
+        return self.called
+
+    def test_without_a_file_a_day_is_the_hosts(self):
+        self.assertEqual(self.calls_at(None), [])
+
+    def test_a_day_ahead_the_target_is_called_once(self):
+        self.assertEqual(self.calls_at(86_000), [])
+        self.assertEqual(self.calls_at(87_000), ["it"])
+        self.assertEqual(self.calls_at(87_000), [])
+        self.assertEqual(self.calls_at(365 * 86_400), ["it"])
+
+    def test_looks_come_soon_after_each_other(self):
+        self.assertEqual(eventbridge._SCHEDULER_TICK_INTERVAL, 1)
 
 
 class CreationOrderTest(unittest.TestCase):

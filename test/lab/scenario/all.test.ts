@@ -1,7 +1,7 @@
 import { scenariosNamed } from '../../../lab/scenario/all';
 
 describe('scenariosNamed', () => {
-  test('GIVEN no name WHEN scenarios are chosen THEN all are, and what reboots every machine comes last on the LAN', () => {
+  test('GIVEN no name WHEN scenarios are chosen THEN all are, and what reboots every machine, and then what moves clocks, come last on the LAN', () => {
     const { lan, cluster } = scenariosNamed([]);
     expect(lan.map(({ name }) => name)).toEqual([
       'robot-lan',
@@ -11,6 +11,7 @@ describe('scenariosNamed', () => {
       'broken',
       'join',
       'faults',
+      'year',
     ]);
     expect(cluster).toBe(true);
   });
@@ -24,7 +25,7 @@ describe('scenariosNamed', () => {
   test('GIVEN a name that there is not WHEN scenarios are chosen THEN the message lists those that there are', () => {
     expect(() => scenariosNamed(['home'])).toThrow(
       'There is no scenario "home"; the nearest is "homes". There are: "robot-lan", "homes", "controls", "nodes", "broken", ' +
-        '"join", "faults", "hybrid-cluster".',
+        '"join", "faults", "year", "hybrid-cluster".',
     );
   });
 });
