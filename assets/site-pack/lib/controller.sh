@@ -51,6 +51,7 @@ controller() {
     "${ROOT}/usr/local/lib/skylan/skylan-backup" || echo 'going on without a back-up of the state' >&2
   fi
   export_homes
+  modules
   accounting
   from_pack /etc/slurm/cgroup.conf
   changed+="${NEW}"

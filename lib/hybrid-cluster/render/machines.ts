@@ -9,6 +9,7 @@ import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
 import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
+import { controllerSoftware, workerSoftware } from './software';
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
@@ -42,11 +43,13 @@ export function workerMachine(
   const { hostname, onDemand, kind } = worker;
   const own = { features: kind.features, gres: sizeOf(kind).gres };
   const mounts = mountsHomes(plan, site);
+  const software = workerSoftware(plan);
   return {
     hostname,
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
       ...(mounts ? ['nfs-common'] : []),
+      ...software.packages,
       ...kind.packages,
     ],
     folders: [
@@ -55,6 +58,7 @@ export function workerMachine(
       'worker',
       ...(onDemand ? ['worker-on-demand'] : []),
       ...(mounts ? ['worker-home'] : []),
+      ...software.folders,
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
@@ -85,6 +89,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const exports = exportsHomes(plan);
   const records = hasDatabase(plan);
   const hasGpus = mayHaveGpus(plan);
+  const software = controllerSoftware(plan);
   return {
     hostname,
     packages: [
@@ -92,6 +97,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(exports ? ['nfs-kernel-server'] : []),
       ...(powers ? ['awscli'] : []),
       ...(records ? DATABASE_PACKAGES : []),
+      ...software.packages,
     ],
     folders: [
       ...[COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', 'accounting'],
@@ -99,6 +105,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(powers ? ['controller-power'] : []),
       ...(records ? ['accounting-database'] : []),
       ...(hasGpus ? ['controller-gpu'] : []),
+      ...software.folders,
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),

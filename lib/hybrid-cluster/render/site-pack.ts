@@ -21,7 +21,7 @@ import { renderSlurmInclude } from './slurm-include';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /** Parts of the program, which sources them all. */
-const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'tunnel', 'undo'];
+const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'software', 'tunnel', 'undo'];
 
 /**
  * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
@@ -92,6 +92,13 @@ export function sitePackFiles(
           asset('home.conf', 'worker-home/etc/systemd/system/slurmd.service.d/home.conf'),
         ]
       : []),
+    ...(plan.containers === 'podman'
+      ? [
+          asset('podman', 'containers/usr/local/bin/podman', '0755'),
+          ...['containers.conf', 'containers-storage.conf'].map((name) => asset(name, `containers/etc/skylan/${name}`)),
+        ]
+      : []),
+    ...(plan.modules === 'none' ? [] : [asset('skylan-modules.sh', 'modules/etc/profile.d/skylan-modules.sh')]),
     ...(isControllerHere ? controllerFiles() : []),
     ...(isControllerHere && exportsHomes(plan)
       ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
