@@ -15,7 +15,7 @@ beforeEach(() => {
   sandbox.write('calls', '');
   sandbox.command(
     'podman',
-    'for name in XDG_RUNTIME_DIR XDG_CONFIG_HOME CONTAINERS_STORAGE_CONF CONTAINERS_CONF_OVERRIDE; do echo "$name=${!name:-}"; done',
+    'for name in XDG_RUNTIME_DIR XDG_DATA_HOME XDG_CONFIG_HOME CONTAINERS_STORAGE_CONF CONTAINERS_CONF_OVERRIDE; do echo "$name=$(printenv "$name")"; done',
   );
   for (const place of ['running', 'images', 'home']) mkdirSync(sandbox.path(`${place}/${UID}`), { recursive: true });
 });
@@ -44,7 +44,7 @@ test('outside a job it is podman as it is', () => {
   const { output, calls } = podman({ XDG_RUNTIME_DIR: '/run/user/0' }, 'run', 'a b');
   expect(calls).toEqual(['podman run a b']);
   expect(output).toBe(
-    'XDG_RUNTIME_DIR=/run/user/0\nXDG_CONFIG_HOME=\nCONTAINERS_STORAGE_CONF=\nCONTAINERS_CONF_OVERRIDE=\n',
+    'XDG_RUNTIME_DIR=/run/user/0\nXDG_DATA_HOME=\nXDG_CONFIG_HOME=\nCONTAINERS_STORAGE_CONF=\nCONTAINERS_CONF_OVERRIDE=\n',
   );
 });
 
@@ -52,7 +52,9 @@ test('a job has containers of its own, whatever session it was submitted in, and
   const { status, output, calls } = podman({ SLURM_JOB_ID: JOB, XDG_RUNTIME_DIR: '/run/user/0' }, 'ps');
   expect(status).toBe(0);
   expect(calls).toEqual(['podman --transient-store ps']);
-  expect(output).toContain(`XDG_RUNTIME_DIR=${state(`${JOB}.0`)}\nXDG_CONFIG_HOME=\n`);
+  expect(output).toContain(
+    `XDG_RUNTIME_DIR=${state(`${JOB}.0`)}\nXDG_DATA_HOME=${sandbox.path(`images/${UID}`)}\nXDG_CONFIG_HOME=\n`,
+  );
   expect(output).toContain(
     '=/etc/skylan/containers-storage.conf\nCONTAINERS_CONF_OVERRIDE=/etc/skylan/containers.conf\n',
   );
