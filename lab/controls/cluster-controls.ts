@@ -26,6 +26,8 @@ const WORKERS = [
 const CONFIG = '/etc/wireguard/wg0.conf';
 const MUNGE_KEY = '/etc/munge/munge.key';
 const TOKEN_KEY = '/etc/slurm/jwt_hs256.key';
+const USER_NAMESPACES = 'user.max_user_namespaces';
+const MODULES = '/etc/profile.d/skylan-modules.sh';
 
 export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
   {
@@ -127,6 +129,26 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     breakIt: async ({ far }) => {
       await must(far.worker, ['systemctl', 'stop', 'home.automount', 'home.mount']);
       return () => must(far.worker, ['systemctl', 'start', 'home.automount']);
+    },
+  },
+  {
+    name: 'user namespaces',
+    broken: 'a worker lets nobody have a user namespace, in which users run containers',
+    fails: ['containers'],
+    breakIt: async ({ far }) => {
+      const most = (await must(far.worker, ['sysctl', '--values', USER_NAMESPACES])).trim();
+      const set = (value: string) => must(far.worker, ['sysctl', '--quiet', `${USER_NAMESPACES}=${value}`]);
+      await set('0');
+      return () => set(most);
+    },
+  },
+  {
+    name: 'modules elsewhere',
+    broken: 'a worker looks for modules where they are by default alone',
+    fails: ['modules'],
+    breakIt: async ({ far }) => {
+      await must(far.worker, ['mv', MODULES, '/run/modules.sh']);
+      return () => must(far.worker, ['mv', '/run/modules.sh', MODULES]);
     },
   },
   {

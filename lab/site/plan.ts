@@ -7,9 +7,11 @@ import type { Site, SiteSpec } from './types';
 export const CONTROLLER_PACKAGES: readonly string[] = [
   ...['mariadb-server', 'munge', 'nfs-kernel-server', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins'],
   ...['slurm-wlm-jwt-plugin', 'slurm-wlm-mysql-plugin', 'slurmctld', 'slurmdbd', 'slurmrestd', 'wireguard-tools'],
+  'environment-modules',
 ];
 export const WORKER_PACKAGES: readonly string[] = [
   ...['libnss-extrausers', 'munge', 'nfs-common', 'nftables', 'slurm-client', 'slurm-wlm-basic-plugins', 'slurmd'],
+  ...['ca-certificates', 'crun', 'environment-modules', 'passt', 'podman', 'uidmap'],
 ];
 
 /**

@@ -354,6 +354,16 @@ export interface HybridClusterSettings {
    */
   readonly tokenKeyRevision?: number;
   /**
+   * What jobs run containers with, as their users and without root. `podman`: it is on all workers.
+   * @default "none"
+   */
+  readonly containers?: 'none' | 'podman';
+  /**
+   * What jobs find software with. `environment-modules`: the command `module`, on all workers and the controller.
+   * @default "none"
+   */
+  readonly modules?: 'none' | 'environment-modules';
+  /**
    * Seconds without a job after which an on-demand worker is powered down (10 to 604800).
    * @default 600
    */

@@ -14,7 +14,7 @@ import { MOST_SITES } from './limits';
 import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
-import { accounting, jobMemoryMib, privateData, submitFrom, tokens } from './slurm-settings';
+import { accounting, containers, jobMemoryMib, modules, privateData, submitFrom, tokens } from './slurm-settings';
 
 /** Context key of these settings. */
 export const HYBRID_CLUSTER_KEY = 'skylan:hybridCluster';
@@ -139,6 +139,14 @@ export const hybridClusterSchema = object({
   tokenKeyRevision: revisionSetting
     .prefault(1)
     .describe('Raise it to have the key of tokens made anew: all that were made before are refused.'),
+  containers: containers
+    .prefault('none')
+    .describe('What jobs run containers with, as their users and without root. `podman`: it is on all workers.'),
+  modules: modules
+    .prefault('none')
+    .describe(
+      'What jobs find software with. `environment-modules`: the command `module`, on all workers and the controller.',
+    ),
   suspendSeconds: wholeNumber(10, 604_800)
     .prefault(600)
     .describe('Seconds without a job after which an on-demand worker is powered down.'),

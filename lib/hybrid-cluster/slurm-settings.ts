@@ -1,4 +1,4 @@
-/** What of Slurm itself a cluster's operator chooses: accounting, memory, who may submit from where and how. */
+/** What of Slurm itself a cluster's operator chooses, and what jobs find: accounting, memory, who may submit from where and how. */
 
 import * as check from '../settings/checks';
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
@@ -35,5 +35,10 @@ export const submitFrom = list(
 export const privateData = choice('no', 'yes');
 
 export const tokens = choice('no', 'yes');
+/** What jobs run containers with. */
+export const containers = choice('none', 'podman');
+
+/** What jobs find software with. */
+export const modules = choice('none', 'environment-modules');
 
 export const jobMemoryMib = wholeNumber(16, 33_554_432);

@@ -39,6 +39,9 @@ function run(uid = '2001', lines: readonly string[] = TABLE, more: Readonly<Reco
       SKYLAN_AUTOMOUNT: sandbox.path('home.automount'),
       SKYLAN_HOMES: sandbox.path('homes'),
       SKYLAN_SKEL: sandbox.path('skel'),
+      SKYLAN_PODMAN_CONF: sandbox.path('containers.conf'),
+      SKYLAN_CONTAINERS: sandbox.path('images'),
+      SKYLAN_CONTAINERS_RUN: sandbox.path('running'),
       SKYLAN_JOB_ENV: sandbox.path('job.env'),
       ...more,
     },
@@ -124,4 +127,71 @@ describe('before a task', () => {
   test('a worker that has nothing for its jobs runs them all the same', () => {
     expect(asTask()).toEqual({ status: 0, output: '' });
   });
+});
+describe('on a worker with podman', () => {
+  const own = process.getuid?.() ?? 0;
+  // Root may give it to any group.
+  const group = own === 0 ? 2001 : (process.getgid?.() ?? 0);
+  const table = [...TABLE, `#passwd me:x:${own}:${group}::@HOMES@/me:/bin/bash`];
+  const ranges = (kind: string) => readFileSync(sandbox.path(`etc/sub${kind}`), 'utf8');
+
+  beforeEach(() => {
+    sandbox.write('home.automount', '');
+    sandbox.write('containers.conf', '');
+    sandbox.write('etc/subuid', '');
+  });
+
+  test('each user has numbers that nobody else has, the highest too, and the job’s user has places', () => {
+    // WHEN
+    const high = '#passwd high:x:59999:59999::@HOMES@/high:/bin/bash';
+    expect(run(String(own), [...table, high])).toEqual({ status: 0, output: '' });
+    // THEN
+    for (const kind of ['uid', 'gid']) {
+      expect(ranges(kind)).toContain('2001:131137536:65536\n1000:65536000:65536\n');
+      expect(ranges(kind)).toContain('\n59999:3932094464:65536\n');
+    }
+    for (const place of ['images', 'running']) {
+      const { mode, uid, gid } = statSync(sandbox.path(`${place}/${own}`));
+      expect([mode & 0o777, uid, gid]).toEqual([0o700, own, group]);
+      expect(existsSync(sandbox.path(`${place}/2001`))).toBe(false);
+    }
+  });
+
+  test('a second job changes nothing, and a user who has gone has none', () => {
+    run(String(own), table);
+    const before = statSync(sandbox.path('etc/subuid')).ino;
+    run(String(own), table);
+    expect(statSync(sandbox.path('etc/subuid')).ino).toBe(before);
+    run(String(own), table.slice(-1));
+    expect(ranges('uid')).not.toContain('2001:');
+  });
+
+  test('lines of others stay, and who has one gets no other', () => {
+    // GIVEN a user of this machine with the number of a user of the cluster
+    sandbox.write('etc/passwd', 'debian:x:1000:1000::/home/debian:/bin/bash\n');
+    sandbox.write('etc/subuid', 'debian:100000:65536\nalice:165536:65536\n2002:300000:65536\n');
+    // WHEN
+    expect(run('2001').status).toBe(0);
+    // THEN
+    expect(ranges('uid')).toBe('debian:100000:65536\nalice:165536:65536\n2002:300000:65536\n');
+    expect(ranges('gid')).toBe('2001:131137536:65536\n1000:65536000:65536\n');
+  });
+
+  test('numbers that somebody here has are not given out', () => {
+    const theirs = 'lxd:131200000:65536\nother:65535999:1\nanother:65601536:10\n';
+    sandbox.write('etc/subuid', theirs);
+    run('2001');
+    expect(ranges('uid')).toBe(`${theirs}1000:65536000:65536\n`);
+  });
+
+  test('who is not of the cluster has no place', () => {
+    expect(run('65534').status).toBe(0);
+    expect(existsSync(sandbox.path('images'))).toBe(false);
+  });
+});
+
+test('without podman nobody gets numbers', () => {
+  sandbox.write('etc/subuid', '');
+  run();
+  expect(readFileSync(sandbox.path('etc/subuid'), 'utf8')).toBe('');
 });

@@ -51,6 +51,7 @@ controller() {
     "${ROOT}/usr/local/lib/skylan/skylan-backup" || echo 'going on without a back-up of the state' >&2
   fi
   export_homes
+  modules
   if [[ -e ${PACK}/token.key ]]; then
     tokens
     key="${NEW}"

@@ -53,6 +53,7 @@ undo() {
   # What programs of the pack have made themselves: users, and new munge keys.
   rm -rf "${ROOT}/etc/skylan/munge" "${ROOT}/etc/slurm/skylan-users" "${ROOT}/var/lib/extrausers"
   sed -i -E 's/^((passwd|group):.*) extrausers/\1/' "${ROOT}/etc/nsswitch.conf"
+  forget_containers
   if [[ -d ${ROOT}/etc/skylan ]]; then
     rmdir --ignore-fail-on-non-empty "${ROOT}/etc/skylan"
   fi
@@ -60,6 +61,18 @@ undo() {
   for unit in munge slurmctld slurmd; do
     if systemctl is-active --quiet "${unit}.service"; then
       systemctl restart --no-block "${unit}.service"
+    fi
+  done
+}
+
+# Images of the cluster's users, and their numbers, by which Slurm's Prolog has known them.
+forget_containers() {
+  local place
+  rm -rf "${ROOT}/var/lib/skylan-containers" "${ROOT}/run/skylan-containers"
+  for place in "${ROOT}"/etc/sub{u,g}id; do
+    if [[ -e ${place} ]] && awk -F : '$1 ~ /^[0-9]+$/ && $2 == $1 * 65536 && $3 == 65536 { ours = 1 } END { exit !ours }' "${place}"; then
+      awk -F : '$1 !~ /^[0-9]+$/ || $2 != $1 * 65536 || $3 != 65536' "${place}" >"${place}.skylan"
+      mv "${place}.skylan" "${place}"
     fi
   done
 }

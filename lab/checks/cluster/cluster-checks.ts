@@ -14,6 +14,7 @@ import { memoryIsGivenOut } from './memory';
 import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
+import { containerRuns, modulesAreFound } from './software';
 import { instanceOf, strangerIsKeptOut } from './stranger-checks';
 import { refusedFromWorker, refusedToRoot } from './submission';
 import { tokenSubmits } from './tokens';
@@ -36,6 +37,8 @@ type Step = CheckStep<RunningCluster, Subject>;
  * most of the controls break it: a surprise is asked again (see the engine).
  */
 const JOB_MS = { first: 15_000, again: 300_000 } as const;
+/** The same of one that makes an image and runs containers. */
+const CONTAINER_MS = { first: 180_000, again: 900_000 } as const;
 const BRIEF_RECORD = { jobMs: 60_000, seconds: 10 } as const;
 const NODE_SECONDS = { first: 10, again: 300 } as const;
 
@@ -154,6 +157,25 @@ export const SLURM = [
     // The external site's worker has two processors.
     whole: ({ controller, sites: [near] }) => (near ? memoryIsGivenOut(controller, near.worker) : Promise.resolve([])),
     brief: ({ controller, near }) => memoryIsGivenOut(controller, near.worker),
+    late: true,
+  },
+  {
+    name: 'containers',
+    costly: true,
+    whole: ({ controller, sites }) => Promise.all(sites.map(({ worker }) => containerRuns(controller, worker))),
+    brief: ({ controller, far }, patience) =>
+      containerRuns(controller, far.worker, CONTAINER_MS[patience === SHORT ? 'first' : 'again']),
+    late: true,
+  },
+  {
+    name: 'modules',
+    costly: true,
+    whole: ({ controller, sites }) =>
+      modulesAreFound(
+        controller,
+        sites.map(({ worker }) => worker),
+      ),
+    brief: ({ controller, far }) => modulesAreFound(controller, [far.worker]),
     late: true,
   },
   {

@@ -128,6 +128,8 @@ export function clusterContext(
     // What is not said is left to the product's defaults.
     ...(controller === BIELEFELD.name ? {} : { controller: { site: controller, ...(address ? { address } : {}) } }),
     ...(isIncluded ? { controller: { mode: 'include', mungeKeyParameter: MUNGE_KEY_PARAMETER } } : {}),
+    containers: 'podman',
+    modules: 'environment-modules',
     suspendSeconds: SUSPEND_SECONDS,
     // The lab's machines have less than the instance type that they stand for.
     jobMemoryMib: 128,

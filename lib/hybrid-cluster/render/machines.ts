@@ -11,6 +11,7 @@ import { renderBucketsEnv, renderJobEnv } from './job';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
 import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
+import { controllerSoftware, workerSoftware } from './software';
 import { hasTokens, TOKEN_PACKAGES } from './tokens';
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
@@ -47,11 +48,13 @@ export function workerMachine(
   const { hostname, onDemand, kind } = worker;
   const own = { features: kind.features, gres: sizeOf(kind).gres };
   const mounts = mountsHomes(plan, site);
+  const software = workerSoftware(plan);
   return {
     hostname,
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
       ...(mounts ? ['nfs-common'] : []),
+      ...software.packages,
       ...kind.packages,
     ],
     folders: [
@@ -61,6 +64,7 @@ export function workerMachine(
       ...(onDemand ? ['worker-on-demand'] : []),
       ...(mounts ? ['worker-home'] : []),
       ...(jobsRoleArn === undefined ? [] : ['aws', 'worker-buckets']),
+      ...software.folders,
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
@@ -96,6 +100,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const hasGpus = mayHaveGpus(plan);
   const takesTokens = hasTokens(plan);
   const lists = hasDirectory(plan);
+  const software = controllerSoftware(plan);
   return {
     hostname,
     packages: [
@@ -105,6 +110,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(records ? DATABASE_PACKAGES : []),
       ...(takesTokens ? TOKEN_PACKAGES : []),
       ...(lists ? DIRECTORY_PACKAGES : []),
+      ...software.packages,
     ],
     folders: [
       ...[COMMON_FOLDER, 'slurm', 'aws', 'state', 'backup', 'controller', 'accounting'],
@@ -114,6 +120,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(hasGpus ? ['controller-gpu'] : []),
       ...(takesTokens ? ['controller-tokens'] : []),
       ...(lists ? ['controller-directory'] : []),
+      ...software.folders,
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),

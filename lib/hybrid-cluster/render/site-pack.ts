@@ -24,7 +24,8 @@ import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /** Parts of the program, which sources them all. */
 const PARTS = [
-  ...['accounting', 'common', 'controller', 'homes', 'munge', 'scratch', 'slurmd', 'tokens', 'tunnel', 'undo'],
+  ...['accounting', 'common', 'controller', 'homes', 'munge', 'scratch', 'slurmd', 'software', 'tokens', 'tunnel'],
+  'undo',
 ];
 
 /**
@@ -103,6 +104,13 @@ export function sitePackFiles(
           asset('home.conf', 'worker-home/etc/systemd/system/slurmd.service.d/home.conf'),
         ]
       : []),
+    ...(plan.containers === 'podman'
+      ? [
+          asset('podman', 'containers/usr/local/bin/podman', '0755'),
+          ...['containers.conf', 'containers-storage.conf'].map((name) => asset(name, `containers/etc/skylan/${name}`)),
+        ]
+      : []),
+    ...(plan.modules === 'none' ? [] : [asset('skylan-modules.sh', 'modules/etc/profile.d/skylan-modules.sh')]),
     ...(isControllerHere ? controllerFiles() : []),
     ...(isControllerHere && exportsHomes(plan)
       ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
