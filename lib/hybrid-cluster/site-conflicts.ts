@@ -49,13 +49,16 @@ export function imageConflicts(machines: readonly MachineDraft[]): string[] {
 function foreignSettings({ provider, written, path, workers }: SiteDraft): string[] {
   const other = provider?.value === 'aws' ? 'external' : 'aws';
   const refused = (below: SettingPath, value: unknown) =>
-    value === undefined || (Array.isArray(value) && value.length === 0)
-      ? []
-      : [`${settingName(KEY, below)} ${shown(value)} ${WHY_ONLY[other]}; leave it out`];
+    value === undefined ? [] : [`${settingName(KEY, below)} ${shown(value)} ${WHY_ONLY[other]}; leave it out`];
   return [
-    ...ONLY[other].flatMap((name) => refused([...path, name], (written as Record<string, unknown>)[name])),
+    ...ONLY[other].flatMap((name) => refused([...path, name], ofAny((written as Record<string, unknown>)[name]))),
     ...(other === 'external' ? [] : workers.flatMap((kind) => ofAwsWorkers(kind, refused))),
   ];
+}
+
+/** An empty list asks for nothing. */
+function ofAny(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? undefined : value;
 }
 
 function ofAwsWorkers(
