@@ -43,7 +43,8 @@ class CountingConverger:
 
 creation_order.install()
 converger = CountingConverger()
-ec2_api.install(converger)
+CAPACITY = pathlib.Path(tempfile.mkdtemp()) / "capacity.json"
+ec2_api.install(converger, str(CAPACITY))
 ec2_resources.install(converger)
 
 
