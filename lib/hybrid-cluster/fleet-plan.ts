@@ -1,6 +1,6 @@
 import { settled } from '../settings/settled';
 import { gresOf, unique } from './kind-plan';
-import { fleetNodes } from './names';
+import { fleetNames } from './names';
 import type { FleetPlan } from './plan-types';
 import type { FleetDraft } from './site-draft';
 
@@ -9,7 +9,7 @@ export function fleetPlan(site: string, { gpus, ...others }: FleetDraft): FleetP
   const fleet = settled(others);
   return {
     ...fleet,
-    nodes: fleetNodes(site, fleet.name),
+    nodes: fleetNames(site, fleet.name),
     features: unique([fleet.name, ...fleet.features]),
     packages: unique(fleet.packages),
     gres: gresOf(settled(gpus)) ?? '',

@@ -4,7 +4,7 @@ import { duplicates } from '../settings/conflicts';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import { onDemandAddress, workerAddress, workerRoom, workerSubnet } from './aws-layout';
-import { fleetNodes, workerNames } from './names';
+import { fleetNames, workerNames } from './names';
 import { NO_GPU } from './setting-checks';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import type { KindDraft, SiteDraft } from './site-draft';
@@ -108,7 +108,7 @@ export function workerNamesOf(sites: readonly SiteDraft[]): WorkerNames[] {
     const kinds = [undefined, ...workers.map(({ name }) => name?.value)];
     return [
       ...[...new Set(kinds)].flatMap((kind) => Object.values(workerNames(site.value, kind))),
-      ...fleets.flatMap(({ name }) => (name ? fleetNodes(site.value, name.value) : [])),
+      ...fleets.flatMap(({ name }) => (name ? fleetNames(site.value, name.value) : [])),
     ].map((begin) => ({ begin, site }));
   });
 }
@@ -118,7 +118,7 @@ export function kindNameClashes(sites: readonly SiteDraft[]): string[] {
   const kinds = sites.flatMap(({ name: site, workers, fleets }) =>
     [...workers, ...fleets].flatMap(({ name }) =>
       // Both are called by the same rule.
-      site && name?.value !== undefined ? { name, begin: fleetNodes(site.value, name.value), site } : [],
+      site && name?.value !== undefined ? { name, begin: fleetNames(site.value, name.value), site } : [],
     ),
   );
   return kinds.flatMap(({ name, begin, site }, index) => {

@@ -17,7 +17,7 @@ export function workerNames(site: string, kind: string | undefined) {
 }
 
 /** What the node names of a fleet's workers begin with; a hyphen and a number follow, which counts from 1. */
-export function fleetNodes(site: string, fleet: string): string {
+export function fleetNames(site: string, fleet: string): string {
   return `${site}-${fleet}`;
 }
 
