@@ -55,6 +55,11 @@ export const REASONS: readonly Reason[] = [
     why: 'Slurm powers on-demand workers up and down, when a job asks for one',
   },
   {
+    actions: ['iam:CreateServiceLinkedRole'],
+    resource: /:role\/aws-service-role\/spot\.amazonaws\.com\//,
+    why: "EC2 makes the role of Spot instances at an account's first one",
+  },
+  {
     actions: ['ec2:DescribeInstances', 'ec2:DetachVolume', 'ec2:StopInstances'],
     principal: /ControllerMachineRole$/,
     why: 'a new controller takes the volume of the state from the old one, when a deploy replaces it',
