@@ -170,6 +170,11 @@ class FleetsTest(unittest.TestCase):
         self.assertEqual(self.fleet(12, pools=[("t3.small", 1)], **least)[0], [])
         self.assertEqual(len(live_instances()), 11)
 
+    def test_the_same_token_is_the_same_fleet(self):
+        first, again = (self.fleet(ClientToken="token-1") for _ in range(2))
+        self.assertEqual(first, again)
+        self.assertNotEqual(self.fleet(ClientToken="token-2"), first)
+
     def test_fails_on_what_aws_refuses(self):
         for changes, words in {
             "no such version": ({"version": "7"}, "InvalidLaunchTemplateId.VersionNotFound"),
