@@ -55,6 +55,16 @@ export const REASONS: readonly Reason[] = [
     why: 'Slurm powers on-demand workers up and down, when a job asks for one',
   },
   {
+    actions: ['ec2:CreateFleet', 'ec2:CreateTags', 'ec2:RunInstances', 'ec2:TerminateInstances', 'iam:PassRole'],
+    principal: /^(slurm-operator|.*ControllerMachineRole)$/,
+    why: 'Slurm has machines of a fleet made and ended, when a job asks for them',
+  },
+  {
+    actions: ['iam:CreateServiceLinkedRole'],
+    principal: /^(slurm-operator|.*ControllerMachineRole)$/,
+    why: "AWS makes a role of its own with an account's first Spot instance; the embedded AWS needs none",
+  },
+  {
     actions: ['ec2:DescribeInstances', 'ec2:DetachVolume', 'ec2:StopInstances'],
     principal: /ControllerMachineRole$/,
     why: 'a new controller takes the volume of the state from the old one, when a deploy replaces it',
