@@ -1,5 +1,6 @@
 import { accountingConflicts, submitConflicts } from './accounting-conflicts';
 import type { Draft } from './draft';
+import { clusterFleetConflicts } from './fleet-conflicts';
 import { homeConflicts } from './home-conflicts';
 import { networkConflicts } from './network-conflicts';
 import { siteConflicts } from './site-conflicts';
@@ -11,6 +12,7 @@ export function draftConflicts(draft: Draft): string[] {
     ...networkConflicts(draft),
     ...draft.sites.flatMap(siteConflicts),
     ...slurmConflicts(draft),
+    ...clusterFleetConflicts(draft),
     ...homeConflicts(draft),
     ...accountingConflicts(draft),
     ...submitConflicts(draft),

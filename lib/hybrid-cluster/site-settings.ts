@@ -3,6 +3,7 @@ import { addressSetting, instanceTypeSetting, revisionSetting } from '../setting
 import { choice, derived, object, text, wholeNumber } from '../settings/schema';
 import { GATEWAY_HOSTS } from './aws-layout';
 import { DEFAULTS } from './defaults';
+import { fleetSettings } from './fleet-settings';
 import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
 import { publicAddress, publicKey, siteName } from './setting-checks';
 import { featureSettings, machineImage, workerSettings } from './worker-settings';
@@ -71,4 +72,5 @@ export const siteSchema = object({
     .describe("`none`: the site's workers keep the `/home` that they have, and mount none."),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
   workers: workerSettings,
+  fleets: fleetSettings,
 });
