@@ -20,7 +20,11 @@ function controller(states: Record<string, string>[], output = '') {
 
 test('GIVEN a job THEN it is told where it runs, let go, and followed to its end', async () => {
   // GIVEN
-  const states: Record<string, string>[] = [{ JobState: 'CONFIGURING' }, { JobState: 'RUNNING', BatchHost: 'a-1' }, { JobState: 'COMPLETED' }];
+  const states: Record<string, string>[] = [
+    { JobState: 'CONFIGURING' },
+    { JobState: 'RUNNING', BatchHost: 'a-1' },
+    { JobState: 'COMPLETED' },
+  ];
   const { peer, asked } = controller(states, 'a-1 0\n');
   // WHEN
   const job = await FleetJob.submit(peer, '-N1 --constraint=spot');
