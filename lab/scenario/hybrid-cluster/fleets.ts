@@ -4,27 +4,29 @@ import { giveSpotNotice } from '../../fabric/metadata/notices';
 import type { CheckResult } from '../../report/report';
 import type { RunningCluster } from '../../running/cluster/running-cluster';
 import { nearAndFar } from '../../running/cluster/scene';
-import { FLEETS, SUSPEND_SECONDS } from '../../running/cluster/settings';
+import { FLEETS } from '../../running/cluster/settings';
 import type { Peer } from '../../running/peer';
 import type { Progress } from '../../util/progress';
-import { waitFor } from '../../util/wait';
-import { callsOf, instanceOfNode, lives, makeAnother, ofFleet, terminate } from './fleet-instances';
+import { callsOf, instanceOfNode, makeAnother, ofFleet, terminate } from './fleet-instances';
 import { FleetJob } from './fleet-job';
-
-/** Ends a hang. */
-const LIMIT_MS = 900_000;
+import {
+  areSetAside,
+  ended,
+  GONE_SECONDS,
+  getsNoJob,
+  isEmpty,
+  isOpenAgain,
+  ranAgain,
+  statesUntilGone,
+} from './fleet-results';
 
 /** What AWS gives a Spot instance that it takes back. */
 const NOTICE_SECONDS = 120;
-
-/** By then a look each minute has seen it; without one Slurm would wait for a machine that is gone for 300 s. */
-const GONE_SECONDS = 240;
 
 /** Workers that are made when a job asks for them, and what becomes of their jobs when AWS lacks or takes machines. */
 export const FLEET_CHECK = {
   name: 'fleets',
   whole: fleetsWork,
-  notInAccount: 'the embedded AWS alone lacks machines, and takes them, when asked to',
 } as const satisfies Check<RunningCluster, never>;
 
 async function* fleetsWork(cluster: RunningCluster, progress: Progress): AsyncGenerator<CheckResult> {
@@ -53,6 +55,16 @@ async function* fleetsWork(cluster: RunningCluster, progress: Progress): AsyncGe
     machinesAbound();
     await Promise.all(jobs.map((job) => job.cancel()));
   }
+}
+
+/** Whether jobs may have the nodes again that {@link FLEET_CHECK} found no machines for. */
+export function fleetIsOpen(cluster: RunningCluster): Promise<CheckResult> {
+  const [, { name: site }] = nearAndFar(cluster);
+  return isOpenAgain(cluster.controller, scarceNodes(site));
+}
+
+function scarceNodes(site: string): string {
+  return `${site}-${FLEETS.scarce.name}-[1-${FLEETS.scarce.max}]`;
 }
 
 interface FleetScene {
@@ -109,9 +121,9 @@ async function* spotEnds({ controller, site, submit, progress }: FleetScene): As
 
 /** A fleet that AWS has no machine for; then somebody ends the next one's machine, and another one is nobody's. */
 async function* steadyIsNext({ controller, site, submit, progress }: FleetScene): AsyncGenerator<CheckResult> {
-  const [scarce, steady] = [FLEETS.scarce, FLEETS.steady].map(({ name }) => `${site}-${name}`);
+  const steady = `${site}-${FLEETS.steady.name}`;
   const job = await submit(controller, `-N1 --constraint="${FLEETS.scarce.name}|${FLEETS.steady.name}"`);
-  yield await areSetAside(controller, `${scarce}-[1-${FLEETS.scarce.max}]`);
+  yield await areSetAside(controller, scarceNodes(site));
   const node = await job.runs();
   yield {
     name: `the job of a fleet that AWS has no machine for runs on one of the next fleet`,
@@ -142,100 +154,4 @@ async function* steadyIsNext({ controller, site, submit, progress }: FleetScene)
   };
   await job.cancel();
   yield await ended(nobodys);
-}
-
-/** All nodes of a fleet are down, and say why: Slurm would else try one after the other. */
-async function areSetAside(controller: Peer, nodes: string): Promise<CheckResult> {
-  const said = ['sinfo', '--noheader', '--Node', '--exact', `--nodes=${nodes}`, '--format=%N|%T|%E'];
-  let latest = '';
-  const probe = async () => {
-    latest = (await controller.exec(said)).stdout;
-    return lacking(latest);
-  };
-  const ok = await within(LIMIT_MS, probe);
-  return {
-    name: `all of ${nodes} are down, since AWS has no machine for them`,
-    ok,
-    figure: latest.trim().replaceAll('\n', ', '),
-    unit: '',
-  };
-}
-
-/**
- * Whether all nodes are down for want of machines.
- *
- * @param sinfo - `name|state|reason`, a line for each partition that a node is in
- */
-export function lacking(sinfo: string): boolean {
-  const lines = sinfo.split('\n').filter(Boolean);
-  return lines.length > 0 && lines.every((line) => /\|down[^|]*\|\(Code:InsufficientInstanceCapacity\)/.test(line));
-}
-
-/** States of a node, without repetition, for as long as its machine is there. */
-async function statesUntilGone(controller: Peer, node: string, id: string): Promise<readonly string[]> {
-  const states = new Set<string>();
-  const gone = await within(LIMIT_MS, async () => {
-    states.add(
-      (await controller.exec(['sinfo', '--noheader', `--nodes=${node}`, '--format=%T'])).stdout.split('\n')[0] ?? '',
-    );
-    return !(await lives(id));
-  });
-  return gone ? [...states] : [...states, 'machine not ended'];
-}
-
-/** @param states - of the node while its machine is to end */
-export function getsNoJob(node: string, states: readonly string[]): CheckResult {
-  const ok = states.every((state) => !/^(alloc|mix|machine)/.test(state));
-  return {
-    name: `${node} gets no other job on the machine that ends, and Slurm ends it`,
-    ok,
-    figure: states.join(', '),
-    unit: '',
-  };
-}
-
-/**
- * Whether a job ended well on another machine than the first.
- *
- * @param written - its last words: where it was, and how often it had begun before
- */
-export function ranAgain(state: string, written: string): CheckResult {
-  const ok = state === 'COMPLETED' && written.endsWith(' 1');
-  return {
-    name: 'the job whose machine was taken runs on another one, SLURM_RESTART_COUNT=1',
-    ok,
-    figure: written || state,
-    unit: '',
-  };
-}
-
-/** Waits until a fleet has no machine any more. */
-async function isEmpty(fleet: string): Promise<CheckResult> {
-  const start = Date.now();
-  const ok = await within(LIMIT_MS, async () => (await ofFleet(fleet)).length === 0);
-  return {
-    name: `all machines of ${fleet} are ended when idle for ${SUSPEND_SECONDS} s`,
-    ok,
-    figure: ok ? Number(((Date.now() - start) / 1000).toFixed(1)) : `${(await ofFleet(fleet)).length} run`,
-    unit: ok ? 's' : '',
-  };
-}
-
-/** Waits until an instance that no node asked for is ended. */
-async function ended(id: string): Promise<CheckResult> {
-  const start = Date.now();
-  const ok = await within(GONE_SECONDS * 1000, async () => !(await lives(id)));
-  return {
-    name: 'a machine of a fleet that no node asked for is ended',
-    ok,
-    figure: ok ? Number(((Date.now() - start) / 1000).toFixed(1)) : 'runs',
-    unit: ok ? 's' : '',
-  };
-}
-
-async function within(timeoutMs: number, probe: () => Promise<boolean>): Promise<boolean> {
-  return waitFor('it', probe, { timeoutMs, intervalMs: 1000 }).then(
-    () => true,
-    () => false,
-  );
 }

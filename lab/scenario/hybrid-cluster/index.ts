@@ -18,7 +18,7 @@ import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
 import { existingClusterJoins } from './existing';
 import { gatewayReboots, lineIsCut } from './faults';
-import { FLEET_CHECK } from './fleets';
+import { FLEET_CHECK, fleetIsOpen } from './fleets';
 import { OnDemandWorker } from './power';
 import { controllerIsReplaced } from './replace';
 import { keyPairIsRotated, SharedKeyRotation } from './rotate';
@@ -157,6 +157,7 @@ function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResu
       : []),
     [
       part('access', 'What machines and functions may do in AWS', (progress) => inFull(ACCESS, cluster, progress)),
+      part('open fleets', 'A fleet that AWS had no machine for may be asked again', () => one(fleetIsOpen(cluster))),
       part('secrets', 'No key where it must not be', () => one(noSecrets())),
     ],
   ];

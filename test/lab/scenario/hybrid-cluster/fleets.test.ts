@@ -1,31 +1,10 @@
-import { getsNoJob, lacking, ranAgain } from '../../../../lab/scenario/hybrid-cluster/fleets';
+import { CLUSTER_CHECKS } from '../../../../lab/checks/cluster/cluster-checks';
+import { DEFAULT_SHAPE } from '../../../../lab/running/cluster/settings';
+import { hybridCluster } from '../../../../lab/scenario/hybrid-cluster';
+import { FLEET_CHECK } from '../../../../lab/scenario/hybrid-cluster/fleets';
 
-test.each([
-  [
-    'all are down for it',
-    'a-1|down~|(Code:InsufficientInstanceCapacity)Failure\na-2|down~|(Code:InsufficientInstanceCapacity)\n',
-    true,
-  ],
-  ['one is not', 'a-1|down~|(Code:InsufficientInstanceCapacity)\na-2|idle~|none\n', false],
-  ['one is down for something else', 'a-1|down*|Not responding\n', false],
-  ['Slurm says nothing', '', false],
-])('nodes of a fleet that AWS has no machine for: %s', (_, sinfo, expected) => {
-  expect(lacking(sinfo)).toBe(expected);
-});
-
-test.each([
-  ['is powered down', ['idle%', 'powering_down'], true],
-  ['gets another job', ['idle%', 'allocated'], false],
-  ['keeps its machine', ['idle%', 'machine not ended'], false],
-])('a node whose machine is to end: it %s', (_, states, ok) => {
-  expect(getsNoJob('a-1', states)).toMatchObject({ ok, figure: states.join(', ') });
-});
-
-test.each([
-  ['ran again', 'COMPLETED', 'a-2 1', true],
-  ['ran for the first time', 'COMPLETED', 'a-1 0', false],
-  ['failed', 'NODE_FAIL', 'a-2 1', false],
-  ['wrote nothing', 'COMPLETED', '', false],
-])('a job whose machine was taken: it %s', (_, state, written, ok) => {
-  expect(ranAgain(state, written)).toMatchObject({ ok, figure: written || state });
+test('the fleets can be asked for alone, and no other check has their name', () => {
+  const chosen = { ...DEFAULT_SHAPE, controls: false, existing: false, only: FLEET_CHECK.name };
+  expect(() => hybridCluster(chosen)).not.toThrow();
+  expect(CLUSTER_CHECKS.map(({ name }) => name)).not.toContain(FLEET_CHECK.name);
 });
