@@ -156,5 +156,7 @@ export function parameterNames(namespace: string) {
      * that needs a further program gets a further name, lest a controller takes it before it has started anew.
      */
     slurmConf: `${root}/slurm/controller.conf`,
+    /** Fleets, for a controller in AWS, made by CloudFormation (String). */
+    fleets: `${root}/slurm/fleets.json`,
   };
 }

@@ -1,11 +1,13 @@
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { createMachineIdentity } from '../machine/machine-identity';
+import { createMachineIdentity, type MachineIdentity } from '../machine/machine-identity';
 import { PinnedImage } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
 import { Controller } from './controller';
+import { Fleet } from './fleet';
+import type { FleetResources } from './fleet-access';
 import type { KindFacts } from './kind-facts';
-import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
+import type { AwsSitePlan, FleetPlan, HybridClusterPlan, WorkerPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
 import type { ElasticIpOf } from './render/wireguard';
 import { SiteGateway } from './site-gateway';
@@ -24,6 +26,9 @@ export interface AwsSiteProps {
   readonly images: Construct;
 }
 
+/** What workers of all sorts are made with. */
+type OfWorkers = Omit<WorkerProps, 'worker' | 'identity' | 'imageId'>;
+
 /** A site in AWS: network, site gateway, workers, and the controller where it is here. */
 export class AwsSite extends Construct {
   readonly network: SiteNetwork;
@@ -31,8 +36,12 @@ export class AwsSite extends Construct {
   readonly gateway: SiteGateway;
   /** Standing and on-demand workers by host name. */
   readonly workers: ReadonlyMap<string, Worker>;
+  /** What workers of fleets are made of, by what the names of their nodes begin with. */
+  readonly fleets: ReadonlyMap<string, Fleet>;
   /** Undefined where the controller is elsewhere. */
   readonly controller?: Controller;
+
+  private readonly identity: MachineIdentity | undefined;
 
   constructor(scope: Construct, id: string, props: AwsSiteProps) {
     super(scope, id);
@@ -63,7 +72,10 @@ export class AwsSite extends Construct {
         ...(powerAccess ? { powerAccess } : {}),
       });
     }
-    this.workers = this.createWorkers({ ...common, mungeKey, kindFacts }, ({ kind }) => imageId(kind.image));
+    const ofWorkers = { ...common, mungeKey, kindFacts };
+    this.identity = this.createIdentity(ofWorkers);
+    this.workers = this.createWorkers(ofWorkers, ({ kind }) => imageId(kind.image));
+    this.fleets = this.createFleets(ofWorkers, ({ image }) => imageId(image));
     // They install what they need through the gateway.
     for (const machine of this.privateMachines) machine.bootAfter(this.gateway.machine.ready);
   }
@@ -78,17 +90,42 @@ export class AwsSite extends Construct {
     for (const { statusAlarm } of this.machines) statusAlarm?.notify(topic);
   }
 
-  private createWorkers(
-    common: Omit<WorkerProps, 'worker' | 'identity' | 'imageId'>,
-    imageId: (worker: WorkerPlan) => string,
-  ): ReadonlyMap<string, Worker> {
-    const { workers } = common.site;
-    if (workers.length === 0) return new Map();
-    // One for all, since a stack has room for 500 resources.
+  /** What a controller has to be allowed for the site's fleets. */
+  get fleetResources(): FleetResources[] {
+    const { identity } = this;
+    if (!identity) return [];
+    const groups = this.securityGroups.workers.connections.securityGroups;
+    return [...this.fleets.values()].map(({ plan: { purchase }, deployed: { launchTemplate, subnets }, imageId }) => ({
+      ...{ purchase, launchTemplate, imageId, subnets },
+      securityGroups: groups.map((group) => group.securityGroupId),
+      roleArn: identity.role.roleArn,
+    }));
+  }
+
+  /** One for all workers, since a stack has room for 500 resources. */
+  private createIdentity({ site, mungeKey }: OfWorkers): MachineIdentity | undefined {
+    if (site.workers.length + site.fleets.length === 0) return undefined;
     const identity = createMachineIdentity(new Construct(this, 'WorkerIdentity'));
-    common.mungeKey.grantRead(identity.role);
+    mungeKey.grantRead(identity.role);
+    return identity;
+  }
+
+  private createFleets(common: OfWorkers, imageId: (fleet: FleetPlan) => string): ReadonlyMap<string, Fleet> {
+    const { identity } = this;
+    if (!identity) return new Map();
     return new Map(
-      workers.map((worker) => [
+      common.site.fleets.map((fleet) => [
+        fleet.nodes,
+        new Fleet(this, `Fleet-${fleet.nodes}`, { ...common, fleet, identity, imageId: imageId(fleet) }),
+      ]),
+    );
+  }
+
+  private createWorkers(common: OfWorkers, imageId: (worker: WorkerPlan) => string): ReadonlyMap<string, Worker> {
+    const { identity } = this;
+    if (!identity) return new Map();
+    return new Map(
+      common.site.workers.map((worker) => [
         worker.hostname,
         new Worker(this, `Worker-${worker.hostname}`, { ...common, worker, identity, imageId: imageId(worker) }),
       ]),

@@ -5,6 +5,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
 import { claimName } from '../settings/claims';
+import { defined } from '../settings/settled';
 import { sourced } from '../settings/sourced';
 import { AwsSite } from './aws-site';
 import { ClusterKeys } from './cluster-keys';
@@ -14,7 +15,8 @@ import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
 import { namespaceOf } from './render/machine-env';
-import { onDemandWorkers } from './render/slurm';
+import { renderFleets } from './render/fleets';
+import { fleetsOf, mayPower, onDemandWorkers } from './render/slurm';
 import { HYBRID_CLUSTER_KEY, type HybridClusterSettings } from './settings';
 import { checkSlurmConf } from './slurm-conf-size';
 
@@ -66,8 +68,10 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
     this.keys = new ClusterKeys(this, 'Keys', { plan });
     this.kindFacts = new KindFacts(this, 'KindFacts', { plan });
-    if (onDemandWorkers(plan).length > 0)
-      this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name });
+    if (mayPower(plan)) {
+      const onDemand = onDemandWorkers(plan).length > 0;
+      this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name, onDemand });
+    }
     this.awsSites = this.createAwsSites();
     const sites = [...this.awsSites.values()];
     this.connections = new ec2.Connections({
@@ -77,7 +81,19 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     const topic = props.alarmTopic ?? (arn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', arn) : undefined);
     if (topic) for (const site of sites) site.notify(topic);
     for (const site of sites) site.connect((name) => this.site(name).gateway.publicIpAddress);
-    this.sitePacks = this.createSitePacks();
+    const fleets = this.fleetsText(sites);
+    for (const { controller } of sites) if (fleets) controller?.tellFleets(fleets);
+    this.sitePacks = this.createSitePacks(fleets);
+  }
+
+  /** What the controller, wherever it is, has to know of fleets; undefined where there are none. */
+  private fleetsText(sites: readonly AwsSite[]): string | undefined {
+    if (fleetsOf(this.plan).length === 0) return undefined;
+    this.powerAccess?.allowFleets(sites.flatMap(({ fleetResources }) => fleetResources));
+    const deployed = new Map(
+      sites.flatMap(({ fleets }) => [...fleets].map(([nodes, fleet]) => [nodes, fleet.deployed] as const)),
+    );
+    return renderFleets(this.plan, Stack.of(this).region, (nodes) => defined(deployed.get(nodes)));
   }
 
   /**
@@ -118,7 +134,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     );
   }
 
-  private createSitePacks(): ReadonlyMap<string, SitePack> {
+  private createSitePacks(fleets: string | undefined): ReadonlyMap<string, SitePack> {
     const { plan, keys, kindFacts } = this;
     const elasticIps = Object.fromEntries(
       [...this.awsSites].map(([name, { gateway }]) => [name, gateway.publicIpAddress]),
@@ -129,7 +145,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
           ? [
               [
                 site.name,
-                new ExternalSite(this, `Site-${site.name}`, { plan, site, keys, kindFacts, elasticIps }).pack,
+                new ExternalSite(this, `Site-${site.name}`, { plan, site, keys, kindFacts, elasticIps, fleets }).pack,
               ] as const,
             ]
           : [],

@@ -61,8 +61,8 @@ export const REASONS: readonly Reason[] = [
   },
   {
     actions: ['iam:CreateServiceLinkedRole'],
-    principal: /^(slurm-operator|.*ControllerMachineRole)$/,
-    why: "AWS makes a role of its own with an account's first Spot instance; the embedded AWS needs none",
+    resource: /:role\/aws-service-role\/spot\.amazonaws\.com\//,
+    why: "EC2 makes the role of Spot instances at an account's first one",
   },
   {
     actions: ['ec2:DescribeInstances', 'ec2:DetachVolume', 'ec2:StopInstances'],

@@ -1,14 +1,14 @@
 /** The machines of a cluster's AWS sites as data: which packages, folders, files and units make each role. */
 
-import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
+import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits, unwatchedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import { expectedSize, type SizeOf } from '../node-size';
-import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
+import type { AwsSitePlan, FleetPlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
-import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
+import { fleetsOf, mayHaveGpus, mayPower, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
 const GATEWAY_PACKAGES = ['jq', 'wireguard-tools'];
 const SLURM_PACKAGES = ['jq', 'munge', 'slurm-client'];
@@ -41,33 +41,74 @@ export function workerMachine(
 ): MachineSpec {
   const { hostname, onDemand, kind } = worker;
   const own = { features: kind.features, gres: sizeOf(kind).gres };
-  const mounts = mountsHomes(plan, site);
   return {
     hostname,
+    ...runsJobs(plan, site, {
+      packages: kind.packages,
+      folders: onDemand ? ['worker-on-demand'] : [],
+      files: [
+        environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
+        { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
+      ],
+    }),
+    units: framedUnits(
+      ...unitsBeforeSlurmd(plan, site),
+      ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
+    ),
+  };
+}
+
+/**
+ * A worker of a fleet, the same for all of them: which one it is, it finds in a tag. No deploy waits for its word; it has
+ * the host name of the fleet until it knows its own.
+ */
+export function fleetWorkerMachine(
+  plan: HybridClusterPlan,
+  site: AwsSitePlan,
+  fleet: FleetPlan,
+  deployed: Omit<DeployedValues, 'readySignalUrl'>,
+): MachineSpec {
+  const hostname = fleet.nodes;
+  const values = { ...deployed, readySignalUrl: '' };
+  return {
+    hostname,
+    ...runsJobs(plan, site, {
+      packages: fleet.packages,
+      folders: ['worker-fleet'],
+      files: [
+        environment(renderSlurmEnv(plan, { role: 'worker', hostname }, values)),
+        { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, true) },
+      ],
+    }),
+    units: unwatchedUnits(
+      ...unitsBeforeSlurmd(plan, site),
+      'skylan-fleet-node.service',
+      ...(fleet.purchase === 'spot' ? ['skylan-spot.service'] : []),
+    ),
+  };
+}
+
+/** What all machines have that run jobs, beside their own. */
+function runsJobs(
+  plan: HybridClusterPlan,
+  site: AwsSitePlan,
+  own: Pick<MachineSpec, 'packages' | 'folders' | 'files'>,
+): Omit<MachineSpec, 'hostname' | 'units'> {
+  const mounts = mountsHomes(plan, site);
+  return {
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
       ...(mounts ? ['nfs-common'] : []),
-      ...kind.packages,
+      ...own.packages,
     ],
-    folders: [
-      COMMON_FOLDER,
-      'slurm',
-      'worker',
-      ...(onDemand ? ['worker-on-demand'] : []),
-      ...(mounts ? ['worker-home'] : []),
-    ],
-    files: [
-      environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
-      { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
-      ...(mounts ? [{ path: PATHS.homeMount, content: renderHomeMount(plan) }] : []),
-    ],
-    units: framedUnits(
-      'skylan-munge-key.service',
-      ...(mounts ? ['home.automount'] : []),
-      ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
-    ),
+    folders: [COMMON_FOLDER, 'slurm', 'worker', ...own.folders, ...(mounts ? ['worker-home'] : [])],
+    files: [...own.files, ...(mounts ? [{ path: PATHS.homeMount, content: renderHomeMount(plan) }] : [])],
     defaultUser: false,
   };
+}
+
+function unitsBeforeSlurmd(plan: HybridClusterPlan, site: AwsSitePlan): string[] {
+  return ['skylan-munge-key.service', ...(mountsHomes(plan, site) ? ['home.automount'] : [])];
 }
 
 /**
@@ -81,7 +122,8 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   if (plan.sites.find(({ name }) => name === site)?.provider !== 'aws') {
     throw new Error(`the controller's site ${JSON.stringify(site)} is not in AWS: its operator makes the machine`);
   }
-  const powers = onDemandWorkers(plan).length > 0;
+  const powers = mayPower(plan);
+  const hasFleets = fleetsOf(plan).length > 0;
   const exports = exportsHomes(plan);
   const records = hasDatabase(plan);
   const hasGpus = mayHaveGpus(plan);
@@ -97,6 +139,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...[COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', 'accounting'],
       ...(exports ? ['controller-home'] : []),
       ...(powers ? ['controller-power'] : []),
+      ...(hasFleets ? ['controller-fleet'] : []),
       ...(records ? ['accounting-database'] : []),
       ...(hasGpus ? ['controller-gpu'] : []),
     ],
@@ -108,9 +151,11 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     ],
     units: framedUnits(
       ...['skylan-munge-key.service', 'skylan-state.service', 'skylan-slurm-conf.service'],
+      ...(hasFleets ? ['skylan-fleet-list.service'] : []),
       ...(exports ? ['nfs-server.service'] : []),
       ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
       ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],
+      ...(hasFleets ? ['skylan-fleet-reconcile.timer'] : []),
     ),
     defaultUser: false,
   };

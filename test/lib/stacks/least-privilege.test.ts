@@ -11,7 +11,7 @@ import { RobotLanStack } from '../../../lib/stacks/robot-lan-stack';
 import { testApp } from '../../helpers/app';
 import { hybridClusterCalls, robotLanCalls } from '../../helpers/known-calls';
 import { accessOf, ResolvedTemplate } from '../../helpers/template-access';
-import { THREE_SITES } from '../hybrid-cluster/cluster-stack';
+import { THREE_SITES, WITH_FLEETS, WITH_FLEETS_FROM_OUTSIDE } from '../hybrid-cluster/cluster-stack';
 
 interface Subject {
   readonly access: Access;
@@ -40,7 +40,12 @@ beforeAll(() => {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
     subjects[name] = { access: accessOf(template), calls: robotLanCalls(template) };
   }
-  const clusters = { 'HybridCluster of two sites': TWO_SITES, 'HybridCluster of three sites': THREE_SITES };
+  const clusters = {
+    'HybridCluster of two sites': TWO_SITES,
+    'HybridCluster of three sites': THREE_SITES,
+    'HybridCluster with fleets': WITH_FLEETS,
+    'HybridCluster with fleets and a controller outside': WITH_FLEETS_FROM_OUTSIDE,
+  };
   for (const [name, settings] of Object.entries(clusters)) {
     const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
     subjects[name] = { access: accessOf(template), calls: hybridClusterCalls(template) };
@@ -53,6 +58,8 @@ const NAMES = [
   'RobotLan with a node behind the gateway',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
+  'HybridCluster with fleets',
+  'HybridCluster with fleets and a controller outside',
 ];
 const subject = (name: string): Subject => subjects[name] as Subject;
 
@@ -95,6 +102,14 @@ test.each([
     'ec2:DescribeInstanceTypes',
     /ec2:DescribeInstanceTypes on \* is not granted/,
   ],
+  ...['ec2:CreateFleet', 'ec2:RunInstances', 'ec2:CreateTags', 'ec2:TerminateInstances', 'iam:PassRole'].map(
+    (action): [string, string, string, RegExp] => [
+      'HybridCluster with fleets and a controller outside',
+      'slurm-operator',
+      action,
+      new RegExp(`${action} on \\S+ is not granted`),
+    ],
+  ),
 ])('fails for %s when %s may not %s', async (name, label, action, said) => {
   // GIVEN
   const { access, calls } = subject(name);
