@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { MungeKey } from '../cluster-keys/munge-key';
 import { renderCloudConfig } from '../machine/cloud-config';
 import type { MachineIdentity } from '../machine/machine-identity';
+import { acknowledgeLaunchTemplate } from '../machine/nag-reasons';
 import { rootDeviceName } from '../machine/pinned-image';
 import { RoleBundle } from '../machine/role-bundle';
 import { rootVolume } from '../machine/root-volume';
@@ -47,6 +48,7 @@ export class Fleet extends Construct {
     super(scope, id);
     const { plan, site, fleet, network, securityGroups, mungeKey, kindFacts, identity, imageId } = props;
     this.plan = fleet;
+    acknowledgeLaunchTemplate(Stack.of(this));
     this.imageId = imageId;
     const machine = (deployed: { region: string; bundleUrl: string }) =>
       fleetWorkerMachine(plan, site, fleet, deployed);

@@ -15,7 +15,6 @@ from ministack.services import ec2
 
 # Calls after which machines, addresses or rules may differ from what runs.
 CHANGING_ACTIONS = (
-    "CreateFleet",
     "CreateTags",
     "DeleteTags",
     "RunInstances",

@@ -11,8 +11,6 @@ from ministack.services import ec2, iam
 
 # Actions that tags are made by. AWS does not say which of both a fleet's instances are made by: either must be allowed.
 CREATED_BY = ("CreateFleet", "RunInstances")
-# What comes into being with an instance.
-NEW = ("instance", "volume", "network-interface")
 
 
 def needed(params, region, account):
@@ -32,7 +30,7 @@ def needed(params, region, account):
     tagged = [
         {"arn": arn(kind, "*"), "context": {**tag_context(tags), "ec2:CreateAction": creator}}
         for pool in request.pools
-        for kind in ("fleet", *NEW)
+        for kind in ("fleet", *_new(request))
         for creator in (CREATED_BY if kind != "fleet" else CREATED_BY[:1])
         if (tags := _tags(request, pool, kind))
     ]
@@ -54,7 +52,7 @@ def _involved(request, pool, arn, context):
         "ec2:Subnet": arn("subnet", pool.subnet),
         "ec2:Vpc": arn("vpc", ec2._subnets[pool.subnet]["VpcId"]),
     }
-    for kind in (*NEW, "spot-instances-request") if request.is_spot else NEW:
+    for kind in _new(request):
         yield {"arn": arn(kind, "*"), "context": {**context, **tag_context(_tags(request, pool, kind))}}
     named = [
         ("launch-template", pool.template["LaunchTemplateId"]),
@@ -65,6 +63,11 @@ def _involved(request, pool, arn, context):
     for kind, name in named:
         tags = {one["Key"]: one["Value"] for one in ec2._tags.get(name, [])}
         yield {"arn": arn(kind, name), "context": context, **({"tags": tags} if tags else {})}
+
+
+def _new(request):
+    """Kinds of what comes into being with an instance."""
+    return ("instance", "volume", "network-interface", *(("spot-instances-request",) if request.is_spot else ()))
 
 
 def _by_template(pool, arn):

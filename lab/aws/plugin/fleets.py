@@ -22,7 +22,16 @@ OTHERS = ("UnfulfillableCapacity", "Failed to fulfill capacity. Please review er
 
 def install(path):
     """:param path: the file that says which pools lack machines; it need not be there"""
-    ec2._ACTION_MAP["CreateFleet"] = lambda params: _create(params, path)
+    answers = {}
+
+    def create(params):
+        # The same token is the same fleet.
+        token = ec2._p(params, "ClientToken") or str(uuid.uuid4())
+        if token not in answers:
+            answers[token] = _create(params, path)
+        return answers[token]
+
+    ec2._ACTION_MAP["CreateFleet"] = create
 
 
 def _create(params, path):

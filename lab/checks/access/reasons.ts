@@ -55,6 +55,11 @@ export const REASONS: readonly Reason[] = [
     why: 'Slurm powers on-demand workers up and down, when a job asks for one',
   },
   {
+    actions: ['ec2:CreateFleet', 'ec2:CreateTags', 'ec2:RunInstances', 'ec2:TerminateInstances', 'iam:PassRole'],
+    principal: /^(slurm-operator|.*ControllerMachineRole)$/,
+    why: 'Slurm has machines of a fleet made and ended, when a job asks for them',
+  },
+  {
     actions: ['iam:CreateServiceLinkedRole'],
     resource: /:role\/aws-service-role\/spot\.amazonaws\.com\//,
     why: "EC2 makes the role of Spot instances at an account's first one",

@@ -30,7 +30,7 @@ class FleetsTest(unittest.TestCase):
         self.vpc = call("CreateVpc", CidrBlock="172.31.0.0/16").findtext(".//vpcId")
         self.subnets = [
             call("CreateSubnet", VpcId=self.vpc, CidrBlock=cidr, AvailabilityZone=zone).findtext(".//subnetId")
-            for cidr, zone in (("172.31.1.0/28", "us-east-1a"), ("172.31.2.0/28", "us-east-1b"))
+            for cidr, zone in (("172.31.1.0/28", "us-east-1b"), ("172.31.2.0/28", "us-east-1c"))
         ]
         group = call("CreateSecurityGroup", GroupName="burst", GroupDescription="burst", VpcId=self.vpc)
         self.group = group.findtext(".//groupId")
@@ -83,7 +83,7 @@ class FleetsTest(unittest.TestCase):
         first, second = map(self.described, ids)
         self.assertEqual([one.findtext("privateIpAddress") for one in (first, second)], ["172.31.1.4", "172.31.1.5"])
         self.assertEqual(first.findtext("groupSet/item/groupId"), self.group)
-        self.assertEqual(first.findtext("placement/availabilityZone"), "us-east-1a")
+        self.assertEqual(first.findtext("placement/availabilityZone"), "us-east-1b")
         self.assertEqual(first.findtext("metadataOptions/instanceMetadataTags"), "enabled")
         tags = {one.findtext("key"): one.findtext("value") for one in first.findall("tagSet/item")}
         self.assertEqual((tags["Name"], tags["skylan:cluster"]), ("Stack/burst", "lab"))
@@ -169,6 +169,11 @@ class FleetsTest(unittest.TestCase):
         least = {"OnDemandOptions.SingleInstanceType": "true", "OnDemandOptions.MinTargetCapacity": 12}
         self.assertEqual(self.fleet(12, pools=[("t3.small", 1)], **least)[0], [])
         self.assertEqual(len(live_instances()), 11)
+
+    def test_the_same_token_is_the_same_fleet(self):
+        first, again = (self.fleet(ClientToken="token-1") for _ in range(2))
+        self.assertEqual(first, again)
+        self.assertNotEqual(self.fleet(ClientToken="token-2"), first)
 
     def test_fails_on_what_aws_refuses(self):
         for changes, words in {

@@ -320,6 +320,11 @@ class InstanceTypesTest(unittest.TestCase):
             ],
         )
 
+    def test_a_type_says_what_it_is_made_with(self):
+        answer = call("DescribeInstanceTypes", **{f"InstanceType.{n}": one for n, one in enumerate(("t3.small", "t2.micro", "r7iz.metal-16xl"), 1)})
+        made = [(item.findtext("hypervisor"), item.findtext("bareMetal")) for item in answer.findall("instanceTypeSet/item")]
+        self.assertEqual(made, [("nitro", "false"), ("xen", "false"), (None, "true")])
+
     def test_fails_for_a_type_that_is_not_there(self):
         with self.assertRaisesRegex(Ec2Error, r"types do not exist: \[g5.xlarg\] .*InvalidInstanceType"):
             self.described("t3.small", "g5.xlarg")
