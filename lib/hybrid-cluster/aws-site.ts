@@ -1,5 +1,6 @@
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { FleetWorkers } from '../fleet-workers/fleet-workers';
 import { createMachineIdentity, type MachineIdentity } from '../machine/machine-identity';
 import { PinnedImage } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
@@ -22,6 +23,8 @@ export interface AwsSiteProps {
   readonly kindFacts: KindFacts;
   /** Permission to power on-demand workers up and down, for the controller. @default - there are none */
   readonly powerAccess?: PowerAccess;
+  /** What ends workers of fleets that are removed. @default - there are no fleets */
+  readonly fleetWorkers?: FleetWorkers;
   /** Where images are looked up, once for all sites. */
   readonly images: Construct;
 }
@@ -75,7 +78,7 @@ export class AwsSite extends Construct {
     const ofWorkers = { ...common, mungeKey, kindFacts };
     this.identity = this.createIdentity(ofWorkers);
     this.workers = this.createWorkers(ofWorkers, ({ kind }) => imageId(kind.image));
-    this.fleets = this.createFleets(ofWorkers, ({ image }) => imageId(image));
+    this.fleets = this.createFleets(ofWorkers, props.fleetWorkers, ({ image }) => imageId(image));
     // They install what they need through the gateway.
     for (const machine of this.privateMachines) machine.bootAfter(this.gateway.machine.ready);
   }
@@ -110,13 +113,17 @@ export class AwsSite extends Construct {
     return identity;
   }
 
-  private createFleets(common: OfWorkers, imageId: (fleet: FleetPlan) => string): ReadonlyMap<string, Fleet> {
+  private createFleets(
+    common: OfWorkers,
+    fleetWorkers: FleetWorkers | undefined,
+    imageId: (fleet: FleetPlan) => string,
+  ): ReadonlyMap<string, Fleet> {
     const { identity } = this;
-    if (!identity) return new Map();
+    if (!identity || !fleetWorkers) return new Map();
     return new Map(
       common.site.fleets.map((fleet) => [
         fleet.nodes,
-        new Fleet(this, `Fleet-${fleet.nodes}`, { ...common, fleet, identity, imageId: imageId(fleet) }),
+        new Fleet(this, `Fleet-${fleet.nodes}`, { ...common, fleet, fleetWorkers, identity, imageId: imageId(fleet) }),
       ]),
     );
   }

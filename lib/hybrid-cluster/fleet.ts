@@ -1,7 +1,8 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import type { MungeKey } from '../cluster-keys/munge-key';
+import type { FleetWorkers } from '../fleet-workers/fleet-workers';
 import { renderCloudConfig } from '../machine/cloud-config';
 import type { MachineIdentity } from '../machine/machine-identity';
 import { acknowledgeLaunchTemplate } from '../machine/nag-reasons';
@@ -24,6 +25,8 @@ export interface FleetProps {
   readonly securityGroups: SiteSecurityGroups;
   readonly mungeKey: MungeKey;
   readonly kindFacts: KindFacts;
+  /** What ends the workers when the fleet is removed. */
+  readonly fleetWorkers: FleetWorkers;
   /** Of all workers of the site: it can read `mungeKey`. */
   readonly identity: MachineIdentity;
   /** AMI id. */
@@ -43,10 +46,12 @@ export class Fleet extends Construct {
   readonly deployed: DeployedFleet;
   /** Of the machines (token). */
   readonly imageId: string;
+  /** Ends the workers when it is deleted: whoever may have some made depends on it. */
+  readonly workers: IDependable;
 
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
-    const { plan, site, fleet, network, securityGroups, mungeKey, kindFacts, identity, imageId } = props;
+    const { plan, site, fleet, network, securityGroups, mungeKey, kindFacts, fleetWorkers, identity, imageId } = props;
     this.plan = fleet;
     acknowledgeLaunchTemplate(Stack.of(this));
     this.imageId = imageId;
@@ -87,6 +92,10 @@ export class Fleet extends Construct {
     template.node.addDependency(identity.role, mungeKey, network.workerSubnet, ...subnets.map(({ routed }) => routed));
     const facts = kindFacts.of(fleet);
     if (facts) template.node.addDependency(facts);
+    const workers = fleetWorkers.endWith(this, fleet.nodes);
+    // What they stand in, the template needs as well.
+    workers.node.addDependency(template);
+    this.workers = workers;
     this.deployed = {
       launchTemplate: template.ref,
       version: template.attrLatestVersionNumber,

@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
+import { FleetWorkers } from '../fleet-workers/fleet-workers';
 import { claimName } from '../settings/claims';
 import { defined } from '../settings/settled';
 import { sourced } from '../settings/sourced';
@@ -54,6 +55,8 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   /** Permission to power on-demand workers up and down; undefined where there are none. */
   readonly powerAccess?: PowerAccess;
 
+  private readonly fleetWorkers?: FleetWorkers;
+
   /** @throws SettingsError when the settings contradict themselves, or another cluster of the app has the name */
   constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
     super(scope, id);
@@ -72,6 +75,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
       const onDemand = onDemandWorkers(plan).length > 0;
       this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name, onDemand });
     }
+    if (fleetsOf(plan).length > 0) this.fleetWorkers = new FleetWorkers(this, 'FleetWorkers', { cluster: plan.name });
     this.awsSites = this.createAwsSites();
     const sites = [...this.awsSites.values()];
     this.connections = new ec2.Connections({
@@ -90,6 +94,10 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   private fleetsText(sites: readonly AwsSite[]): string | undefined {
     if (fleetsOf(this.plan).length === 0) return undefined;
     this.powerAccess?.allowFleets(sites.flatMap(({ fleetResources }) => fleetResources));
+    // When all is deleted, nobody has more workers made once they are ended.
+    this.powerAccess?.policy.node.addDependency(
+      ...sites.flatMap(({ fleets }) => [...fleets.values()].map(({ workers }) => workers)),
+    );
     const deployed = new Map(
       sites.flatMap(({ fleets }) => [...fleets].map(([nodes, fleet]) => [nodes, fleet.deployed] as const)),
     );
@@ -122,13 +130,14 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   }
 
   private createAwsSites(): ReadonlyMap<string, AwsSite> {
-    const { plan, keys, kindFacts, powerAccess } = this;
+    const { plan, keys, kindFacts, powerAccess, fleetWorkers } = this;
     return new Map(
       awsSitesOf(plan).map((site) => [
         site.name,
         new AwsSite(this, `Site-${site.name}`, {
           ...{ plan, site, keys, kindFacts, images: this },
           ...(powerAccess ? { powerAccess } : {}),
+          ...(fleetWorkers ? { fleetWorkers } : {}),
         }),
       ]),
     );

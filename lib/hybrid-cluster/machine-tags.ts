@@ -1,13 +1,13 @@
-const CLUSTER_TAG = 'skylan:cluster';
+import { FLEET_TAGS } from '../fleet-workers/contract';
+
 const NODE_TAG = 'skylan:node';
-const FLEET_TAG = 'skylan:fleet';
 
 /** Names of the tags by which a controller finds the machines that it powers up and down. */
-export const MACHINE_TAGS = { cluster: CLUSTER_TAG, node: NODE_TAG, fleet: FLEET_TAG } as const;
+export const MACHINE_TAGS = { ...FLEET_TAGS, node: NODE_TAG } as const;
 
 /** Tags of an on-demand worker. */
 export function onDemandTags(cluster: string, hostname: string): Readonly<Record<string, string>> {
-  return { [CLUSTER_TAG]: cluster, [NODE_TAG]: hostname };
+  return { [MACHINE_TAGS.cluster]: cluster, [NODE_TAG]: hostname };
 }
 
 /**
@@ -16,5 +16,5 @@ export function onDemandTags(cluster: string, hostname: string): Readonly<Record
  * @param nodes - what the names of the fleet's nodes begin with
  */
 export function fleetTags(cluster: string, nodes: string): Readonly<Record<string, string>> {
-  return { [CLUSTER_TAG]: cluster, [FLEET_TAG]: nodes };
+  return { [MACHINE_TAGS.cluster]: cluster, [MACHINE_TAGS.fleet]: nodes };
 }

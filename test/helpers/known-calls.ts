@@ -218,6 +218,7 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...(controller && fleets ? reads(controller, ['slurm/fleets.json']) : []),
     ...powerCalls(template, controller?.role),
     ...fleetCalls(template, controller?.role),
+    ...endingCalls(template),
     ...(controller ? stateCalls(template, controller.role) : []),
     ...factsCalls(template),
     ...handlerCalls(handler, names),
@@ -344,4 +345,19 @@ function fleetCalls(template: ResolvedTemplate, controller: string | undefined):
     ];
   });
   return [{ ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] }, ...calls];
+}
+
+/** `lambda/fleet-workers/`. */
+function endingCalls(template: ResolvedTemplate): AwsCall[] {
+  const fleets = template.all('Custom::SkylanFleetWorkers');
+  if (fleets.length === 0) return [];
+  const who = { principal: handlerRole(template, 'SkylanFleetWorkers'), by: LAMBDA };
+  const workers = fleets.map(([id, { Cluster, Fleet }]) => ({
+    arn: `arn:aws:ec2:us-east-1:000000000000:instance/${id}-1`,
+    tags: { 'skylan:cluster': Cluster, 'skylan:fleet': Fleet },
+  }));
+  return [
+    { ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] },
+    { ...who, action: 'ec2:TerminateInstances', resources: workers },
+  ];
 }

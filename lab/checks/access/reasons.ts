@@ -60,6 +60,11 @@ export const REASONS: readonly Reason[] = [
     why: 'Slurm has machines of a fleet made and ended, when a job asks for them',
   },
   {
+    actions: ['ec2:DescribeInstances', 'ec2:TerminateInstances'],
+    principal: /^SkylanFleetWorkersProviderHandlerRole$/,
+    why: 'workers of a fleet are ended when a deploy removes the fleet, or with the stack',
+  },
+  {
     actions: ['iam:CreateServiceLinkedRole'],
     resource: /:role\/aws-service-role\/spot\.amazonaws\.com\//,
     why: "EC2 makes the role of Spot instances at an account's first one",

@@ -76,6 +76,31 @@ test('no job can ask for a worker before it can boot', () => {
   expect(templatesOf(template)[0]?.needs).toEqual(expect.arrayContaining([...needed, facts]));
 });
 
+test('when all is deleted, nobody has workers made any more, then they end, then what they stand in goes', () => {
+  // GIVEN what each resource depends on, by what it refers to as well
+  const resources = template.toJSON().Resources as Record<string, object>;
+  const needs = (id: string, seen = new Set<string>()): Set<string> => {
+    const text = JSON.stringify(resources[id]);
+    for (const other of Object.keys(resources).filter((one) => one !== id && text.includes(`"${one}"`))) {
+      if (!seen.has(other)) needs(other, seen.add(other));
+    }
+    return seen;
+  };
+  const ids = (type: string, id = /./) => Object.keys(matching(template.findResources(type), id));
+  const endings = ids('Custom::SkylanFleetWorkers');
+  expect(endings).toHaveLength(2);
+  // THEN
+  const [controller = ''] = ids('AWS::EC2::Instance', /Controller/);
+  expect([...needs(controller)]).toEqual(expect.arrayContaining([...ids('AWS::IAM::ManagedPolicy'), ...endings]));
+  expect([...needs(endings[0] ?? '')]).toEqual(
+    expect.arrayContaining([
+      ...ids('AWS::EC2::LaunchTemplate', /burst/),
+      ...ids('AWS::EC2::Subnet', /FleetSubnet/),
+      ...ids('AWS::EC2::SecurityGroup', /Workers/),
+    ]),
+  );
+});
+
 test('the controller finds the fleets in a parameter', () => {
   const parameter = Object.values(template.findResources('AWS::SSM::Parameter')).find(
     ({ Properties }) => Properties.Name === '/skylan/cluster/lab/slurm/fleets.json',
