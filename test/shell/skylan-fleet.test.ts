@@ -88,6 +88,7 @@ describe('resume', () => {
     world.resume('g-burst-[1-3]', ['g-burst-[1-3]']);
     expect(Object.keys(world.now.instances)).toHaveLength(2);
     expect(world.machines).toEqual([]);
+    expect(new Set(world.states('g-burst-1', 'g-burst-2', 'g-burst-3'))).toEqual(new Set(['DOWN+CLOUD+POWERING_DOWN']));
   });
 
   test('on demand, types come in their order, and a job’s are of one', () => {
