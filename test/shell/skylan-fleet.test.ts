@@ -165,6 +165,7 @@ describe('resume', () => {
         'scontrol update nodename=g-burst-1 state=power_down_force',
         `scontrol update nodename=g-burst-1 state=down ${DOWN}`,
       ]);
+      expect(world.states('g-burst-1', 'g-burst-2')).toEqual(['DOWN+CLOUD+POWERING_DOWN', 'DOWN+CLOUD+POWERED_DOWN']);
     });
 
     test('the fleet is not asked again for a later job of the same call', () => {
