@@ -11,7 +11,7 @@ export const MOST_WORKERS = 1024;
 export const MOST_KINDS = 8;
 
 /** Fleets of all sites: so many fit one parameter, whatever they are like. */
-export const MOST_FLEETS = 12;
+export const MOST_FLEETS = 10;
 
 /** Workers of one fleet. */
 export const MOST_FLEET_NODES = 2000;

@@ -30,6 +30,7 @@ function apply(role: 'worker' | 'controller') {
     SKYLAN_UNIT_FILES: sandbox.path('system'),
     SKYLAN_NAMES: sandbox.path('bin/skylan-names'),
     SKYLAN_SCRATCH: sandbox.path('scratch'),
+    SKYLAN_FLEETS: sandbox.path('fleets.json'),
   });
   return { status, output, calls: readFileSync(sandbox.path('calls'), 'utf8') };
 }
@@ -74,4 +75,28 @@ test('a worker with another server of homes mounts it anew', () => {
   apply('worker');
   sandbox.write('user-data', 'second');
   expect(apply('worker').calls).toContain('systemctl stop home.mount\n');
+});
+
+describe('a controller whose configuration before had fleets', () => {
+  const LEFT = ['fleets.json', 'system/skylan-fleet-list.service', 'system/slurmctld.service.d/fleets.conf'];
+  const left = () => LEFT.filter((name) => existsSync(sandbox.path(name)));
+
+  beforeEach(() => {
+    for (const name of LEFT) sandbox.write(name, '');
+  });
+
+  test('keeps them while it has some', () => {
+    sandbox.write('units', 'skylan-fleet-list.service\n');
+    expect(apply('controller').status).toBe(0);
+    expect(left()).toEqual(LEFT);
+  });
+
+  test('looks after none and waits for no list when it has none', () => {
+    const { status, calls } = apply('controller');
+    expect(status).toBe(0);
+    expect(left()).toEqual([]);
+    const stop = 'systemctl disable --quiet --now skylan-fleet-list.service skylan-fleet-reconcile.timer\n';
+    expect(calls).toContain(`${stop}systemctl daemon-reload\n`);
+    expect(apply('controller').calls).not.toContain('fleet');
+  });
 });

@@ -148,7 +148,7 @@ test.each<[string, unknown, string[]]>([
         fleets: Array.from({ length: 6 }, (_, index) => ({ ...BURST, name: `b${index}` })),
       }),
     ),
-    ['sites have 13 fleets, more than the 12 that a controller knows; leave some out'],
+    ['sites have 13 fleets, more than the 10 that a controller knows; leave some out'],
   ],
   [
     'tags that an instance cannot read',

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../lib/hybrid-cluster/render/machines';
+import {
+  controllerMachine,
+  fleetWorkerMachine,
+  siteGatewayMachine,
+  workerMachine,
+} from '../../../lib/hybrid-cluster/render/machines';
 import { renderCloudConfig } from '../../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../../lib/robot-lan/render/machines';
-import { awsSite, clusterPlan, KEPT_STATE } from '../../helpers/cluster-plan';
+import { awsSite, clusterPlan, fleetPlan, KEPT_STATE } from '../../helpers/cluster-plan';
 import { lanPlan, TOKENS, token } from '../../helpers/lan-plan';
 import { configurationOf, filesOf } from '../../helpers/user-data';
 
@@ -97,6 +102,10 @@ describe('user data', () => {
   };
   const cluster = clusterPlan(2, { controller: { site: 'giessen' } });
   const site = awsSite(cluster);
+  const withFleets = fleetPlan();
+  const fleetWorkers = awsSite(withFleets).fleets.map((fleet) =>
+    fleetWorkerMachine(withFleets, awsSite(withFleets), fleet, DEPLOYED),
+  );
   const workerOf = (onDemand: boolean) => {
     const worker = site.workers.find((one) => one.onDemand === onDemand);
     if (!worker) throw new Error('the plan has not both kinds of worker');
@@ -112,6 +121,7 @@ describe('user data', () => {
     ['a worker', workerMachine(cluster, site, workerOf(false), DEPLOYED)],
     ['an on-demand worker', workerMachine(cluster, site, workerOf(true), DEPLOYED)],
     ['a controller', controllerMachine(cluster, DEPLOYED, KEPT_STATE)],
+    ...fleetWorkers.map((machine): [string, MachineSpec] => [`a worker ${machine.hostname}`, machine]),
   ])('of %s take less than 5 KB of the 16 that EC2 takes', (_what, machine) => {
     expect(size(machine)).toBeLessThan(5120);
   });

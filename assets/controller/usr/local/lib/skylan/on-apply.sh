@@ -3,6 +3,8 @@
 
 # shellcheck source=assets/slurm/usr/local/lib/skylan/slurm-apply.sh
 source "${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}/slurm-apply.sh"
+readonly UNIT_FILES="${SKYLAN_UNIT_FILES:-/etc/systemd/system}"
+readonly FLEETS="${SKYLAN_FLEETS:-/etc/skylan/fleets.json}"
 readonly BACKUP="${SKYLAN_BACKUP:-/usr/local/lib/skylan/skylan-backup}"
 
 unchanged() {
@@ -17,7 +19,18 @@ changed() {
   free_numbers
   no_rpcbind
   homes
+  fleets
   restart_running systemd-timesyncd skylan-munge-key skylan-state skylan-slurm-conf nfs-server mariadb slurmdbd slurmctld
+}
+
+# An earlier configuration may have had some.
+fleets() {
+  if has skylan-fleet-list.service || [[ ! -e ${UNIT_FILES}/skylan-fleet-list.service ]]; then
+    return
+  fi
+  systemctl disable --quiet --now skylan-fleet-list.service skylan-fleet-reconcile.timer
+  rm -f "${FLEETS}" "${UNIT_FILES}"/{skylan-fleet-list.service,skylan-fleet-reconcile.{service,timer},slurmctld.service.d/fleets.conf}
+  systemctl daemon-reload
 }
 
 # An earlier configuration may have exported them.
