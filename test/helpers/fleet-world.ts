@@ -12,6 +12,8 @@ export interface WorldNode {
   reason?: string;
   /** Seconds since 1970. */
   reason_at?: number;
+  /** After how many looks it is powered down, where it was told to. */
+  looks?: number;
 }
 
 /** A machine as EC2 has it. */
@@ -103,10 +105,13 @@ export class FleetWorld {
     );
   }
 
-  /** States of nodes by name. */
+  /** States of nodes by name, once slurmctld has done what it was told. */
   states(...names: readonly string[]): string[] {
     const { nodes } = this.now;
-    return names.map((name) => nodes[name]?.state ?? 'unknown');
+    return names.map((name) => {
+      const { state = 'unknown', looks = 0 } = nodes[name] ?? {};
+      return looks > 0 ? 'IDLE+CLOUD+POWERING_DOWN' : state;
+    });
   }
 
   /** Ids of machines that there are. */
@@ -123,6 +128,7 @@ export class FleetWorld {
       SKYLAN_AWS_CREDENTIALS: this.sandbox.path('credentials'),
       SKYLAN_PAUSE_SECONDS: '0.01',
       SKYLAN_LOOK_AGAIN_SECONDS: '0',
+      SKYLAN_POLL_SECONDS: '0',
     };
   }
 

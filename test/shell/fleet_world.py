@@ -121,6 +121,7 @@ def scontrol(world, arguments):
         return 1
     if arguments[0] == "show":
         for name, node in world["nodes"].items():
+            settle(node)
             reason = f" Reason={node['reason']} [slurm@{int(node['reason_at'])}]" if node.get("reason") else ""
             instance = f" InstanceId={node['instance']}" if node.get("instance") else ""
             print(f"NodeName={name} NodeAddr={node.get('address', name)} State={node['state']} Weight=8{reason}{instance}")
@@ -129,6 +130,15 @@ def scontrol(world, arguments):
     for name in unfolded(changes.pop("nodename")):
         change(world["nodes"][name], changes)
     return 0
+
+
+def settle(node):
+    """slurmctld powers down a moment after it was told to, and forgets then what a node was before."""
+    if "looks" in node:
+        node["looks"] -= 1
+        if node["looks"] == 0:
+            del node["looks"]
+            node["state"] = "IDLE+CLOUD+POWERING_DOWN"
 
 
 def change(node, changes):
@@ -140,8 +150,8 @@ def change(node, changes):
         flags[0] = "IDLE"
         node.pop("reason", None)
     elif wanted == "power_down_force":
-        flags = ["IDLE", "CLOUD", "POWERING_DOWN"]
-        node.pop("instance", None)
+        flags.append("POWER_DOWN")
+        node["looks"] = 2
     node["state"] = "+".join(flags)
     if "reason" in changes:
         node["reason"], node["reason_at"] = changes["reason"], time.time()

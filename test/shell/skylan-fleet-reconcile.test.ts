@@ -67,6 +67,8 @@ test.each([
   const { output } = world.run(['reconcile']);
   expect(output).toContain('g-burst-1 has lost its machine i-1: its jobs start again elsewhere\n');
   expect(world.did.filter((call) => call.startsWith('scontrol'))).toEqual([
+    // Powered down alone, Slurm would wait for the machine's word that the jobs have ended.
+    'scontrol update nodename=g-burst-1 state=down reason=its machine is gone',
     'scontrol update nodename=g-burst-1 state=power_down_force reason=its machine is gone',
   ]);
   expect(world.states('g-burst-2')).toEqual([UP]);

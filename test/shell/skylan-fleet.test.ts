@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { FLEETS, FleetWorld, nodes, OFF, STARTING } from '../helpers/fleet-world';
-import { Sandbox } from '../helpers/sandbox';
+import { HANG_MS } from '../helpers/hang';
+import { ASSETS, Sandbox } from '../helpers/sandbox';
 
 const DOWN = 'reason=(Code:InsufficientInstanceCapacity)';
 
@@ -88,6 +91,7 @@ describe('resume', () => {
     world.resume('g-burst-[1-3]', ['g-burst-[1-3]']);
     expect(Object.keys(world.now.instances)).toHaveLength(2);
     expect(world.machines).toEqual([]);
+    expect(new Set(world.states('g-burst-1', 'g-burst-2', 'g-burst-3'))).toEqual(new Set(['DOWN+CLOUD+POWERING_DOWN']));
   });
 
   test('on demand, types come in their order, and a job’s are of one', () => {
@@ -161,6 +165,7 @@ describe('resume', () => {
         'scontrol update nodename=g-burst-1 state=power_down_force',
         `scontrol update nodename=g-burst-1 state=down ${DOWN}`,
       ]);
+      expect(world.states('g-burst-1', 'g-burst-2')).toEqual(['DOWN+CLOUD+POWERING_DOWN', 'DOWN+CLOUD+POWERED_DOWN']);
     });
 
     test('the fleet is not asked again for a later job of the same call', () => {
@@ -333,10 +338,19 @@ test('credentials are the machine’s role, or those that an operator has put th
 });
 
 test('a controller without the AWS CLI says so', () => {
-  sandbox.write('bin/aws', 'no program');
-  const { output } = world.run(['suspend', 'g-burst-1'], { PATH: `${sandbox.path('bin')}:/usr/bin:/bin` });
-  expect(existsSync('/usr/bin/aws')).toBe(false);
-  expect(output).toMatch(/^suspend: NoAwsCli: .*'aws'\n$/);
+  const folder = join(ASSETS, 'controller-fleet/usr/local/lib/skylan');
+  const program = `
+import os, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, "${folder}")
+os.environ["PATH"] = "${sandbox.path('none')}"
+from fleet import ec2
+try:
+    ec2.call("eu-central-1", "describe-instances")
+except ec2.AwsError as problem:
+    print(problem)`;
+  const { stdout, stderr } = spawnSync('python3', ['-c', program], { encoding: 'utf8', timeout: HANG_MS });
+  expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^NoAwsCli: .*'aws'\n$/), stderr: '' });
 });
 
 test.each([[[]], [['resume']], [['reconcile', 'g-burst-1']], [['start', 'g-burst-1']]])('%j is no call', (args) => {

@@ -1,5 +1,7 @@
 """Machines for nodes that Slurm powers up."""
 import collections
+import os
+import time
 from concurrent import futures
 
 from fleet import ec2, slurm
@@ -7,6 +9,9 @@ from fleet.plan import alone, folded
 
 # Calls at a time: each is a program of its own on a small machine.
 CALLS_AT_A_TIME = 4
+# Until slurmctld does what it was told of powering down, which it looks after every second or so.
+POWER_DOWN_SECONDS = 15
+POLL_SECONDS = float(os.environ.get("SKYLAN_POLL_SECONDS", "0.5"))
 
 
 def say(text):
@@ -129,8 +134,11 @@ def close(fleet, nodes, why):
     off = [node.name for node in slurm.nodes().values() if fleet.has(node.name) and node.is_free_and_off()]
     mark = {"state": "down", "reason": f"(Code:{code or 'NoAnswer'})"}
     slurm.update(folded({*nodes, *off}), **mark)
-    # Slurm still waits for those to come up. Told not to, it takes them for free again.
+    # Slurm still waits for those to come up. Told not to, it takes them for free again, a moment later.
     slurm.update(folded(nodes), state="power_down_force")
+    until = time.monotonic() + POWER_DOWN_SECONDS
+    while time.monotonic() < until and any(node.is_marked() for node in slurm.some(nodes)):
+        time.sleep(POLL_SECONDS)
     slurm.update(folded(nodes), **mark)
     say(f"no machines for {folded(nodes)}, {fleet.nodes} is closed for a while: {code or 'NoAnswer'}, {text}")
 

@@ -50,9 +50,15 @@ def is_wanted(instance, node):
 
 
 def power_down(lost):
-    """Their jobs start again elsewhere. Never DOWN: where only EC2 errs, Slurm would take such a node back."""
+    """Their jobs start again elsewhere."""
+    if not lost:
+        return
+    names = folded(node.name for node in lost)
+    # Powered down at once, Slurm would first wait for the machine's word that the jobs have ended. Left DOWN, it would
+    # take a machine back that is there after all.
+    slurm.update(names, state="down", reason="its machine is gone")
+    slurm.update(names, state="power_down_force", reason="its machine is gone")
     for node in lost:
-        slurm.update(node.name, state="power_down_force", reason="its machine is gone")
         say(f"{node.name} has lost its machine {node.instance}: its jobs start again elsewhere")
 
 

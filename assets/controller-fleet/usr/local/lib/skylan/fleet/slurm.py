@@ -69,6 +69,12 @@ def nodes():
     return {node.name: node for node in map(Node, lines) if node.name}
 
 
+def some(wanted):
+    """Those of the nodes that slurmctld knows."""
+    known = nodes()
+    return [known[name] for name in wanted if name in known]
+
+
 def names(expression):
     """What a hostlist expression stands for."""
     if re.search(r"[\[,]", expression) is None:
