@@ -5,7 +5,7 @@ import { named, type Sourced } from '../settings/sourced';
 import { settingName, shown } from '../settings/wording';
 import { fleetRoom, fleetSubnets } from './aws-layout';
 import type { Draft } from './draft';
-import { MOST_FLEETS } from './limits';
+import { MOST_FLEET_SUBNETS, MOST_FLEETS } from './limits';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import type { FleetDraft, SiteDraft } from './site-draft';
 
@@ -25,6 +25,15 @@ export function clusterFleetConflicts({ sites, tags }: Draft): string[] {
             'knows; leave some out',
         ]
       : [];
+  const zones = sites.map((site) => Math.max(0, ...site.fleets.map((fleet) => fleet.zones?.value ?? 0)));
+  const subnets = zones.reduce((sum, one) => sum + one, 0);
+  const tooWide =
+    subnets > MOST_FLEET_SUBNETS
+      ? [
+          `${settingName(KEY, ['sites'])} have fleets in ${subnets} zones together, more than the ${MOST_FLEET_SUBNETS} ` +
+            'for which the policy of a controller has room; lower zones of some',
+        ]
+      : [];
   // EC2 starts no instance that reads its tags and has one of these.
   const unread = Object.keys(tags?.value ?? {}).filter((key) => /[ /]/.test(key));
   const unreadable = unread.map(
@@ -32,7 +41,7 @@ export function clusterFleetConflicts({ sites, tags }: Draft): string[] {
       `${settingName(KEY, ['tags'])} has the key ${shown(key)}, but a fleet's workers read their tags, whose keys have ` +
       'no space and no /; choose another key',
   );
-  return [...tooMany, ...unreadable];
+  return [...tooMany, ...tooWide, ...unreadable];
 }
 
 /** All machines of a fleet boot from one image. */

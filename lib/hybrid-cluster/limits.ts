@@ -13,6 +13,9 @@ export const MOST_KINDS = 8;
 /** Fleets of all sites: so many fit one parameter, whatever they are like. */
 export const MOST_FLEETS = 10;
 
+/** Subnets of the fleets of all sites: so many fit the policy of a controller, which IAM bounds. */
+export const MOST_FLEET_SUBNETS = 10;
+
 /** Workers of one fleet. */
 export const MOST_FLEET_NODES = 2000;
 

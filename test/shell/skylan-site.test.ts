@@ -43,7 +43,13 @@ function running(...services: string[]): void {
 }
 
 /** The pack as the handler makes it. */
-function unpack(plan: HybridClusterPlan, presharedKey = 'psk', site = 'bielefeld', mungeKey = 'm', fleets?: string): void {
+function unpack(
+  plan: HybridClusterPlan,
+  presharedKey = 'psk',
+  site = 'bielefeld',
+  mungeKey = 'm',
+  fleets?: string,
+): void {
   for (const { path, mode, content } of sitePackFiles(plan, externalSite(plan, site), 'eu-central-1', { fleets })) {
     const text = content
       .replaceAll(/@\{munge-key\}/g, Buffer.alloc(128, mungeKey).toString('base64'))
@@ -574,7 +580,7 @@ describe('a controller of fleets', () => {
 
   test('ends their machines before all of it is taken back', () => {
     run('controller');
-    const program = '#!/bin/bash\necho "skylan-fleet $*" >>"${0%/root/*}/calls"\n';
+    const program = `#!/bin/bash\necho "skylan-fleet $*" >>${sandbox.path('calls')}\n`;
     sandbox.write('root/usr/local/lib/skylan/skylan-fleet', program);
     const { status, changes } = run('undo');
     expect(status).toBe(0);

@@ -360,5 +360,5 @@ test('slurmctld starts when the list of fleets is there, and the list comes befo
   );
   const list = files.get(`${UNITS}/skylan-fleet-list.service`)?.content ?? '';
   expect(list).toContain('\nBefore=slurmctld.service\n');
-  expect(list).toContain(' ${SKYLAN_NAMESPACE}/slurm/fleets.json /etc/skylan/fleets.json ');
+  expect(list).toMatch(/ \$\{SKYLAN_NAMESPACE\}\/slurm\/fleets\.json \/etc\/skylan\/fleets\.json /);
 });

@@ -9,14 +9,7 @@ import { hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { NOBODY } from './machine-env';
 import { renderReadme } from './site-pack-readme';
-import {
-  mayHaveGpus,
-  mayPower,
-  renderCgroupConf,
-  renderPowerEnv,
-  renderSlurmConf,
-  renderSlurmdEnv,
-} from './slurm';
+import { mayHaveGpus, mayPower, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
 import { renderSlurmInclude } from './slurm-include';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 

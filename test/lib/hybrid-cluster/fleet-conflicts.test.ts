@@ -151,6 +151,25 @@ test.each<[string, unknown, string[]]>([
     ['sites have 13 fleets, more than the 10 that a controller knows; leave some out'],
   ],
   [
+    'zones of all sites for which there is no room',
+    {
+      sites: [
+        { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' },
+        ...Array.from({ length: 4 }, (_, index) => ({
+          ...{ name: `site-${'abcd'[index]}`, cidr: `10.${index + 1}.0.0/16`, provider: 'aws' },
+          fleets: [
+            { ...BURST, zones: 1 },
+            { ...BURST, name: 'wide', zones: 3 },
+          ],
+        })),
+      ],
+    },
+    [
+      'sites have fleets in 12 zones together, more than the 10 for which the policy of a controller has room; lower ' +
+        'zones of some',
+    ],
+  ],
+  [
     'tags that an instance cannot read',
     { ...fleets({}), tags: { 'cost centre': '7', 'a/b': 'c', good: 'd' } },
     ['"cost centre"', '"a/b"'].map(

@@ -1,4 +1,4 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
 import { matching, readableBy, stackWithCluster, WITH_FLEETS, WITH_FLEETS_FROM_OUTSIDE } from './cluster-stack';
 
@@ -34,7 +34,9 @@ test('a fleet is a launch template: of whatever type and subnet, private, for ma
     BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true, DeleteOnTermination: true } }],
     SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringContaining('SecurityGroupsWorkers'), 'GroupId'] }],
   });
-  expect(Object.keys(burst?.data)).not.toEqual(expect.arrayContaining(['InstanceType', 'KeyName', 'NetworkInterfaces']));
+  expect(Object.keys(burst?.data)).not.toEqual(
+    expect.arrayContaining(['InstanceType', 'KeyName', 'NetworkInterfaces']),
+  );
 });
 
 test('all that a machine is made of carries the tags of the cluster, of the fleet and of the settings', () => {
@@ -78,7 +80,9 @@ test('the controller finds the fleets in a parameter', () => {
   const parameter = Object.values(template.findResources('AWS::SSM::Parameter')).find(
     ({ Properties }) => Properties.Name === '/skylan/cluster/lab/slurm/fleets.json',
   );
-  const [text] = parameter?.Properties.Value['Fn::Join'] ? [JSON.stringify(parameter.Properties.Value['Fn::Join'][1])] : [];
+  const [text] = parameter?.Properties.Value['Fn::Join']
+    ? [JSON.stringify(parameter.Properties.Value['Fn::Join'][1])]
+    : [];
   expect(text).toMatch(/nodes\\\\?":\\\\?"giessen-burst/);
   expect(text).toContain('"LatestVersionNumber"');
   expect(readableBy(template, /ControllerMachineRole/, 'lab')).toEqual([

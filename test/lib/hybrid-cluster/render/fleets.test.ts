@@ -1,6 +1,6 @@
-import { renderFleets } from '../../../../lib/hybrid-cluster/render/fleets';
 import { PARAMETER_LIMIT_BYTES } from '../../../../lib/hybrid-cluster/limits';
 import { planHybridCluster } from '../../../../lib/hybrid-cluster/plan';
+import { renderFleets } from '../../../../lib/hybrid-cluster/render/fleets';
 import { fleetPlan } from '../../../helpers/cluster-plan';
 
 test('each fleet is told with its nodes, and with what EC2 makes their machines of', () => {
