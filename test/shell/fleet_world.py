@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""EC2 and slurmctld of a cluster with fleets, for the programs that ask them: fleet_world.py FILE aws|scontrol ARGUMENT...
+"""EC2 and slurmctld of a cluster with fleets, for programs that ask them: fleet_world.py FILE aws|scontrol ARGUMENT...
 
 FILE is the world as JSON: `nodes` by name (state, instance, address, reason, reason_at), `instances` by id (state, node,
 fleet, launched, address), `room` of fleets that have not enough, `refuse` (calls by action that fail, one after the
@@ -124,7 +124,8 @@ def scontrol(world, arguments):
             settle(node)
             reason = f" Reason={node['reason']} [slurm@{int(node['reason_at'])}]" if node.get("reason") else ""
             instance = f" InstanceId={node['instance']}" if node.get("instance") else ""
-            print(f"NodeName={name} NodeAddr={node.get('address', name)} State={node['state']} Weight=8{reason}{instance}")
+            address = node.get("address", name)
+            print(f"NodeName={name} NodeAddr={address} State={node['state']} Weight=8{reason}{instance}")
         return 0
     changes = dict(word.split("=", 1) for word in arguments[1:])
     for name in unfolded(changes.pop("nodename")):

@@ -7,6 +7,6 @@ readonly METADATA="${SKYLAN_METADATA:-http://169.254.169.254}/latest"
 metadata() {
   local token
   local -a ask=(curl --silent --fail --max-time 10 --noproxy '*')
-  token="$("${ask[@]}" --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' "${METADATA}/api/token")" || return 1
+  token="$("${ask[@]}" --request PUT --header "X-aws-ec2-metadata-token-ttl-seconds: 60" "${METADATA}/api/token")" || return
   "${ask[@]}" --config - "${METADATA}/meta-data/$1" <<<"header = \"X-aws-ec2-metadata-token: ${token}\""
 }
