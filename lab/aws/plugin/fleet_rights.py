@@ -87,8 +87,7 @@ def tag_context(tags):
 
 def _roles(request):
     for pool in request.pools:
-        wanted = pool.data.get("IamInstanceProfile") or {}
-        profile = iam._lookup_instance_profile(name=wanted.get("Name"), arn=wanted.get("Arn")) if wanted else None
+        profile = iam._lookup_instance_profile(name=launch_templates.profile_of(pool.data))
         for role in (profile or {}).get("Roles", []):
             yield iam._roles[role]["Arn"]
 

@@ -34,6 +34,13 @@ def groups_of(data):
     return data.get("SecurityGroupIds") or interface.get("Groups") or []
 
 
+def profile_of(data):
+    """Name of the instance profile, or None. MiniStack has its ARN also where a template means its name (`Ref`)."""
+    profile = data.get("IamInstanceProfile") or {}
+    named = profile.get("Name") or profile.get("Arn")
+    return named.rsplit("/", 1)[-1] if named else None
+
+
 def tags_of(data, kind):
     """Tags that a template gives to a resource of a kind, such as `instance`."""
     specs = data.get("TagSpecifications") or []
@@ -42,12 +49,10 @@ def tags_of(data, kind):
 
 def run_parameters(data):
     """Parameters of RunInstances for one instance; its type and subnet may be another's to say."""
-    profile = data.get("IamInstanceProfile") or {}
     params = {
         **{key: data.get(key) for key in ("ImageId", "InstanceType", "KeyName", "UserData")},
         "InstanceInitiatedShutdownBehavior": data.get("InstanceInitiatedShutdownBehavior"),
-        "IamInstanceProfile.Arn": profile.get("Arn"),
-        "IamInstanceProfile.Name": profile.get("Name"),
+        "IamInstanceProfile.Name": profile_of(data),
         "SubnetId": (data.get("NetworkInterfaces") or [{}])[0].get("SubnetId"),
         **{f"MetadataOptions.{key}": value for key, value in (data.get("MetadataOptions") or {}).items()},
         **{f"SecurityGroupId.{number}": group for number, group in enumerate(groups_of(data), 1)},

@@ -63,7 +63,7 @@ export class FleetJob {
   ends(): Promise<Fields> {
     return this.until(
       'ends',
-      ({ JobState = '' }) => !/^(|PENDING|CONFIGURING|RUNNING|COMPLETING|REQUEUED)$/.test(JobState),
+      ({ JobState = '' }) => !/^(|PENDING|CONFIGURING|RUNNING|COMPLETING|REQUEUED|SIGNALING)$/.test(JobState),
     );
   }
 

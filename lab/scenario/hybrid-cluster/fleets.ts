@@ -1,5 +1,6 @@
 import { lackMachines, machinesAbound } from '../../aws/capacity';
 import type { Check } from '../../checks/check';
+import { nodesReady } from '../../checks/cluster/slurm';
 import { giveSpotNotice } from '../../fabric/metadata/notices';
 import type { CheckResult } from '../../report/report';
 import type { RunningCluster } from '../../running/cluster/running-cluster';
@@ -20,6 +21,9 @@ import {
   statesUntilGone,
 } from './fleet-results';
 
+/** Ends a hang. */
+const NODES_SECONDS = 600;
+
 /** What AWS gives a Spot instance that it takes back. */
 const NOTICE_SECONDS = 120;
 
@@ -31,7 +35,8 @@ export const FLEET_CHECK = {
 
 async function* fleetsWork(cluster: RunningCluster, progress: Progress): AsyncGenerator<CheckResult> {
   const { controller } = cluster;
-  const [, { name: site }] = nearAndFar(cluster);
+  const [, { name: site, worker }] = nearAndFar(cluster);
+  await nodesReady(controller, [worker.name], NODES_SECONDS);
   lackMachines([{ instanceType: FLEETS.scarce.instanceTypes[0], left: 0 }]);
   const jobs: FleetJob[] = [];
   const submit = async (...words: Parameters<typeof FleetJob.submit>) => {

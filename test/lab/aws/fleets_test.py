@@ -207,7 +207,8 @@ class FleetsTest(unittest.TestCase):
         iam._create_role({"RoleName": ["Worker"], "AssumeRolePolicyDocument": ["{}"]})
         iam._create_instance_profile({"InstanceProfileName": ["Profile"]})
         iam._add_role_to_instance_profile({"InstanceProfileName": ["Profile"], "RoleName": ["Worker"]})
-        self.template = self.launch_template(IamInstanceProfile={"Name": "Profile"})
+        profile = {"Name": "arn:aws:iam::000000000000:instance-profile/Profile"}
+        self.template = self.launch_template(IamInstanceProfile=profile)
         # WHEN
         asked = {one["action"]: one["resources"] for one in self.judged({"Action": "CreateFleet", **self.asked(spot=True)})}
         # THEN
