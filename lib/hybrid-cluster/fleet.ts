@@ -1,5 +1,6 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import type { MungeKey } from '../cluster-keys/munge-key';
 import type { FleetWorkers } from '../fleet-workers/fleet-workers';
@@ -58,7 +59,10 @@ export class Fleet extends Construct {
     const machine = (deployed: { region: string; bundleUrl: string }) =>
       fleetWorkerMachine(plan, site, fleet, deployed);
     const bundle = RoleBundle.of(this, machine({ region: '', bundleUrl: '' }));
-    bundle.grantRead(identity.role);
+    // Of its own for each bundle: CloudFormation takes a former one away at a deploy's end, when no worker of the template
+    // before boots any more.
+    const access = new iam.Policy(this, bundle.node.id, { roles: [identity.role] });
+    bundle.grantRead(access);
     const subnets = network.fleetSubnets.slice(0, fleet.zones);
     const tags = Object.entries({ ...plan.tags, ...fleetTags(plan.name, fleet.nodes), Name: fleet.nodes });
     const template = new ec2.CfnLaunchTemplate(this, 'Template', {
@@ -89,7 +93,13 @@ export class Fleet extends Construct {
       },
     });
     // A job may ask for a worker as soon as the controller knows the template.
-    template.node.addDependency(identity.role, mungeKey, network.workerSubnet, ...subnets.map(({ routed }) => routed));
+    template.node.addDependency(
+      identity.role,
+      access,
+      mungeKey,
+      network.workerSubnet,
+      ...subnets.map(({ routed }) => routed),
+    );
     const facts = kindFacts.of(fleet);
     if (facts) template.node.addDependency(facts);
     const workers = fleetWorkers.endWith(this, fleet.nodes);

@@ -82,3 +82,11 @@ test.each<[string, string[], number[]]>([
   expect(found.map((subnet) => subnet.cidr)).toEqual(subnets);
   expect(found.map(layout.fleetRoom)).toEqual(rooms);
 });
+
+test.each([16, 20, 24, 25, 26])('no subnets of a site of /%i share an address', (prefix) => {
+  const site = Ipv4Network.of(`10.0.0.0/${prefix}`);
+  const subnets = [layout.gatewaySubnet(site), layout.workerSubnet(site), ...layout.fleetSubnets(site)];
+  const clashes = subnets.flatMap((one, index) => subnets.slice(0, index).filter((other) => other.overlaps(one)));
+  expect(clashes).toEqual([]);
+  for (const subnet of subnets) expect(subnet.overlaps(site)).toBe(true);
+});
