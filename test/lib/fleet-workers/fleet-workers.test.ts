@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { FleetWorkers } from '../../../lib/fleet-workers/fleet-workers';
 import { testStack } from '../../helpers/app';
@@ -32,4 +35,20 @@ test('it sees all instances, and ends those of the cluster’s fleets alone', ()
       ],
     },
   });
+});
+
+test('bundles a handler that loads, and is as small as a client of EC2 can be', () => {
+  // GIVEN bundling as in a deploy
+  const app = new App({ builtinCloudFormationValidation: false });
+  new FleetWorkers(new Stack(app, 'Bundled'), 'FleetWorkers', { cluster: 'lab' });
+  // WHEN
+  const { directory } = app.synth();
+  // THEN
+  const bundles = readdirSync(directory)
+    .map((name) => join(directory, name, 'index.js'))
+    .filter((path) => existsSync(path))
+    .map((path) => ({ path, bytes: statSync(path).size }))
+    .filter(({ path }) => 'handler' in require(path));
+  expect(bundles).toHaveLength(1);
+  expect(bundles[0]?.bytes).toBeLessThan(1_700_000);
 });
