@@ -1,8 +1,8 @@
 """Answers what policies decide, by the policy engine of MiniStack: questions on stdin, answers on stdout, JSON arrays.
 
 A question has `principal` (ARN of a role or user, or a service), `action`, `resource`, and optionally `tags` of the
-resource, `policies` (documents of the principal) and `resourcePolicy` (document of the resource, or a role's trust). An
-answer is Allow, Deny or ImplicitDeny.
+resource, `context` (condition keys of the call), `policies` (documents of the principal) and `resourcePolicy` (document
+of the resource, or a role's trust). An answer is Allow, Deny or ImplicitDeny.
 """
 
 import json
@@ -23,6 +23,7 @@ REQUIRED = ("kms",)
 def answer(question):
     principal, resource = question["principal"], question["resource"]
     is_service = not principal.startswith("arn:")
+    tags = {f"aws:ResourceTag/{key}": value for key, value in question.get("tags", {}).items()}
     context = EvalContext(
         principal_arn="" if is_service else principal,
         principal_type="AssumedRole",
@@ -30,7 +31,7 @@ def answer(question):
         action=question["action"],
         resource_arn=resource,
         region="",
-        service_context={f"aws:resourcetag/{key}".lower(): value for key, value in question.get("tags", {}).items()},
+        service_context={key.lower(): value for key, value in {**tags, **question.get("context", {})}.items()},
     )
     of_resource = question.get("resourcePolicy")
     if is_service:

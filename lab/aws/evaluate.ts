@@ -16,6 +16,9 @@ export interface Statement {
   readonly [element: string]: unknown;
 }
 
+/** Condition keys and what they are; several values only where AWS says that the key has several. */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
 /** What is asked about one action on one resource. */
 export interface Question {
   /** ARN of a role or user, or a service such as `lambda.amazonaws.com`. */
@@ -26,6 +29,8 @@ export interface Question {
   readonly resource: string;
   /** Of the resource. @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Condition keys of the call, such as `aws:RequestTag/skylan:cluster`. @default none */
+  readonly context?: Context;
   /** The principal's. @default none */
   readonly policies?: readonly PolicyDocument[];
   /** The resource's own, or a role's trust. @default none */

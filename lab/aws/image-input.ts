@@ -7,13 +7,18 @@ import { parse } from 'yaml';
  * there is no package archive in the lab.
  *
  * @param assembly - folder that `cdk synth` wrote
- * @returns one list an instance
+ * @returns one list an instance, and a launch template
  */
 export function packagesOf(assembly: string, stack: string): string[][] {
   const template = JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), 'utf8')) as Template;
   return Object.values(template.Resources)
-    .filter((resource) => resource.Type === 'AWS::EC2::Instance')
-    .map((resource) => packagesInUserData(flatten(resource.Properties?.UserData)));
+    .flatMap(({ Type, Properties = {} }) => {
+      if (Type === 'AWS::EC2::Instance') return [Properties];
+      // Some are there for other things than user data.
+      const data = Type === 'AWS::EC2::LaunchTemplate' ? Properties.LaunchTemplateData : undefined;
+      return data?.UserData === undefined ? [] : [data];
+    })
+    .map(({ UserData }) => packagesInUserData(flatten(UserData)));
 }
 
 /** The packages that a cloud-config asks for; none when the text is no cloud-config. */
@@ -25,7 +30,12 @@ export function packagesInUserData(text: string): string[] {
 }
 
 interface Template {
-  readonly Resources: Record<string, { readonly Type: string; readonly Properties?: Record<string, unknown> }>;
+  readonly Resources: Record<string, { readonly Type: string; readonly Properties?: Properties }>;
+}
+
+interface Properties {
+  readonly UserData?: unknown;
+  readonly LaunchTemplateData?: { readonly UserData?: unknown };
 }
 
 /** Text of a template value; what only the deploy knows becomes a word in its place. */

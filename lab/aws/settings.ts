@@ -31,6 +31,9 @@ export const logDir = join(labDir, 'log');
 /** Which AWS calls machines and functions have made: an {@link AwsCall} a line (`plugin/calls.py`). */
 export const callsPath = join(logDir, 'aws-calls.jsonl');
 
+/** Which machines the embedded AWS lacks for fleets, when that file is there (`plugin/fleets.py`). */
+export const capacityPath = join(runDir, 'aws', 'capacity.json');
+
 /** Where the machines' agents take the commands of Systems Manager. */
 export const runCommandSocket = join(runDir, 'fabric', 'run-command.sock');
 

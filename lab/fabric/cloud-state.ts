@@ -15,9 +15,12 @@ export interface CloudVolume {
 
 export interface CloudInstance {
   readonly id: string;
-  /** Last part of the tag `Name`, or the id. For people. */
+  /** The tag `skylan:node`, else the last part of the tag `Name`, or the id. For people. */
   readonly name: string;
   readonly running: boolean;
+  /** AWS may take it away (a Spot instance). */
+  readonly isSpot: boolean;
+  readonly tags: Readonly<Record<string, string>>;
   readonly imageId: string;
   readonly instanceType: string;
   readonly availabilityZone: string;
@@ -61,6 +64,8 @@ export interface MetadataOptions {
   readonly tokensRequired: boolean;
   /** Hops that a token may travel. */
   readonly hopLimit: number;
+  /** It shows the instance's tags. */
+  readonly tags: boolean;
 }
 
 export interface SecurityGroup {

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StopInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeInstanceAttributeCommand, StopInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { ec2 } from '../aws/clients';
 import { packagesInUserData } from '../aws/image-input';
 import { convergeCommand } from '../aws/ministack';
@@ -41,8 +41,8 @@ export function findMachine(wanted: string): MachineRecord {
 
 /**
  * Starts, stops and removes machines until they match the instances. An instance whose launch time changed was
- * started anew: its machine is stopped and started. A machine that powered itself off makes its instance stopped, which
- * is what EC2 does unless told otherwise.
+ * started anew: its machine is stopped and started. A machine that powered itself off makes its instance stopped or
+ * terminated, as EC2 has been told.
  *
  * @throws Error when an instance's image is not the lab's
  */
@@ -67,7 +67,7 @@ async function match(instance: CloudInstance, before: MachineRecord | undefined)
   if (runs && (!instance.running || restart)) await stopVm(instance.id);
   if (!instance.running || (runs && !restart)) return;
   if (!runs && before?.launchTime === instance.launchTime) {
-    await ec2().send(new StopInstancesCommand({ InstanceIds: [instance.id] }));
+    await end(instance.id);
     return;
   }
   await startVm({
@@ -80,6 +80,16 @@ async function match(instance: CloudInstance, before: MachineRecord | undefined)
     identity: { kind: 'ec2', instanceId: instance.id, instanceType: instance.instanceType },
     onPowerOff: convergeCommand,
   });
+}
+
+/** What EC2 does when a machine has powered itself off. */
+async function end(id: string): Promise<void> {
+  const Attribute = 'instanceInitiatedShutdownBehavior';
+  const told = await ec2().send(new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute }));
+  const InstanceIds = [id];
+  if (told.InstanceInitiatedShutdownBehavior?.Value === 'terminate')
+    await ec2().send(new TerminateInstancesCommand({ InstanceIds }));
+  else await ec2().send(new StopInstancesCommand({ InstanceIds }));
 }
 
 /** Debian 13 with the packages that the instance's user data asks for. */

@@ -80,13 +80,13 @@ type Described = Omit<CloudInstance, 'subnetCidr' | 'vpcCidrs' | 'routes' | 'use
 function describe(instance: Instance): Described {
   const id = instance.InstanceId ?? '';
   const networkInterface = instance.NetworkInterfaces?.[0];
-  const label = instance.Tags?.find((tag) => tag.Key === 'Name')
-    ?.Value?.split('/')
-    .pop();
+  const tags = Object.fromEntries((instance.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   return {
     id,
-    name: label || id,
+    name: nameOf(tags) || id,
     running: instance.State?.Name === 'running',
+    isSpot: instance.InstanceLifecycle === 'spot',
+    tags,
     imageId: instance.ImageId ?? '',
     instanceType: instance.InstanceType ?? '',
     availabilityZone: instance.Placement?.AvailabilityZone ?? '',
@@ -103,8 +103,14 @@ function describe(instance: Instance): Described {
       enabled: instance.MetadataOptions?.HttpEndpoint !== 'disabled',
       tokensRequired: instance.MetadataOptions?.HttpTokens === 'required',
       hopLimit: instance.MetadataOptions?.HttpPutResponseHopLimit ?? 1,
+      tags: instance.MetadataOptions?.InstanceMetadataTags === 'enabled',
     },
   };
+}
+
+/** What people call an instance: the node that it is to Slurm, which those of a fleet get after their start. */
+export function nameOf(tags: Readonly<Record<string, string>>): string | undefined {
+  return tags['skylan:node'] ?? tags.Name?.split('/').pop();
 }
 
 function rule(permission: IpPermission): GroupRule {

@@ -9,6 +9,7 @@ import { inNetns } from '../util/netns';
 import { repoRoot, runDir, runSubdir } from '../util/paths';
 import type { CloudInstance } from './cloud-state';
 import { applyDnsmasq } from './dnsmasq';
+import { noticesFile } from './metadata/notices';
 import type { MetadataInstance, RoleCredentials } from './metadata/tree';
 import { removeRouter } from './network';
 import { METADATA_ADDRESS } from './ruleset';
@@ -29,7 +30,7 @@ export async function applyServices(instances: readonly CloudInstance[]): Promis
     const own = instances.filter((instance) => instance.vpcId === vpcId);
     const file = join(runSubdir('fabric', vpcId), 'instances.json');
     await writeInstances(file, own);
-    const metadata = tsx('metadata/server.ts', file, METADATA_ADDRESS, '80');
+    const metadata = tsx('metadata/server.ts', file, noticesFile(), METADATA_ADDRESS, '80');
     await startDaemon({ base: join(dir, vpcId, 'metadata'), argv: inNetns(vpcNetns(vpcId), metadata) });
     await applyDnsmasq(vpcId, own);
   }

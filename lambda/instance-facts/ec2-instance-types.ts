@@ -15,7 +15,7 @@ export async function describeInstanceType(
 ): Promise<InstanceType | undefined> {
   const [found] = await patience.run(() => ask(client, instanceType));
   if (!found) return undefined;
-  const { VCpuInfo, MemoryInfo, ProcessorInfo, GpuInfo } = found;
+  const { VCpuInfo, MemoryInfo, ProcessorInfo, GpuInfo, Hypervisor, BareMetal } = found;
   if (!VCpuInfo?.DefaultVCpus || !MemoryInfo?.SizeInMiB) {
     throw new Error(`EC2 says nothing of processors or memory of ${instanceType}`);
   }
@@ -28,6 +28,8 @@ export async function describeInstanceType(
       manufacturer: Manufacturer,
       count: Count,
     })),
+    // Whole machines have no hypervisor, but Nitro's cards.
+    isNitro: Hypervisor === 'nitro' || BareMetal === true,
   };
 }
 

@@ -8,6 +8,8 @@ export interface InstanceType {
   /** In EC2's words, such as `x86_64`. */
   readonly architectures: readonly string[];
   readonly gpus: readonly Gpu[];
+  /** Of the Nitro system. */
+  readonly isNitro: boolean;
 }
 
 /** The GPUs of one name that an instance type has. */

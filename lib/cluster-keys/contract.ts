@@ -170,5 +170,7 @@ export function parameterNames(namespace: string) {
     slurmConfWithTokens: `${root}/slurm/controller-tokens.conf`,
     /** {@link KeyRecord} of the key that signs tokens. */
     tokenKey: `${root}/slurm/token-key`,
+    /** Fleets, for a controller in AWS, made by CloudFormation (String). */
+    fleets: `${root}/slurm/fleets.json`,
   };
 }

@@ -29,6 +29,29 @@ export function gatewaySubnet(site: Ipv4Network): Ipv4Network {
   return site.part(site.prefixLength + 2, 0);
 }
 
+/** AWS has no smaller subnet. */
+const LONGEST_SUBNET_PREFIX = 28;
+
+/** Addresses of a subnet that AWS keeps: the first four, and the last. */
+const KEPT_BY_AWS = 5;
+
+/**
+ * Private subnets of the fleets, one for each availability zone that there is room for, in the second quarter: its first
+ * half, and its last two quarters. They depend on the site's CIDR only, so that a further zone moves no subnet.
+ */
+export function fleetSubnets(site: Ipv4Network): Ipv4Network[] {
+  const quarter = site.part(site.prefixLength + 2, 1);
+  const half = quarter.prefixLength + 1;
+  if (half > LONGEST_SUBNET_PREFIX) return [quarter];
+  if (half === LONGEST_SUBNET_PREFIX) return [quarter.part(half, 0), quarter.part(half, 1)];
+  return [quarter.part(half, 0), quarter.part(half + 1, 2), quarter.part(half + 1, 3)];
+}
+
+/** How many workers of fleets a subnet has addresses for. */
+export function fleetRoom(subnet: Ipv4Network): number {
+  return subnet.size - KEPT_BY_AWS;
+}
+
 /** Private subnet of the workers and the controller: the upper half. */
 export function workerSubnet(site: Ipv4Network): Ipv4Network {
   return site.part(site.prefixLength + 1, 1);

@@ -1,6 +1,7 @@
 import { accountingConflicts, submitConflicts } from './accounting-conflicts';
 import { directoryConflicts } from './directory-conflicts';
 import type { Draft } from './draft';
+import { clusterFleetConflicts } from './fleet-conflicts';
 import { homeConflicts } from './home-conflicts';
 import { networkConflicts } from './network-conflicts';
 import { siteConflicts } from './site-conflicts';
@@ -13,6 +14,7 @@ export function draftConflicts(draft: Draft): string[] {
     ...networkConflicts(draft),
     ...draft.sites.flatMap(siteConflicts),
     ...slurmConflicts(draft),
+    ...clusterFleetConflicts(draft),
     ...homeConflicts(draft),
     ...directoryConflicts(draft),
     ...accountingConflicts(draft),

@@ -38,7 +38,6 @@ export interface ControllerProps {
 /** The one port of NFS 4. */
 const NFS = ec2.Port.tcp(2049);
 
-/** The machine of slurmctld, at an AWS site, without a public address. */
 /** The machine of slurmctld, at an AWS site, without a public address, and what of it outlives its instance. */
 export class Controller extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
@@ -46,7 +45,11 @@ export class Controller extends Construct implements ec2.IConnectable {
   readonly stateVolume: StateVolume;
   readonly backups: BackupBucket;
 
-  constructor(scope: Construct, id: string, props: ControllerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ControllerProps,
+  ) {
     super(scope, id);
     const { plan, network, securityGroups, keyring, mungeKey, tokenKey, kindFacts, powerAccess } = props;
     const { controller } = plan;
@@ -97,6 +100,20 @@ export class Controller extends Construct implements ec2.IConnectable {
       powerAccess.policy.attachToRole(this.machine.role);
       this.machine.bootAfter(powerAccess);
     }
+  }
+
+  /** Tells it of fleets. Called once all sites of the stack have theirs. */
+  tellFleets(fleets: string): void {
+    const { plan, keyring } = this.props;
+    const parameter = new ssm.StringParameter(this, 'Fleets', {
+      parameterName: keyring.names.fleets,
+      description: `Fleets of ${plan.name}`,
+      stringValue: fleets,
+      // Many instance types do not fit the standard tier.
+      tier: ssm.ParameterTier.INTELLIGENT_TIERING,
+    });
+    grantReadParameters(this, this.machine, [keyring.names.fleets]);
+    this.machine.bootAfter(parameter);
   }
 
   /** Opens ports on this machine alone. */

@@ -13,18 +13,21 @@ export interface ExternalSiteProps {
   readonly kindFacts: KindFacts;
   /** Elastic IP of each AWS site's gateway, by the site's name. */
   readonly elasticIps: Readonly<Record<string, string>>;
+  /** What the controller has to know of fleets; undefined where there are none. */
+  readonly fleets: string | undefined;
 }
 
 /** A site that someone else operates: all that it needs to join, as its site pack. */
 export class ExternalSite extends Construct {
   readonly pack: SitePack;
 
-  constructor(scope: Construct, id: string, { plan, site, keys, kindFacts, elasticIps }: ExternalSiteProps) {
+  constructor(scope: Construct, id: string, props: ExternalSiteProps) {
     super(scope, id);
+    const { plan, site, keys, kindFacts, elasticIps, fleets } = props;
     this.pack = new SitePack(this, 'Pack', {
       keyring: keys.keyring,
       site: site.name,
-      files: sitePackFiles(plan, site, Stack.of(this).region, kindFacts.sizeOf),
+      files: sitePackFiles(plan, site, Stack.of(this).region, { sizeOf: kindFacts.sizeOf, fleets }),
       endpoints: elasticIps,
       siteKeys: keys.allSites,
       pairKeys: keys.pairsOf(site.name),

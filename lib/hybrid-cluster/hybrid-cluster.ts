@@ -4,7 +4,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
+import { FleetWorkers } from '../fleet-workers/fleet-workers';
 import { claimName } from '../settings/claims';
+import { defined } from '../settings/settled';
 import { sourced } from '../settings/sourced';
 import { AwsSite } from './aws-site';
 import { ClusterKeys } from './cluster-keys';
@@ -14,8 +16,9 @@ import { KindFacts } from './kind-facts';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
+import { renderFleets } from './render/fleets';
 import { namespaceOf } from './render/machine-env';
-import { onDemandWorkers } from './render/slurm';
+import { fleetsOf, mayPower, onDemandWorkers } from './render/slurm';
 import { HYBRID_CLUSTER_KEY, type HybridClusterSettings } from './settings';
 import { checkSlurmConf } from './slurm-conf-size';
 
@@ -60,6 +63,8 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   /** Permission to power on-demand workers up and down; undefined where there are none. */
   readonly powerAccess?: PowerAccess;
 
+  private readonly fleetWorkers?: FleetWorkers;
+
   /** @throws SettingsError when the settings contradict themselves, or another cluster of the app has the name */
   constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
     super(scope, id);
@@ -74,8 +79,11 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
     this.keys = new ClusterKeys(this, 'Keys', { plan });
     this.kindFacts = new KindFacts(this, 'KindFacts', { plan });
-    if (onDemandWorkers(plan).length > 0)
-      this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name });
+    if (mayPower(plan)) {
+      const onDemand = onDemandWorkers(plan).length > 0;
+      this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name, onDemand });
+    }
+    if (fleetsOf(plan).length > 0) this.fleetWorkers = new FleetWorkers(this, 'FleetWorkers', { cluster: plan.name });
     this.awsSites = this.createAwsSites(props.jobsRoleAt);
     for (const site of props.jobsRoleAt ?? []) this.jobsAt(site);
     const sites = [...this.awsSites.values()];
@@ -86,7 +94,23 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     const topic = props.alarmTopic ?? (arn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', arn) : undefined);
     if (topic) for (const site of sites) site.notify(topic);
     for (const site of sites) site.connect((name) => this.site(name).gateway.publicIpAddress);
-    this.sitePacks = this.createSitePacks();
+    const fleets = this.fleetsText(sites);
+    for (const { controller } of sites) if (fleets) controller?.tellFleets(fleets);
+    this.sitePacks = this.createSitePacks(fleets);
+  }
+
+  /** What the controller, wherever it is, has to know of fleets; undefined where there are none. */
+  private fleetsText(sites: readonly AwsSite[]): string | undefined {
+    if (fleetsOf(this.plan).length === 0) return undefined;
+    this.powerAccess?.allowFleets(sites.flatMap(({ fleetResources }) => fleetResources));
+    // When all is deleted, nobody has more workers made once they are ended.
+    this.powerAccess?.policy.node.addDependency(
+      ...sites.flatMap(({ fleets }) => [...fleets.values()].map(({ workers }) => workers)),
+    );
+    const deployed = new Map(
+      sites.flatMap(({ fleets }) => [...fleets].map(([nodes, fleet]) => [nodes, fleet.deployed] as const)),
+    );
+    return renderFleets(this.plan, Stack.of(this).region, (nodes) => defined(deployed.get(nodes)));
   }
 
   /**
@@ -128,19 +152,20 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   }
 
   private createAwsSites(jobsRoleAt: readonly string[] = []): ReadonlyMap<string, AwsSite> {
-    const { plan, keys, kindFacts, powerAccess } = this;
+    const { plan, keys, kindFacts, powerAccess, fleetWorkers } = this;
     return new Map(
       awsSitesOf(plan).map((site) => [
         site.name,
         new AwsSite(this, `Site-${site.name}`, {
           ...{ plan, site, keys, kindFacts, images: this, hasJobsRole: jobsRoleAt.includes(site.name) },
           ...(powerAccess ? { powerAccess } : {}),
+          ...(fleetWorkers ? { fleetWorkers } : {}),
         }),
       ]),
     );
   }
 
-  private createSitePacks(): ReadonlyMap<string, SitePack> {
+  private createSitePacks(fleets: string | undefined): ReadonlyMap<string, SitePack> {
     const { plan, keys, kindFacts } = this;
     const elasticIps = Object.fromEntries(
       [...this.awsSites].map(([name, { gateway }]) => [name, gateway.publicIpAddress]),
@@ -151,7 +176,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
           ? [
               [
                 site.name,
-                new ExternalSite(this, `Site-${site.name}`, { plan, site, keys, kindFacts, elasticIps }).pack,
+                new ExternalSite(this, `Site-${site.name}`, { plan, site, keys, kindFacts, elasticIps, fleets }).pack,
               ] as const,
             ]
           : [],

@@ -22,8 +22,8 @@ export function jobMemoryMib({
 /** Sizes of a site's workers, as far as they are known before the deploy. */
 function sizesOf(site: SitePlan): InstanceSize[] {
   if (site.provider === 'external') return site.workerSize ? [site.workerSize] : [];
-  return site.workers.flatMap(({ kind }) => {
-    const { cpus, memoryMib } = knownSize(kind) ?? {};
+  return [...site.workers.map(({ kind }) => kind), ...site.fleets].flatMap((machines) => {
+    const { cpus, memoryMib } = knownSize(machines);
     return cpus === undefined || memoryMib === undefined ? [] : [{ cpus, memoryMib }];
   });
 }

@@ -4,13 +4,13 @@ import { duplicates } from '../settings/conflicts';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
 import { onDemandAddress, workerAddress, workerRoom, workerSubnet } from './aws-layout';
-import { workerNames } from './names';
+import { fleetNames, workerNames } from './names';
 import { NO_GPU } from './setting-checks';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import type { KindDraft, SiteDraft } from './site-draft';
 
-/** What is wrong between the kinds of workers of one AWS site. */
-export function kindConflicts({ workers }: SiteDraft, network: Ipv4Network | undefined): string[] {
+/** What is wrong between the kinds of workers of one AWS site, and with their names beside those of its fleets. */
+export function kindConflicts({ workers, fleets }: SiteDraft, network: Ipv4Network | undefined): string[] {
   const slots = duplicates(
     KEY,
     workers.flatMap(({ slot }) => (slot ? { ...slot, value: String(slot.value) } : [])),
@@ -19,8 +19,8 @@ export function kindConflicts({ workers }: SiteDraft, network: Ipv4Network | und
   return [
     ...duplicates(
       KEY,
-      workers.flatMap(({ name }) => name ?? []),
-      'give each kind a name of its own',
+      [...workers, ...fleets].flatMap(({ name }) => name ?? []),
+      'give each kind and each fleet a name of its own',
     ),
     ...namelessKinds(workers),
     ...undetectedGpus(workers),
@@ -103,20 +103,22 @@ export interface WorkerNames {
 
 /** All groups of workers, of all sites; of each site also those without a kind's name, which may register from outside. */
 export function workerNamesOf(sites: readonly SiteDraft[]): WorkerNames[] {
-  return sites.flatMap(({ name: site, workers }) => {
+  return sites.flatMap(({ name: site, workers, fleets }) => {
     if (!site) return [];
     const kinds = [undefined, ...workers.map(({ name }) => name?.value)];
-    return [...new Set(kinds)].flatMap((kind) =>
-      Object.values(workerNames(site.value, kind)).map((begin) => ({ begin, site })),
-    );
+    return [
+      ...[...new Set(kinds)].flatMap((kind) => Object.values(workerNames(site.value, kind))),
+      ...fleets.flatMap(({ name }) => (name ? fleetNames(site.value, name.value) : [])),
+    ].map((begin) => ({ begin, site }));
   });
 }
 
-/** Names of kinds that call workers as another site's kind does, or whose feature is that of a site. */
+/** Names of kinds and fleets that call workers as another site's do, or whose feature is that of a site. */
 export function kindNameClashes(sites: readonly SiteDraft[]): string[] {
-  const kinds = sites.flatMap(({ name: site, workers }) =>
-    workers.flatMap(({ name }) =>
-      site && name?.value !== undefined ? { name, begin: workerNames(site.value, name.value).standing, site } : [],
+  const kinds = sites.flatMap(({ name: site, workers, fleets }) =>
+    [...workers, ...fleets].flatMap(({ name }) =>
+      // Both are called by the same rule.
+      site && name?.value !== undefined ? { name, begin: fleetNames(site.value, name.value), site } : [],
     ),
   );
   return kinds.flatMap(({ name, begin, site }, index) => {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { InstanceFacts } from '../instance-facts/instance-facts';
-import { factsAsked } from './facts-asked';
-import { expectedSize, type NodeSize } from './node-size';
-import type { HybridClusterPlan, WorkerKindPlan } from './plan-types';
+import { factsAsked, factsKey } from './facts-asked';
+import { expectedSize, type Machines, type NodeSize } from './node-size';
+import type { HybridClusterPlan } from './plan-types';
 
 export interface KindFactsProps {
   readonly plan: HybridClusterPlan;
@@ -15,27 +15,28 @@ export class KindFacts extends Construct {
   constructor(scope: Construct, id: string, { plan }: KindFactsProps) {
     super(scope, id);
     this.facts = new Map(
-      factsAsked(plan).map(({ instanceType, images, needsGpus }) => [
-        instanceType,
-        new InstanceFacts(this, instanceType, { instanceType, images, needsGpus }),
-      ]),
+      factsAsked(plan).map((asked) => {
+        const types = asked.instanceTypes.join();
+        return [types, new InstanceFacts(this, types, asked)];
+      }),
     );
   }
 
-  /** What Slurm is told of a kind's machines: the settings, and what EC2 says where they say nothing. */
-  sizeOf = (kind: WorkerKindPlan): NodeSize => {
-    const facts = this.of(kind);
+  /** What Slurm is told of the machines of a kind or a fleet: the settings, and what EC2 says where they say nothing. */
+  sizeOf = (machines: Machines): NodeSize => {
+    const facts = this.of(machines);
     // A kind that EC2 is not asked about has no machine that is off, and no GPU.
-    if (!facts) return expectedSize(kind);
+    if (!facts) return expectedSize(machines);
+    const { cpus, memoryMib } = 'instanceTypes' in machines ? {} : machines;
     return {
-      cpus: kind.cpus === undefined ? facts.cpus : String(kind.cpus),
-      memoryMib: kind.memoryMib === undefined ? facts.memoryMib : String(kind.memoryMib),
-      gres: kind.gres ?? facts.gres,
+      cpus: cpus === undefined ? facts.cpus : String(cpus),
+      memoryMib: memoryMib === undefined ? facts.memoryMib : String(memoryMib),
+      gres: machines.gres ?? facts.gres,
     };
   };
 
-  /** What the machines of a kind should wait for; undefined where EC2 is not asked. */
-  of({ instanceType }: WorkerKindPlan): InstanceFacts | undefined {
-    return this.facts.get(instanceType);
+  /** What machines of a kind or a fleet should wait for; undefined where EC2 is not asked. */
+  of(machines: Machines): InstanceFacts | undefined {
+    return this.facts.get(factsKey(machines));
   }
 }

@@ -16,6 +16,11 @@ export function workerNames(site: string, kind: string | undefined) {
   return { standing, onDemand: `${standing}-${ON_DEMAND_FEATURE}` };
 }
 
+/** What the node names of a fleet's workers begin with; a hyphen and a number follow, which counts from 1. */
+export function fleetNames(site: string, fleet: string): string {
+  return `${site}-${fleet}`;
+}
+
 /** The partition over all sites. */
 export const ALL_PARTITION = 'all';
 

@@ -2,7 +2,7 @@ import type { Settled } from '../settings/settled';
 import type { ControllerDraft, Draft } from './draft';
 import type { HomeServer } from './homes';
 import type { InstanceSize } from './instance-size';
-import type { KindDraft, SiteDraft } from './site-draft';
+import type { FleetDraft, KindDraft, SiteDraft } from './site-draft';
 
 /**
  * The plan of a hybrid cluster: every address, name and MTU, worked out from the
@@ -30,7 +30,15 @@ export interface WorkerKindPlan extends Settled<Omit<KindDraft, 'count' | 'onDem
   readonly gres: string | undefined;
 }
 
-type SiteRearranged = 'provider' | 'endpoint' | 'natAddress' | 'publicKey' | 'gateway' | 'workers';
+/** Workers that EC2 makes for jobs: the settings. Their addresses are EC2's to give. */
+export interface FleetPlan extends Settled<Omit<FleetDraft, 'gpus'>> {
+  /** What the names of its nodes begin with, for example `giessen-burst`; a hyphen and a number follow. */
+  readonly nodes: string;
+  /** GPUs in Slurm's words, such as `gpu:a10g:1`, or empty for none. */
+  readonly gres: string;
+}
+
+type SiteRearranged = 'provider' | 'endpoint' | 'natAddress' | 'publicKey' | 'gateway' | 'workers' | 'fleets';
 
 /** The settings that all sites have. */
 export type SiteBase = Settled<Omit<SiteDraft, SiteRearranged>> & {
@@ -51,6 +59,10 @@ export interface AwsSitePlan extends SiteBase {
   readonly kinds: readonly WorkerKindPlan[];
   /** Of all kinds, in their order; of each the standing ones come first. */
   readonly workers: readonly WorkerPlan[];
+  /** In the order in which jobs are given to them. */
+  readonly fleets: readonly FleetPlan[];
+  /** CIDRs of the private subnets of the fleets, one for each availability zone that they use. */
+  readonly fleetSubnetCidrs: readonly string[];
 }
 
 /** A site that someone else operates; it joins by its site pack. */

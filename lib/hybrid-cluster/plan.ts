@@ -2,9 +2,10 @@ import { Ipv4Network } from '../net/ipv4';
 import { SettingsError } from '../settings/error';
 import { inspect } from '../settings/inspect';
 import { defined, settled } from '../settings/settled';
-import { gatewaySubnet, workerSubnet } from './aws-layout';
+import { fleetSubnets, gatewaySubnet, workerSubnet } from './aws-layout';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, type PartitionDraft } from './draft';
+import { fleetPlan } from './fleet-plan';
 import { homeServer } from './homes';
 import { gresOf, kindPlan, unique, workerPlans } from './kind-plan';
 import { tunnelMtuBytes } from './mtu';
@@ -49,7 +50,7 @@ function planOf(draft: Draft): HybridClusterPlan {
 }
 
 function sitePlan(site: SiteDraft, imageRevision: number): SitePlan {
-  const { provider, endpoint, natAddress, publicKey, gateway, workers, features, ...others } = site;
+  const { provider, endpoint, natAddress, publicKey, gateway, workers, fleets, features, ...others } = site;
   const common = {
     ...settled(others),
     tunnelAddress: defined(site.tunnelAddress?.value),
@@ -82,6 +83,8 @@ function awsSitePlan(site: SiteDraft, common: SiteBase, imageRevision: number): 
   const network = Ipv4Network.of(common.cidr);
   const subnet = workerSubnet(network);
   const kinds = site.workers.map((draft) => ({ draft, plan: kindPlan(draft) }));
+  const fleets = site.fleets.map((fleet) => fleetPlan(common.name, fleet));
+  const zones = Math.max(0, ...fleets.map((fleet) => fleet.zones));
   return {
     provider: 'aws',
     ...common,
@@ -90,6 +93,10 @@ function awsSitePlan(site: SiteDraft, common: SiteBase, imageRevision: number): 
     gateway: { hostname: gatewayHostname(common.name), ...settled(site.gateway) },
     kinds: kinds.map(({ plan }) => plan),
     workers: kinds.flatMap(({ draft, plan }) => workerPlans({ site: common.name, draft, plan, subnet, imageRevision })),
+    fleets,
+    fleetSubnetCidrs: fleetSubnets(network)
+      .slice(0, zones)
+      .map(({ cidr }) => cidr),
   };
 }
 

@@ -2,30 +2,30 @@ import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { findingOf } from '../custom-resource/nag-finding';
-
-const CLUSTER_TAG = 'skylan:cluster';
-const NODE_TAG = 'skylan:node';
-
-/** Tags by which a controller finds an on-demand worker, and may power it up and down. */
-export function onDemandTags(cluster: string, hostname: string): Readonly<Record<string, string>> {
-  return { [CLUSTER_TAG]: cluster, [NODE_TAG]: hostname };
-}
+import { createdResources, type FleetResources, fleetStatements } from './fleet-access';
+import { MACHINE_TAGS } from './machine-tags';
 
 export interface PowerAccessProps {
   /** Name of the cluster. */
   readonly cluster: string;
+  /** Whether there are on-demand workers. */
+  readonly onDemand: boolean;
 }
 
 /**
- * Permission to power a cluster's on-demand workers up and down, and no other
- * instance. A policy of its own: the operator of a controller outside AWS
- * attaches it to credentials of their choice.
+ * Permission to power a cluster's on-demand workers up and down, to have those
+ * of its fleets made and to end them, and no other instance. A policy of its
+ * own: the operator of a controller outside AWS attaches it to credentials of
+ * their choice.
  */
 export class PowerAccess extends Construct {
   readonly policy: iam.ManagedPolicy;
 
-  constructor(scope: Construct, id: string, { cluster }: PowerAccessProps) {
+  private readonly cluster: string;
+
+  constructor(scope: Construct, id: string, { cluster, onDemand }: PowerAccessProps) {
     super(scope, id);
+    this.cluster = cluster;
     const instances = Stack.of(this).formatArn({
       service: 'ec2',
       resource: 'instance',
@@ -36,11 +36,15 @@ export class PowerAccess extends Construct {
       description: `Powers on-demand workers of the Slurm cluster ${cluster} up and down`,
       statements: [
         new iam.PolicyStatement({ actions: ['ec2:DescribeInstances'], resources: ['*'] }),
-        new iam.PolicyStatement({
-          actions: ['ec2:StartInstances', 'ec2:StopInstances'],
-          resources: [instances],
-          conditions: { StringEquals: { [`aws:ResourceTag/${CLUSTER_TAG}`]: cluster } },
-        }),
+        ...(onDemand
+          ? [
+              new iam.PolicyStatement({
+                actions: ['ec2:StartInstances', 'ec2:StopInstances'],
+                resources: [instances],
+                conditions: { StringEquals: { [`aws:ResourceTag/${MACHINE_TAGS.cluster}`]: cluster } },
+              }),
+            ]
+          : []),
       ],
     });
     const validations = Validations.of(this.policy);
@@ -50,7 +54,18 @@ export class PowerAccess extends Construct {
     });
     validations.acknowledge({
       id: `AwsSolutions-IAM5[Resource::${findingOf(this, instances)}]`,
-      reason: `Only instances that carry the tag ${CLUSTER_TAG} of this cluster, which its on-demand workers do.`,
+      reason: `Only instances that carry the tag ${MACHINE_TAGS.cluster} of this cluster, which its on-demand workers do.`,
     });
+  }
+
+  /** Lets whoever has the policy have machines of fleets made, and end them. */
+  allowFleets(fleets: readonly FleetResources[]): void {
+    this.policy.addStatements(...fleetStatements(this, this.cluster, fleets));
+    for (const resource of createdResources(this)) {
+      Validations.of(this.policy).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${findingOf(this, resource)}]`,
+        reason: `What is made has no name before; conditions on tags keep it to machines of this cluster's fleets.`,
+      });
+    }
   }
 }

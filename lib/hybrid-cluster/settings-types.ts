@@ -180,6 +180,59 @@ export interface HybridClusterSettings {
        */
       readonly slot?: number;
     }>;
+    /**
+     * AWS sites: fleets of workers that EC2 makes when a job asks for them, and that are gone when idle. Jobs take
+     * standing workers first, then those on demand, then fleets in their order here.
+     * @default []
+     */
+    readonly fleets?: readonly {
+      /** Name of the fleet. Its workers are `<site>-<name>-1` and so on, and have it as a feature. */
+      readonly name: string;
+      /**
+       * EC2 instance types, of which EC2 takes one that it has; on demand the first ones first. For Slurm each worker
+       * is as small as the smallest of them.
+       */
+      readonly instanceTypes: readonly string[];
+      /** Most workers of the fleet at a time (1 to 2000). */
+      readonly max: number;
+      /**
+       * `spot`: for less, and EC2 may take a worker back, two minutes after it has said so; its job starts again on
+       * another one. `onDemand`: at the full price, and it stays.
+       * @default "spot"
+       */
+      readonly purchase?: 'spot' | 'onDemand';
+      /**
+       * Availability zones that the workers may be in: more have more room, and traffic from one to the other costs.
+       * The first is the gateway's (1 to 3).
+       * @default 1
+       */
+      readonly zones?: number;
+      /**
+       * Slurm features of these workers, beside the site's.
+       * @default []
+       */
+      readonly features?: readonly string[];
+      /**
+       * NVIDIA GPUs of each of these workers, as `workers[].gpus` has them.
+       * @default "none"
+       */
+      readonly gpus?: string;
+      /**
+       * AMI id, or the name of an SSM parameter that holds one.
+       * @default - `image`
+       */
+      readonly image?: string;
+      /**
+       * Size of the root volume, in GiB; not less than the image has (8 to 16384).
+       * @default 16
+       */
+      readonly volumeGib?: number;
+      /**
+       * Debian packages beyond those that a worker needs.
+       * @default []
+       */
+      readonly packages?: readonly string[];
+    }[];
   }[];
   /** The WireGuard tunnel, from each site's gateway to each other's. */
   readonly tunnel?: {

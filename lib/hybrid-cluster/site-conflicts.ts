@@ -4,6 +4,7 @@ import { addressProblem, duplicates, hostAddresses, processorConflicts, subnetAd
 import { named } from '../settings/sourced';
 import { type SettingPath, settingName, shown } from '../settings/wording';
 import { AWS_SITE_PREFIXES, gatewaySubnet } from './aws-layout';
+import { fleetConflicts } from './fleet-conflicts';
 import { kindConflicts } from './kind-conflicts';
 import { AWS_INTERNET_MTU_BYTES } from './mtu';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
@@ -11,7 +12,7 @@ import type { KindDraft, MachineDraft, SiteDraft } from './site-draft';
 
 /** Settings that only one kind of site has. */
 const ONLY = {
-  aws: ['buckets', 'gateway'],
+  aws: ['buckets', 'gateway', 'fleets'],
   external: ['endpoint', 'natAddress', 'publicKey'],
 } as const;
 
@@ -50,9 +51,14 @@ function foreignSettings({ provider, written, path, workers }: SiteDraft): strin
   const refused = (below: SettingPath, value: unknown) =>
     value === undefined ? [] : [`${settingName(KEY, below)} ${shown(value)} ${WHY_ONLY[other]}; leave it out`];
   return [
-    ...ONLY[other].flatMap((name) => refused([...path, name], (written as Record<string, unknown>)[name])),
+    ...ONLY[other].flatMap((name) => refused([...path, name], ofAny((written as Record<string, unknown>)[name]))),
     ...(other === 'external' ? [] : workers.flatMap((kind) => ofAwsWorkers(kind, refused))),
   ];
+}
+
+/** An empty list asks for nothing. */
+function ofAny(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? undefined : value;
 }
 
 function ofAwsWorkers(
@@ -97,7 +103,7 @@ function awsConflicts(site: SiteDraft): string[] {
     );
   }
   const network = vpcNetwork(site);
-  problems.push(...kindConflicts(site, network));
+  problems.push(...kindConflicts(site, network), ...fleetConflicts(site, network));
   if (network) {
     if (gatewayAddress) problems.push(...addressProblem(KEY, gatewayAddress, subnetAddresses(gatewaySubnet(network))));
   } else if (cidr) {

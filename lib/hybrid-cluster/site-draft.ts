@@ -13,6 +13,9 @@ export type SiteDraft = ReturnType<typeof siteDraft>;
 /** One kind of a site's workers. */
 export type KindDraft = SiteDraft['workers'][number];
 
+/** One fleet of a site. */
+export type FleetDraft = SiteDraft['fleets'][number];
+
 /** Type and image of a machine in AWS. */
 export interface MachineDraft {
   readonly instanceType: Kept<string>;
@@ -41,5 +44,6 @@ export function siteDraft(site: Declared['sites'][number], { tunnel, image, imag
       // One that stands alone has no number.
       slot: otherwise(kind.slot, Number(kind.path.at(-1)) || 0),
     })),
+    fleets: site.fleets.map((fleet) => ({ ...fleet, image: ownOr(fleet.image, image) })),
   };
 }

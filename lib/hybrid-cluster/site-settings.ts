@@ -4,6 +4,7 @@ import { choice, derived, object, text, wholeNumber } from '../settings/schema';
 import { GATEWAY_HOSTS } from './aws-layout';
 import { bucketSettings } from './bucket-settings';
 import { DEFAULTS } from './defaults';
+import { fleetSettings } from './fleet-settings';
 import { LARGEST_UPLINK_MTU_BYTES, SMALLEST_UPLINK_MTU_BYTES } from './mtu';
 import { publicAddress, publicKey, scratchPath, siteName } from './setting-checks';
 import { featureSettings, machineImage, workerSettings } from './worker-settings';
@@ -81,4 +82,5 @@ export const siteSchema = object({
   ),
   gateway: gateway.optional().describe('AWS sites: the machine that ends the tunnel.'),
   workers: workerSettings,
+  fleets: fleetSettings,
 });

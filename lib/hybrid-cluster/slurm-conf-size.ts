@@ -14,6 +14,6 @@ export function checkSlurmConf(plan: HybridClusterPlan): void {
   if (bytes <= PARAMETER_LIMIT_BYTES) return;
   throw new SettingsError([
     `slurm.conf would have ${bytes} bytes and Parameter Store takes ${PARAMETER_LIMIT_BYTES}; write fewer or ` +
-      'shorter partitions or features, or fewer kinds of workers, in skylan:hybridCluster',
+      'shorter partitions or features, or fewer kinds of workers or fleets, in skylan:hybridCluster',
   ]);
 }

@@ -25,8 +25,8 @@ export function slurmConflicts({ sites, controller, partitions, imageRevision }:
     ...nameClashes(sites),
     ...kindNameClashes(sites),
     ...tooManyWorkers(sites),
-    ...sites.flatMap(({ features, workers }) =>
-      featureClashes([...features, ...workers.flatMap((kind) => kind.features)], names),
+    ...sites.flatMap(({ features, workers, fleets }) =>
+      featureClashes([...features, ...[...workers, ...fleets].flatMap((kind) => kind.features)], names),
     ),
     ...(controller.site ? reference(controller.site) : []),
     ...controllerConflicts(controller, sites, imageRevision?.value ?? 1),

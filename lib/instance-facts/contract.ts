@@ -6,14 +6,19 @@
 
 export const INSTANCE_FACTS_TYPE = 'Custom::SkylanInstanceFacts';
 
-/** Properties of `Custom::SkylanInstanceFacts`: what EC2 says of an instance type. */
+/** What stands between instance types that are asked about together. */
+export const TYPE_SEPARATOR = ',';
+
+/** Properties of `Custom::SkylanInstanceFacts`: what EC2 says of an instance type, or of the smallest of several. */
 export interface InstanceFactsProperties {
-  /** Such as `g5.xlarge`. */
+  /** Such as `g5.xlarge`, or several with commas between them. */
   readonly InstanceType: string;
   /** Image for amd64 that machines of the type boot from, as settings name it. The deploy fails on another processor. */
   readonly Amd64Image?: string;
   /** The same for arm64. */
   readonly Arm64Image?: string;
+  /** `true`: the deploy fails where the type is not of the Nitro system, whose machines alone see tags that they get later. */
+  readonly NeedsNitro?: 'true';
   /** `true`: the deploy fails where the type has no GPU that Slurm finds. */
   readonly NeedsGpus: 'true' | 'false';
 }
@@ -24,6 +29,6 @@ export interface InstanceFactsAttributes {
   readonly Cpus: string;
   /** Memory that Linux has left for jobs and itself, in MiB. */
   readonly MemoryMib: string;
-  /** NVIDIA's GPUs in Slurm's words, such as `gpu:a10g:1`; missing where there are none. */
+  /** NVIDIA's GPUs in Slurm's words, such as `gpu:a10g:1`; missing where there are none, and of several types. */
   readonly Gres?: string;
 }

@@ -1,11 +1,16 @@
 import { CustomResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { INSTANCE_FACTS_TYPE, type InstanceFactsAttributes, type InstanceFactsProperties } from './contract';
+import {
+  INSTANCE_FACTS_TYPE,
+  type InstanceFactsAttributes,
+  type InstanceFactsProperties,
+  TYPE_SEPARATOR,
+} from './contract';
 import { instanceFactsProvider } from './instance-facts-provider';
 
 export interface InstanceFactsProps {
-  /** Such as `g5.xlarge`. */
-  readonly instanceType: string;
+  /** Such as `g5.xlarge`; of several, each figure is that of the smallest. */
+  readonly instanceTypes: readonly string[];
 
   /**
    * Image that machines of the type boot from, by the processor that it is made for.
@@ -20,6 +25,13 @@ export interface InstanceFactsProps {
    * @default false
    */
   readonly needsGpus?: boolean;
+
+  /**
+   * Whether the machines have to see tags that they get while they run: the deploy fails where a type's do not.
+   *
+   * @default false
+   */
+  readonly needsNitro?: boolean;
 }
 
 /**
@@ -34,13 +46,15 @@ export class InstanceFacts extends Construct {
 
   private readonly resource: CustomResource;
 
-  constructor(scope: Construct, id: string, { instanceType, images = {}, needsGpus = false }: InstanceFactsProps) {
+  constructor(scope: Construct, id: string, props: InstanceFactsProps) {
     super(scope, id);
+    const { instanceTypes, images = {}, needsGpus = false, needsNitro = false } = props;
     const { provider, access } = instanceFactsProvider(this);
     const properties: InstanceFactsProperties = {
-      InstanceType: instanceType,
+      InstanceType: instanceTypes.join(TYPE_SEPARATOR),
       ...(images.amd64 === undefined ? {} : { Amd64Image: images.amd64 }),
       ...(images.arm64 === undefined ? {} : { Arm64Image: images.arm64 }),
+      ...(needsNitro ? { NeedsNitro: 'true' } : {}),
       NeedsGpus: needsGpus ? 'true' : 'false',
     };
     this.resource = new CustomResource(this, 'Resource', {

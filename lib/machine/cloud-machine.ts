@@ -10,7 +10,7 @@ import { acknowledgeMachine } from './nag-reasons';
 import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
 import { RoleBundle } from './role-bundle';
-import { RootDevice } from './root-device';
+import { rootVolume } from './root-volume';
 import { StatusAlarm } from './status-alarm';
 
 export interface CloudMachineProps {
@@ -174,7 +174,9 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     const bundle = RoleBundle.of(this, props.machine(UNKNOWN));
     bundle.grantRead(this);
     const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
-    const blockDeviceMappings = [this.rootVolume(props)];
+    const { imageId, rootDeviceName } = props;
+    const sizeGib = (props.rootVolumeSize ?? Size.gibibytes(16)).toGibibytes();
+    const blockDeviceMappings = [rootVolume(this, { imageId, rootDeviceName, sizeGib })];
     this.ready = new ReadySignal(this, 'Ready', {
       configuration: () => [
         userData(UNKNOWN),
@@ -264,17 +266,5 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   forwardCommand(port: number): string {
     const ports = `portNumber=${port},localPortNumber=${port}`;
     return `${this.sessionCommand} --document-name AWS-StartPortForwardingSession --parameters ${ports}`;
-  }
-
-  private rootVolume({ imageId, rootDeviceName, rootVolumeSize }: CloudMachineProps) {
-    return {
-      deviceName: rootDeviceName ?? RootDevice.nameOf(this, imageId),
-      ebs: {
-        volumeType: 'gp3',
-        volumeSize: (rootVolumeSize ?? Size.gibibytes(16)).toGibibytes(),
-        encrypted: true,
-        deleteOnTermination: true,
-      },
-    };
   }
 }

@@ -17,6 +17,11 @@ export const COMMON_FOLDER = 'machine';
  * applied, last it is checked.
  */
 export function framedUnits(...ofRole: readonly string[]): string[] {
+  return [...unwatchedUnits(...ofRole), 'skylan-ready.service'];
+}
+
+/** The same of a machine for whose word no deploy waits. */
+export function unwatchedUnits(...ofRole: readonly string[]): string[] {
   const first = ['skylan-metadata.service', 'skylan-apply.service'];
-  return [...first, ...ofRole, 'skylan-session-manager.service', 'skylan-ready.service'];
+  return [...first, ...ofRole, 'skylan-session-manager.service'];
 }

@@ -26,6 +26,15 @@ export function acknowledgeMachineRole(scope: Construct): void {
   });
 }
 
+/** The reason for what cdk-nag says of all instances of a stack with a launch template: its rule takes each for made of one. */
+export function acknowledgeLaunchTemplate(stack: Stack): void {
+  Validations.of(stack).acknowledge({
+    id: 'AwsSolutions-EC26',
+    reason:
+      'cdk-nag fails at an instance that is made without a launch template beside one that is there. All root volumes are encrypted (rootVolume).',
+  });
+}
+
 /** Reasons for the findings on CDK's own singleton function behind `AwsCustomResource`. */
 export function acknowledgeAwsCustomResource(stack: Stack): void {
   const singleton = stack.node.tryFindChild(`AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replace(/-/g, '')}`);

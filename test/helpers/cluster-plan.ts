@@ -42,3 +42,20 @@ export function externalSite(plan: HybridClusterPlan, name = 'bielefeld'): Exter
   if (site?.provider !== 'external') throw new Error(`${name} is no external site`);
   return site;
 }
+
+/** The seed's two sites with two fleets in AWS, one of Spot instances; other settings go before these. */
+export function fleetPlan(settings: HybridClusterSettings = {}): HybridClusterPlan {
+  return planHybridCluster({
+    sites: [
+      BIELEFELD,
+      {
+        ...{ name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws' },
+        fleets: [
+          { name: 'burst', instanceTypes: ['c7i.large', 'c6i.large'], max: 20, packages: ['htop'] },
+          { name: 'steady', instanceTypes: ['m7i.large'], max: 2, purchase: 'onDemand' },
+        ],
+      },
+    ],
+    ...settings,
+  });
+}

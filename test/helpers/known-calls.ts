@@ -19,7 +19,15 @@ interface Machine {
 
 function machinesOf(template: ResolvedTemplate): Machine[] {
   const roleOf = new Map(template.all('AWS::IAM::InstanceProfile').map(([id, { Roles }]) => [id, Roles[0]]));
-  return template.all('AWS::EC2::Instance').map(([, { IamInstanceProfile, UserData }]) => {
+  const instances = template.all('AWS::EC2::Instance').map(([, { IamInstanceProfile, UserData }]) => ({
+    IamInstanceProfile,
+    UserData,
+  }));
+  const ofFleets = template.all('AWS::EC2::LaunchTemplate').map(([, { LaunchTemplateData }]) => ({
+    IamInstanceProfile: LaunchTemplateData.IamInstanceProfile.Name,
+    UserData: LaunchTemplateData.UserData,
+  }));
+  return [...instances, ...ofFleets].map(({ IamInstanceProfile, UserData }) => {
     const said = (pattern: RegExp) => pattern.exec(UserData)?.[1] ?? '';
     return {
       hostname: said(/SKYLAN_HOSTNAME='?([^'\s]+)/),
@@ -191,6 +199,7 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     .map((arn) => arn.replace(/^.*:parameter/, ''))
     .filter((name) => !name.endsWith('/tunnel'));
   const namespace = machines[0]?.namespace ?? '';
+  const fleets = parameters.get(`${namespace}/slurm/fleets.json`);
   const handler = handlerRole(template, 'SkylanClusterKeys');
   const names = [
     ...keyNames,
@@ -214,7 +223,10 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
         )
       : []),
     ...(controller ? directoryCalls(template, controller.role) : []),
+    ...(controller && fleets ? reads(controller, ['slurm/fleets.json']) : []),
     ...powerCalls(template, controller?.role),
+    ...fleetCalls(template, controller?.role),
+    ...endingCalls(template),
     ...(controller ? stateCalls(template, controller.role) : []),
     ...factsCalls(template),
     ...jobsCalls(template),
@@ -300,10 +312,14 @@ function directoryCalls(template: ResolvedTemplate, role: string): AwsCall[] {
   return names.length === 0 ? [] : [onParameters(role, EC2, 'ssm:GetParameters', names)];
 }
 
+type TagList = readonly { readonly Key: string; readonly Value: string }[];
+
+function tagsOf(list: TagList): Readonly<Record<string, string>> {
+  return Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
+}
+
 /** Instances that have a tag. */
 function instancesWith(template: ResolvedTemplate, tag: string) {
-  const tagsOf = (list: readonly { Key: string; Value: string }[]) =>
-    Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
   return template
     .all('AWS::EC2::Instance')
     .map(([id, { Tags }]) => ({ arn: template.arn(id), tags: tagsOf(Tags ?? []) }))
@@ -319,5 +335,69 @@ function powerCalls(template: ResolvedTemplate, controller: string | undefined):
     { ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] },
     { ...who, action: 'ec2:StartInstances', resources: workers },
     { ...who, action: 'ec2:StopInstances', resources: workers },
+  ];
+}
+
+/** `skylan-fleet`: one machine of each fleet made, told which worker it is, and ended. */
+function fleetCalls(template: ResolvedTemplate, controller: string | undefined): AwsCall[] {
+  const templates = template.all('AWS::EC2::LaunchTemplate');
+  if (templates.length === 0) return [];
+  const who = controller ? { principal: controller, by: EC2 } : { principal: OPERATOR };
+  const arn = (rest: string) => ({ arn: `arn:aws:ec2:us-east-1:000000000000:${rest}` });
+  const subnets = template.all('AWS::EC2::Subnet').filter(([id]) => /FleetSubnet/.test(id));
+  const calls = templates.flatMap(([id, { LaunchTemplateData: data }]): AwsCall[] => {
+    const tagged = new Map<string, Readonly<Record<string, string>>>(
+      data.TagSpecifications.map(({ ResourceType, Tags }: { ResourceType: string; Tags: TagList }) => [
+        ResourceType,
+        tagsOf(Tags),
+      ]),
+    );
+    const made = [...tagged].map(([kind, tags]) => ({
+      ...arn(`${kind}/${id}-1`),
+      context: Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+    }));
+    const machine = { ...arn(`instance/${id}-1`), tags: tagged.get('instance') ?? {} };
+    const profile = template.all('AWS::IAM::InstanceProfile').find(([one]) => one === data.IamInstanceProfile.Name);
+    const launched = [
+      arn(`launch-template/${id}`),
+      { arn: `arn:aws:ec2:us-east-1::image/${data.ImageId}` },
+      ...data.SecurityGroupIds.map((group: string) => arn(`security-group/${group}`)),
+      ...subnets.map(([subnet]) => arn(`subnet/${subnet}`)),
+      ...made,
+    ];
+    return [
+      { ...who, action: 'ec2:CreateFleet', resources: [arn('fleet/*'), ...launched] },
+      { ...who, action: 'ec2:RunInstances', resources: launched },
+      ...['CreateFleet', 'RunInstances'].map((create) => ({
+        ...who,
+        action: 'ec2:CreateTags',
+        resources: made.map((one) => ({ ...one, context: { ...one.context, 'ec2:CreateAction': create } })),
+      })),
+      { ...who, action: 'ec2:CreateTags', resources: [{ ...machine, context: { 'aws:TagKeys': ['skylan:node'] } }] },
+      { ...who, action: 'ec2:TerminateInstances', resources: [machine] },
+      {
+        ...who,
+        action: 'iam:PassRole',
+        resources: [
+          { arn: template.arn(profile?.[1].Roles[0] ?? ''), context: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+        ],
+      },
+    ];
+  });
+  return [{ ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] }, ...calls];
+}
+
+/** `lambda/fleet-workers/`. */
+function endingCalls(template: ResolvedTemplate): AwsCall[] {
+  const fleets = template.all('Custom::SkylanFleetWorkers');
+  if (fleets.length === 0) return [];
+  const who = { principal: handlerRole(template, 'SkylanFleetWorkers'), by: LAMBDA };
+  const workers = fleets.map(([id, { Cluster, Fleet }]) => ({
+    arn: `arn:aws:ec2:us-east-1:000000000000:instance/${id}-1`,
+    tags: { 'skylan:cluster': Cluster, 'skylan:fleet': Fleet },
+  }));
+  return [
+    { ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] },
+    { ...who, action: 'ec2:TerminateInstances', resources: workers },
   ];
 }

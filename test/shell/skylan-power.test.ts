@@ -39,6 +39,8 @@ function run(name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<stri
       PATH: `${sandbox.path('bin')}:${process.env.PATH}`,
       SKYLAN_SLURM_ENV: sandbox.path('slurm.env'),
       SKYLAN_AWS_CREDENTIALS: sandbox.path('credentials'),
+      SKYLAN_FLEETS: sandbox.path('fleets.json'),
+      SKYLAN_FLEET: sandbox.path('bin/skylan-fleet'),
       ...env,
     },
     timeout: HANG_MS,
@@ -119,4 +121,44 @@ test('credentials are the machine’s role, or those that an operator has put th
   expect(run('skylan-suspend')).toContain('credentials ');
   sandbox.write('credentials', '[default]\n');
   expect(run('skylan-suspend')).toContain(`credentials ${sandbox.path('credentials')}`);
+});
+
+describe('with fleets', () => {
+  const handedOver = (calls: readonly string[]) => calls.filter((call) => /^skylan-fleet (resume|suspend)/.test(call));
+  const named = (calls: readonly string[]) =>
+    calls.map((call) => /tag:skylan:node,Values=(\S+)/.exec(call)?.[1]).filter(Boolean);
+
+  beforeEach(() => sandbox.write('fleets.json', '{}'));
+
+  test.each([['skylan-resume', 'resume'] as const, ['skylan-suspend', 'suspend'] as const])(
+    '%s hands all nodes over, and powers those that are no fleet’s',
+    (name, verb) => {
+      sandbox.command('skylan-fleet', '[[ $1 != others ]] || echo g-cloud-2');
+      const calls = run(name);
+      expect(handedOver(calls)).toEqual([`skylan-fleet ${verb} g-cloud-[1-2]`]);
+      expect(new Set(named(calls))).toEqual(new Set(['g-cloud-2']));
+    },
+  );
+
+  test('a call that is about fleets alone asks EC2 for nothing else', () => {
+    sandbox.command('skylan-fleet');
+    const calls = run('skylan-suspend');
+    expect(handedOver(calls)).toHaveLength(1);
+    expect(calls.filter((call) => call.startsWith('aws'))).toEqual([]);
+  });
+
+  test('a list of fleets that cannot be read says so, and keeps no other node off', () => {
+    sandbox.command('skylan-fleet', 'echo "$1: fleets.json is damaged" >&2; exit 1');
+    const calls = run('skylan-suspend');
+    expect(named(calls)).toEqual(['g-cloud-1,g-cloud-2']);
+    expect(log()).toContain('suspend: fleets.json is damaged\n');
+    expect(log()).toContain('not done for nodes of fleets\n');
+    expect(log()).not.toContain('others:');
+  });
+
+  test('is waited for: what it says is kept', () => {
+    sandbox.command('skylan-fleet', '[[ $1 == others ]] || { /usr/bin/sleep 0.5; echo late; }');
+    run('skylan-suspend');
+    expect(log()).toBe('late\n');
+  });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { HybridClusterPlan } from '../../lib/hybrid-cluster/plan-types';
 import { sitePackFiles } from '../../lib/hybrid-cluster/render/site-pack';
-import { clusterPlan, externalSite, fourSites } from '../helpers/cluster-plan';
+import { clusterPlan, externalSite, fleetPlan, fourSites } from '../helpers/cluster-plan';
 import { HANG_MS } from '../helpers/hang';
 import { Sandbox } from '../helpers/sandbox';
 
@@ -65,8 +65,9 @@ function unpack(
   site = 'bielefeld',
   mungeKey = 'm',
   tokenKey = 't',
+  fleets?: string,
 ): void {
-  for (const { path, mode, content } of sitePackFiles(plan, externalSite(plan, site), 'eu-central-1')) {
+  for (const { path, mode, content } of sitePackFiles(plan, externalSite(plan, site), 'eu-central-1', { fleets })) {
     const text = content
       .replaceAll(/@\{munge-key\}/g, Buffer.alloc(128, mungeKey).toString('base64'))
       .replaceAll(/@\{token-key\}/g, Buffer.alloc(32, tokenKey).toString('base64'))
@@ -719,6 +720,69 @@ describe('a controller that takes tokens', () => {
     const { changes } = run('undo');
     expect(changes).toContain('systemctl disable --quiet --now slurmrestd.service');
     for (const path of [KEY, REST]) expect(existsSync(sandbox.path(`root${path}`))).toBe(false);
+  });
+});
+
+describe('a controller of fleets', () => {
+  const LIST = '{"fleets":[{"nodes":"giessen-burst","max":20},{"nodes":"giessen-steady","max":2}]}\n';
+  const TIMER = 'skylan-fleet-reconcile.timer';
+  const given = (list: string) => {
+    rmSync(sandbox.path('site-pack'), { recursive: true });
+    unpack(fleetPlan(), 'psk', 'bielefeld', 'm', list);
+  };
+
+  beforeEach(() => given(LIST));
+
+  test('knows them, makes their machines, and looks after them', () => {
+    const { status, changes } = run('controller');
+    expect(status).toBe(0);
+    expect(file('/etc/skylan/fleets.json')).toBe(LIST);
+    for (const name of ['skylan-fleet', 'skylan-resume', 'skylan-resume-failed'])
+      expect(mode(`/usr/local/lib/skylan/${name}`)).toBe('755');
+    expect(existsSync(sandbox.path('root/usr/local/lib/skylan/fleet/plan.py'))).toBe(true);
+    expect(changes).toContain('apt-get install --yes --no-install-recommends python3');
+    expect(changes).toContain(`systemctl restart ${TIMER}`);
+    expect(run('controller').changes.join('\n')).not.toContain(TIMER);
+  });
+
+  test('takes a new list without starting anything anew', () => {
+    run('controller');
+    running('slurmctld');
+    given(LIST.replace('20', '30'));
+    expect(run('controller').changes.join('\n')).not.toMatch(/restart .*(slurmctld|fleet)/);
+    expect(file('/etc/skylan/fleets.json')).toContain('30');
+  });
+
+  test('forgets them with a pack that has none', () => {
+    run('controller');
+    rmSync(sandbox.path('site-pack'), { recursive: true });
+    unpack(clusterPlan());
+    const { changes, output } = run('controller');
+    expect(changes).toContain(`systemctl disable --quiet --now ${TIMER}`);
+    expect(output).toContain('/etc/skylan/fleets.json is gone\n');
+    expect(run('controller').changes.join('\n')).not.toContain(TIMER);
+  });
+
+  test('ends their machines before all of it is taken back', () => {
+    run('controller');
+    const program = `#!/bin/bash\necho "skylan-fleet $*" >>${sandbox.path('calls')}\n`;
+    sandbox.write('root/usr/local/lib/skylan/skylan-fleet', program);
+    const { status, changes } = run('undo');
+    expect(status).toBe(0);
+    expect(changes[0]).toBe('skylan-fleet suspend giessen-burst-[1-20],giessen-steady-[1-2]');
+    expect(changes).toContain(`systemctl disable --quiet --now ${TIMER}`);
+    expect(existsSync(sandbox.path('root/usr/local/lib/skylan'))).toBe(false);
+    expect(existsSync(sandbox.path('root/etc/skylan'))).toBe(false);
+  });
+
+  test('says which machines may go on, where they cannot be ended', () => {
+    run('controller');
+    sandbox.write('root/usr/local/lib/skylan/skylan-fleet', '#!/bin/bash\nexit 1\n');
+    const { status, output } = run('undo');
+    expect(status).toBe(0);
+    expect(output).toContain(
+      'machines of giessen-burst-[1-20],giessen-steady-[1-2] may still run: EC2 has them by the tag skylan:fleet\n',
+    );
   });
 });
 

@@ -33,6 +33,7 @@ function apply(role: 'worker' | 'controller') {
     SKYLAN_SSSD_CONF: sandbox.path('sssd.conf'),
     SKYLAN_BUCKETS_RUN: sandbox.path('run/skylan-buckets'),
     SKYLAN_JOB_ENV: sandbox.write('job.env', `SKYLAN_SCRATCH='${sandbox.path('mnt/scratch')}'\n`),
+    SKYLAN_FLEETS: sandbox.path('fleets.json'),
   });
   return { status, output, calls: readFileSync(sandbox.path('calls'), 'utf8') };
 }
@@ -137,4 +138,28 @@ test('a folder that is there stays as it is: it may be another disk’s', () => 
   expect(apply('worker').status).toBe(0);
   // THEN
   expect(mode('mnt/scratch')).toBe('2775');
+});
+
+describe('a controller whose configuration before had fleets', () => {
+  const LEFT = ['fleets.json', 'system/skylan-fleet-list.service', 'system/slurmctld.service.d/fleets.conf'];
+  const left = () => LEFT.filter((name) => existsSync(sandbox.path(name)));
+
+  beforeEach(() => {
+    for (const name of LEFT) sandbox.write(name, '');
+  });
+
+  test('keeps them while it has some', () => {
+    sandbox.write('units', 'skylan-fleet-list.service\n');
+    expect(apply('controller').status).toBe(0);
+    expect(left()).toEqual(LEFT);
+  });
+
+  test('looks after none and waits for no list when it has none', () => {
+    const { status, calls } = apply('controller');
+    expect(status).toBe(0);
+    expect(left()).toEqual([]);
+    const stop = 'systemctl disable --quiet --now skylan-fleet-list.service skylan-fleet-reconcile.timer\n';
+    expect(calls).toContain(`${stop}systemctl daemon-reload\n`);
+    expect(apply('controller').calls).not.toContain('fleet');
+  });
 });

@@ -2,11 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { controllerMachine, siteGatewayMachine, workerMachine } from '../../lib/hybrid-cluster/render/machines';
+import {
+  controllerMachine,
+  fleetWorkerMachine,
+  siteGatewayMachine,
+  workerMachine,
+} from '../../lib/hybrid-cluster/render/machines';
 import { renderSlurmConf } from '../../lib/hybrid-cluster/render/slurm';
 import type { MachineSpec } from '../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
-import { awsSite, clusterPlan, KEPT_STATE } from '../helpers/cluster-plan';
+import { awsSite, clusterPlan, fleetPlan, KEPT_STATE } from '../helpers/cluster-plan';
 import { HANG_MS } from '../helpers/hang';
 import { lanPlan, RESOLVED } from '../helpers/lan-plan';
 import { filesOf } from '../helpers/user-data';
@@ -130,6 +135,7 @@ test('a daily upgrade waits until cloud-init has installed its packages', () => 
 describe('of a cluster', () => {
   const plan = clusterPlan(1, { controller: { site: 'giessen' }, tokens: 'yes' });
   const site = awsSite(plan);
+  const withFleets = fleetPlan({ controller: { site: 'giessen' } });
   const [standing, onDemand] = site.workers;
   if (!standing || !onDemand) throw new Error('the plan has not both kinds of worker');
 
@@ -179,6 +185,16 @@ describe('of a cluster', () => {
       ),
       ['skylan-directory.service', 'skylan-directory.timer', 'skylan-users.service'],
     ],
+    [
+      'controller with fleets',
+      controllerMachine(withFleets, RESOLVED, KEPT_STATE),
+      ['skylan-fleet-list.service', 'skylan-fleet-reconcile.timer', 'slurmctld.service'],
+    ],
+    ...awsSite(withFleets).fleets.map((fleet): [string, MachineSpec, string[]] => [
+      `worker ${fleet.nodes}`,
+      fleetWorkerMachine(withFleets, awsSite(withFleets), fleet, RESOLVED),
+      ['skylan-fleet-node.service', 'slurmd.service'],
+    ]),
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN
     const installed = install(machine, [MOUNTPOINT, NFT, SHELL, TEST]);
@@ -376,4 +392,14 @@ test('slurmrestd is for its own machine alone, and without a record of jobs does
   expect(said(renderSlurmConf(plan))).toBe('-a rest_auth/jwt 127.0.0.1:6820');
   const without = clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes', accounting: { database: 'none' } });
   expect(said(renderSlurmConf(without))).toBe('-a rest_auth/jwt -s openapi/slurmctld 127.0.0.1:6820');
+});
+
+test('slurmctld starts when the list of fleets is there, and the list comes before it', () => {
+  const files = filesOf(controllerMachine(fleetPlan({ controller: { site: 'giessen' } }), RESOLVED, KEPT_STATE));
+  expect(files.get(`${UNITS}/slurmctld.service.d/fleets.conf`)?.content).toContain(
+    '\nExecStartPre=+/usr/bin/test -e /etc/skylan/fleets.json\n',
+  );
+  const list = files.get(`${UNITS}/skylan-fleet-list.service`)?.content ?? '';
+  expect(list).toContain('\nBefore=slurmctld.service\n');
+  expect(list).toMatch(/ \$\{SKYLAN_NAMESPACE\}\/slurm\/fleets\.json \/etc\/skylan\/fleets\.json /);
 });

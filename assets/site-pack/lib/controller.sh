@@ -11,6 +11,26 @@ power_programs() {
   done
 }
 
+# What has EC2 make workers of fleets. Where a pack has none, nothing looks after them.
+fleets() {
+  local name
+  if [[ ! -e ${PACK}/fleets.json ]]; then
+    if taken_back /etc/skylan/fleets.json; then
+      systemctl disable --quiet --now skylan-fleet-reconcile.timer
+    fi
+    return
+  fi
+  packages python3
+  for name in "${PACK}"/fleet/*.py; do
+    put "/usr/local/lib/skylan/fleet/${name##*/}" <"${name}"
+  done
+  program skylan-fleet
+  program skylan-resume-failed
+  from_pack /etc/skylan/fleets.json
+  from_pack /etc/systemd/system/skylan-fleet-reconcile.service
+  unit skylan-fleet-reconcile.timer "${NEW}" <"${PACK}/skylan-fleet-reconcile.timer"
+}
+
 # Every night; see docs/hybrid-cluster.md of skylan, "Back-up".
 backups() {
   put /usr/local/lib/skylan/skylan-backup 0755 <"${PACK}/skylan-backup"
@@ -39,6 +59,7 @@ controller() {
   if [[ -e ${PACK}/slurm.env ]]; then
     power_programs
   fi
+  fleets
   if [[ ${CLUSTER_MODE} == include ]]; then
     packages python3
     users

@@ -9,7 +9,8 @@ undo() {
   if [[ -e ${ROOT}/var/lib/skylan-site/include.json ]]; then
     "${PACK}/skylan-include" undo
   fi
-  for unit in skylan-users.{path,timer} skylan-{backup,slurmd-watch}.timer home.automount {skylan-routes,skylan-munge-key,skylan-site,wg-quick@wg0}.service; do
+  end_fleets
+  for unit in skylan-users.{path,timer} skylan-{backup,slurmd-watch,fleet-reconcile}.timer home.automount {skylan-routes,skylan-munge-key,skylan-site,wg-quick@wg0}.service; do
     if is_ours "${unit}"; then
       systemctl disable --quiet --now "${unit}"
     fi
@@ -42,7 +43,7 @@ undo() {
       echo "${place#"${ROOT}"} is as it was"
     else
       rm -f "${place}"
-      if [[ ${place%/*} == */skylan || ${place%/*} == *.d ]]; then
+      if [[ ${place%/*} == */skylan || ${place%/*} == */skylan/fleet || ${place%/*} == *.d ]]; then
         rmdir --ignore-fail-on-non-empty "${place%/*}"
       fi
       echo "${place#"${ROOT}"} is gone"
@@ -75,6 +76,18 @@ forget_containers() {
       mv "${place}.skylan" "${place}"
     fi
   done
+}
+
+# Without a controller nobody would end the machines of its fleets.
+end_fleets() {
+  local nodes list="${ROOT}/etc/skylan/fleets.json" program="${ROOT}/usr/local/lib/skylan/skylan-fleet"
+  if [[ ! -e ${list} || ! -e ${program} ]]; then
+    return
+  fi
+  nodes="$(python3 -c 'import json, sys
+print(*("{nodes}-[1-{max}]".format(**fleet) for fleet in json.load(open(sys.argv[1]))["fleets"]), sep=",")' "${list}")"
+  "${program}" suspend "${nodes}" \
+    || echo "machines of ${nodes} may still run: EC2 has them by the tag skylan:fleet" >&2
 }
 
 # is_ours UNIT: whether it is there by put.

@@ -8,6 +8,7 @@ import json
 import re
 import threading
 
+import fleet_rights
 import role_sessions
 from ministack import app
 from ministack.core.iam_actions import extract_iam_action, extract_resource_arn
@@ -38,12 +39,23 @@ def install(calls):
     dispatch = app._dispatch_service_request
 
     async def recorded(method, path, headers, body, query_params, request_id):
-        call = describe(method, path, headers, body, query_params)
-        if call:
+        for call in judged(method, path, headers, body, query_params):
             calls.add(call)
         return await dispatch(method, path, headers, body, query_params, request_id)
 
     app._dispatch_service_request = recorded
+
+
+def judged(method, path, headers, body, query_params):
+    """The calls that AWS asks the policies for: what is called, or all that it does in the caller's name."""
+    call = describe(method, path, headers, body, query_params)
+    if not call:
+        return []
+    if call["action"] != "ec2:CreateFleet":
+        return [call]
+    params = app._routing_params(method, path, headers, body, query_params)
+    needed = fleet_rights.needed(params, extract_region(headers), get_account_id())
+    return [{**call, "action": action, "resources": resources} for action, resources in needed]
 
 
 def describe(method, path, headers, body, query_params):
@@ -59,7 +71,9 @@ def describe(method, path, headers, body, query_params):
     if not named:
         region = extract_region(headers)
         named = [extract_resource_arn(service, method, path, headers, body, params, region, get_account_id())]
-    resources = [{"arn": one, **tags(one)} for one in sorted(named)]
+    made = fleet_rights.tag_context({tag["Key"]: tag["Value"] for tag in ec2._parse_tags(params)} if service == "ec2" else {})
+    context = {"context": made} if made else {}
+    resources = [{"arn": one, **tags(one), **context} for one in sorted(named)]
     return {"principal": arn, **({"by": by} if by else {}), "action": action, "resources": resources}
 
 

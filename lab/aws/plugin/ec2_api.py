@@ -1,6 +1,10 @@
 """Puts the lab's versions of EC2 calls into MiniStack's table of actions."""
 
+import os
+
 import addresses
+import fleets
+import instance_tags
 import instance_types
 import instances
 import interfaces
@@ -11,6 +15,8 @@ from ministack.services import ec2
 
 # Calls after which machines, addresses or rules may differ from what runs.
 CHANGING_ACTIONS = (
+    "CreateTags",
+    "DeleteTags",
     "RunInstances",
     "TerminateInstances",
     "StopInstances",
@@ -34,10 +40,13 @@ CHANGING_ACTIONS = (
 )
 
 
-def install(converger):
+def install(converger, capacity_path="/nonexistent"):
+    """:param capacity_path: the file that says which pools of a fleet lack machines (`fleets.py`)"""
     interfaces.install()
     addresses.install()
     instances.install()
+    instance_tags.install()
+    fleets.install(capacity_path)
     instance_types.install()
     routes.install()
     volumes.install()

@@ -29,6 +29,7 @@ def create_instance(logical_id, props, stack_name):
         "SubnetId": props.get("SubnetId") or interface.get("SubnetId"),
         "PrivateIpAddress": props.get("PrivateIpAddress") or interface.get("PrivateIpAddress"),
         "UserData": props.get("UserData"),
+        "InstanceInitiatedShutdownBehavior": props.get("InstanceInitiatedShutdownBehavior"),
         "IamInstanceProfile.Name": props.get("IamInstanceProfile"),
     }
     for key, value in _metadata_options(props).items():
@@ -38,7 +39,7 @@ def create_instance(logical_id, props, stack_name):
     answer = call("RunInstances", **{key: value for key, value in params.items() if value})
     instance_id = answer.findtext(".//instanceId")
     _apply(instance_id, props)
-    _encrypt_volumes(instance_id, props)
+    set_volumes(instance_id, props.get("BlockDeviceMappings") or [])
     provisioners._ec2_apply_tags(instance_id, props)
     return instance_id, _attributes(instance_id)
 
@@ -101,8 +102,8 @@ def _apply(instance_id, props):
     call("ModifyInstanceAttribute", InstanceId=instance_id, **params)
 
 
-def _encrypt_volumes(instance_id, props):
-    mappings = props.get("BlockDeviceMappings") or []
+def set_volumes(instance_id, mappings):
+    """Gives the instance's own volume what the first of its BlockDeviceMappings says."""
     for mapping in ec2._instances[instance_id]["BlockDeviceMappings"]:
         volume = ec2._volumes[mapping["Ebs"]["VolumeId"]]
         ebs = (mappings[0] if mappings else {}).get("Ebs") or {}

@@ -14,7 +14,10 @@ TYPES = {
     "c7g.large": (2, 2, 4096, "arm64", []),
     "g5.xlarge": (4, 2, 16384, "x86_64", [("NVIDIA", "A10G", 1)]),
     "r7iz.metal-16xl": (64, 32, 524288, "x86_64", []),
+    "t2.micro": (1, 1, 1024, "x86_64", []),
 }
+# Of an older make than Nitro: instance metadata do not show tags that come later.
+XEN = ("t2",)
 
 
 def install():
@@ -37,13 +40,21 @@ def _of(name):
     return TYPES.get(name)
 
 
+def _make(name):
+    """A machine without a hypervisor says so, and has none."""
+    if ".metal" in name:
+        return "<bareMetal>true</bareMetal>"
+    hypervisor = "xen" if name.split(".")[0] in XEN else "nitro"
+    return f"<bareMetal>false</bareMetal><hypervisor>{hypervisor}</hypervisor>"
+
+
 def _item(name, cpus, cores, mib, architecture, gpus):
     items = "".join(
         f"<item><manufacturer>{maker}</manufacturer><name>{gpu}</name><count>{count}</count></item>"
         for maker, gpu, count in gpus
     )
     return (
-        f"<item><instanceType>{name}</instanceType>"
+        f"<item><instanceType>{name}</instanceType>{_make(name)}"
         f"<vCpuInfo><defaultVCpus>{cpus}</defaultVCpus><defaultCores>{cores}</defaultCores>"
         f"<defaultThreadsPerCore>{cpus // cores}</defaultThreadsPerCore></vCpuInfo>"
         f"<memoryInfo><sizeInMiB>{mib}</sizeInMiB></memoryInfo>"

@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import re
 import time
 
 import addresses
+import instance_tags
 import interfaces
-from ec2_call import Ec2Error, call
+from ec2_call import Ec2Error, Refused, call
 from ministack.services import ec2
 
 
@@ -28,10 +30,15 @@ def _run(original):
     def run(params):
         interface_id = ec2._p(params, "NetworkInterface.1.NetworkInterfaceId")
         given = bool(interface_id)
+        options = _metadata_options(params)
         try:
+            if options["instanceMetadataTags"] == "enabled":
+                instance_tags.check(value[0] for key, value in params.items() if _TAG_KEY.fullmatch(key))
             interface = _given_interface(interface_id) if given else _new_interface(params)
+        except Refused as refused:
+            return refused.answer()
         except Ec2Error as error:
-            return ec2._error("InvalidParameterValue", str(error), 400)
+            return Refused(error.code, error.words).answer()
         groups = {f"SecurityGroupId.{n}": [g["GroupId"]] for n, g in enumerate(interface["Groups"], 1)}
         known = set(ec2._instances.keys())
         answer = original(
@@ -49,23 +56,37 @@ def _run(original):
             subnet = ec2._subnets[interface["SubnetId"]]
             instance["_automatic"] = not given and bool(subnet.get("MapPublicIpOnLaunch"))
             instance["LaunchTime"] = _now()
-            instance["_metadata"] = {
-                "httpTokens": ec2._p(params, "MetadataOptions.HttpTokens") or "optional",
-                "httpPutResponseHopLimit": ec2._p(params, "MetadataOptions.HttpPutResponseHopLimit") or "1",
-                "httpEndpoint": ec2._p(params, "MetadataOptions.HttpEndpoint") or "enabled",
-            }
+            instance["Placement"]["AvailabilityZone"] = subnet["AvailabilityZone"]
+            instance["_metadata"] = options
+            instance["_lifecycle"] = ec2._p(params, "InstanceMarketOptions.MarketType") or None
+            instance["_shutdown"] = ec2._p(params, "InstanceInitiatedShutdownBehavior") or "stop"
         addresses.refresh()
         return answer
 
     return run
 
 
+_TAG_KEY = re.compile(r"TagSpecification\.\d+\.Tag\.\d+\.Key")
+
+
+def _metadata_options(params):
+    """As DescribeInstances tells them."""
+    defaults = {
+        "HttpTokens": "optional",
+        "HttpPutResponseHopLimit": "1",
+        "HttpEndpoint": "enabled",
+        "InstanceMetadataTags": "disabled",
+    }
+    return {f"{key[0].lower()}{key[1:]}": ec2._p(params, f"MetadataOptions.{key}") or value for key, value in defaults.items()}
+
+
 def _given_interface(interface_id):
     interface = ec2._network_interfaces.get(interface_id)
     if interface is None:
-        raise Ec2Error(f"The networkInterface ID '{interface_id}' does not exist")
+        message = f"The networkInterface ID '{interface_id}' does not exist"
+        raise Refused("InvalidNetworkInterfaceID.NotFound", message)
     if interface["Attachment"]:
-        raise Ec2Error(f"Interface: [{interface_id}] in use")
+        raise Refused("InvalidNetworkInterface.InUse", f"Interface: [{interface_id}] in use.")
     return interface
 
 
@@ -122,6 +143,10 @@ def _describe_attribute(original):
             interface = interfaces.of_instance(instance["InstanceId"]) or instance
             check = str(interface.get("SourceDestCheck", True)).lower()
             value = f"<sourceDestCheck><value>{check}</value></sourceDestCheck>"
+        elif instance and attribute == "instanceInitiatedShutdownBehavior":
+            # A Spot instance, which nobody starts again, ends with its machine.
+            behaviour = "terminate" if instance["_lifecycle"] else instance["_shutdown"]
+            value = f"<{attribute}><value>{behaviour}</value></{attribute}>"
         else:
             return original(params)
         inner = f"<instanceId>{instance['InstanceId']}</instanceId>{value}"
@@ -164,11 +189,13 @@ def _is_base64(text):
 
 
 def _instance_xml(original):
-    """DescribeInstances with metadata options and network interface."""
+    """DescribeInstances with metadata options, life cycle and network interface."""
 
     def instance_xml(instance):
         options = "".join(f"<{key}>{value}</{key}>" for key, value in instance.get("_metadata", {}).items())
         added = f"<metadataOptions><state>applied</state>{options}</metadataOptions>"
+        if instance.get("_lifecycle"):
+            added += f"<instanceLifecycle>{instance['_lifecycle']}</instanceLifecycle>"
         interface = interfaces.of_instance(instance["InstanceId"])
         if interface:
             instance["SourceDestCheck"] = interface["SourceDestCheck"]

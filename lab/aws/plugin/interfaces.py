@@ -25,7 +25,10 @@ def _create(original):
         network = ipaddress.ip_network(subnet["CidrBlock"])
         used = {record["PrivateIpAddress"] for record in ec2._network_interfaces.values()}
         free = (str(a) for n, a in enumerate(network.hosts(), 1) if n >= RESERVED_AT_START and str(a) not in used)
-        wanted = ec2._p(params, "PrivateIpAddress") or next(free)
+        wanted = ec2._p(params, "PrivateIpAddress") or next(free, None)
+        if wanted is None:
+            message = f"The specified subnet {subnet['SubnetId']} does not have enough free addresses."
+            return ec2._error("InsufficientFreeAddressesInSubnet", message, 400)
         address = ipaddress.ip_address(wanted)
         if address not in network:
             return ec2._error("InvalidParameterValue", f"Address {wanted} does not fall within the subnet's range", 400)

@@ -10,8 +10,9 @@ Environment: SKYLAN_LAB_HOOK (JSON array, the hook's command line),
 SKYLAN_LAB_PUBLIC_CIDR (public addresses are taken from it),
 SKYLAN_LAB_PUBLIC_PARAMETERS (JSON object, parameters that AWS publishes),
 SKYLAN_LAB_CALLS (the file for the calls), SKYLAN_LAB_MACHINE (JSON object,
-what a machine has), SKYLAN_LAB_CLOCK (the file that says by how much schedules
-are ahead), SKYLAN_LAB_RUN_COMMAND (the socket of the machines' agents).
+what a machine has), SKYLAN_LAB_CAPACITY (the file that says which machines
+AWS lacks), SKYLAN_LAB_CLOCK (the file that says by how much schedules are
+ahead), SKYLAN_LAB_RUN_COMMAND (the socket of the machines' agents).
 """
 
 import json
@@ -31,7 +32,7 @@ from ministack.services import ssm
 def main():
     creation_order.install()
     converger = Converger.from_environment()
-    ec2_api.install(converger)
+    ec2_api.install(converger, os.environ["SKYLAN_LAB_CAPACITY"])
     ec2_resources.install(converger)
     role_sessions.install()
     clock.install(os.environ["SKYLAN_LAB_CLOCK"])

@@ -53,13 +53,17 @@ def _detach(original):
 
 
 def _terminate(original):
-    """A volume that was attached to an instance is free when that is gone."""
+    """A volume that was attached to an instance is free when that is gone, and one that came with it is gone too."""
 
     def terminate(params):
         answer = original(params)
         living = {instance["InstanceId"] for instance in live_instances()}
-        for volume in ec2._volumes.values():
-            if volume["Attachments"] and volume["Attachments"][0]["InstanceId"] not in living:
+        for volume_id, volume in list(ec2._volumes.items()):
+            if not volume["Attachments"] or volume["Attachments"][0]["InstanceId"] in living:
+                continue
+            if volume["Attachments"][0]["DeleteOnTermination"]:
+                del ec2._volumes[volume_id]
+            else:
                 volume["Attachments"], volume["State"] = [], "available"
         return answer
 

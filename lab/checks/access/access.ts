@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../../aws/evaluate';
+import type { Context, PolicyDocument } from '../../aws/evaluate';
 
 /** A role or user, and what it may do. */
 export interface Principal {
@@ -32,6 +32,8 @@ export interface Resource {
   readonly arn: string;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Condition keys of the call for this resource. @default none */
+  readonly context?: Context;
 }
 
 /** The calls of a record, which has one a line. */

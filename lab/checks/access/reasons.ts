@@ -61,6 +61,21 @@ export const REASONS: readonly Reason[] = [
     why: 'Slurm powers on-demand workers up and down, when a job asks for one',
   },
   {
+    actions: ['ec2:CreateFleet', 'ec2:CreateTags', 'ec2:RunInstances', 'ec2:TerminateInstances', 'iam:PassRole'],
+    principal: /^(slurm-operator|.*ControllerMachineRole)$/,
+    why: 'Slurm has machines of a fleet made and ended, when a job asks for them',
+  },
+  {
+    actions: ['ec2:DescribeInstances', 'ec2:TerminateInstances'],
+    principal: /^SkylanFleetWorkersProviderHandlerRole$/,
+    why: 'workers of a fleet are ended when a deploy removes the fleet, or with the stack',
+  },
+  {
+    actions: ['iam:CreateServiceLinkedRole'],
+    resource: /:role\/aws-service-role\/spot\.amazonaws\.com\//,
+    why: "EC2 makes the role of Spot instances at an account's first one",
+  },
+  {
     actions: ['ec2:DescribeInstances', 'ec2:DetachVolume', 'ec2:StopInstances'],
     principal: /ControllerMachineRole$/,
     why: 'a new controller takes the volume of the state from the old one, when a deploy replaces it',

@@ -40,14 +40,14 @@ function questionsOf(call: AwsCall, principal: Principal | undefined, { resource
   if (!principal) return [];
   const { label, arn, policies, trust } = principal;
   const { action, by } = call;
-  const onResources = call.resources.map(({ arn: resource, tags }): Question => {
+  const onResources = call.resources.map(({ arn: resource, ...conditions }): Question => {
     const resourcePolicy = resourcePolicies[resource];
     return {
       principal: arn,
       action,
       resource,
       policies,
-      ...(tags ? { tags } : {}),
+      ...conditions,
       ...(resourcePolicy ? { resourcePolicy } : {}),
     };
   });

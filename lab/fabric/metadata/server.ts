@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readNotices } from './notices';
 import { lookUp, type MetadataInstance } from './tree';
 
 /**
- * The instance metadata service, version 2: `server.ts <instances.json> [<address> [<port>]]`. An instance is known by
- * the address it asks from; the file is read anew for each request, so that it follows the AWS API.
+ * The instance metadata service, version 2: `server.ts <instances.json> <notices.json> [<address> [<port>]]`. An
+ * instance is known by the address it asks from; the files are read anew for each request, so that it follows the AWS API.
  */
 
 const TTL_HEADER = 'x-aws-ec2-metadata-token-ttl-seconds';
@@ -14,7 +15,7 @@ const VERSION = /^\/(latest|1\.0|20\d\d-\d\d-\d\d)(?=\/|$)/;
 // Versions that exist; cloud-init tries the newest it knows first.
 const VERSIONS = ['1.0', '2009-04-04', '2016-09-02', '2018-09-24', '2021-03-23', 'latest'];
 
-const [file = '', address = '127.0.0.1', port = '80'] = process.argv.slice(2);
+const [file = '', notices = '', address = '127.0.0.1', port = '80'] = process.argv.slice(2);
 const tokens = new Map<string, { address: string; ends: number }>();
 
 createServer((request, response) => {
@@ -41,7 +42,8 @@ function answer(request: IncomingMessage, from: string): Answer {
   if (path === '/') return [200, VERSIONS.join('\n')];
   const version = VERSION.exec(path);
   if (!version || !VERSIONS.includes(version[1] ?? '')) return [404];
-  const text = lookUp(known, path.slice(version[0].length));
+  const told = { ...known, notices: readNotices(notices)[known.instance.id] };
+  const text = lookUp(told, path.slice(version[0].length));
   return text === undefined ? [404] : [200, text];
 }
 

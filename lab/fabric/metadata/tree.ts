@@ -1,6 +1,7 @@
 import { AWS_ACCOUNT, AWS_REGION } from '../../aws/settings';
 import type { CloudInstance } from '../cloud-state';
 import { privateDomain, privateName } from '../dnsmasq';
+import type { Notices } from './notices';
 
 /** Credentials of an instance's role, as the metadata service hands them out. */
 export interface RoleCredentials {
@@ -15,14 +16,16 @@ export interface RoleCredentials {
 export interface MetadataInstance {
   readonly instance: CloudInstance;
   readonly credentials?: RoleCredentials;
+  /** What AWS has told it. @default nothing */
+  readonly notices?: Notices;
 }
 
 /**
  * Answer to a path below `/<version>/`, such as `meta-data/local-ipv4`: a leaf's text, or a folder's listing in which
  * folders end with a slash. Undefined: not found.
  */
-export function lookUp({ instance, credentials }: MetadataInstance, path: string): string | undefined {
-  const leaves = metadataLeaves(instance, credentials);
+export function lookUp({ instance, credentials, notices }: MetadataInstance, path: string): string | undefined {
+  const leaves = { ...metadataLeaves(instance, credentials), ...tagLeaves(instance), ...noticeLeaves(notices) };
   const wanted = path.replace(/^\/+|\/+$/g, '');
   if (leaves[wanted] !== undefined) return leaves[wanted];
   const folder = wanted ? `${wanted}/` : '';
@@ -44,6 +47,7 @@ function metadataLeaves(instance: CloudInstance, credentials?: RoleCredentials):
     'meta-data/ami-launch-index': '0',
     'meta-data/hostname': hostname,
     'meta-data/instance-id': instance.id,
+    'meta-data/instance-life-cycle': instance.isSpot ? 'spot' : 'on-demand',
     'meta-data/instance-type': instance.instanceType,
     'meta-data/local-hostname': hostname,
     'meta-data/local-ipv4': instance.privateAddress,
@@ -86,6 +90,19 @@ function metadataLeaves(instance: CloudInstance, credentials?: RoleCredentials):
     });
   }
   return leaves;
+}
+
+function tagLeaves({ tags, metadata }: CloudInstance): Record<string, string> {
+  const shown = metadata.tags ? Object.entries(tags) : [];
+  return Object.fromEntries(shown.map(([key, value]) => [`meta-data/tags/instance/${key}`, value]));
+}
+
+function noticeLeaves({ action, rebalance }: Notices = {}): Record<string, string> {
+  return {
+    ...(action ? { 'meta-data/spot/instance-action': JSON.stringify(action) } : {}),
+    ...(action?.action === 'terminate' ? { 'meta-data/spot/termination-time': action.time } : {}),
+    ...(rebalance ? { 'meta-data/events/recommendations/rebalance': JSON.stringify({ noticeTime: rebalance }) } : {}),
+  };
 }
 
 function identity(instance: CloudInstance) {

@@ -39,7 +39,17 @@ export const CONTROLLER_IN_AWS = 'controller';
 /** The kind of the first AWS site's on-demand worker, which Slurm knows by its name, and by this feature. */
 export const ON_DEMAND_KIND = { name: 'burst', feature: 'spare' } as const;
 
-/** Seconds after which an idle on-demand worker is powered down. */
+/**
+ * Fleets of the first AWS site, in the order in which jobs take their machines: those that AWS lacks when the lab says
+ * so, those that it may take back, and those that stay.
+ */
+export const FLEETS = {
+  scarce: { name: 'scarce', instanceTypes: ['t3.micro'], max: 2 },
+  spot: { name: 'spot', instanceTypes: ['t3.small'], max: 2 },
+  steady: { name: 'steady', instanceTypes: ['t3.medium'], max: 2, purchase: 'onDemand' },
+} as const;
+
+/** Seconds after which an idle on-demand worker is powered down, and a fleet's machine ended. */
 export const SUSPEND_SECONDS = 60;
 
 /** What a run of a scenario chooses. */
@@ -112,6 +122,7 @@ export function clusterContext(
         name,
         provider: 'aws',
         cidr,
+        ...(index === 0 ? { fleets: Object.values(FLEETS) } : {}),
         // Several kinds, and one alone.
         workers:
           index === 0

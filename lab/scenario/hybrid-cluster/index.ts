@@ -19,6 +19,7 @@ import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
 import { existingClusterJoins } from './existing';
 import { gatewayReboots, lineIsCut } from './faults';
+import { FLEET_CHECK, fleetIsOpen } from './fleets';
 import { OnDemandWorker } from './power';
 import { controllerIsReplaced } from './replace';
 import { keyPairIsRotated, SharedKeyRotation } from './rotate';
@@ -50,7 +51,7 @@ export function hybridCluster({
   phase,
   ...shape
 }: ClusterRun): (lab: LabOptions) => Promise<Report> {
-  checkIsKnown(only, CLUSTER_CHECKS);
+  checkIsKnown(only, [...CLUSTER_CHECKS, FLEET_CHECK]);
   if (phase !== undefined) named('phase', phase, ALONE, (name) => name);
   if (only !== undefined && phase !== undefined)
     throw new Error(`--only is "${only}" and --phase is "${phase}"; leave one of them out`);
@@ -110,6 +111,9 @@ function phasesOfOne(cluster: RunningCluster, only: string, found: CheckResult[]
   const [network, slurm, access] = [onlyOf(NETWORK, only), onlyOf(SLURM, only), onlyOf(ACCESS, only)];
   const checks = listIn(found);
   return [
+    ...(only === FLEET_CHECK.name
+      ? [checkPhase('fleets', only, checks, (tell) => FLEET_CHECK.whole(cluster, tell))]
+      : []),
     ...(network.length > 0 ? [checkPhase('network', only, checks, (tell) => inFull(network, cluster, tell))] : []),
     ...(slurm.length > 0 ? [checkPhase('slurm', only, checks, (tell) => inSlurm(slurm, cluster, tell))] : []),
     ...(access.length > 0 ? [checkPhase('access', only, checks, (tell) => inFull(access, cluster, tell))] : []),
@@ -148,6 +152,7 @@ function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResu
     part('switch accounting on', 'Accounting is switched on while a job runs', (progress) =>
       accountingIsSwitchedOn(scene, progress),
     ),
+    part('fleets', 'Machines are made for jobs, and taken away', (progress) => FLEET_CHECK.whole(cluster, progress)),
     {
       key: 'rotation',
       title: 'Pre-shared keys and munge key are made anew',
@@ -182,6 +187,7 @@ function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResu
       : []),
     [
       part('access', 'What machines and functions may do in AWS', (progress) => inFull(ACCESS, cluster, progress)),
+      part('open fleets', 'A fleet that AWS had no machine for may be asked again', () => one(fleetIsOpen(cluster))),
       part('secrets', 'No key where it must not be', () => one(noSecrets())),
     ],
   ];

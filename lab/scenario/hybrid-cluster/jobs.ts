@@ -101,7 +101,8 @@ export class JobUnderWay {
   }
 }
 
-type Fields = Readonly<Record<string, string>>;
+/** What Slurm says of a job, by its own words. */
+export type Fields = Readonly<Record<string, string>>;
 
 /** The file on the worker that a job waits for. */
 function goOn(id: string): string {

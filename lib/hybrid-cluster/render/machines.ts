@@ -1,16 +1,16 @@
 /** The machines of a cluster's AWS sites as data: which packages, folders, files and units make each role. */
 
-import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
+import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits, unwatchedUnits } from '../../machine/common';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import { expectedSize, type SizeOf } from '../node-size';
-import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
+import type { AwsSitePlan, FleetPlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { DIRECTORY_PACKAGES, hasDirectory, renderDirectoryEnv } from './directory';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderBucketsEnv, renderJobEnv } from './job';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
 import { PATHS } from './paths';
-import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
+import { fleetsOf, mayHaveGpus, mayPower, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 import { controllerSoftware, workerSoftware } from './software';
 import { hasTokens, TOKEN_PACKAGES } from './tokens';
 
@@ -47,40 +47,100 @@ export function workerMachine(
 ): MachineSpec {
   const { hostname, onDemand, kind } = worker;
   const own = { features: kind.features, gres: sizeOf(kind).gres };
+  return {
+    hostname,
+    ...runsJobs(plan, site, {
+      packages: kind.packages,
+      folders: onDemand ? ['worker-on-demand'] : [],
+      files: [
+        environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
+        { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
+      ],
+      jobsRoleArn,
+    }),
+    units: framedUnits(
+      ...unitsBeforeSlurmd(plan, site, jobsRoleArn),
+      ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
+    ),
+  };
+}
+
+/**
+ * A worker of a fleet, the same for all of them: which one it is, it finds in a tag. No deploy waits for its word; it has
+ * the host name of the fleet until it knows its own.
+ *
+ * @param jobsRoleArn - role of its jobs in AWS. @default - they have none
+ */
+export function fleetWorkerMachine(
+  plan: HybridClusterPlan,
+  site: AwsSitePlan,
+  fleet: FleetPlan,
+  deployed: Omit<DeployedValues, 'readySignalUrl'>,
+  jobsRoleArn?: string,
+): MachineSpec {
+  const hostname = fleet.nodes;
+  const values = { ...deployed, readySignalUrl: '' };
+  return {
+    hostname,
+    ...runsJobs(plan, site, {
+      packages: fleet.packages,
+      folders: ['worker-fleet'],
+      files: [
+        environment(renderSlurmEnv(plan, { role: 'worker', hostname }, values)),
+        { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, true) },
+      ],
+      jobsRoleArn,
+    }),
+    units: unwatchedUnits(
+      ...unitsBeforeSlurmd(plan, site, jobsRoleArn),
+      'skylan-fleet-node.service',
+      ...(fleet.purchase === 'spot' ? ['skylan-spot.service'] : []),
+    ),
+  };
+}
+
+/** What a kind of worker has beside what all have. */
+interface OwnParts extends Pick<MachineSpec, 'packages' | 'folders' | 'files'> {
+  readonly jobsRoleArn: string | undefined;
+}
+
+/** What all machines have that run jobs, and their own. */
+function runsJobs(
+  plan: HybridClusterPlan,
+  site: AwsSitePlan,
+  { jobsRoleArn, ...own }: OwnParts,
+): Omit<MachineSpec, 'hostname' | 'units'> {
   const mounts = mountsHomes(plan, site);
   const software = workerSoftware(plan);
   return {
-    hostname,
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
       ...(mounts ? ['nfs-common'] : []),
       ...software.packages,
-      ...kind.packages,
+      ...own.packages,
     ],
     folders: [
-      COMMON_FOLDER,
-      'slurm',
-      'worker',
-      ...(onDemand ? ['worker-on-demand'] : []),
+      ...[COMMON_FOLDER, 'slurm', 'worker', ...own.folders],
       ...(mounts ? ['worker-home'] : []),
       ...(jobsRoleArn === undefined ? [] : ['aws', 'worker-buckets']),
       ...software.folders,
     ],
     files: [
-      environment(renderSlurmEnv(plan, { role: 'worker', hostname }, deployed)),
-      { path: PATHS.slurmdEnv, content: renderSlurmdEnv(plan, site, onDemand, own) },
+      ...own.files,
       { path: PATHS.jobEnv, content: renderJobEnv(site) },
       ...(mounts ? [{ path: PATHS.homeMount, content: renderHomeMount(plan) }] : []),
       ...(jobsRoleArn === undefined ? [] : [{ path: PATHS.bucketsEnv, content: renderBucketsEnv(jobsRoleArn) }]),
     ],
-    units: framedUnits(
-      'skylan-munge-key.service',
-      ...(mounts ? ['home.automount'] : []),
-      ...(jobsRoleArn === undefined ? [] : ['skylan-buckets.service']),
-      ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
-    ),
     defaultUser: false,
   };
+}
+
+function unitsBeforeSlurmd(plan: HybridClusterPlan, site: AwsSitePlan, jobsRoleArn: string | undefined): string[] {
+  return [
+    'skylan-munge-key.service',
+    ...(mountsHomes(plan, site) ? ['home.automount'] : []),
+    ...(jobsRoleArn === undefined ? [] : ['skylan-buckets.service']),
+  ];
 }
 
 /**
@@ -94,7 +154,8 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   if (plan.sites.find(({ name }) => name === site)?.provider !== 'aws') {
     throw new Error(`the controller's site ${JSON.stringify(site)} is not in AWS: its operator makes the machine`);
   }
-  const powers = onDemandWorkers(plan).length > 0;
+  const powers = mayPower(plan);
+  const hasFleets = fleetsOf(plan).length > 0;
   const exports = exportsHomes(plan);
   const records = hasDatabase(plan);
   const hasGpus = mayHaveGpus(plan);
@@ -116,6 +177,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...[COMMON_FOLDER, 'slurm', 'aws', 'state', 'backup', 'controller', 'accounting'],
       ...(exports ? ['controller-home'] : []),
       ...(powers ? ['controller-power'] : []),
+      ...(hasFleets ? ['controller-fleet'] : []),
       ...(records ? ['accounting-database'] : []),
       ...(hasGpus ? ['controller-gpu'] : []),
       ...(takesTokens ? ['controller-tokens'] : []),
@@ -133,12 +195,14 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...['skylan-munge-key.service', 'skylan-state.service'],
       ...(takesTokens ? ['skylan-token-key.service'] : []),
       'skylan-slurm-conf.service',
+      ...(hasFleets ? ['skylan-fleet-list.service'] : []),
       ...(lists ? ['skylan-directory.service', 'skylan-directory.timer', 'sssd.service'] : []),
       ...(exports ? ['nfs-server.service'] : []),
       ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
       'slurmctld.service',
       ...(takesTokens ? ['slurmrestd.service'] : []),
       ...['skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],
+      ...(hasFleets ? ['skylan-fleet-reconcile.timer'] : []),
     ),
     defaultUser: false,
   };

@@ -10,6 +10,8 @@ export const PATHS = {
   slurmdEnv: '/etc/skylan/slurmd.env',
   /** What the programs that power workers up and down know. */
   powerEnv: '/etc/skylan/slurm.env',
+  /** Fleets, for the same programs. */
+  fleets: '/etc/skylan/fleets.json',
   /** Where a worker mounts homes from. */
   homeMount: '/etc/systemd/system/home.mount',
   /** Where the cluster's state is kept. */

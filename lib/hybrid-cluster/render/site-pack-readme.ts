@@ -2,7 +2,7 @@ import { homeServerAt } from '../homes';
 import { peersOf } from '../peers';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { exportsHomes, mounters, mountsHomes } from './home';
-import { onDemandWorkers } from './slurm';
+import { fleetsOf, mayPower } from './slurm';
 import { elasticIpPlaceholder, foreignCidrs } from './wireguard';
 
 /** TCP ports that Slurm uses between sites: slurmctld and slurmd, and what srun listens on (`SrunPortRange`). */
@@ -45,7 +45,8 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
     ...(isIncluded ? [] : [newMungeKey(plan, isControllerHere)]),
     ...(isIncluded && isControllerHere ? [INCLUDE] : []),
     '`./skylan-site undo` on a machine takes back what it did there.',
-    ...(isControllerHere && onDemandWorkers(plan).length > 0 ? [POWER] : []),
+    ...(isControllerHere && mayPower(plan) ? [POWER] : []),
+    ...(isControllerHere && fleetsOf(plan).length > 0 ? [FLEETS] : []),
     '## 3. Look',
     commands([
       'wg show wg0 latest-handshakes  # on the gateway: seconds since 1970, not 0',
@@ -70,6 +71,10 @@ const POWER =
   'On-demand workers are started by the controller: put credentials with the policy that the stack’s output names ' +
   'into `/etc/skylan/aws-credentials` (`[default]`, `aws_access_key_id=`, `aws_secret_access_key=`), ' +
   'owner slurm, mode 0600.';
+
+const FLEETS =
+  'Workers of fleets are made by the controller with the same policy. Apply each new pack soon: it has the launch ' +
+  'templates of which new workers are made (`/etc/skylan/fleets.json`).';
 
 /** In which order a pack with another munge key is applied. */
 function newMungeKey({ sites, controller }: HybridClusterPlan, isHere: boolean): string {

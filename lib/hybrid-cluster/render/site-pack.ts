@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { SitePackFile } from '../../cluster-keys/contract';
-import { assetText } from '../../machine/assets';
+import { assetText, rootFiles } from '../../machine/assets';
 import { toEnvFile } from '../../machine/env-file';
 import { homeServerAt } from '../homes';
 import { expectedSize, type SizeOf } from '../node-size';
@@ -10,14 +10,7 @@ import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderJobEnv } from './job';
 import { NOBODY } from './machine-env';
 import { renderReadme } from './site-pack-readme';
-import {
-  mayHaveGpus,
-  onDemandWorkers,
-  renderCgroupConf,
-  renderPowerEnv,
-  renderSlurmConf,
-  renderSlurmdEnv,
-} from './slurm';
+import { mayHaveGpus, mayPower, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
 import { renderSlurmInclude } from './slurm-include';
 import { hasTokens } from './tokens';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
@@ -28,18 +21,25 @@ const PARTS = [
   'undo',
 ];
 
+/** What the deploy finds out or makes. */
+export interface PackValues {
+  /** Of machines in AWS that are off. @default - as expected before the deploy */
+  readonly sizeOf?: SizeOf;
+  /** What the controller has to know of fleets (`renderFleets`). @default - there are none */
+  readonly fleets?: string | undefined;
+}
+
 /**
  * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
  * workers and its controller need, the program that puts it all in place, and a README.
  *
  * @param region - AWS region of the stack; may be a token
- * @param sizeOf - of machines in AWS that are off. @default - as expected before the deploy
  */
 export function sitePackFiles(
   plan: HybridClusterPlan,
   site: ExternalSitePlan,
   region: string,
-  sizeOf: SizeOf = expectedSize,
+  { sizeOf = expectedSize, fleets }: PackValues = {},
 ): SitePackFile[] {
   const hasGpus = mayHaveGpus(plan);
   const isControllerHere = plan.controller.site === site.name;
@@ -115,12 +115,30 @@ export function sitePackFiles(
     ...(isControllerHere && exportsHomes(plan)
       ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
       : []),
-    ...(isControllerHere && onDemandWorkers(plan).length > 0
+    ...(isControllerHere && mayPower(plan)
       ? [
           file('slurm.env', renderPowerEnv(plan, region)),
           asset('skylan-power', 'controller-power/usr/local/lib/skylan/skylan-power', '0755'),
         ]
       : []),
+    ...(isControllerHere && fleets !== undefined ? [file('fleets.json', fleets), ...fleetPrograms(asset)] : []),
+  ];
+}
+
+/** What has EC2 make workers of fleets, and keeps Slurm and EC2 of one mind about them. */
+function fleetPrograms(asset: (name: string, source: string, mode?: string) => SitePackFile): SitePackFile[] {
+  const folder = 'controller-fleet';
+  const modules = 'usr/local/lib/skylan/fleet/';
+  return [
+    ...['skylan-fleet', 'skylan-resume-failed'].map((name) =>
+      asset(name, `${folder}/usr/local/lib/skylan/${name}`, '0755'),
+    ),
+    ...rootFiles(folder)
+      .filter(({ path }) => path.startsWith(modules) && path.endsWith('.py'))
+      .map(({ path }) => asset(`fleet/${basename(path)}`, `${folder}/${path}`)),
+    ...['skylan-fleet-reconcile.service', 'skylan-fleet-reconcile.timer'].map((unit) =>
+      asset(unit, `${folder}/etc/systemd/system/${unit}`),
+    ),
   ];
 }
 

@@ -1,13 +1,15 @@
-/** slurm.conf's lines of nodes that do not register by themselves: the on-demand workers. */
+/** slurm.conf's lines of nodes that do not register by themselves: the on-demand workers, and those of fleets. */
 
 import { unique } from '../kind-plan';
 import { ON_DEMAND_FEATURE } from '../names';
-import { expectedSize, type SizeOf } from '../node-size';
+import { expectedSize, type Machines, type SizeOf } from '../node-size';
 import type { AwsSitePlan, WorkerKindPlan, WorkerPlan } from '../plan-types';
 
 /** Standing workers come first: their machines are paid for anyway, or hold the data. */
 export const STANDING_WEIGHT = 1;
 const ON_DEMAND_WEIGHT = 8;
+/** Of a site's first fleet; those after it count up. */
+const FLEET_WEIGHT = 16;
 
 /**
  * The on-demand workers of a site, as few lines as can be: names and addresses as hostlists, which pair off in their
@@ -19,18 +21,36 @@ export function onDemandNodes(site: AwsSitePlan, sizeOf: SizeOf = expectedSize):
   return site.kinds.flatMap((kind) => nodesOf(site, kind, sizeOf));
 }
 
-function nodesOf(site: AwsSitePlan, kind: WorkerKindPlan, sizeOf: SizeOf): string[] {
-  const workers = site.workers.filter((worker) => worker.onDemand && worker.kind === kind);
-  if (workers.length === 0) return [];
-  const { cpus, memoryMib, gres } = sizeOf(kind);
-  const words = [
+/**
+ * The workers of a site's fleets, a line each. They have no address before EC2 has given them one: the controller's
+ * programs tell it to slurmctld.
+ *
+ * @param sizeOf - of a fleet's machines. @default - as expected before the deploy
+ */
+export function fleetNodes(site: AwsSitePlan, sizeOf: SizeOf = expectedSize): string[] {
+  return site.fleets.map((fleet, index) => {
+    const numbers = fleet.max === 1 ? '1' : `[1-${fleet.max}]`;
+    return [`NodeName=${fleet.nodes}-${numbers}`, ...wordsOf(site, fleet, FLEET_WEIGHT + index, sizeOf)].join(' ');
+  });
+}
+
+/** What Slurm is told of machines that are off. */
+function wordsOf(site: AwsSitePlan, machines: Machines, weight: number, sizeOf: SizeOf): string[] {
+  const { cpus, memoryMib, gres } = sizeOf(machines);
+  return [
     `CPUs=${cpus}`,
     `RealMemory=${memoryMib}`,
     ...(gres === '' ? [] : [`Gres=${gres}`]),
-    `Feature=${unique([site.name, ON_DEMAND_FEATURE, ...kind.features, ...site.features]).join(',')}`,
-    `Weight=${ON_DEMAND_WEIGHT}`,
+    `Feature=${unique([site.name, ON_DEMAND_FEATURE, ...machines.features, ...site.features]).join(',')}`,
+    `Weight=${weight}`,
     'State=CLOUD',
   ];
+}
+
+function nodesOf(site: AwsSitePlan, kind: WorkerKindPlan, sizeOf: SizeOf): string[] {
+  const workers = site.workers.filter((worker) => worker.onDemand && worker.kind === kind);
+  if (workers.length === 0) return [];
+  const words = wordsOf(site, kind, ON_DEMAND_WEIGHT, sizeOf);
   const networks = new Map<string, WorkerPlan[]>();
   for (const worker of workers) {
     const [head] = split(worker.address, '.');

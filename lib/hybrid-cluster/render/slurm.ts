@@ -5,11 +5,11 @@ import { jobMemoryMib } from '../job-memory';
 import { unique } from '../kind-plan';
 import { MOST_WORKERS } from '../limits';
 import { expectedSize, type SizeOf } from '../node-size';
-import type { AwsSitePlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
+import type { AwsSitePlan, FleetPlan, HybridClusterPlan, PartitionPlan, SitePlan, WorkerPlan } from '../plan-types';
 import { accountingLines, submitWords } from './accounting';
 import { homesComment } from './home';
 import { PATHS } from './paths';
-import { onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
+import { fleetNodes, onDemandNodes, STANDING_WEIGHT } from './slurm-nodes';
 import { tokenLines } from './tokens';
 
 /** Where slurmd keeps what it gets from the controller, on every worker. */
@@ -37,7 +37,8 @@ const SUSPEND_TIMEOUT_SECONDS = 120;
  */
 export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expectedSize): string {
   const { controller } = plan;
-  const onDemand = onDemandWorkers(plan);
+  const powers = mayPower(plan);
+  const fleets = fleetsOf(plan).map(([, fleet]) => fleet);
   const lines = [
     `ClusterName=${plan.name}`,
     `SlurmctldHost=${controller.hostname}(${controller.address})`,
@@ -57,7 +58,7 @@ export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expect
     `Prolog=${PROLOG}`,
     // Slurm brings no other program to workers, and no task starts where this one is not there.
     `TaskProlog=${SPOOL}/conf-cache/${PROLOG}`,
-    `SchedulerParameters=${schedulerParameters(onDemand.length > 0)}`,
+    `SchedulerParameters=${schedulerParameters(powers)}`,
     'PropagateResourceLimits=NONE',
     'ProctrackType=proctrack/cgroup',
     'TaskPlugin=task/cgroup,task/affinity',
@@ -65,15 +66,18 @@ export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expect
     'SelectTypeParameters=CR_Core_Memory',
     `DefMemPerCPU=${jobMemoryMib(plan)}`,
     ...(mayHaveGpus(plan) ? ['GresTypes=gpu'] : []),
-    `SlurmctldParameters=${controllerParameters(onDemand.length > 0)}`,
+    `SlurmctldParameters=${controllerParameters(powers)}`,
     // Whoever is root somewhere has no need to run jobs as such.
     'DisableRootJobs=YES',
     ...tokenLines(plan),
     ...accountingLines(plan),
     ...homesComment(plan),
-    `MaxNodeCount=${MOST_WORKERS}`,
-    ...(onDemand.length > 0 ? powerSavingLines() : []),
-    ...plan.sites.flatMap((site) => (site.provider === 'aws' ? onDemandNodes(site, sizeOf) : [])),
+    `MaxNodeCount=${MOST_WORKERS + fleets.reduce((sum, { max }) => sum + max, 0)}`,
+    ...(powers ? powerSavingLines() : []),
+    ...(fleets.length > 0 ? fleetLines() : []),
+    ...plan.sites.flatMap((site) =>
+      site.provider === 'aws' ? [...onDemandNodes(site, sizeOf), ...fleetNodes(site, sizeOf)] : [],
+    ),
     ...plan.sites.map(({ name }) => `NodeSet=${name} Feature=${name}`),
     ...plan.partitions.map((partition) => partitionLine(plan, partition)),
   ];
@@ -88,7 +92,9 @@ export function renderCgroupConf(): string {
 /** Whether Slurm has to know of GPUs; those that EC2 is asked for count. */
 export function mayHaveGpus({ sites }: Pick<HybridClusterPlan, 'sites'>): boolean {
   return sites.some((site) =>
-    site.provider === 'aws' ? site.workers.some(({ kind }) => kind.gres !== '') : site.gres !== '',
+    site.provider === 'aws'
+      ? [...site.workers.map(({ kind }) => kind), ...site.fleets].some(({ gres }) => gres !== '')
+      : site.gres !== '',
   );
 }
 
@@ -127,6 +133,18 @@ export function onDemandWorkers(plan: HybridClusterPlan): [AwsSitePlan, WorkerPl
   );
 }
 
+/** Fleets of all sites. */
+export function fleetsOf({ sites }: Pick<HybridClusterPlan, 'sites'>): [AwsSitePlan, FleetPlan][] {
+  return sites.flatMap((site) =>
+    site.provider === 'aws' ? site.fleets.map((fleet): [AwsSitePlan, FleetPlan] => [site, fleet]) : [],
+  );
+}
+
+/** Whether the controller starts and stops machines. */
+export function mayPower(plan: HybridClusterPlan): boolean {
+  return onDemandWorkers(plan).length > 0 || fleetsOf(plan).length > 0;
+}
+
 /** A job whose Prolog failed is put on another worker, and not held; a job may wait until its workers are up. */
 function schedulerParameters(powers: boolean): string {
   return ['nohold_on_prolog_fail', ...(powers ? ['salloc_wait_nodes', 'sbatch_wait_nodes'] : [])].join(',');
@@ -152,8 +170,16 @@ function powerSavingLines(): string[] {
   ];
 }
 
+/** How long Slurm holds a job back that a lost worker had, in seconds: its credential has to end (ParallelCluster's value). */
+const CREDENTIAL_SECONDS = 70;
+
+/** What machines need that EC2 may refuse, or take back. */
+function fleetLines(): string[] {
+  return [`ResumeFailProgram=${PATHS.scripts}/skylan-resume-failed`, `AuthInfo=cred_expire=${CREDENTIAL_SECONDS}`];
+}
+
 function partitionLine(plan: HybridClusterPlan, { name, sites, isDefault }: PartitionPlan): string {
-  const suspends = onDemandWorkers(plan).some(([site]) => sites.includes(site.name));
+  const suspends = [...onDemandWorkers(plan), ...fleetsOf(plan)].some(([site]) => sites.includes(site.name));
   return [
     `PartitionName=${name}`,
     `Nodes=${sites.join(',')}`,

@@ -16,6 +16,12 @@ const asked = (action: string, resource: string, statements: readonly Statement[
 });
 const START = 'ec2:StartInstances';
 const tagged = allow(START, '*', { Condition: { StringEquals: { 'aws:ResourceTag/skylan:cluster': 'lab' } } });
+const TAG = 'ec2:CreateTags';
+const node = allow(TAG, '*', { Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['skylan:node'] } } });
+const byKeys = (...keys: string[]) => ({ 'aws:TagKeys': keys });
+const PASS = 'iam:PassRole';
+const EC2 = 'ec2.amazonaws.com';
+const pass = allow(PASS, ROLE, { Condition: { StringEquals: { 'iam:PassedToService': EC2 } } });
 const trust = (Service: string) => ({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } } as const],
 });
@@ -35,6 +41,10 @@ test.each<[string, Question, string]>([
   ['a condition that holds', asked(START, INSTANCE, [tagged], { tags: { 'skylan:cluster': 'lab' } }), 'Allow'],
   ['a condition on another tag', asked(START, INSTANCE, [tagged], { tags: { 'skylan:cluster': 'b' } }), 'ImplicitDeny'],
   ['a condition on a tag that is not there', asked(START, INSTANCE, [tagged]), 'ImplicitDeny'],
+  ['a condition of the call that holds', asked(TAG, INSTANCE, [node], { context: byKeys('skylan:node') }), 'Allow'],
+  ['a tag beside the one', asked(TAG, INSTANCE, [node], { context: byKeys('skylan:node', 'other') }), 'ImplicitDeny'],
+  ['a call that says nothing of it', asked(PASS, ROLE, [pass]), 'ImplicitDeny'],
+  ['a role for a service', asked(PASS, ROLE, [pass], { context: { 'iam:PassedToService': EC2 } }), 'Allow'],
   [
     "a key whose own policy leaves it to the account's",
     asked('kms:Sign', KEY, [allow('kms:Sign', KEY)], { resourcePolicy: keyPolicy('arn:aws:iam::000000000000:root') }),

@@ -44,7 +44,8 @@ class CountingConverger:
 
 creation_order.install()
 converger = CountingConverger()
-ec2_api.install(converger)
+CAPACITY = pathlib.Path(tempfile.mkdtemp()) / "capacity.json"
+ec2_api.install(converger, str(CAPACITY))
 ec2_resources.install(converger)
 
 
@@ -319,6 +320,11 @@ class InstanceTypesTest(unittest.TestCase):
                 ["r7iz.metal-16xl", "64", "524288", "x86_64", None],
             ],
         )
+
+    def test_a_type_says_what_it_is_made_with(self):
+        answer = call("DescribeInstanceTypes", **{f"InstanceType.{n}": one for n, one in enumerate(("t3.small", "t2.micro", "r7iz.metal-16xl"), 1)})
+        made = [(item.findtext("hypervisor"), item.findtext("bareMetal")) for item in answer.findall("instanceTypeSet/item")]
+        self.assertEqual(made, [("nitro", "false"), ("xen", "false"), (None, "true")])
 
     def test_fails_for_a_type_that_is_not_there(self):
         with self.assertRaisesRegex(Ec2Error, r"types do not exist: \[g5.xlarg\] .*InvalidInstanceType"):

@@ -6,6 +6,8 @@ export function instance(changes: Partial<CloudInstance> = {}): CloudInstance {
     id: 'i-0123456789abcdef0',
     name: 'gateway',
     running: true,
+    isSpot: false,
+    tags: {},
     imageId: 'ami-1',
     instanceType: 't3.micro',
     availabilityZone: 'us-east-1a',
@@ -22,7 +24,7 @@ export function instance(changes: Partial<CloudInstance> = {}): CloudInstance {
     sourceDestCheck: true,
     groups: ['sg-1'],
     userData: '',
-    metadata: { enabled: true, tokensRequired: true, hopLimit: 1 },
+    metadata: { enabled: true, tokensRequired: true, hopLimit: 1, tags: false },
     ...changes,
   };
 }

@@ -5,6 +5,7 @@ import { Patience } from '../../../lambda/parameter-store/patience';
 /** As EC2 answers for g5.xlarge, as far as it is read. */
 const G5 = {
   InstanceType: 'g5.xlarge',
+  Hypervisor: 'nitro',
   VCpuInfo: { DefaultVCpus: 4, DefaultCores: 2, DefaultThreadsPerCore: 2 },
   MemoryInfo: { SizeInMiB: 16384 },
   ProcessorInfo: { SupportedArchitectures: ['x86_64'] },
@@ -33,6 +34,7 @@ test('asks for one type', async () => {
     memoryMib: 16384,
     architectures: ['x86_64'],
     gpus: [{ name: 'A10G', manufacturer: 'NVIDIA', count: 1 }],
+    isNitro: true,
   });
   expect(sent).toEqual([{ InstanceTypes: ['g5.xlarge'] }]);
 });
@@ -40,6 +42,13 @@ test('asks for one type', async () => {
 test('a type without GPUs has none', async () => {
   const { GpuInfo, ...plain } = G5;
   expect(await describe(() => ({ InstanceTypes: [plain] })).type).toMatchObject({ gpus: [] });
+});
+
+test.each([
+  [{ Hypervisor: 'xen' }, false],
+  [{ Hypervisor: undefined, BareMetal: true }, true],
+])('of the Nitro system are machines of its hypervisor, and whole ones: %j', async (other, isNitro) => {
+  expect(await describe(() => ({ InstanceTypes: [{ ...G5, ...other }] })).type).toMatchObject({ isNitro });
 });
 
 test('a type that the region has not is undefined', async () => {

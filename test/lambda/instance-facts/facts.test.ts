@@ -1,14 +1,14 @@
 import { instanceFacts } from '../../../lambda/instance-facts/facts';
 import type { InstanceType } from '../../../lambda/instance-facts/ports';
 
-const X86 = { cpus: 2, memoryMib: 2048, architectures: ['x86_64'], gpus: [] };
+const X86 = { cpus: 2, memoryMib: 2048, architectures: ['x86_64'], gpus: [], isNitro: true };
 const ARM = { ...X86, architectures: ['arm64'] };
 const gpus = (name: string, count = 1, manufacturer = 'NVIDIA') => [{ name, count, manufacturer }];
 
-function facts(type: InstanceType | undefined, properties: object = {}) {
+function facts(types: InstanceType | undefined | Record<string, InstanceType>, properties: object = {}) {
   const logged: string[] = [];
   const environment = {
-    describe: async () => type,
+    describe: async (name: string) => (types && 'cpus' in types ? (types as InstanceType) : types?.[name]),
     region: 'eu-central-1',
     log: (message: string, details: unknown) => logged.push(`${message} ${JSON.stringify(details)}`),
   };
@@ -83,4 +83,37 @@ test.each([
   [ARM, {}],
 ])('an image for the processor is good', async (type, images) => {
   await expect(facts(type, images).answer).resolves.toBeDefined();
+});
+
+describe('of several types', () => {
+  const BIG = { ...X86, cpus: 4, memoryMib: 1024, gpus: gpus('T4') };
+  const both = { InstanceType: 't3.small,x9.large' };
+
+  test('each figure is that of the smallest, and there is no word of GPUs', async () => {
+    expect(await facts({ 't3.small': X86, 'x9.large': BIG }, both).answer).toEqual({ Cpus: '2', MemoryMib: '878' });
+  });
+
+  test.each<[string, Record<string, InstanceType>, string]>([
+    [
+      'one that the region has not',
+      { 't3.small': X86 },
+      'EC2 has no instance type "x9.large" in eu-central-1; choose another one',
+    ],
+    [
+      'two processors',
+      { 't3.small': X86, 'x9.large': ARM },
+      'x9.large has an arm64 processor, but t3.small has an amd64 one; choose types of one processor',
+    ],
+    [
+      'one that does not see its tags',
+      { 't3.small': X86, 'x9.large': { ...X86, isNitro: false } },
+      'x9.large is not of the Nitro system, so a machine does not see which worker it is; choose another type',
+    ],
+  ])('fails for %s', async (_, types, reason) => {
+    await expect(facts(types, { ...both, NeedsNitro: 'true' }).answer).rejects.toThrow(reason);
+  });
+
+  test('who need not see their tags may be of any system', async () => {
+    await expect(facts({ ...X86, isNitro: false }).answer).resolves.toBeDefined();
+  });
 });

@@ -6,7 +6,7 @@ const asked: string[] = [];
 const handler = createHandler({
   describe: async (instanceType) => {
     asked.push(instanceType);
-    return { cpus: 4, memoryMib: 16384, architectures: ['x86_64'], gpus: [] };
+    return { cpus: 4, memoryMib: 16384, architectures: ['x86_64'], gpus: [], isNitro: true };
   },
   region: 'eu-central-1',
   log: () => undefined,

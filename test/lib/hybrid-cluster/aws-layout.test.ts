@@ -71,3 +71,22 @@ test('kinds begin half-way, at the quarters and at the eighths, and come round t
   expect(place(layout.workerAddress(subnet, 1, 65, 7))).toBe(0);
   expect(place(layout.onDemandAddress(subnet, 1, 64, 4))).toBe(505);
 });
+
+test.each<[string, string[], number[]]>([
+  ['10.0.0.0/16', ['10.0.64.0/19', '10.0.96.0/20', '10.0.112.0/20'], [8187, 4091, 4091]],
+  ['192.168.77.0/24', ['192.168.77.64/27', '192.168.77.96/28', '192.168.77.112/28'], [27, 11, 11]],
+  ['192.168.77.0/25', ['192.168.77.32/28', '192.168.77.48/28'], [11, 11]],
+  ['192.168.77.0/26', ['192.168.77.16/28'], [11]],
+])('fleets of %s have subnets in the second quarter, none smaller than AWS makes', (cidr, subnets, rooms) => {
+  const found = layout.fleetSubnets(Ipv4Network.of(cidr));
+  expect(found.map((subnet) => subnet.cidr)).toEqual(subnets);
+  expect(found.map(layout.fleetRoom)).toEqual(rooms);
+});
+
+test.each([16, 20, 24, 25, 26])('no subnets of a site of /%i share an address', (prefix) => {
+  const site = Ipv4Network.of(`10.0.0.0/${prefix}`);
+  const subnets = [layout.gatewaySubnet(site), layout.workerSubnet(site), ...layout.fleetSubnets(site)];
+  const clashes = subnets.flatMap((one, index) => subnets.slice(0, index).filter((other) => other.overlaps(one)));
+  expect(clashes).toEqual([]);
+  for (const subnet of subnets) expect(subnet.overlaps(site)).toBe(true);
+});

@@ -15,6 +15,25 @@ export const THREE_SITES: HybridClusterSettings = {
   controller: { site: 'giessen' },
 };
 
+/** The controller in AWS, and two fleets of a site that has no other worker. */
+export const WITH_FLEETS = {
+  name: 'lab',
+  sites: [
+    { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external', natAddress: '203.0.113.66' },
+    {
+      ...{ name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws', workers: { count: 0 } },
+      fleets: [
+        { name: 'burst', instanceTypes: ['c7i.large', 'c6i.large'], max: 20, zones: 2 },
+        { name: 'steady', instanceTypes: ['m7i.large'], max: 2, purchase: 'onDemand', packages: ['htop'] },
+      ],
+    },
+  ],
+  controller: { site: 'giessen' },
+} as const satisfies HybridClusterSettings;
+
+/** The same with the controller outside AWS. */
+export const WITH_FLEETS_FROM_OUTSIDE: HybridClusterSettings = { ...WITH_FLEETS, controller: { site: 'bielefeld' } };
+
 /** A stack with one cluster. */
 export function stackWithCluster(settings?: HybridClusterSettings, props: Omit<HybridClusterProps, 'settings'> = {}) {
   const app = testApp();

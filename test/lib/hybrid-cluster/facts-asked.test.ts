@@ -5,7 +5,7 @@ import { sites } from './problems-of';
 
 const DEBIAN = '/aws/service/debian/release/13/latest/amd64';
 const OWN = 'ami-0123456789abcdef0';
-const NO_GPUS = { needsGpus: false };
+const NO_GPUS = { needsGpus: false, needsNitro: false };
 
 const asked = (...workers: object[]) => factsAsked(planHybridCluster(sites({}, { workers }) as HybridClusterSettings));
 
@@ -20,12 +20,12 @@ test.each<[string, object]>([
 });
 
 test.each<[string, object, object]>([
-  ['the size of a machine that is off', { onDemand: 1 }, { ...NO_GPUS, instanceType: 't3.small' }],
-  ['a size of which a part is written', { onDemand: 1, cpus: 1 }, { ...NO_GPUS, instanceType: 't3.small' }],
+  ['the size of a machine that is off', { onDemand: 1 }, { ...NO_GPUS, instanceTypes: ['t3.small'] }],
+  ['a size of which a part is written', { onDemand: 1, cpus: 1 }, { ...NO_GPUS, instanceTypes: ['t3.small'] }],
   [
     'a processor that the type does not tell',
     { instanceType: 'p6e-gb200.36xlarge' },
-    { ...NO_GPUS, instanceType: 'p6e-gb200.36xlarge' },
+    { ...NO_GPUS, instanceTypes: ['p6e-gb200.36xlarge'] },
   ],
 ])('EC2 is asked about %s', (_, workers, facts) => {
   expect(asked(workers)).toEqual([{ ...facts, images: { amd64: DEBIAN } }]);
@@ -39,7 +39,26 @@ test('EC2 is asked once for all kinds of a type', () => {
       { name: 'b', count: 0, onDemand: 1, instanceType: 'm8i.large', image: OWN },
     ),
   ).toEqual([
-    { instanceType: 'g5.xlarge', images: { amd64: '/x/amd64' }, needsGpus: true },
-    { instanceType: 'm8i.large', images: {}, needsGpus: false },
+    { instanceTypes: ['g5.xlarge'], images: { amd64: '/x/amd64' }, needsGpus: true, needsNitro: false },
+    { instanceTypes: ['m8i.large'], images: {}, ...NO_GPUS },
+  ]);
+});
+
+test('EC2 is asked about all types of a fleet together, of whatever order, and about a kind of the same type at once', () => {
+  // GIVEN
+  const fleet = (name: string, ...instanceTypes: string[]) => ({ name, instanceTypes, max: 1 });
+  const workers = { onDemand: 1, instanceType: 'c7i.large' };
+  const fleets = [
+    fleet('a', 'c7i.large', 'c6i.large'),
+    fleet('b', 'c6i.large', 'c7i.large'),
+    { ...fleet('c', 'c7i.large'), image: OWN, gpus: 't4:1' },
+  ];
+  // WHEN
+  const all = factsAsked(planHybridCluster(sites({}, { workers, fleets }) as HybridClusterSettings));
+  // THEN
+  const common = { images: { amd64: DEBIAN }, needsGpus: false, needsNitro: true };
+  expect(all).toEqual([
+    { ...common, instanceTypes: ['c7i.large'] },
+    { ...common, instanceTypes: ['c6i.large', 'c7i.large'] },
   ]);
 });

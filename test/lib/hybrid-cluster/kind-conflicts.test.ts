@@ -11,7 +11,7 @@ test.each<[string, unknown, string[]]>([
     kinds({}, { name: 'gpu' }, { name: 'gpu' }),
     [
       `sites[1].workers[2].name "gpu" is the same as ${K}.sites[1].workers[1].name "gpu"; ` +
-        'give each kind a name of its own',
+        'give each kind and each fleet a name of its own',
     ],
   ],
   [

@@ -91,3 +91,19 @@ test('a standing worker tells the GPUs that EC2 has told of; an on-demand one is
   );
   expect(volumes.sort()).toEqual([120, 120, 16, 16]);
 });
+
+test('of a fleet EC2 is asked all but its GPUs', () => {
+  // GIVEN
+  const { stack } = testStack();
+  const fleets = [{ name: 'burst', instanceTypes: ['c7i.large', 'c6i.large'], max: 5, gpus: 't4:1' }];
+  const plan = planHybridCluster(sites({}, { fleets }) as HybridClusterSettings);
+  const [fleet] = (plan.sites[1] as AwsSitePlan).fleets;
+  // WHEN
+  const facts = new KindFacts(stack, 'KindFacts', { plan });
+  // THEN
+  expect(fleet && stack.resolve(facts.sizeOf(fleet))).toEqual({
+    cpus: attribute('c6ilargec7ilarge', 'Cpus'),
+    memoryMib: attribute('c6ilargec7ilarge', 'MemoryMib'),
+    gres: 'gpu:t4:1',
+  });
+});

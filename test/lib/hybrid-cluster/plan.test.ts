@@ -54,6 +54,8 @@ test("without settings the plan is the seed's cluster", () => {
         gateway: { hostname: 'giessen-gateway', instanceType: 't3.micro', image: DEBIAN },
         kinds: [KIND],
         workers: [{ hostname: 'giessen-1', address: '192.168.77.139', onDemand: false, kind: KIND }],
+        fleets: [],
+        fleetSubnetCidrs: [],
       },
     ],
     controller: {
@@ -133,6 +135,21 @@ test('every setting reaches the plan', () => {
             image: '/gpu',
             volumeGib: 200,
             slot: 3,
+          },
+        ],
+        fleets: [
+          { name: 'burst', instanceTypes: ['c7i.large'], max: 5 },
+          {
+            name: 'steady',
+            instanceTypes: ['g5.xlarge', 'g6.xlarge'],
+            max: 2,
+            purchase: 'onDemand',
+            zones: 1,
+            features: ['big', 'steady'],
+            gpus: '1',
+            image: '/fleet',
+            volumeGib: 100,
+            packages: ['htop', 'htop'],
           },
         ],
       },
@@ -231,6 +248,25 @@ test('every setting reaches the plan', () => {
           { hostname: 'site-c-gpu-cloud-1', address: '10.3.0.49', onDemand: true, kind: gpu },
           { hostname: 'site-c-gpu-cloud-2', address: '10.3.0.48', onDemand: true, kind: gpu },
         ],
+        fleets: [
+          {
+            ...{
+              name: 'burst',
+              nodes: 'site-c-burst',
+              instanceTypes: ['c7i.large'],
+              max: 5,
+              purchase: 'spot',
+              zones: 1,
+            },
+            ...{ features: ['burst'], gres: '', image: '/all', volumeGib: 16, packages: [] },
+          },
+          {
+            ...{ name: 'steady', nodes: 'site-c-steady', instanceTypes: ['g5.xlarge', 'g6.xlarge'], max: 2 },
+            ...{ purchase: 'onDemand', zones: 1, features: ['steady', 'big'], gres: 'gpu:1' },
+            ...{ image: '/fleet', volumeGib: 100, packages: ['htop'] },
+          },
+        ],
+        fleetSubnetCidrs: ['10.3.0.16/28'],
       },
     ],
     controller: {

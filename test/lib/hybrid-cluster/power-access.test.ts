@@ -1,13 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { onDemandTags, PowerAccess } from '../../../lib/hybrid-cluster/power-access';
+import { PowerAccess } from '../../../lib/hybrid-cluster/power-access';
 import { testApp } from '../../helpers/app';
 
 function access(env?: { account: string; region: string }) {
   const app = testApp();
   const stack = new Stack(app, 'Test', env ? { env } : {});
-  new PowerAccess(stack, 'PowerAccess', { cluster: 'lab' });
+  new PowerAccess(stack, 'PowerAccess', { cluster: 'lab', onDemand: true });
   return { app, template: Template.fromStack(stack) };
 }
 
@@ -46,11 +46,4 @@ test.each([
 ])('cdk-nag finds nothing that is not acknowledged, in a stack of %s', (_, env) => {
   const { app } = access(env);
   expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
-});
-
-test('tags name the cluster and the node', () => {
-  expect(onDemandTags('lab', 'giessen-cloud-1')).toEqual({
-    'skylan:cluster': 'lab',
-    'skylan:node': 'giessen-cloud-1',
-  });
 });

@@ -7,7 +7,7 @@ test('asks about one type, when the function may', () => {
   const { stack } = testStack();
   // WHEN
   const facts = new InstanceFacts(stack, 'Facts', {
-    instanceType: 'g5.xlarge',
+    instanceTypes: ['g5.xlarge'],
     images: { amd64: '/x/amd64' },
     needsGpus: true,
   });
@@ -32,10 +32,22 @@ test('says no more than it was told', () => {
   // GIVEN
   const { stack } = testStack();
   // WHEN
-  new InstanceFacts(stack, 'Facts', { instanceType: 'm8i.large' });
+  new InstanceFacts(stack, 'Facts', { instanceTypes: ['m8i.large'] });
   // THEN
   const [[, { Properties }] = ['', { Properties: {} }]] = Object.entries(
     Template.fromStack(stack).findResources('Custom::SkylanInstanceFacts'),
   );
   expect(Properties).toEqual({ ServiceToken: expect.anything(), InstanceType: 'm8i.large', NeedsGpus: 'false' });
+});
+
+test('asks about several types at once, whose machines see their tags', () => {
+  // GIVEN
+  const { stack } = testStack();
+  // WHEN
+  new InstanceFacts(stack, 'Facts', { instanceTypes: ['c6i.large', 'c7i.large'], needsNitro: true });
+  // THEN
+  Template.fromStack(stack).hasResourceProperties('Custom::SkylanInstanceFacts', {
+    InstanceType: 'c6i.large,c7i.large',
+    NeedsNitro: 'true',
+  });
 });

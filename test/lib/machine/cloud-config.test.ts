@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../lib/hybrid-cluster/render/machines';
+import {
+  controllerMachine,
+  fleetWorkerMachine,
+  siteGatewayMachine,
+  workerMachine,
+} from '../../../lib/hybrid-cluster/render/machines';
 import { renderCloudConfig } from '../../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../../lib/machine/machine-spec';
 import { gatewayMachine, nodeMachine } from '../../../lib/robot-lan/render/machines';
-import { awsSite, clusterPlan, KEPT_STATE } from '../../helpers/cluster-plan';
+import { awsSite, clusterPlan, fleetPlan, KEPT_STATE } from '../../helpers/cluster-plan';
 import { lanPlan, TOKENS, token } from '../../helpers/lan-plan';
 import { configurationOf, filesOf } from '../../helpers/user-data';
 
@@ -108,6 +113,10 @@ describe('user data', () => {
     },
   });
   const site = awsSite(cluster);
+  const withFleets = fleetPlan();
+  const fleetWorkers = awsSite(withFleets).fleets.map((fleet) =>
+    fleetWorkerMachine(withFleets, awsSite(withFleets), fleet, DEPLOYED),
+  );
   const workerOf = (onDemand: boolean) => {
     const worker = site.workers.find((one) => one.onDemand === onDemand);
     if (!worker) throw new Error('the plan has not both kinds of worker');
@@ -135,6 +144,7 @@ describe('user data', () => {
     ],
     ['a controller', controllerMachine(cluster, DEPLOYED, KEPT_STATE)],
     ['a controller with a directory', controllerMachine(withDirectory, DEPLOYED, KEPT_STATE)],
+    ...fleetWorkers.map((machine): [string, MachineSpec] => [`a worker ${machine.hostname}`, machine]),
   ])('of %s take less than 5 KB of the 16 that EC2 takes', (_what, machine) => {
     expect(size(machine)).toBeLessThan(5120);
   });

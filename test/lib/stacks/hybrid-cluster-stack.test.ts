@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { HybridClusterStack } from '../../../lib/stacks/hybrid-cluster-stack';
 import { testApp } from '../../helpers/app';
 import { normalise } from '../../helpers/normalise';
-import { THREE_SITES } from '../hybrid-cluster/cluster-stack';
+import { THREE_SITES, WITH_FLEETS, WITH_FLEETS_FROM_OUTSIDE } from '../hybrid-cluster/cluster-stack';
 
 test('the default cluster, as a whole', () => {
   const stack = new HybridClusterStack(testApp(), 'HybridCluster', { settings: {} });
@@ -13,6 +13,8 @@ test('the default cluster, as a whole', () => {
 test.each([
   ['default cluster', {}],
   ['cluster of three sites with on-demand workers', THREE_SITES],
+  ['cluster with fleets', WITH_FLEETS],
+  ['cluster with fleets and a controller outside AWS', WITH_FLEETS_FROM_OUTSIDE],
   ["cluster of somebody's own image", { image: 'ami-0123456789abcdef0' }],
 ])('cdk-nag AwsSolutions finds nothing that is not acknowledged in the %s', (_, settings) => {
   // GIVEN

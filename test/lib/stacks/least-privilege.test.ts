@@ -12,7 +12,7 @@ import { RobotLanStack } from '../../../lib/stacks/robot-lan-stack';
 import { testApp } from '../../helpers/app';
 import { hybridClusterCalls, robotLanCalls } from '../../helpers/known-calls';
 import { accessOf, ResolvedTemplate } from '../../helpers/template-access';
-import { THREE_SITES } from '../hybrid-cluster/cluster-stack';
+import { THREE_SITES, WITH_FLEETS, WITH_FLEETS_FROM_OUTSIDE } from '../hybrid-cluster/cluster-stack';
 
 interface Subject {
   readonly access: Access;
@@ -75,6 +75,8 @@ beforeAll(() => {
     'HybridCluster of three sites that takes tokens': { ...THREE_SITES, tokens: 'yes' },
     'HybridCluster with buckets': WITH_BUCKETS,
     'HybridCluster with a directory': WITH_DIRECTORY,
+    'HybridCluster with fleets': WITH_FLEETS,
+    'HybridCluster with fleets and a controller outside': WITH_FLEETS_FROM_OUTSIDE,
   } as const;
   for (const [name, settings] of Object.entries(clusters)) {
     const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
@@ -91,6 +93,8 @@ const NAMES = [
   'HybridCluster of three sites that takes tokens',
   'HybridCluster with buckets',
   'HybridCluster with a directory',
+  'HybridCluster with fleets',
+  'HybridCluster with fleets and a controller outside',
 ];
 const subject = (name: string): Subject => subjects[name] as Subject;
 
@@ -143,6 +147,14 @@ test.each([
     'ec2:DescribeInstanceTypes',
     /ec2:DescribeInstanceTypes on \* is not granted/,
   ],
+  ...['ec2:CreateFleet', 'ec2:RunInstances', 'ec2:CreateTags', 'ec2:TerminateInstances', 'iam:PassRole'].map(
+    (action): [string, string, string, RegExp] => [
+      'HybridCluster with fleets and a controller outside',
+      'slurm-operator',
+      action,
+      new RegExp(`${action} on \\S+ is not granted`),
+    ],
+  ),
 ])('fails for %s when %s may not %s', async (name, label, action, said) => {
   // GIVEN
   const { access, calls } = subject(name);

@@ -43,12 +43,12 @@ test('GIVEN a role that is gone THEN its calls are not judged, and it is named',
   expect(await usedAndNotGranted(access, calls, evaluate)).toEqual({ calls: 1, refused: [], gone });
 });
 
-test("GIVEN tags and a resource's own policy THEN both are part of the question", async () => {
+test("GIVEN tags, condition keys and a resource's own policy THEN all are part of the question", async () => {
   // GIVEN
   const asked: Question[] = [];
   const user = { arn: 'user', label: 'operator', policies: [] };
   const own = { Statement: [] };
-  const resources = [{ arn: 'key' }, { arn: 'instance', tags: { a: 'b' } }];
+  const resources = [{ arn: 'key' }, { arn: 'instance', tags: { a: 'b' }, context: { 'aws:TagKeys': ['a'] } }];
   // WHEN
   await usedAndNotGranted(
     { principals: [user], resourcePolicies: { key: own } },
@@ -62,6 +62,6 @@ test("GIVEN tags and a resource's own policy THEN both are part of the question"
   const question = { principal: 'user', action: 'do', policies: [] };
   expect(asked).toEqual([
     { ...question, resource: 'key', resourcePolicy: own },
-    { ...question, resource: 'instance', tags: { a: 'b' } },
+    { ...question, resource: 'instance', tags: { a: 'b' }, context: { 'aws:TagKeys': ['a'] } },
   ]);
 });

@@ -37,6 +37,31 @@ test('the role appears with its credentials, and not without a role', () => {
   expect(lookUp({ instance: instance() }, path)).toBeUndefined();
 });
 
+test('GIVEN an instance that shows its tags THEN each is a leaf, and else none', () => {
+  // GIVEN
+  const tags = { 'skylan:node': 'giessen-burst-1', Name: 'Stack/burst' };
+  const shown = instance({ tags, metadata: { enabled: true, tokensRequired: true, hopLimit: 1, tags: true } });
+  // THEN
+  expect(lookUp({ instance: shown }, '/meta-data/tags/instance/skylan:node')).toBe('giessen-burst-1');
+  expect(lookUp({ instance: shown }, '/meta-data/tags/instance/')).toBe('Name\nskylan:node');
+  expect(lookUp({ instance: instance({ tags }) }, '/meta-data/tags/instance/skylan:node')).toBeUndefined();
+});
+
+test('GIVEN a Spot instance that was told to end THEN it finds when, and before nothing', () => {
+  // GIVEN
+  const action = { action: 'terminate', time: '2026-01-01T00:02:00Z' } as const;
+  const told = { instance: instance({ isSpot: true }), notices: { action, rebalance: '2026-01-01T00:00:00Z' } };
+  const paths = ['spot/instance-action', 'spot/termination-time', 'events/recommendations/rebalance'];
+  // THEN
+  expect(paths.map((path) => lookUp(told, `/meta-data/${path}`))).toEqual([
+    '{"action":"terminate","time":"2026-01-01T00:02:00Z"}',
+    '2026-01-01T00:02:00Z',
+    '{"noticeTime":"2026-01-01T00:00:00Z"}',
+  ]);
+  expect(lookUp(told, '/meta-data/instance-life-cycle')).toBe('spot');
+  for (const path of paths) expect(lookUp({ instance: instance() }, `/meta-data/${path}`)).toBeUndefined();
+});
+
 test.each(['/meta-data/nothing', '/meta-data/public-keys/', '/user-data'])('fails to find %s', (path) => {
   expect(lookUp({ instance: instance() }, path)).toBeUndefined();
 });

@@ -33,6 +33,12 @@ test.each([2, 3])('the settings of %i sites are settings of the product', (sites
   expect(parsed.sites?.[1]?.workers).toMatchObject([{ count: 1 }, { name: 'burst', count: 0, onDemand: 1 }]);
 });
 
+test('the first site in AWS has fleets, in the order in which jobs take their machines', () => {
+  const [near, far, third] = settings(clusterContext({ ...DEFAULT_SHAPE, sites: 3 })).sites ?? [];
+  expect(far?.fleets?.map(({ name }) => name)).toEqual(['scarce', 'spot', 'steady']);
+  expect([near, third].map((site) => site?.fleets)).toEqual([undefined, undefined]);
+});
+
 test('a change is a change of the settings', () => {
   const parsed = settings(clusterContext(DEFAULT_SHAPE, { workers: 2, presharedKeyRevision: 2, mungeKeyRevision: 3 }));
   expect(parsed.sites?.[1]?.workers).toMatchObject([{ count: 2 }, { onDemand: 1 }]);

@@ -1,6 +1,11 @@
-import { controllerMachine, siteGatewayMachine, workerMachine } from '../../../../lib/hybrid-cluster/render/machines';
+import {
+  controllerMachine,
+  fleetWorkerMachine,
+  siteGatewayMachine,
+  workerMachine,
+} from '../../../../lib/hybrid-cluster/render/machines';
 import type { MachineSpec } from '../../../../lib/machine/machine-spec';
-import { awsSite, clusterPlan, fourSites, KEPT_STATE } from '../../../helpers/cluster-plan';
+import { awsSite, clusterPlan, fleetPlan, fourSites, KEPT_STATE } from '../../../helpers/cluster-plan';
 import { RESOLVED, TOKENS } from '../../../helpers/lan-plan';
 import { filesOf } from '../../../helpers/user-data';
 
@@ -164,4 +169,57 @@ test('fails for a controller whose machine its operator makes', () => {
   expect(() => controllerMachine(clusterPlan(), TOKENS, KEPT_STATE)).toThrow(
     'the controller\'s site "bielefeld" is not in AWS: its operator makes the machine',
   );
+});
+
+describe('of fleets', () => {
+  const withFleets = fleetPlan({ controller: { site: 'giessen' } });
+  const own = awsSite(withFleets);
+  const [burst, steady] = own.fleets.map((fleet) => fleetWorkerMachine(withFleets, own, fleet, RESOLVED));
+  if (!burst || !steady) throw new Error('the plan has not both fleets');
+  const environmentOf = (machine: MachineSpec) => machine.files.map(({ content }) => content).join('');
+
+  test('a worker has what an on-demand one has, but for being tried by the deploy', () => {
+    const of = (machine: MachineSpec) => new Set(paths(machine));
+    const missing = [...of(machines.onDemand)].filter((path) => !of(burst).has(path));
+    expect(missing.sort()).toEqual([
+      '/etc/systemd/system/skylan-on-demand.service',
+      '/etc/systemd/system/slurmd.service.d/tried.conf',
+      '/usr/local/lib/skylan/skylan-on-demand',
+    ]);
+    expect(burst.packages).toEqual([...machines.onDemand.packages, 'htop']);
+    expect(burst.defaultUser).toBe(false);
+    expect(environmentOf(burst)).toContain("SLURMD_OPTIONS='--conf-server 192.168.77.138'\n");
+    expect(environmentOf(burst)).toContain("SKYLAN_READY_URL=''\n");
+    expect(environmentOf(burst)).toContain('What=192.168.77.138:/home\n');
+  });
+
+  test('slurmd waits for the node that it is, and no deploy for the machine', () => {
+    for (const { units } of [burst, steady]) {
+      expect(units).toContain('skylan-fleet-node.service');
+      expect(units).not.toContain('slurmd.service');
+      expect(units).not.toContain('skylan-ready.service');
+      expect(units.indexOf('home.automount')).toBeLessThan(units.indexOf('skylan-fleet-node.service'));
+    }
+  });
+
+  test('only those of Spot instances look whether EC2 takes them back', () => {
+    expect(burst.units).toContain('skylan-spot.service');
+    expect(steady.units).not.toContain('skylan-spot.service');
+  });
+
+  test('a controller has what makes machines, knows of fleets before slurmctld starts, and looks after them', () => {
+    const { units, packages } = controllerMachine(withFleets, TOKENS, KEPT_STATE);
+    const all = paths(controllerMachine(withFleets, TOKENS, KEPT_STATE));
+    expect(all).toEqual(
+      expect.arrayContaining(
+        ['skylan-resume', 'skylan-fleet', 'skylan-resume-failed'].map((name) => `/usr/local/lib/skylan/${name}`),
+      ),
+    );
+    expect(all).toContain('/etc/skylan/slurm.env');
+    expect(packages).toContain('awscli');
+    expect(units.indexOf('skylan-fleet-list.service')).toBeLessThan(units.indexOf('slurmctld.service'));
+    expect(units).toContain('skylan-fleet-reconcile.timer');
+    expect(machines.controller.units.join()).not.toContain('fleet');
+    expect(paths(machines.controller).join()).not.toContain('fleet');
+  });
 });

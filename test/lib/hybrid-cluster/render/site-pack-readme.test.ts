@@ -1,5 +1,5 @@
 import { renderReadme } from '../../../../lib/hybrid-cluster/render/site-pack-readme';
-import { clusterPlan, externalSite, fourSites } from '../../../helpers/cluster-plan';
+import { clusterPlan, externalSite, fleetPlan, fourSites } from '../../../helpers/cluster-plan';
 
 const lines = (plan = clusterPlan(), site = 'bielefeld') => renderReadme(plan, externalSite(plan, site)).split('\n');
 const rules = (plan = clusterPlan(), site = 'bielefeld') =>
@@ -79,7 +79,10 @@ test.each([
 
 test('credentials are asked for where the controller powers workers up', () => {
   expect(lines(clusterPlan(1)).join('\n')).toContain('/etc/skylan/aws-credentials');
+  expect(lines(fleetPlan()).join('\n')).toContain('/etc/skylan/aws-credentials');
   expect(lines().join('\n')).not.toContain('aws-credentials');
+  expect(lines(fleetPlan()).join('\n')).toContain('Apply each new pack soon');
+  expect(lines(clusterPlan(1)).join('\n')).not.toContain('fleets');
 });
 
 test('where a cluster is there already, its controller is shown first what it would include', () => {

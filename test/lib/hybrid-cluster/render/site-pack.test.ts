@@ -2,11 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { archive } from '../../../../lambda/cluster/archive';
 import { SITE_PACK_PART_CHARACTERS } from '../../../../lib/cluster-keys/contract';
 import type { HybridClusterPlan } from '../../../../lib/hybrid-cluster/plan-types';
+import { renderFleets } from '../../../../lib/hybrid-cluster/render/fleets';
 import { sitePackFiles } from '../../../../lib/hybrid-cluster/render/site-pack';
-import { clusterPlan, externalSite, fourSites } from '../../../helpers/cluster-plan';
+import { clusterPlan, externalSite, fleetPlan, fourSites } from '../../../helpers/cluster-plan';
 
-function files(plan: HybridClusterPlan, site = 'bielefeld'): Map<string, string> {
-  const list = sitePackFiles(plan, externalSite(plan, site), 'eu-central-1');
+/** As the deploy makes it. */
+const FLEETS = renderFleets(fleetPlan(), 'eu-central-1', () => ({
+  ...{ launchTemplate: 'lt-0123456789abcdef0', version: '3', subnets: ['subnet-1'] },
+}));
+
+function files(plan: HybridClusterPlan, site = 'bielefeld', fleets?: string): Map<string, string> {
+  const list = sitePackFiles(plan, externalSite(plan, site), 'eu-central-1', { fleets });
   return new Map(list.map(({ path, content }) => [path.replace(`${site}-pack/`, ''), content]));
 }
 
@@ -17,8 +23,8 @@ const WITH_TOKENS = clusterPlan(2, { tokens: 'yes' });
 const INCLUDED = clusterPlan(2, { controller: { mode: 'include', mungeKeyParameter: '/slurm/munge-key' } });
 
 /** Characters of the parameter, with keys as long as real ones. */
-function size(plan: HybridClusterPlan): number {
-  const list = sitePackFiles(plan, externalSite(plan), 'eu-central-1').map((file) => ({
+function size(plan: HybridClusterPlan, fleets?: string): number {
+  const list = sitePackFiles(plan, externalSite(plan), 'eu-central-1', { fleets }).map((file) => ({
     ...file,
     content: file.content
       .replaceAll(/@\{munge-key\}/g, () => randomBytes(128).toString('base64'))
@@ -31,6 +37,20 @@ test('packs of a few sites fit five parameters of eight', () => {
   for (const plan of [clusterPlan(), clusterPlan(2), fourSites(), INCLUDED, WITH_TOKENS]) {
     expect(size(plan)).toBeLessThan(5 * SITE_PACK_PART_CHARACTERS);
   }
+});
+
+test('fleets and what makes their machines are in the pack of the controller’s site alone', () => {
+  const packed = files(fleetPlan(), 'bielefeld', FLEETS);
+  expect(packed.get('fleets.json')).toBe(FLEETS);
+  expect([...packed.keys()]).toEqual(
+    expect.arrayContaining([
+      ...['skylan-fleet', 'skylan-resume-failed', 'fleet/ec2.py', 'fleet/plan.py', 'fleet/slurm.py'],
+      ...['skylan-fleet-reconcile.service', 'skylan-fleet-reconcile.timer', 'skylan-power', 'slurm.env'],
+    ]),
+  );
+  expect(size(fleetPlan(), FLEETS)).toBeLessThan(6 * SITE_PACK_PART_CHARACTERS);
+  expect([...files(fourSites(), 'oslo', FLEETS).keys()].join()).not.toContain('fleet');
+  expect([...files(clusterPlan(1)).keys()].join()).not.toContain('fleet');
 });
 
 test('where jobs are recorded elsewhere, or nowhere, the controller gets no database', () => {

@@ -38,3 +38,26 @@ test('jobs come from where the operator lets them come from, unless the settings
   const own = JSON.parse(renderSlurmInclude(clusterPlan(1, { submitFrom: ['login'] }))).own.join();
   expect(own).toContain(' AllocNodes=master,login');
 });
+
+test('of fleets, what starts their workers is asked for; how long a credential is good is theirs', () => {
+  // GIVEN
+  const sites = [
+    { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' },
+    {
+      ...({ name: 'giessen', cidr: '192.168.77.0/24', provider: 'aws' } as const),
+      fleets: [{ name: 'burst', instanceTypes: ['c7i.large'], max: 5 }],
+    },
+  ] as const;
+  // WHEN
+  const { rules, own } = JSON.parse(renderSlurmInclude(clusterPlan(0, { sites: [...sites] })));
+  // THEN
+  const rule = { isAdded: true, isRequired: true };
+  expect(rules).toEqual(
+    expect.arrayContaining([
+      { ...rule, key: 'ResumeFailProgram', value: '/usr/local/lib/skylan/skylan-resume-failed', demand: 'equal' },
+      { ...rule, key: 'AuthInfo', value: 'cred_expire=70', demand: 'members', isRequired: false },
+      { ...rule, key: 'MaxNodeCount', value: '1029', demand: 'at-least' },
+    ]),
+  );
+  expect(own.join()).toContain('NodeName=giessen-burst-[1-5] ');
+});

@@ -1,4 +1,5 @@
-import { onDemandNodes } from '../../../../lib/hybrid-cluster/render/slurm-nodes';
+import { typesOf } from '../../../../lib/hybrid-cluster/node-size';
+import { fleetNodes, onDemandNodes } from '../../../../lib/hybrid-cluster/render/slurm-nodes';
 import { awsSite, clusterPlan } from '../../../helpers/cluster-plan';
 
 test('a site without on-demand workers has no line', () => {
@@ -56,9 +57,9 @@ test('each kind has a line of its own, with its size, GPUs and features', () => 
   const sizes: Record<string, [string, string]> = { 't3.small': ['2', '1820'], 'g5.xlarge': ['4', '15009'] };
 
   // WHEN
-  const lines = onDemandNodes(awsSite(plan), ({ instanceType, gres }) => {
-    const [cpus = '', memoryMib = ''] = sizes[instanceType] ?? [];
-    return { cpus, memoryMib, gres: gres ?? '' };
+  const lines = onDemandNodes(awsSite(plan), (machines) => {
+    const [cpus = '', memoryMib = ''] = sizes[typesOf(machines).join()] ?? [];
+    return { cpus, memoryMib, gres: machines.gres ?? '' };
   });
 
   // THEN
@@ -67,5 +68,27 @@ test('each kind has a line of its own, with its size, GPUs and features', () => 
       'Weight=8 State=CLOUD',
     'NodeName=giessen-gpu-cloud-[1,2] NodeAddr=192.168.77.[167,166] CPUs=4 RealMemory=15009 Gres=gpu:a10g:1 ' +
       'Feature=giessen,cloud,gpu,cuda,ssd Weight=8 State=CLOUD',
+  ]);
+});
+
+test('a fleet is one line of however many nodes, which have no address before EC2 gives one; the first ones come first', () => {
+  // GIVEN
+  const common = { instanceTypes: ['c7i.large', 'm7i.xlarge'], max: 500 };
+  const plan = clusterPlan(0, {
+    sites: [
+      { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' },
+      {
+        ...{ name: 'giessen', cidr: '10.77.0.0/16', provider: 'aws', features: ['ssd'] },
+        fleets: [
+          { ...common, name: 'burst', features: ['avx512'] },
+          { ...common, name: 'gpu', gpus: 't4:1', max: 1 },
+        ],
+      },
+    ],
+  });
+  // THEN
+  expect(fleetNodes(awsSite(plan))).toEqual([
+    'NodeName=giessen-burst-[1-500] CPUs=2 RealMemory=3704 Feature=giessen,cloud,burst,avx512,ssd Weight=16 State=CLOUD',
+    'NodeName=giessen-gpu-1 CPUs=2 RealMemory=3704 Gres=gpu:t4:1 Feature=giessen,cloud,gpu,ssd Weight=17 State=CLOUD',
   ]);
 });

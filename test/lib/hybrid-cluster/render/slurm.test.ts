@@ -109,6 +109,33 @@ describe('renderSlurmConf', () => {
     expect(settingsOf(powered).SuspendExcStates).toBe('DYNAMIC_NORM');
   });
 
+  test('starts workers of fleets as it does on-demand ones, for jobs that lost theirs after their credential', () => {
+    // GIVEN
+    const fleet = (name: string, max: number) => ({ name, instanceTypes: ['c7i.large'], max });
+    const plan = clusterPlan(0, {
+      sites: [
+        { name: 'bielefeld', cidr: '192.168.66.0/24', provider: 'external' },
+        { name: 'giessen', cidr: '10.77.0.0/16', provider: 'aws', fleets: [fleet('burst', 500), fleet('more', 9)] },
+      ],
+    });
+    // WHEN
+    const text = renderSlurmConf(plan);
+    // THEN
+    expect(settingsOf(text)).toMatchObject({
+      AuthInfo: 'cred_expire=70',
+      MaxNodeCount: '1533',
+      ResumeProgram: '/usr/local/lib/skylan/skylan-resume',
+      ResumeFailProgram: '/usr/local/lib/skylan/skylan-resume-failed',
+      SlurmctldParameters: 'enable_configless,idle_on_node_suspend,node_reg_mem_percent=90',
+      SchedulerParameters: 'nohold_on_prolog_fail,salloc_wait_nodes,sbatch_wait_nodes',
+    });
+    expect(text.match(/^NodeName=\S+/gm)).toEqual(['NodeName=giessen-burst-[1-500]', 'NodeName=giessen-more-[1-9]']);
+    const suspending = text.split('\n').filter((line) => line.includes('SuspendTime=600'));
+    expect(suspending.map((line) => line.split(' ')[0])).toEqual(['PartitionName=giessen', 'PartitionName=all']);
+    expect(settingsOf(powered)).not.toHaveProperty('AuthInfo');
+    expect(settingsOf(powered)).not.toHaveProperty('ResumeFailProgram');
+  });
+
   test('knows of GPUs where a worker may have one, at whichever site', () => {
     const sites = (bielefeld: object, giessen: object) =>
       settingsOf(
@@ -127,6 +154,9 @@ describe('renderSlurmConf', () => {
     expect(sites({}, { workers: { ...asked, gpus: 'none' } })).toBeUndefined();
     expect(sites({}, { workers: asked })).toBe('gpu');
     expect(sites({ workers: { gpus: 't4:1' } }, {})).toBe('gpu');
+    const fleet = { name: 'burst', instanceTypes: ['g5.xlarge'], max: 1 };
+    expect(sites({}, { fleets: [fleet] })).toBeUndefined();
+    expect(sites({}, { fleets: [{ ...fleet, gpus: 'a10g:1' }] })).toBe('gpu');
   });
 
   test('writes nothing that Slurm 23.11 and later call defunct', () => {

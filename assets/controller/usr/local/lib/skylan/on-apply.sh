@@ -7,6 +7,7 @@ readonly TOKEN_KEY="${SKYLAN_TOKEN_KEY:-/etc/slurm/jwt_hs256.key}"
 readonly DIRECTORY="${SKYLAN_DIRECTORY:-/etc/skylan/directory.env}"
 readonly SSSD_CONF="${SKYLAN_SSSD_CONF:-/etc/sssd/sssd.conf}"
 readonly UNIT_FILES="${SKYLAN_UNIT_FILES:-/etc/systemd/system}"
+readonly FLEETS="${SKYLAN_FLEETS:-/etc/skylan/fleets.json}"
 readonly BACKUP="${SKYLAN_BACKUP:-/usr/local/lib/skylan/skylan-backup}"
 
 unchanged() {
@@ -23,6 +24,7 @@ changed() {
   homes
   tokens
   no_directory
+  fleets
   restart_running systemd-timesyncd skylan-munge-key skylan-token-key skylan-state skylan-slurm-conf nfs-server \
     mariadb slurmdbd slurmctld slurmrestd
 }
@@ -35,6 +37,16 @@ no_directory() {
       "${UNIT_FILES}/skylan-users.service.d/directory.conf"
     systemctl daemon-reload
   fi
+}
+
+# An earlier configuration may have had some.
+fleets() {
+  if has skylan-fleet-list.service || [[ ! -e ${UNIT_FILES}/skylan-fleet-list.service ]]; then
+    return
+  fi
+  systemctl disable --quiet --now skylan-fleet-list.service skylan-fleet-reconcile.timer
+  rm -f "${FLEETS}" "${UNIT_FILES}"/{skylan-fleet-list.service,skylan-fleet-reconcile.{service,timer},slurmctld.service.d/fleets.conf}
+  systemctl daemon-reload
 }
 
 # An earlier configuration may have exported them.

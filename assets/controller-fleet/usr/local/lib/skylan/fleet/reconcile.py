@@ -1,0 +1,79 @@
+"""What EC2 has and what Slurm believes, brought together."""
+import os
+import time
+
+from fleet import ec2, slurm
+from fleet.launch import listed, say
+from fleet.plan import alone, folded
+
+# EC2 may tell of a change some seconds late: what is wrong is looked at twice.
+LOOK_AGAIN_SECONDS = float(os.environ.get("SKYLAN_LOOK_AGAIN_SECONDS", "10"))
+# How long a fleet without machines is not asked for any.
+CLOSED_SECONDS = float(os.environ.get("SKYLAN_CLOSED_SECONDS", "600"))
+
+
+def reconcile(plan):
+    """Raises AwsError, SlurmError: where one of them says nothing, nothing is done."""
+    with alone():
+        lost, orphans = look(plan)
+    if lost or orphans:
+        time.sleep(LOOK_AGAIN_SECONDS)
+        with alone():
+            lost_still, orphans_still = look(plan)
+            power_down([node for node in lost_still if node.name in {one.name for one in lost}])
+            end(plan, [one for one in orphans_still if one.id in {one.id for one in orphans}])
+    reopen(plan)
+
+
+def look(plan):
+    """Nodes whose machine is gone, and machines that are no node's."""
+    known, there = slurm.nodes(), ec2.instances(plan)
+    on = {one.id: one for one in there if one.is_on()}
+    named = {one.node for one in on.values()}
+    lost = [
+        node
+        for node in known.values()
+        if plan.fleet_of(node.name) and node.needs_machine() and is_lost(node, on, named)
+    ]
+    return lost, [one for one in there if not is_wanted(one, known.get(one.node))]
+
+
+def is_lost(node, on, named):
+    if node.instance:
+        return node.instance not in on
+    # One that starts and has no machine yet waits for `resume`.
+    return not node.is_starting() and node.name not in named
+
+
+def is_wanted(instance, node):
+    return node is not None and node.needs_machine() and node.instance in ("", instance.id)
+
+
+def power_down(lost):
+    """Their jobs start again elsewhere."""
+    if not lost:
+        return
+    names = folded(node.name for node in lost)
+    # Powered down at once, Slurm would first wait for the machine's word that the jobs have ended. Left DOWN, it would
+    # take a machine back that is there after all.
+    slurm.update(names, state="down", reason="its machine is gone")
+    slurm.update(names, state="power_down_force", reason="its machine is gone")
+    for node in lost:
+        say(f"{node.name} has lost its machine {node.instance}: its jobs start again elsewhere")
+
+
+def end(plan, orphans):
+    if orphans:
+        say(f"terminated, no node that runs needs them: {listed(orphans)}")
+        ec2.terminate(plan, [one.id for one in orphans])
+
+
+def reopen(plan):
+    due = [
+        node.name
+        for node in slurm.nodes().values()
+        if plan.fleet_of(node.name) and node.is_marked() and node.marked_seconds() >= CLOSED_SECONDS
+    ]
+    if due:
+        slurm.update(folded(due), state="resume")
+        say(f"may be asked for again: {folded(due)}")
