@@ -1,7 +1,7 @@
 """Answers what policies decide, by the policy engine of MiniStack: questions on stdin, answers on stdout, JSON arrays.
 
 A question has `principal` (ARN of a role or user, or a service), `action`, `resource`, and optionally `tags` of the
-resource, `policies` (documents of the principal) and `resourcePolicy` (document of the resource, or a role's trust). An
+resource, `conditions` (keys of the service itself), `policies` (documents of the principal) and `resourcePolicy` (document of the resource, or a role's trust). An
 answer is Allow, Deny or ImplicitDeny.
 """
 
@@ -30,7 +30,10 @@ def answer(question):
         action=question["action"],
         resource_arn=resource,
         region="",
-        service_context={f"aws:resourcetag/{key}".lower(): value for key, value in question.get("tags", {}).items()},
+        service_context={
+            **{f"aws:resourcetag/{key}".lower(): value for key, value in question.get("tags", {}).items()},
+            **{key.lower(): value for key, value in question.get("conditions", {}).items()},
+        },
     )
     of_resource = question.get("resourcePolicy")
     if is_service:

@@ -26,6 +26,8 @@ export interface Question {
   readonly resource: string;
   /** Of the resource. @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Condition keys of the service itself, such as `cloudwatch:namespace`. @default none */
+  readonly conditions?: Readonly<Record<string, string>>;
   /** The principal's. @default none */
   readonly policies?: readonly PolicyDocument[];
   /** The resource's own, or a role's trust. @default none */

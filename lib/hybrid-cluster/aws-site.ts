@@ -5,8 +5,10 @@ import { PinnedImage } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
 import { Controller } from './controller';
 import type { KindFacts } from './kind-facts';
+import type { MetricsAccess } from './metrics-access';
 import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
+import { hasNodeExporter } from './render/monitoring';
 import type { ElasticIpOf } from './render/wireguard';
 import { SiteGateway } from './site-gateway';
 import { SiteNetwork } from './site-network';
@@ -20,6 +22,8 @@ export interface AwsSiteProps {
   readonly kindFacts: KindFacts;
   /** Permission to power on-demand workers up and down, for the controller. @default - there are none */
   readonly powerAccess?: PowerAccess;
+  /** Permission to tell CloudWatch figures, for the gateway and the controller. @default - it is told none */
+  readonly metricsAccess?: MetricsAccess;
   /** Where images are looked up, once for all sites. */
   readonly images: Construct;
 }
@@ -36,7 +40,7 @@ export class AwsSite extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsSiteProps) {
     super(scope, id);
-    const { plan, site, keys, kindFacts, powerAccess } = props;
+    const { plan, site, keys, kindFacts, powerAccess, metricsAccess } = props;
     const imageId = (image: string) => PinnedImage.idOf(props.images, image, plan.imageRevision);
     const cidrsOf = (sites: HybridClusterPlan['sites']) => ({
       ...Object.fromEntries(sites.map(({ name, cidr }) => [name, cidr])),
@@ -48,6 +52,7 @@ export class AwsSite extends Construct {
       vpc: this.network.vpc,
       port: plan.tunnel.port,
       clusterCidrs: cidrsOf(plan.sites),
+      ...(hasNodeExporter(plan) ? { prometheus: plan.controller.address } : {}),
     });
     const common = { plan, site, network: this.network, securityGroups: this.securityGroups };
     this.gateway = new SiteGateway(this, 'Gateway', { ...common, keys, imageId: imageId(site.gateway.image) });
@@ -62,6 +67,12 @@ export class AwsSite extends Construct {
         ...{ ...common, keyring, mungeKey, kindFacts, imageId: controllerImage },
         ...(powerAccess ? { powerAccess } : {}),
       });
+    }
+    if (metricsAccess) {
+      for (const machine of [this.gateway.machine, ...(this.controller ? [this.controller.machine] : [])]) {
+        metricsAccess.policy.attachToRole(machine.role);
+        machine.bootAfter(metricsAccess);
+      }
     }
     this.workers = this.createWorkers({ ...common, mungeKey, kindFacts }, ({ kind }) => imageId(kind.image));
     // They install what they need through the gateway.

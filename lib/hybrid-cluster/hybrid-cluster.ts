@@ -7,13 +7,17 @@ import type { SitePack } from '../cluster-keys/site-pack';
 import { claimName } from '../settings/claims';
 import { sourced } from '../settings/sourced';
 import { AwsSite } from './aws-site';
+import { ClusterAlarms } from './cluster-alarms';
+import { ClusterDashboard } from './cluster-dashboard';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
 import { KindFacts } from './kind-facts';
+import { MetricsAccess } from './metrics-access';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
 import { namespaceOf } from './render/machine-env';
+import { tellsCloudWatch } from './render/monitoring';
 import { onDemandWorkers } from './render/slurm';
 import { HYBRID_CLUSTER_KEY, type HybridClusterSettings } from './settings';
 import { checkSlurmConf } from './slurm-conf-size';
@@ -27,7 +31,8 @@ export interface HybridClusterProps {
   readonly settings?: HybridClusterSettings;
 
   /**
-   * Where it is told that a machine in AWS does not answer, and that it does again. On-demand workers are left out.
+   * Where it is told that a machine in AWS does not answer, and that it does again, and of the cluster's alarms where
+   * `monitoring.metrics` makes them. On-demand workers are left out.
    *
    * @default - the topic of the setting `alarmTopicArn`; without it nobody is told, and EC2 reboots the machine all the same
    */
@@ -51,6 +56,10 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   readonly connections: ec2.Connections;
   /** Permission to power on-demand workers up and down; undefined where there are none. */
   readonly powerAccess?: PowerAccess;
+  /** Permission to tell CloudWatch figures; undefined where it is told none, as are the next two. */
+  readonly metricsAccess?: MetricsAccess;
+  readonly alarms?: ClusterAlarms;
+  readonly dashboard?: ClusterDashboard;
 
   /** @throws SettingsError when the settings contradict themselves, or another cluster of the app has the name */
   constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
@@ -68,6 +77,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     this.kindFacts = new KindFacts(this, 'KindFacts', { plan });
     if (onDemandWorkers(plan).length > 0)
       this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name });
+    if (tellsCloudWatch(plan)) this.metricsAccess = new MetricsAccess(this, 'MetricsAccess', { cluster: plan.name });
     this.awsSites = this.createAwsSites();
     const sites = [...this.awsSites.values()];
     this.connections = new ec2.Connections({
@@ -76,6 +86,11 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     const { alarmTopicArn: arn } = plan;
     const topic = props.alarmTopic ?? (arn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', arn) : undefined);
     if (topic) for (const site of sites) site.notify(topic);
+    if (tellsCloudWatch(plan)) {
+      this.alarms = this.createAlarms();
+      if (topic) this.alarms.notify(topic);
+      this.dashboard = new ClusterDashboard(this, 'Dashboard', { cluster: plan.name, alarms: this.alarms.alarms });
+    }
     for (const site of sites) site.connect((name) => this.site(name).gateway.publicIpAddress);
     this.sitePacks = this.createSitePacks();
   }
@@ -105,14 +120,30 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     return site;
   }
 
+  /** Made once the first figures can come: an alarm would otherwise tell of a cluster that is being made. */
+  private createAlarms(): ClusterAlarms {
+    const { plan } = this;
+    const alarms = new ClusterAlarms(this, 'Alarms', {
+      cluster: plan.name,
+      controller: plan.controller.hostname,
+      records: plan.accounting.database !== 'none',
+    });
+    for (const { gateway, controller } of this.awsSites.values()) {
+      alarms.node.addDependency(gateway.machine.ready);
+      if (controller) alarms.node.addDependency(controller.machine.ready);
+    }
+    return alarms;
+  }
+
   private createAwsSites(): ReadonlyMap<string, AwsSite> {
-    const { plan, keys, kindFacts, powerAccess } = this;
+    const { plan, keys, kindFacts, powerAccess, metricsAccess } = this;
     return new Map(
       awsSitesOf(plan).map((site) => [
         site.name,
         new AwsSite(this, `Site-${site.name}`, {
           ...{ plan, site, keys, kindFacts, images: this },
           ...(powerAccess ? { powerAccess } : {}),
+          ...(metricsAccess ? { metricsAccess } : {}),
         }),
       ]),
     );

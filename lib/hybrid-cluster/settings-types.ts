@@ -267,6 +267,20 @@ export interface HybridClusterSettings {
      */
     readonly enforce?: 'no' | 'yes';
   };
+  /** What is told of the running cluster. */
+  readonly monitoring?: {
+    /**
+     * Whether Slurm's and the tunnels' figures are in CloudWatch each minute, with a dashboard and alarms. `cloudwatch`
+     * costs up to 7 USD a month, and in an account that has no other metrics, dashboards and alarms, next to nothing.
+     * @default "none"
+     */
+    readonly metrics?: 'cloudwatch' | 'none';
+    /**
+     * Whether machines in AWS run Prometheus's node exporter (TCP 9100), which the controller's machine alone reaches.
+     * @default "no"
+     */
+    readonly nodeExporter?: 'no' | 'yes';
+  };
   /**
    * Memory in MiB that a job gets for each of its processors when it does not ask (`--mem`); it is held to it (16 to
    * 33554432).

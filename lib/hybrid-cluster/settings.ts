@@ -10,6 +10,7 @@ import {
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
 import { DEFAULTS } from './defaults';
 import { MOST_SITES } from './limits';
+import { monitoring } from './monitoring-settings';
 import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
@@ -111,6 +112,7 @@ export const hybridClusterSchema = object({
     'one for each site, and `all` over all sites',
   ).describe("Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first."),
   accounting: accounting.optional().describe('The record of all jobs.'),
+  monitoring: monitoring.optional().describe('What is told of the running cluster.'),
   jobMemoryMib: derived(
     jobMemoryMib,
     "the smallest worker's for each of its processors; 512 where no worker's size is known",

@@ -127,7 +127,7 @@ test('a daily upgrade waits until cloud-init has installed its packages', () => 
 });
 
 describe('of a cluster', () => {
-  const plan = clusterPlan(1, { controller: { site: 'giessen' } });
+  const plan = clusterPlan(1, { controller: { site: 'giessen' }, monitoring: { metrics: 'cloudwatch' } });
   const site = awsSite(plan);
   const [standing, onDemand] = site.workers;
   if (!standing || !onDemand) throw new Error('the plan has not both kinds of worker');
@@ -145,7 +145,11 @@ describe('of a cluster', () => {
   });
 
   test.each([
-    ['site gateway', siteGatewayMachine(plan, site, RESOLVED), ['skylan-site.service', 'skylan-tunnel.service']],
+    [
+      'site gateway',
+      siteGatewayMachine(plan, site, RESOLVED),
+      ['skylan-metrics.timer', 'skylan-site.service', 'skylan-tunnel.service'],
+    ],
     [
       'worker',
       workerMachine(plan, site, standing, RESOLVED),
@@ -155,7 +159,7 @@ describe('of a cluster', () => {
     [
       'controller',
       controllerMachine(plan, RESOLVED, KEPT_STATE),
-      ['skylan-munge-key.service', 'slurmdbd.service', 'slurmctld.service'],
+      ['skylan-metrics.timer', 'skylan-munge-key.service', 'slurmdbd.service', 'slurmctld.service'],
     ],
   ])('systemd takes every unit of a %s, its drop-ins too, and finds each script', (_role, machine, expected) => {
     // GIVEN

@@ -39,6 +39,7 @@ controller() {
   if [[ -e ${PACK}/slurm.env ]]; then
     power_programs
   fi
+  metrics
   if [[ ${CLUSTER_MODE} == include ]]; then
     packages python3
     users

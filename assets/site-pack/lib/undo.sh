@@ -9,7 +9,7 @@ undo() {
   if [[ -e ${ROOT}/var/lib/skylan-site/include.json ]]; then
     "${PACK}/skylan-include" undo
   fi
-  for unit in skylan-users.{path,timer} skylan-{backup,slurmd-watch}.timer home.automount {skylan-routes,skylan-munge-key,skylan-site,wg-quick@wg0}.service; do
+  for unit in skylan-users.{path,timer} skylan-{backup,metrics,slurmd-watch}.timer home.automount {skylan-routes,skylan-munge-key,skylan-site,wg-quick@wg0}.service; do
     if is_ours "${unit}"; then
       systemctl disable --quiet --now "${unit}"
     fi
@@ -18,6 +18,7 @@ undo() {
     systemctl disable --quiet --now slurmdbd.service
     rm -f "${ROOT}/etc/slurm/slurmdbd.conf"
   fi
+  rm -f "${ROOT}/var/lib/prometheus/node-exporter/skylan.prom"
   if is_ours home.automount; then
     systemctl stop home.mount
   fi

@@ -32,6 +32,8 @@ export interface Resource {
   readonly arn: string;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Condition keys of the service itself, such as `cloudwatch:namespace`. @default none */
+  readonly conditions?: Readonly<Record<string, string>>;
 }
 
 /** The calls of a record, which has one a line. */

@@ -79,11 +79,12 @@ function usesOf({ principal, action, statement }: Grant, calls: readonly AwsCall
   return calls
     .filter((call) => call.principal === principal.arn && (call.action === action || /[*?]/.test(action)))
     .flatMap((call) =>
-      call.resources.map(({ arn, tags }) => ({
+      call.resources.map(({ arn, tags, conditions }) => ({
         principal: principal.arn,
         action: call.action,
         resource: arn,
         ...(tags ? { tags } : {}),
+        ...(conditions ? { conditions } : {}),
         policies: [{ Statement: [statement] }],
       })),
     );

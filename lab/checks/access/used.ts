@@ -40,7 +40,7 @@ function questionsOf(call: AwsCall, principal: Principal | undefined, { resource
   if (!principal) return [];
   const { label, arn, policies, trust } = principal;
   const { action, by } = call;
-  const onResources = call.resources.map(({ arn: resource, tags }): Question => {
+  const onResources = call.resources.map(({ arn: resource, tags, conditions }): Question => {
     const resourcePolicy = resourcePolicies[resource];
     return {
       principal: arn,
@@ -48,6 +48,7 @@ function questionsOf(call: AwsCall, principal: Principal | undefined, { resource
       resource,
       policies,
       ...(tags ? { tags } : {}),
+      ...(conditions ? { conditions } : {}),
       ...(resourcePolicy ? { resourcePolicy } : {}),
     };
   });

@@ -7,6 +7,7 @@ import type { AwsSitePlan, HybridClusterPlan, WorkerPlan } from '../plan-types';
 import { DATABASE_PACKAGES, hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
+import { monitoringParts, subjectsOfController } from './monitoring';
 import { PATHS } from './paths';
 import { mayHaveGpus, onDemandWorkers, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 
@@ -17,12 +18,13 @@ const STATE_PACKAGES = ['e2fsprogs', 'mount', 'util-linux'];
 
 /** The machine that ends a site's tunnels, and through which its workers reach the internet. */
 export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, deployed: DeployedValues): MachineSpec {
+  const monitoring = monitoringParts(plan, deployed.region, 'tunnels');
   return {
     hostname: site.gateway.hostname,
-    packages: [...COMMON_PACKAGES, ...GATEWAY_PACKAGES],
-    folders: [COMMON_FOLDER, 'site-gateway'],
-    files: [environment(renderGatewayEnv(plan, site, deployed))],
-    units: framedUnits('skylan-site.service', 'skylan-tunnel.service'),
+    packages: [...COMMON_PACKAGES, ...GATEWAY_PACKAGES, ...monitoring.packages],
+    folders: [COMMON_FOLDER, 'site-gateway', ...monitoring.folders],
+    files: [environment(renderGatewayEnv(plan, site, deployed)), ...monitoring.files],
+    units: framedUnits('skylan-site.service', 'skylan-tunnel.service', ...monitoring.units),
   };
 }
 
@@ -42,11 +44,13 @@ export function workerMachine(
   const { hostname, onDemand, kind } = worker;
   const own = { features: kind.features, gres: sizeOf(kind).gres };
   const mounts = mountsHomes(plan, site);
+  const monitoring = monitoringParts(plan, deployed.region);
   return {
     hostname,
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
       ...(mounts ? ['nfs-common'] : []),
+      ...monitoring.packages,
       ...kind.packages,
     ],
     folders: [
@@ -65,6 +69,7 @@ export function workerMachine(
       'skylan-munge-key.service',
       ...(mounts ? ['home.automount'] : []),
       ...(onDemand ? ['skylan-on-demand.service'] : ['slurmd.service', 'skylan-slurmd-watch.timer']),
+      ...monitoring.units,
     ),
     defaultUser: false,
   };
@@ -85,6 +90,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const exports = exportsHomes(plan);
   const records = hasDatabase(plan);
   const hasGpus = mayHaveGpus(plan);
+  const monitoring = monitoringParts(plan, deployed.region, ...subjectsOfController(plan));
   return {
     hostname,
     packages: [
@@ -92,25 +98,29 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(exports ? ['nfs-kernel-server'] : []),
       ...(powers ? ['awscli'] : []),
       ...(records ? DATABASE_PACKAGES : []),
+      ...monitoring.packages,
     ],
     folders: [
-      ...[COMMON_FOLDER, 'slurm', 'state', 'backup', 'controller', 'accounting'],
+      ...[COMMON_FOLDER, 'slurm', 'aws', 'state', 'backup', 'controller', 'accounting'],
       ...(exports ? ['controller-home'] : []),
       ...(powers ? ['controller-power'] : []),
       ...(records ? ['accounting-database'] : []),
       ...(hasGpus ? ['controller-gpu'] : []),
+      ...monitoring.folders.filter((folder) => folder !== 'aws'),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
       { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(kept) },
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
+      ...monitoring.files,
     ],
     units: framedUnits(
       ...['skylan-munge-key.service', 'skylan-state.service', 'skylan-slurm-conf.service'],
       ...(exports ? ['nfs-server.service'] : []),
       ...(records ? ['mariadb.service', 'slurmdbd.service'] : []),
       ...['slurmctld.service', 'skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],
+      ...monitoring.units,
     ),
     defaultUser: false,
   };

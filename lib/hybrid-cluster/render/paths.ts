@@ -16,5 +16,7 @@ export const PATHS = {
   stateEnv: '/etc/skylan/state.env',
   /** Copies of the state, on its volume. */
   backups: '/var/lib/skylan-state/backups',
+  /** What skylan-metrics knows. */
+  metricsEnv: '/etc/skylan/metrics.env',
   cgroupConf: '/etc/slurm/cgroup.conf',
 } as const;

@@ -7,7 +7,8 @@ import { expectedSize, type SizeOf } from '../node-size';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
-import { NOBODY } from './machine-env';
+import { NOBODY, prometheusOf } from './machine-env';
+import { looks, renderMetricsEnv, subjectsOfController } from './monitoring';
 import { renderReadme } from './site-pack-readme';
 import {
   mayHaveGpus,
@@ -21,7 +22,7 @@ import { renderSlurmInclude } from './slurm-include';
 import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /** Parts of the program, which sources them all. */
-const PARTS = ['accounting', 'common', 'controller', 'homes', 'munge', 'tunnel', 'undo'];
+const PARTS = ['accounting', 'common', 'controller', 'homes', 'metrics', 'munge', 'tunnel', 'undo'];
 
 /**
  * All that an external site needs to join, with placeholders for keys and for public addresses: its tunnel, what its
@@ -93,6 +94,7 @@ export function sitePackFiles(
         ]
       : []),
     ...(isControllerHere ? controllerFiles() : []),
+    ...(isControllerHere && looks(plan) ? metricsFiles(plan, region, asset, file) : []),
     ...(isControllerHere && exportsHomes(plan)
       ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
       : []),
@@ -102,6 +104,23 @@ export function sitePackFiles(
           asset('skylan-power', 'controller-power/usr/local/lib/skylan/skylan-power', '0755'),
         ]
       : []),
+  ];
+}
+
+/** What looks at Slurm on the controller's machine, and tells. */
+function metricsFiles(
+  plan: HybridClusterPlan,
+  region: string,
+  asset: (name: string, source: string, mode?: string) => SitePackFile,
+  file: (name: string, content: string) => SitePackFile,
+): SitePackFile[] {
+  return [
+    file('metrics.env', renderMetricsEnv(plan, region, subjectsOfController(plan))),
+    asset('aws.py', 'aws/usr/local/lib/skylan/aws.py', '0755'),
+    asset('skylan-metrics', 'metrics/usr/local/lib/skylan/skylan-metrics', '0755'),
+    ...['skylan-metrics.service', 'skylan-metrics.timer'].map((unit) =>
+      asset(unit, `metrics/etc/systemd/system/${unit}`),
+    ),
   ];
 }
 
@@ -131,6 +150,7 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     FOREIGN: foreignCidrs(plan, site.name).join(' '),
     CONTROLLER: controller.address,
     HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
+    PROMETHEUS: prometheusOf(plan),
     CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
     CONTROLLER_ADDRESS: isHere ? controller.address : '',
     CLUSTER_MODE: controller.mode,

@@ -16,6 +16,8 @@ const asked = (action: string, resource: string, statements: readonly Statement[
 });
 const START = 'ec2:StartInstances';
 const tagged = allow(START, '*', { Condition: { StringEquals: { 'aws:ResourceTag/skylan:cluster': 'lab' } } });
+const [PUT, NAMESPACE] = ['cloudwatch:PutMetricData', 'cloudwatch:namespace'];
+const named = allow(PUT, '*', { Condition: { StringEquals: { [NAMESPACE]: 'skylan/lab' } } });
 const trust = (Service: string) => ({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } } as const],
 });
@@ -34,6 +36,12 @@ test.each<[string, Question, string]>([
   ],
   ['a condition that holds', asked(START, INSTANCE, [tagged], { tags: { 'skylan:cluster': 'lab' } }), 'Allow'],
   ['a condition on another tag', asked(START, INSTANCE, [tagged], { tags: { 'skylan:cluster': 'b' } }), 'ImplicitDeny'],
+  [
+    'the namespace that a condition names',
+    asked(PUT, '*', [named], { conditions: { [NAMESPACE]: 'skylan/lab' } }),
+    'Allow',
+  ],
+  ['another namespace', asked(PUT, '*', [named], { conditions: { [NAMESPACE]: 'skylan/b' } }), 'ImplicitDeny'],
   ['a condition on a tag that is not there', asked(START, INSTANCE, [tagged]), 'ImplicitDeny'],
   [
     "a key whose own policy leaves it to the account's",

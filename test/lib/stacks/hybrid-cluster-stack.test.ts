@@ -43,6 +43,16 @@ test('outputs tell how to fetch each pack and open each shell, and what an exter
   ]);
 });
 
+test('with metrics, outputs tell where they are shown, and what a controller outside AWS needs to tell them', () => {
+  const outputs = (controller: object) => {
+    const settings = { ...THREE_SITES, ...controller, monitoring: { metrics: 'cloudwatch' } } as const;
+    const stack = new HybridClusterStack(testApp(), 'HybridCluster', { settings });
+    return Object.keys(Template.fromStack(stack).findOutputs('*')).filter((name) => /^(Dashboard|Metrics)/.test(name));
+  };
+  expect(outputs({})).toEqual(['Dashboard']);
+  expect(outputs({ controller: { site: 'bielefeld' } })).toEqual(['MetricsPolicy', 'Dashboard']);
+});
+
 test('tags reach the machines, beside their own', () => {
   const stack = new HybridClusterStack(testApp(), 'HybridCluster', {
     settings: { ...THREE_SITES, tags: { project: 'genomes' } },

@@ -26,6 +26,9 @@ const TWO_SITES = {
   ],
 } as const;
 
+/** Both tell CloudWatch their figures. */
+const MONITORING = { metrics: 'cloudwatch' } as const;
+
 const resolved = (stack: RobotLanStack | HybridClusterStack) =>
   new ResolvedTemplate(Template.fromStack(stack).toJSON() as ConstructorParameters<typeof ResolvedTemplate>[0]);
 
@@ -40,7 +43,10 @@ beforeAll(() => {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
     subjects[name] = { access: accessOf(template), calls: robotLanCalls(template) };
   }
-  const clusters = { 'HybridCluster of two sites': TWO_SITES, 'HybridCluster of three sites': THREE_SITES };
+  const clusters = {
+    'HybridCluster of two sites': { ...TWO_SITES, monitoring: MONITORING },
+    'HybridCluster of three sites': { ...THREE_SITES, monitoring: MONITORING },
+  };
   for (const [name, settings] of Object.entries(clusters)) {
     const template = resolved(new HybridClusterStack(testApp(), 'HybridCluster', { settings }));
     subjects[name] = { access: accessOf(template), calls: hybridClusterCalls(template) };
@@ -89,6 +95,7 @@ test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
+  ['HybridCluster of two sites', 'slurm-operator', 'cloudwatch:PutMetricData', /PutMetricData on \* is not granted/],
   [
     'HybridCluster of two sites',
     'SkylanInstanceFactsProviderHandlerRole',

@@ -16,6 +16,7 @@ changed() {
   fi
   free_numbers
   no_rpcbind
+  tell_no_more
   homes
   restart_running systemd-timesyncd skylan-munge-key skylan-state skylan-slurm-conf nfs-server mariadb slurmdbd slurmctld
 }

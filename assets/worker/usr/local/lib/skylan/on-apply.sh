@@ -15,6 +15,7 @@ unchanged() {
 changed() {
   free_numbers
   no_rpcbind
+  tell_no_more
   "${NAMES}"
   # Of this machine's own disk, for jobs of all users.
   install --directory --mode=1777 "${SCRATCH}"
