@@ -128,6 +128,7 @@ export function clusterContext(
     ...(controller === BIELEFELD.name ? {} : { controller: { site: controller, ...(address ? { address } : {}) } }),
     ...(isIncluded ? { controller: { mode: 'include', mungeKeyParameter: MUNGE_KEY_PARAMETER } } : {}),
     suspendSeconds: SUSPEND_SECONDS,
+    monitoring: { metrics: 'cloudwatch' },
     // The lab's machines have less than the instance type that they stand for.
     jobMemoryMib: 128,
   };
