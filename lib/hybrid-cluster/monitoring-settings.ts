@@ -7,7 +7,7 @@ export const monitoring = object({
     .prefault('none')
     .describe(
       "Whether Slurm's and the tunnels' figures are in CloudWatch each minute, with a dashboard and alarms. `cloudwatch` " +
-        'costs up to 7 USD a month, and in an account that has no other metrics, dashboards and alarms, next to nothing.',
+        'costs some 8 USD a month with one site in AWS, and next to nothing in an account that has no others of them.',
     ),
   nodeExporter: choice('no', 'yes')
     .prefault('no')

@@ -271,7 +271,7 @@ export interface HybridClusterSettings {
   readonly monitoring?: {
     /**
      * Whether Slurm's and the tunnels' figures are in CloudWatch each minute, with a dashboard and alarms. `cloudwatch`
-     * costs up to 7 USD a month, and in an account that has no other metrics, dashboards and alarms, next to nothing.
+     * costs some 8 USD a month with one site in AWS, and next to nothing in an account that has no others of them.
      * @default "none"
      */
     readonly metrics?: 'cloudwatch' | 'none';
@@ -315,8 +315,8 @@ export interface HybridClusterSettings {
    */
   readonly imageRevision?: number;
   /**
-   * ARN of an SNS topic, in the stack's region, that is told that a machine does not answer; subscribe your address to
-   * it.
+   * ARN of an SNS topic, in the stack's region, that is told that a machine does not answer, and of the alarms of
+   * `monitoring`; subscribe your address to it.
    * @default - nobody is told
    */
   readonly alarmTopicArn?: string;

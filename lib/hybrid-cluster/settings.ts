@@ -140,7 +140,7 @@ export const hybridClusterSchema = object({
       'Raise it by one to have the image looked up anew, and with any other `image`: all machines are replaced.',
     ),
   alarmTopicArn: derived(alarmTopicSetting, 'nobody is told').describe(
-    "ARN of an SNS topic, in the stack's region, that is told that a machine does not answer; subscribe your address to it.",
+    "ARN of an SNS topic, in the stack's region, that is told that a machine does not answer, and of the alarms of `monitoring`; subscribe your address to it.",
   ),
   tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });

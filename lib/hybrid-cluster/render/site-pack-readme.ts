@@ -2,6 +2,7 @@ import { homeServerAt } from '../homes';
 import { peersOf } from '../peers';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { exportsHomes, mounters, mountsHomes } from './home';
+import { tellsCloudWatch } from './monitoring';
 import { onDemandWorkers } from './slurm';
 import { elasticIpPlaceholder, foreignCidrs } from './wireguard';
 
@@ -46,6 +47,7 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
     ...(isIncluded && isControllerHere ? [INCLUDE] : []),
     '`./skylan-site undo` on a machine takes back what it did there.',
     ...(isControllerHere && onDemandWorkers(plan).length > 0 ? [POWER] : []),
+    ...(isControllerHere && tellsCloudWatch(plan) ? [FIGURES] : []),
     '## 3. Look',
     commands([
       'wg show wg0 latest-handshakes  # on the gateway: seconds since 1970, not 0',
@@ -70,6 +72,11 @@ const POWER =
   'On-demand workers are started by the controller: put credentials with the policy that the stack’s output names ' +
   'into `/etc/skylan/aws-credentials` (`[default]`, `aws_access_key_id=`, `aws_secret_access_key=`), ' +
   'owner slurm, mode 0600.';
+
+const FIGURES =
+  'The controller tells CloudWatch the cluster’s figures every minute: put credentials with the policy of the stack’s ' +
+  'output `MetricsPolicy` into `/etc/skylan/aws-credentials`, as `[default]` with `aws_access_key_id=` and ' +
+  '`aws_secret_access_key=`, owner slurm, mode 0600. `journalctl -u skylan-metrics` says whether they do.';
 
 /** In which order a pack with another munge key is applied. */
 function newMungeKey({ sites, controller }: HybridClusterPlan, isHere: boolean): string {

@@ -13,6 +13,10 @@ test('the default cluster, as a whole', () => {
 test.each([
   ['default cluster', {}],
   ['cluster of three sites with on-demand workers', THREE_SITES],
+  [
+    'cluster that is looked at',
+    { ...THREE_SITES, monitoring: { metrics: 'cloudwatch', nodeExporter: 'yes' } } as const,
+  ],
   ["cluster of somebody's own image", { image: 'ami-0123456789abcdef0' }],
 ])('cdk-nag AwsSolutions finds nothing that is not acknowledged in the %s', (_, settings) => {
   // GIVEN
