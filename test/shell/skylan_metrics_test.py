@@ -204,7 +204,7 @@ class Runs(unittest.TestCase):
             self.run_once(cloudwatch=refused), "<4>CloudWatch: PutMetricData: you may not; said once, and tried every minute\n"
         )
         self.assertEqual(self.run_once(cloudwatch=refused), "")
-        self.assertEqual(self.run_once(), "CloudWatch: well again\n")
+        self.assertEqual(self.run_once(), "<5>CloudWatch: well again\n")
         self.assertEqual(self.run_once(), "")
 
     def test_cloudwatch_that_fails_leaves_node_exporter_its_file(self):

@@ -71,6 +71,7 @@ test.each(['worker', 'controller', 'site-gateway'] as const)(
 );
 
 test('a worker that is to tell of itself does so', () => {
+  sandbox.command('systemctl');
   sandbox.write('units', 'prometheus-node-exporter.service\n');
   expect(apply('worker').calls).not.toContain('disable --quiet --now prometheus-node-exporter');
 });
