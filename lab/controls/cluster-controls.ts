@@ -195,6 +195,15 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
   {
+    name: 'figures untold',
+    broken: "the controller does not know that CloudWatch is to have the cluster's figures",
+    fails: ['figures'],
+    breakIt: async ({ controller }) => {
+      await must(controller, ['sed', '-i.told', 's/^SKYLAN_METRIC_NAMESPACE=/#&/', METRICS_ENV]);
+      return () => must(controller, ['mv', `${METRICS_ENV}.told`, METRICS_ENV]);
+    },
+  },
+  {
     name: 'memory for all',
     broken: "Slurm does not count what is left of a worker's memory",
     fails: ['memory'],
@@ -227,6 +236,8 @@ export const CONTROLS: readonly Control<Subject, SuiteKey>[] = [
     },
   },
 ];
+
+const METRICS_ENV = '/etc/skylan/metrics.env';
 
 const SLURM_CONF = '/etc/slurm/slurm.conf';
 

@@ -9,8 +9,10 @@ import { Fleet } from './fleet';
 import type { FleetResources } from './fleet-access';
 import { JobsRole } from './jobs-role';
 import type { KindFacts } from './kind-facts';
+import type { MetricsAccess } from './metrics-access';
 import type { AwsSitePlan, FleetPlan, HybridClusterPlan, WorkerPlan } from './plan-types';
 import type { PowerAccess } from './power-access';
+import { hasNodeExporter } from './render/monitoring';
 import type { ElasticIpOf } from './render/wireguard';
 import { SiteGateway } from './site-gateway';
 import { SiteNetwork } from './site-network';
@@ -28,6 +30,8 @@ export interface AwsSiteProps {
   readonly hasJobsRole?: boolean;
   /** What ends workers of fleets that are removed. @default - there are no fleets */
   readonly fleetWorkers?: FleetWorkers;
+  /** Permission to tell CloudWatch figures, for the gateway and the controller. @default - it is told none */
+  readonly metricsAccess?: MetricsAccess;
   /** Where images are looked up, once for all sites. */
   readonly images: Construct;
 }
@@ -53,7 +57,7 @@ export class AwsSite extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsSiteProps) {
     super(scope, id);
-    const { plan, site, keys, kindFacts, powerAccess } = props;
+    const { plan, site, keys, kindFacts, powerAccess, metricsAccess } = props;
     const imageId = (image: string) => PinnedImage.idOf(props.images, image, plan.imageRevision);
     const cidrsOf = (sites: HybridClusterPlan['sites']) => ({
       ...Object.fromEntries(sites.map(({ name, cidr }) => [name, cidr])),
@@ -65,6 +69,7 @@ export class AwsSite extends Construct {
       vpc: this.network.vpc,
       port: plan.tunnel.port,
       clusterCidrs: cidrsOf(plan.sites),
+      ...(hasNodeExporter(plan) ? { prometheus: plan.controller.address } : {}),
     });
     const common = { plan, site, network: this.network, securityGroups: this.securityGroups };
     this.gateway = new SiteGateway(this, 'Gateway', { ...common, keys, imageId: imageId(site.gateway.image) });
@@ -80,6 +85,12 @@ export class AwsSite extends Construct {
         ...(tokenKey ? { tokenKey } : {}),
         ...(powerAccess ? { powerAccess } : {}),
       });
+    }
+    if (metricsAccess) {
+      for (const machine of [this.gateway.machine, ...(this.controller ? [this.controller.machine] : [])]) {
+        metricsAccess.policy.attachToRole(machine.role);
+        machine.bootAfter(metricsAccess);
+      }
     }
     const ofAll = { ...common, mungeKey, kindFacts };
     this.identity = this.createIdentity(ofAll);

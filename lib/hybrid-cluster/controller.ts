@@ -69,7 +69,7 @@ export class Controller extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(controller.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(controller.image),
-      securityGroups: [securityGroups.workers],
+      securityGroups: [securityGroups.workers, ...securityGroups.asked],
       reachability: Reachability.none(),
       tags: controllerTags(plan.name),
       machine: (deployed) => controllerMachine(plan, deployed, kept),

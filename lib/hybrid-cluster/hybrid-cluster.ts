@@ -9,15 +9,19 @@ import { claimName } from '../settings/claims';
 import { defined } from '../settings/settled';
 import { sourced } from '../settings/sourced';
 import { AwsSite } from './aws-site';
+import { ClusterAlarms } from './cluster-alarms';
+import { ClusterDashboard } from './cluster-dashboard';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
 import type { JobsRole } from './jobs-role';
 import { KindFacts } from './kind-facts';
+import { MetricsAccess } from './metrics-access';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
 import { renderFleets } from './render/fleets';
 import { namespaceOf } from './render/machine-env';
+import { tellsCloudWatch } from './render/monitoring';
 import { fleetsOf, mayPower, onDemandWorkers } from './render/slurm';
 import { HYBRID_CLUSTER_KEY, type HybridClusterSettings } from './settings';
 import { checkSlurmConf } from './slurm-conf-size';
@@ -31,7 +35,8 @@ export interface HybridClusterProps {
   readonly settings?: HybridClusterSettings;
 
   /**
-   * Where it is told that a machine in AWS does not answer, and that it does again. On-demand workers are left out.
+   * Where it is told that a machine in AWS does not answer, and that it does again, and of the cluster's alarms where
+   * `monitoring.metrics` makes them. On-demand workers are left out.
    *
    * @default - the topic of the setting `alarmTopicArn`; without it nobody is told, and EC2 reboots the machine all the same
    */
@@ -62,6 +67,10 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   readonly connections: ec2.Connections;
   /** Permission to power on-demand workers up and down; undefined where there are none. */
   readonly powerAccess?: PowerAccess;
+  /** Permission to tell CloudWatch figures; undefined where it is told none, as are the next two. */
+  readonly metricsAccess?: MetricsAccess;
+  readonly alarms?: ClusterAlarms;
+  readonly dashboard?: ClusterDashboard;
 
   private readonly fleetWorkers?: FleetWorkers;
 
@@ -84,6 +93,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
       this.powerAccess = new PowerAccess(this, 'PowerAccess', { cluster: plan.name, onDemand });
     }
     if (fleetsOf(plan).length > 0) this.fleetWorkers = new FleetWorkers(this, 'FleetWorkers', { cluster: plan.name });
+    if (tellsCloudWatch(plan)) this.metricsAccess = new MetricsAccess(this, 'MetricsAccess', { cluster: plan.name });
     this.awsSites = this.createAwsSites(props.jobsRoleAt);
     for (const site of props.jobsRoleAt ?? []) this.jobsAt(site);
     const sites = [...this.awsSites.values()];
@@ -93,6 +103,11 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     const { alarmTopicArn: arn } = plan;
     const topic = props.alarmTopic ?? (arn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', arn) : undefined);
     if (topic) for (const site of sites) site.notify(topic);
+    if (tellsCloudWatch(plan)) {
+      this.alarms = this.createAlarms();
+      if (topic) this.alarms.notify(topic);
+      this.dashboard = new ClusterDashboard(this, 'Dashboard', { cluster: plan.name, alarms: this.alarms.alarms });
+    }
     for (const site of sites) site.connect((name) => this.site(name).gateway.publicIpAddress);
     const fleets = this.fleetsText(sites);
     for (const { controller } of sites) if (fleets) controller?.tellFleets(fleets);
@@ -151,8 +166,23 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     throw new Error(`jobs at ${JSON.stringify(site)} have no role in AWS: ${cure}`);
   }
 
+  /** Made once the first figures can come: an alarm would otherwise tell of a cluster that is being made. */
+  private createAlarms(): ClusterAlarms {
+    const { plan } = this;
+    const alarms = new ClusterAlarms(this, 'Alarms', {
+      cluster: plan.name,
+      controller: plan.controller.hostname,
+      records: plan.accounting.database !== 'none',
+    });
+    for (const { gateway, controller } of this.awsSites.values()) {
+      alarms.node.addDependency(gateway.machine.ready);
+      if (controller) alarms.node.addDependency(controller.machine.ready);
+    }
+    return alarms;
+  }
+
   private createAwsSites(jobsRoleAt: readonly string[] = []): ReadonlyMap<string, AwsSite> {
-    const { plan, keys, kindFacts, powerAccess, fleetWorkers } = this;
+    const { plan, keys, kindFacts, powerAccess, fleetWorkers, metricsAccess } = this;
     return new Map(
       awsSitesOf(plan).map((site) => [
         site.name,
@@ -160,6 +190,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
           ...{ plan, site, keys, kindFacts, images: this, hasJobsRole: jobsRoleAt.includes(site.name) },
           ...(powerAccess ? { powerAccess } : {}),
           ...(fleetWorkers ? { fleetWorkers } : {}),
+          ...(metricsAccess ? { metricsAccess } : {}),
         }),
       ]),
     );

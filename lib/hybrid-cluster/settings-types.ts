@@ -378,6 +378,20 @@ export interface HybridClusterSettings {
      */
     readonly enforce?: 'no' | 'yes';
   };
+  /** What is told of the running cluster. */
+  readonly monitoring?: {
+    /**
+     * Whether Slurm's and the tunnels' figures are in CloudWatch each minute, with a dashboard and alarms. `cloudwatch`
+     * costs some 8 USD a month with one site in AWS, and next to nothing in an account that has no others of them.
+     * @default "none"
+     */
+    readonly metrics?: 'cloudwatch' | 'none';
+    /**
+     * Whether machines in AWS run Prometheus's node exporter (TCP 9100), which the controller's machine alone reaches.
+     * @default "no"
+     */
+    readonly nodeExporter?: 'no' | 'yes';
+  };
   /**
    * Memory in MiB that a job gets for each of its processors when it does not ask (`--mem`); it is held to it (16 to
    * 33554432).
@@ -433,8 +447,8 @@ export interface HybridClusterSettings {
    */
   readonly imageRevision?: number;
   /**
-   * ARN of an SNS topic, in the stack's region, that is told that a machine does not answer; subscribe your address to
-   * it.
+   * ARN of an SNS topic, in the stack's region, that is told that a machine does not answer, and of the alarms of
+   * `monitoring`; subscribe your address to it.
    * @default - nobody is told
    */
   readonly alarmTopicArn?: string;

@@ -11,6 +11,7 @@ import { choice, derived, list, object, text, wholeNumber } from '../settings/sc
 import { DEFAULTS } from './defaults';
 import { directory } from './directory-settings';
 import { MOST_SITES } from './limits';
+import { monitoring } from './monitoring-settings';
 import { clusterName, homes, parameterName, partitionName } from './setting-checks';
 import type { HybridClusterSettings } from './settings-types';
 import { siteSchema } from './site-settings';
@@ -115,6 +116,7 @@ export const hybridClusterSchema = object({
     'one for each site, and `all` over all sites',
   ).describe("Slurm's partitions. Jobs that name none go to the one called `all`, or else to the first."),
   accounting: accounting.optional().describe('The record of all jobs.'),
+  monitoring: monitoring.optional().describe('What is told of the running cluster.'),
   jobMemoryMib: derived(
     jobMemoryMib,
     "the smallest worker's for each of its processors; 512 where no worker's size is known",
@@ -159,7 +161,7 @@ export const hybridClusterSchema = object({
       'Raise it by one to have the image looked up anew, and with any other `image`: all machines are replaced.',
     ),
   alarmTopicArn: derived(alarmTopicSetting, 'nobody is told').describe(
-    "ARN of an SNS topic, in the stack's region, that is told that a machine does not answer; subscribe your address to it.",
+    "ARN of an SNS topic, in the stack's region, that is told that a machine does not answer, and of the alarms of `monitoring`; subscribe your address to it.",
   ),
   tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });

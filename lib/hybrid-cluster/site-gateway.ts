@@ -46,7 +46,7 @@ export class SiteGateway extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(site.gateway.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(site.gateway.image),
-      securityGroups: [securityGroups.gateway],
+      securityGroups: [securityGroups.gateway, ...securityGroups.asked],
       // It forwards packets of workers and of other sites.
       sourceDestCheck: false,
       machine: (deployed) => siteGatewayMachine(plan, site, deployed),

@@ -1,6 +1,7 @@
 import { Token, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { NODE_EXPORTER_PORT } from './render/monitoring';
 
 /** Ports of slurmctld and slurmd. */
 const SLURM = ec2.Port.tcpRange(6817, 6818);
@@ -17,6 +18,8 @@ export interface SiteSecurityGroupsProps {
   readonly port: number;
   /** CIDRs of all sites, and of the tunnel, by what they are. */
   readonly clusterCidrs: Readonly<Record<string, string>>;
+  /** IPv4 address of the machine that asks node exporters. @default - there are none */
+  readonly prometheus?: string;
 }
 
 /**
@@ -29,6 +32,8 @@ export class SiteSecurityGroups extends Construct {
   readonly gateway: ec2.SecurityGroup;
   /** Workers and the controller. */
   readonly workers: ec2.SecurityGroup;
+  /** What all machines are in beside, where they have a node exporter: a group has no room for it with many sites. */
+  readonly asked: readonly ec2.SecurityGroup[];
 
   private readonly port: ec2.Port;
 
@@ -51,6 +56,16 @@ export class SiteSecurityGroups extends Construct {
       description: 'WireGuard among the gateways of the cluster',
     });
     this.gateway.addIngressRule(this.workers, ec2.Port.allTraffic(), 'What workers send elsewhere');
+    this.asked = props.prometheus === undefined ? [] : [this.askedBy(props.vpc, props.prometheus)];
+  }
+
+  private askedBy(vpc: ec2.IVpc, address: string): ec2.SecurityGroup {
+    const group = new ec2.SecurityGroup(this, 'NodeExporter', {
+      vpc,
+      description: 'Node exporters, for Prometheus on the controller',
+    });
+    group.addIngressRule(ec2.Peer.ipv4(`${address}/32`), ec2.Port.tcp(NODE_EXPORTER_PORT), 'From the controller');
+    return group;
   }
 
   /**

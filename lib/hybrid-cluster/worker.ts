@@ -50,7 +50,7 @@ export class Worker extends Construct implements ec2.IConnectable {
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(kind.image),
       rootVolumeSize: Size.gibibytes(kind.volumeGib),
-      securityGroups: [securityGroups.workers],
+      securityGroups: [securityGroups.workers, ...securityGroups.asked],
       reachability: Reachability.none(),
       identity,
       mayBeOff: worker.onDemand,

@@ -55,6 +55,15 @@ export class HybridClusterStack extends Stack {
         value: cluster.powerAccess.policy.managedPolicyArn,
       });
     }
+    if (cluster.metricsAccess && !cluster.awsSites.has(cluster.plan.controller.site)) {
+      new CfnOutput(this, 'MetricsPolicy', {
+        description: "Policy that lets a controller outside AWS tell CloudWatch the cluster's figures",
+        value: cluster.metricsAccess.policy.managedPolicyArn,
+      });
+    }
+    if (cluster.dashboard) {
+      new CfnOutput(this, 'Dashboard', { description: "The cluster's figures", value: cluster.dashboard.url });
+    }
     checkResources(this);
   }
 }

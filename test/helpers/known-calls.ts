@@ -228,6 +228,7 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...fleetCalls(template, controller?.role),
     ...endingCalls(template),
     ...(controller ? stateCalls(template, controller.role) : []),
+    ...metricsCalls(template, machines),
     ...factsCalls(template),
     ...jobsCalls(template),
     ...handlerCalls(handler, [...names, ...(hasTokens ? [`${namespace}/slurm/token-key`] : [])]),
@@ -324,6 +325,23 @@ function instancesWith(template: ResolvedTemplate, tag: string) {
     .all('AWS::EC2::Instance')
     .map(([id, { Tags }]) => ({ arn: template.arn(id), tags: tagsOf(Tags ?? []) }))
     .filter(({ tags }) => tags[tag]);
+}
+
+/** `skylan-metrics`: of site gateways, and of the controller, which may be outside AWS. */
+function metricsCalls(template: ResolvedTemplate, machines: readonly Machine[]): AwsCall[] {
+  if (template.all('AWS::CloudWatch::Dashboard').length === 0) return [];
+  const telling = machines.filter(({ hostname }) => hostname === 'controller' || hostname.endsWith('-gateway'));
+  const namespace = `skylan/${machines[0]?.namespace.split('/').at(-1)}`;
+  const isOutside = !telling.some(({ hostname }) => hostname === 'controller');
+  const who = [
+    ...telling.map(({ role }) => ({ principal: role, by: EC2 })),
+    ...(isOutside ? [{ principal: OPERATOR }] : []),
+  ];
+  return who.map((one) => ({
+    ...one,
+    action: 'cloudwatch:PutMetricData',
+    resources: [{ arn: '*', context: { 'cloudwatch:namespace': namespace } }],
+  }));
 }
 
 /** `skylan-power`, which finds instances by their tags. */

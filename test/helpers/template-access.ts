@@ -5,6 +5,7 @@ import { labelOf } from '../../lab/checks/access/deployed';
 /** A synthesised template, as far as it is read here. */
 export interface TemplateJson {
   readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value?: unknown }>>;
 }
 
 interface TemplateResource {
@@ -68,6 +69,11 @@ export class ResolvedTemplate {
     return make(id);
   }
 
+  /** What an output names; undefined where there is none. */
+  output(name: string): unknown {
+    return this.resolve(this.template.Outputs?.[name]?.Value);
+  }
+
   private resolve(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.resolve(one));
     if (value === null || typeof value !== 'object') return value;
@@ -90,7 +96,8 @@ export class ResolvedTemplate {
 }
 
 /**
- * What the policies of a template say. A managed policy that no role has is the operator's: a user has it.
+ * What the policies of a template say. A managed policy that no role has is the operator's, and so is that of the output
+ * `MetricsPolicy`: a user has it.
  *
  * @throws Error for a policy of AWS whose text is not known here
  */
@@ -111,11 +118,11 @@ export function accessOf(template: ResolvedTemplate): Access {
       ],
     };
   });
-  const operators = managed
-    .filter(([, { Roles }]) => !Roles?.length)
-    .map(
-      ([, { PolicyDocument }]): Principal => ({ arn: OPERATOR, label: 'slurm-operator', policies: [PolicyDocument] }),
-    );
+  const ofOperator = managed
+    .filter(([id, { Roles }]) => !Roles?.length || template.output('MetricsPolicy') === id)
+    .map(([, { PolicyDocument }]) => PolicyDocument);
+  const operators: Principal[] =
+    ofOperator.length > 0 ? [{ arn: OPERATOR, label: 'slurm-operator', policies: ofOperator }] : [];
   const keys = template.all('AWS::KMS::Key').map(([id, { KeyPolicy }]) => [template.arn(id), KeyPolicy]);
   return { principals: [...principals, ...operators], resourcePolicies: Object.fromEntries(keys) };
 }

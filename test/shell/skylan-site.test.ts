@@ -564,6 +564,49 @@ describe('controller', () => {
     expect(mode('/usr/local/lib/skylan/skylan-accounting-dump')).toBe('755');
   });
 
+  describe('that tells CloudWatch', () => {
+    const told = clusterPlan(0, { monitoring: { metrics: 'cloudwatch' } });
+    const TIMER = 'systemctl enable --quiet --now skylan-metrics.timer';
+
+    test('looks every minute at Slurm and, where it is the gateway too, at the tunnels', () => {
+      // GIVEN
+      unpack(told);
+      // WHEN
+      const { status, changes } = run('controller');
+      // THEN
+      expect(status).toBe(0);
+      expect(changes).toContain(TIMER);
+      expect(file('/etc/skylan/metrics.env')).toContain("AWS_REGION='eu-central-1'\nSKYLAN_LOOK_AT='slurm tunnels'");
+      expect(mode('/usr/local/lib/skylan/skylan-metrics')).toBe('755');
+      expect(existsSync(sandbox.path('root/usr/local/lib/skylan/aws.py'))).toBe(true);
+      expect(file('/etc/systemd/system/skylan-metrics.service')).toContain(
+        'ExecStart=/usr/local/lib/skylan/skylan-metrics',
+      );
+      // AND a second run changes nothing of it
+      expect(run('controller').changes.filter((call) => /restart skylan-metrics/.test(call))).toEqual([]);
+    });
+
+    test('tells nothing any more with a pack that says so, and the file of its figures is gone', () => {
+      // GIVEN
+      unpack(told);
+      run('controller');
+      sandbox.write('root/var/lib/prometheus/node-exporter/skylan.prom', 'old');
+      // WHEN
+      unpack(clusterPlan());
+      rmSync(sandbox.path('site-pack/metrics.env'));
+      // THEN
+      expect(run('controller').changes).toContain('systemctl disable --quiet --now skylan-metrics.timer');
+      expect(existsSync(sandbox.path('root/var/lib/prometheus/node-exporter/skylan.prom'))).toBe(false);
+    });
+
+    test('is as it was after undo', () => {
+      unpack(told);
+      run('controller');
+      expect(run('undo').changes).toContain('systemctl disable --quiet --now skylan-metrics.timer');
+      expect(existsSync(sandbox.path('root/etc/skylan/metrics.env'))).toBe(false);
+    });
+  });
+
   test('a MariaDB that runs keeps its configuration, and is not started anew', () => {
     // GIVEN
     running('mariadb');

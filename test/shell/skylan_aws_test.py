@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import urllib.parse
 from unittest import mock
 
 sys.dont_write_bytecode = True
@@ -131,6 +132,64 @@ class Calls(unittest.TestCase):
         self.assertEqual(sent[2]["x-amz-content-sha256"], aws.hashlib.sha256(b"state").hexdigest())
         self.assertEqual(fetched[:2], ("GET", "/bucket/state-1.tar.gz"))
         self.assertIn("/eu-central-1/s3/aws4_request", fetched[2]["Authorization"])
+
+    def test_metrics_are_told_to_cloudwatch(self):
+        Aws.answer = (200, "<PutMetricDataResponse xmlns='http://monitoring'/>")
+        aws.put_metrics("skylan/lab", [("JobsPending", "Count", 7), ("SchedulerCycle", "Seconds", 9.5e-05)], 15)
+        [(method, _, headers, body)] = Aws.asked
+        self.assertEqual(method, "POST")
+        self.assertEqual(
+            urllib.parse.parse_qsl(body),
+            [
+                ("Action", "PutMetricData"),
+                ("Version", "2010-08-01"),
+                ("Namespace", "skylan/lab"),
+                ("MetricData.member.1.MetricName", "JobsPending"),
+                ("MetricData.member.1.Unit", "Count"),
+                ("MetricData.member.1.Value", "7"),
+                ("MetricData.member.2.MetricName", "SchedulerCycle"),
+                ("MetricData.member.2.Unit", "Seconds"),
+                ("MetricData.member.2.Value", "9.5e-05"),
+            ],
+        )
+        self.assertIn("/eu-central-1/monitoring/aws4_request", headers["Authorization"])
+
+
+class OutsideAws(unittest.TestCase):
+    """A machine without a role, on which an operator has put credentials as the AWS CLI has them."""
+
+    def setUp(self):
+        Aws.asked, Aws.answer = [], ANSWER
+        aws.ACCESS.read_at = None
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.addCleanup(setattr, aws.ACCESS, "read_at", None)
+        file = mock.patch.object(aws, "CREDENTIALS", f"{self.folder.name}/aws-credentials")
+        file.start()
+        self.addCleanup(file.stop)
+
+    def given(self, text):
+        with open(aws.CREDENTIALS, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def test_call_is_signed_as_the_operator_for_the_stacks_region(self):
+        self.given("[default]\naws_access_key_id = AKIAOPERATOR\naws_secret_access_key = s%e/c\n")
+        with mock.patch.dict(os.environ, AWS_REGION="eu-west-1"):
+            aws.ec2("DescribeVolumes")
+        [(_, _, headers, _)] = Aws.asked
+        self.assertRegex(headers["Authorization"], r"Credential=AKIAOPERATOR/\d{8}/eu-west-1/ec2/aws4_request")
+        self.assertIsNone(headers["X-Amz-Security-Token"])
+
+    def test_fails_for_a_file_without_a_key_and_names_both(self):
+        self.given("[default]\naws_access_key_id=AKIAOPERATOR\n")
+        with self.assertRaisesRegex(aws.AwsError, "/aws-credentials: has no 'aws_secret_access_key'$"):
+            aws.ec2("DescribeVolumes")
+
+    def test_fails_for_a_file_that_is_none_without_its_content(self):
+        self.given("AKIAOPERATOR s3cret\n")
+        with self.assertRaises(aws.AwsError) as failure:
+            aws.ec2("DescribeVolumes")
+        self.assertNotIn("s3cret", str(failure.exception))
 
 
 if __name__ == "__main__":

@@ -16,11 +16,14 @@ SITE = "192.168.77.0/24"
 # The machine with the homes.
 HOMES = "192.168.77.1"
 WORKER = "192.168.77.5"
+# The machine of another site that asks node exporters.
+PROMETHEUS = "192.168.66.6"
+DEFINED = [word for one in (f"site={SITE}", f"homes={HOMES}", f"prometheus={PROMETHEUS}") for word in ("--define", one)]
 # Of slurmctld and slurmd, and the first and the last that srun may listen on.
 OPEN = (6817, 6818, 60001, 63000)
 # What another site could look for: on a machine behind the gateway, and on the gateway itself.
 CLOSED = (
-    *((WORKER, port) for port in (22, 445, 2049, 5432, 6816, 6819, 60000, 63001)),
+    *((WORKER, port) for port in (22, 445, 2049, 5432, 6816, 6819, 9100, 60000, 63001)),
     ("192.168.77.1", 22),
     ("192.168.77.1", 8080),
     ("10.9.0.1", 22),
@@ -28,9 +31,9 @@ CLOSED = (
 )
 # Name of the interface here, its address and MTU, the host's address, and what the host has for its own.
 HOSTS = {
-    "far": ("wg0", "10.9.0.1/30", 1370, "10.9.0.2/30", "192.168.66.5/32"),
-    "worker": ("site0", "192.168.77.1/24", 9001, "192.168.77.5/24", None),
-    "internet": ("up0", "203.0.113.1/24", 9001, "203.0.113.9/24", None),
+    "far": ("wg0", "10.9.0.1/30", 1370, "10.9.0.2/30", ("192.168.66.5/32", "192.168.66.6/32")),
+    "worker": ("site0", "192.168.77.1/24", 9001, "192.168.77.5/24", ()),
+    "internet": ("up0", "203.0.113.1/24", 9001, "203.0.113.9/24", ()),
 }
 
 
@@ -41,7 +44,7 @@ def run(*command, inside=None, check=True):
 
 def rules():
     for name in ("skylan-site", "skylan-internet"):
-        run("nft", "--define", f"site={SITE}", "--define", f"homes={HOMES}", "--file", f"{ASSETS}/site-gateway/etc/skylan/{name}.nft")
+        run("nft", *DEFINED, "--file", f"{ASSETS}/site-gateway/etc/skylan/{name}.nft")
 
 
 class In:
@@ -85,7 +88,7 @@ class Site(unittest.TestCase):
                 ("link", "set", "lo", "up"),
                 ("link", "set", "eth0", "mtu", "9001", "up"),
                 ("addr", "add", there, "dev", "eth0"),
-                *((("addr", "add", own, "dev", "lo"),) if own else ()),
+                *(("addr", "add", one, "dev", "lo") for one in own),
             ):
                 run("ip", *command, inside=host)
             if name != "internet":
@@ -146,6 +149,12 @@ class Site(unittest.TestCase):
 
     def test_other_sites_reach_homes_where_they_are(self):
         self.assertTrue(self.reaches("far", HOMES, 2049, "192.168.66.5"))
+
+    def test_prometheus_alone_reaches_node_exporters_on_workers_and_on_the_gateway(self):
+        for address in (WORKER, "192.168.77.1"):
+            with self.subTest(address=address):
+                self.assertTrue(self.reaches("far", address, 9100, PROMETHEUS))
+                self.assertFalse(self.reaches("far", address, 9100, "192.168.66.5"))
 
     def test_other_sites_reach_no_other_door(self):
         for address, port in CLOSED:

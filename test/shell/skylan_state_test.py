@@ -12,7 +12,7 @@ from unittest import mock
 
 ASSETS = sys.argv.pop(1)
 PROGRAM = f"{ASSETS}/state/usr/local/lib/skylan/skylan-state"
-sys.path.insert(0, os.path.dirname(PROGRAM))
+sys.path.insert(0, f"{ASSETS}/aws/usr/local/lib/skylan")
 os.environ.update(SKYLAN_STATE_VOLUME="vol-0123456789abcdef0", SKYLAN_HOSTNAME="controller")
 state = types.ModuleType("state")
 importlib.machinery.SourceFileLoader("state", PROGRAM).exec_module(state)

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => sandbox.remove());
 
-function apply(role: 'worker' | 'controller') {
+function apply(role: 'worker' | 'controller' | 'site-gateway') {
   sandbox.write('calls', '');
   const { status, output } = sandbox.run('machine/usr/local/lib/skylan/skylan-apply', [], {
     SKYLAN_USER_DATA: sandbox.path('user-data'),
@@ -60,6 +60,25 @@ test.each(['worker', 'controller'] as const)(
     expect(calls).toContain('systemctl mask --quiet --now rpcbind.socket rpcbind.service\n');
   },
 );
+
+test.each(['worker', 'controller', 'site-gateway'] as const)(
+  'a %s that is to tell nothing any more tells nothing',
+  (role) => {
+    // GIVEN a machine on which all that may run does
+    sandbox.command('systemctl');
+    // WHEN
+    const { calls } = apply(role);
+    // THEN
+    for (const unit of ['skylan-metrics.timer', 'prometheus-node-exporter.service'])
+      expect(calls).toContain(`systemctl disable --quiet --now ${unit}\n`);
+  },
+);
+
+test('a worker that is to tell of itself does so', () => {
+  sandbox.command('systemctl');
+  sandbox.write('units', 'prometheus-node-exporter.service\n');
+  expect(apply('worker').calls).not.toContain('disable --quiet --now prometheus-node-exporter');
+});
 
 test('a worker whose homes are its own again mounts none', () => {
   // GIVEN

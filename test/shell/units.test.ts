@@ -133,7 +133,11 @@ test('a daily upgrade waits until cloud-init has installed its packages', () => 
 });
 
 describe('of a cluster', () => {
-  const plan = clusterPlan(1, { controller: { site: 'giessen' }, tokens: 'yes' });
+  const plan = clusterPlan(1, {
+    controller: { site: 'giessen' },
+    tokens: 'yes',
+    monitoring: { metrics: 'cloudwatch' },
+  });
   const site = awsSite(plan);
   const withFleets = fleetPlan({ controller: { site: 'giessen' } });
   const [standing, onDemand] = site.workers;
@@ -153,7 +157,11 @@ describe('of a cluster', () => {
   });
 
   test.each([
-    ['site gateway', siteGatewayMachine(plan, site, RESOLVED), ['skylan-site.service', 'skylan-tunnel.service']],
+    [
+      'site gateway',
+      siteGatewayMachine(plan, site, RESOLVED),
+      ['skylan-metrics.timer', 'skylan-site.service', 'skylan-tunnel.service'],
+    ],
     [
       'worker',
       workerMachine(plan, site, standing, RESOLVED),
@@ -169,7 +177,7 @@ describe('of a cluster', () => {
       'controller',
       controllerMachine(plan, RESOLVED, KEPT_STATE),
       [
-        ...['skylan-munge-key.service', 'skylan-token-key.service'],
+        ...['skylan-metrics.timer', 'skylan-munge-key.service', 'skylan-token-key.service'],
         ...['slurmdbd.service', 'slurmctld.service', 'slurmrestd.service'],
       ],
     ],

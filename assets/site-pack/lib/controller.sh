@@ -60,6 +60,7 @@ controller() {
     power_programs
   fi
   fleets
+  metrics
   if [[ ${CLUSTER_MODE} == include ]]; then
     packages python3
     users

@@ -45,7 +45,7 @@ gateway() {
   sysctl --quiet --load="${PACK}/sysctl.conf"
   from_pack /etc/skylan/skylan-site.nft
   unit skylan-site.service "${NEW}" < <(oneshot 'what the site gateway forwards' 'Before=wg-quick@wg0.service' \
-    "/usr/sbin/nft --define site=${SITE_CIDR} --define homes=${HOME_SERVER} --file /etc/skylan/skylan-site.nft")
+    "/usr/sbin/nft --define site=${SITE_CIDR} --define homes=${HOME_SERVER} --define prometheus=${PROMETHEUS} --file /etc/skylan/skylan-site.nft")
   if [[ -e ${WG_CONFIG} ]]; then
     before="$(<"${WG_CONFIG}")"
   fi

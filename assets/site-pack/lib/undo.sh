@@ -10,7 +10,7 @@ undo() {
     "${PACK}/skylan-include" undo
   fi
   end_fleets
-  for unit in skylan-users.{path,timer} skylan-{backup,slurmd-watch,fleet-reconcile}.timer home.automount {skylan-routes,skylan-munge-key,skylan-site,wg-quick@wg0}.service; do
+  for unit in skylan-users.{path,timer} skylan-{backup,metrics,slurmd-watch,fleet-reconcile}.timer home.automount {skylan-routes,skylan-munge-key,skylan-site,wg-quick@wg0}.service; do
     if is_ours "${unit}"; then
       systemctl disable --quiet --now "${unit}"
     fi
@@ -22,6 +22,7 @@ undo() {
   if is_ours slurmrestd.service.d_slurmrestd.conf; then
     systemctl disable --quiet --now slurmrestd.service
   fi
+  rm -f "${ROOT}/var/lib/prometheus/node-exporter/skylan.prom"
   if is_ours home.automount; then
     systemctl stop home.mount
   fi

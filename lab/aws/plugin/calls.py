@@ -71,7 +71,8 @@ def describe(method, path, headers, body, query_params):
     if not named:
         region = extract_region(headers)
         named = [extract_resource_arn(service, method, path, headers, body, params, region, get_account_id())]
-    made = fleet_rights.tag_context({tag["Key"]: tag["Value"] for tag in ec2._parse_tags(params)} if service == "ec2" else {})
+    tagged = {tag["Key"]: tag["Value"] for tag in ec2._parse_tags(params)} if service == "ec2" else {}
+    made = {**fleet_rights.tag_context(tagged), **own_keys(action, params)}
     context = {"context": made} if made else {}
     resources = [{"arn": one, **tags(one), **context} for one in sorted(named)]
     return {"principal": arn, **({"by": by} if by else {}), "action": action, "resources": resources}
@@ -84,6 +85,8 @@ def resources_of(service, action, headers, body, params):
         asked = json.loads(body or b"{}")
         names = asked.get("Names") or [asked.get("Name") or asked.get("Path")]
         return [parameter_arn(name, region, account) for name in names if name]
+    if action == "cloudwatch:PutMetricData":
+        return ["*"]
     if service == "ec2":
         # What describes cannot be narrowed to a resource.
         if action.startswith("ec2:Describe"):
@@ -110,6 +113,14 @@ def parameter_arn(name, region, account):
     # What AWS publishes belongs to no account.
     owner = "" if name.startswith("/aws/") else account
     return f"arn:aws:ssm:{region}:{owner}:parameter/{name.strip('/')}"
+
+
+def own_keys(action, params):
+    """What conditions on the service's own keys are asked about."""
+    if action != "cloudwatch:PutMetricData":
+        return {}
+    namespace = params.get("Namespace") or [""]
+    return {"cloudwatch:namespace": namespace if isinstance(namespace, str) else namespace[0]}
 
 
 def tags(arn):

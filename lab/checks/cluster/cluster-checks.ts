@@ -11,6 +11,7 @@ import { SHORT } from '../patience';
 import { ping } from '../ping';
 import { arrayIsRecorded, recordIsClosed } from './accounting';
 import { memoryIsGivenOut } from './memory';
+import { figureArrives } from './metrics';
 import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
@@ -150,6 +151,15 @@ export const SLURM = [
     name: 'record is closed',
     whole: ({ controller, sites }) => Promise.all(sites.map(({ worker }) => recordIsClosed(controller, worker))),
     brief: ({ controller, near }) => recordIsClosed(controller, near.worker),
+  },
+  {
+    name: 'figures',
+    whole: ({ controller, sites }) =>
+      Promise.all([
+        figureArrives(controller, 'JobsRunning'),
+        ...sites.slice(1).map(({ gateway }) => figureArrives(gateway, 'TunnelSilence')),
+      ]),
+    brief: ({ controller }) => figureArrives(controller, 'JobsRunning'),
   },
   {
     name: 'memory',

@@ -142,6 +142,7 @@ export function clusterContext(
     containers: 'podman',
     modules: 'environment-modules',
     suspendSeconds: SUSPEND_SECONDS,
+    monitoring: { metrics: 'cloudwatch' },
     // The lab's machines have less than the instance type that they stand for.
     jobMemoryMib: 128,
   };

@@ -73,7 +73,7 @@ export function hybridCluster({
       const found: CheckResult[][] = [];
       const phases =
         only === undefined
-          ? phasesNamed(phase, phasesOf({ cluster, options }, { controls, existing }, found))
+          ? phasesNamed(phase, cluster, phasesOf({ cluster, options }, { controls, existing }, found))
           : phasesOfOne(cluster, only, found);
       try {
         await runPhases(phases, timings);
@@ -97,13 +97,15 @@ const ALONE = [
   'existing',
 ] as const;
 
-/** The phases that `--phase` leaves. */
-function phasesNamed(phase: string | undefined, steps: readonly Step[]): readonly Step[] {
+/** The phases that `--phase` leaves, once all nodes are ready. */
+function phasesNamed(phase: string | undefined, cluster: RunningCluster, steps: readonly Step[]): readonly Step[] {
   if (phase === undefined) return steps;
-  return steps.flatMap((step) => {
-    if ('key' in step) return step.key === phase ? [step] : [];
-    return phasesNamed(phase, 'sequence' in step ? step.sequence : step);
-  });
+  const ready = { key: 'ready', title: 'Slurm knows all workers', run: () => allReady(cluster) };
+  return [ready, ...phasesIn(steps).filter(({ key }) => key === phase)];
+}
+
+function phasesIn(steps: readonly Step[]): readonly Phase[] {
+  return steps.flatMap((step) => ('key' in step ? [step] : phasesIn('sequence' in step ? step.sequence : step)));
 }
 
 /** The phase of a single check. */
@@ -203,7 +205,14 @@ async function* inSlurm(
   cluster: RunningCluster,
   progress: Progress,
 ): AsyncGenerator<CheckResult> {
-  const workers = cluster.sites.map(({ worker }) => worker.name);
-  await nodesReady(cluster.controller, workers, NODES_SECONDS);
+  await allReady(cluster);
   yield* inFull(steps, cluster, progress);
+}
+
+function allReady({ controller, sites }: RunningCluster): Promise<void> {
+  return nodesReady(
+    controller,
+    sites.map(({ worker }) => worker.name),
+    NODES_SECONDS,
+  );
 }

@@ -4,6 +4,7 @@ import { baseValues, toEnvFile } from '../../machine/env-file';
 import type { DeployedValues } from '../../machine/machine-spec';
 import { homeServerAt } from '../homes';
 import type { AwsSitePlan, HybridClusterPlan } from '../plan-types';
+import { hasNodeExporter } from './monitoring';
 import { PATHS } from './paths';
 import { hasTokens } from './tokens';
 
@@ -27,7 +28,13 @@ export function renderGatewayEnv(plan: HybridClusterPlan, site: AwsSitePlan, dep
     SKYLAN_SITE_CIDR: site.cidr,
     SKYLAN_TUNNEL_ADDRESS: site.tunnelAddress,
     SKYLAN_HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
+    SKYLAN_PROMETHEUS: prometheusOf(plan),
   });
+}
+
+/** Who may ask node exporters: the controller's machine, or nobody. */
+export function prometheusOf(plan: HybridClusterPlan): string {
+  return hasNodeExporter(plan) ? plan.controller.address : NOBODY;
 }
 
 /** What of a controller in AWS outlives its instance. Values may be CDK tokens. */

@@ -9,6 +9,7 @@ import { DIRECTORY_PACKAGES, hasDirectory, renderDirectoryEnv } from './director
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderBucketsEnv, renderJobEnv } from './job';
 import { type KeptState, renderGatewayEnv, renderSlurmEnv, renderStateEnv } from './machine-env';
+import { monitoringParts, subjectsOfController } from './monitoring';
 import { PATHS } from './paths';
 import { fleetsOf, mayHaveGpus, mayPower, renderCgroupConf, renderPowerEnv, renderSlurmdEnv } from './slurm';
 import { controllerSoftware, workerSoftware } from './software';
@@ -21,12 +22,13 @@ const STATE_PACKAGES = ['e2fsprogs', 'mount', 'util-linux'];
 
 /** The machine that ends a site's tunnels, and through which its workers reach the internet. */
 export function siteGatewayMachine(plan: HybridClusterPlan, site: AwsSitePlan, deployed: DeployedValues): MachineSpec {
+  const monitoring = monitoringParts(plan, deployed.region, 'tunnels');
   return {
     hostname: site.gateway.hostname,
-    packages: [...COMMON_PACKAGES, ...GATEWAY_PACKAGES],
-    folders: [COMMON_FOLDER, 'site-gateway'],
-    files: [environment(renderGatewayEnv(plan, site, deployed))],
-    units: framedUnits('skylan-site.service', 'skylan-tunnel.service'),
+    packages: [...COMMON_PACKAGES, ...GATEWAY_PACKAGES, ...monitoring.packages],
+    folders: [COMMON_FOLDER, 'site-gateway', ...monitoring.folders],
+    files: [environment(renderGatewayEnv(plan, site, deployed)), ...monitoring.files],
+    units: framedUnits('skylan-site.service', 'skylan-tunnel.service', ...monitoring.units),
   };
 }
 
@@ -112,11 +114,13 @@ function runsJobs(
 ): Omit<MachineSpec, 'hostname' | 'units'> {
   const mounts = mountsHomes(plan, site);
   const software = workerSoftware(plan);
+  const monitoring = monitoringParts(plan, '');
   return {
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, 'slurmd', 'libnss-extrausers'],
       ...(mounts ? ['nfs-common'] : []),
       ...software.packages,
+      ...monitoring.packages,
       ...own.packages,
     ],
     folders: [
@@ -140,6 +144,7 @@ function unitsBeforeSlurmd(plan: HybridClusterPlan, site: AwsSitePlan, jobsRoleA
     'skylan-munge-key.service',
     ...(mountsHomes(plan, site) ? ['home.automount'] : []),
     ...(jobsRoleArn === undefined ? [] : ['skylan-buckets.service']),
+    ...monitoringParts(plan, '').units,
   ];
 }
 
@@ -162,6 +167,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
   const takesTokens = hasTokens(plan);
   const lists = hasDirectory(plan);
   const software = controllerSoftware(plan);
+  const monitoring = monitoringParts(plan, deployed.region, ...subjectsOfController(plan));
   return {
     hostname,
     packages: [
@@ -172,6 +178,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(takesTokens ? TOKEN_PACKAGES : []),
       ...(lists ? DIRECTORY_PACKAGES : []),
       ...software.packages,
+      ...monitoring.packages,
     ],
     folders: [
       ...[COMMON_FOLDER, 'slurm', 'aws', 'state', 'backup', 'controller', 'accounting'],
@@ -183,6 +190,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(takesTokens ? ['controller-tokens'] : []),
       ...(lists ? ['controller-directory'] : []),
       ...software.folders,
+      ...monitoring.folders.filter((folder) => folder !== 'aws'),
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
@@ -190,6 +198,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       ...(lists ? [{ path: PATHS.directoryEnv, content: renderDirectoryEnv(plan) }] : []),
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),
+      ...monitoring.files,
     ],
     units: framedUnits(
       ...['skylan-munge-key.service', 'skylan-state.service'],
@@ -203,6 +212,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
       ...(takesTokens ? ['slurmrestd.service'] : []),
       ...['skylan-users.path', 'skylan-users.timer', 'skylan-backup.timer'],
       ...(hasFleets ? ['skylan-fleet-reconcile.timer'] : []),
+      ...monitoring.units,
     ),
     defaultUser: false,
   };

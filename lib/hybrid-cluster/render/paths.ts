@@ -24,6 +24,8 @@ export const PATHS = {
   bucketsEnv: '/etc/skylan/buckets.env',
   /** A directory of users. */
   directoryEnv: '/etc/skylan/directory.env',
+  /** What skylan-metrics knows. */
+  metricsEnv: '/etc/skylan/metrics.env',
   cgroupConf: '/etc/slurm/cgroup.conf',
   /** What signs tokens. */
   tokenKey: '/etc/slurm/jwt_hs256.key',

@@ -2,6 +2,7 @@ import { homeServerAt } from '../homes';
 import { peersOf } from '../peers';
 import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { exportsHomes, mounters, mountsHomes } from './home';
+import { tellsCloudWatch } from './monitoring';
 import { fleetsOf, mayPower } from './slurm';
 import { elasticIpPlaceholder, foreignCidrs } from './wireguard';
 
@@ -47,6 +48,7 @@ export function renderReadme(plan: HybridClusterPlan, site: ExternalSitePlan): s
     '`./skylan-site undo` on a machine takes back what it did there.',
     ...(isControllerHere && mayPower(plan) ? [POWER] : []),
     ...(isControllerHere && fleetsOf(plan).length > 0 ? [FLEETS] : []),
+    ...(isControllerHere && tellsCloudWatch(plan) ? [FIGURES] : []),
     '## 3. Look',
     commands([
       'wg show wg0 latest-handshakes  # on the gateway: seconds since 1970, not 0',
@@ -75,6 +77,10 @@ const POWER =
 const FLEETS =
   'Workers of fleets are made by the controller with the same policy. Apply each new pack soon: it has the launch ' +
   'templates of which new workers are made (`/etc/skylan/fleets.json`).';
+const FIGURES =
+  'The controller tells CloudWatch the cluster’s figures every minute: put credentials with the policy of the stack’s ' +
+  'output `MetricsPolicy` into `/etc/skylan/aws-credentials`, as `[default]` with `aws_access_key_id=` and ' +
+  '`aws_secret_access_key=`, owner slurm, mode 0600. `journalctl -u skylan-metrics` says whether they do.';
 
 /** In which order a pack with another munge key is applied. */
 function newMungeKey({ sites, controller }: HybridClusterPlan, isHere: boolean): string {

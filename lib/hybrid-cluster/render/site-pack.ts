@@ -8,7 +8,8 @@ import type { ExternalSitePlan, HybridClusterPlan } from '../plan-types';
 import { hasDatabase } from './accounting';
 import { exportsHomes, mountsHomes, renderHomeMount } from './home';
 import { renderJobEnv } from './job';
-import { NOBODY } from './machine-env';
+import { NOBODY, prometheusOf } from './machine-env';
+import { looks, renderMetricsEnv, subjectsOfController } from './monitoring';
 import { renderReadme } from './site-pack-readme';
 import { mayHaveGpus, mayPower, renderCgroupConf, renderPowerEnv, renderSlurmConf, renderSlurmdEnv } from './slurm';
 import { renderSlurmInclude } from './slurm-include';
@@ -17,8 +18,8 @@ import { elasticIpPlaceholder, foreignCidrs, renderTunnel } from './wireguard';
 
 /** Parts of the program, which sources them all. */
 const PARTS = [
-  ...['accounting', 'common', 'controller', 'homes', 'munge', 'scratch', 'slurmd', 'software', 'tokens', 'tunnel'],
-  'undo',
+  ...['accounting', 'common', 'controller', 'homes', 'metrics', 'munge', 'scratch', 'slurmd', 'software', 'tokens'],
+  ...['tunnel', 'undo'],
 ];
 
 /** What the deploy finds out or makes. */
@@ -112,6 +113,7 @@ export function sitePackFiles(
       : []),
     ...(plan.modules === 'none' ? [] : [asset('skylan-modules.sh', 'modules/etc/profile.d/skylan-modules.sh')]),
     ...(isControllerHere ? controllerFiles() : []),
+    ...(isControllerHere && looks(plan) ? metricsFiles(plan, region, asset, file) : []),
     ...(isControllerHere && exportsHomes(plan)
       ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
       : []),
@@ -138,6 +140,23 @@ function fleetPrograms(asset: (name: string, source: string, mode?: string) => S
       .map(({ path }) => asset(`fleet/${basename(path)}`, `${folder}/${path}`)),
     ...['skylan-fleet-reconcile.service', 'skylan-fleet-reconcile.timer'].map((unit) =>
       asset(unit, `${folder}/etc/systemd/system/${unit}`),
+    ),
+  ];
+}
+
+/** What looks at Slurm on the controller's machine, and tells. */
+function metricsFiles(
+  plan: HybridClusterPlan,
+  region: string,
+  asset: (name: string, source: string, mode?: string) => SitePackFile,
+  file: (name: string, content: string) => SitePackFile,
+): SitePackFile[] {
+  return [
+    file('metrics.env', renderMetricsEnv(plan, region, subjectsOfController(plan))),
+    asset('aws.py', 'aws/usr/local/lib/skylan/aws.py', '0755'),
+    asset('skylan-metrics', 'metrics/usr/local/lib/skylan/skylan-metrics', '0755'),
+    ...['skylan-metrics.service', 'skylan-metrics.timer'].map((unit) =>
+      asset(unit, `metrics/etc/systemd/system/${unit}`),
     ),
   ];
 }
@@ -169,6 +188,7 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     CONTROLLER: controller.address,
     HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
     SCRATCH: site.scratch,
+    PROMETHEUS: prometheusOf(plan),
     CONTROLLER_HOSTNAME: isHere ? controller.hostname : '',
     CONTROLLER_ADDRESS: isHere ? controller.address : '',
     CLUSTER_MODE: controller.mode,

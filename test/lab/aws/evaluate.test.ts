@@ -22,6 +22,8 @@ const byKeys = (...keys: string[]) => ({ 'aws:TagKeys': keys });
 const PASS = 'iam:PassRole';
 const EC2 = 'ec2.amazonaws.com';
 const pass = allow(PASS, ROLE, { Condition: { StringEquals: { 'iam:PassedToService': EC2 } } });
+const [PUT, NAMESPACE] = ['cloudwatch:PutMetricData', 'cloudwatch:namespace'];
+const named = allow(PUT, '*', { Condition: { StringEquals: { [NAMESPACE]: 'skylan/lab' } } });
 const trust = (Service: string) => ({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } } as const],
 });
@@ -40,6 +42,12 @@ test.each<[string, Question, string]>([
   ],
   ['a condition that holds', asked(START, INSTANCE, [tagged], { tags: { 'skylan:cluster': 'lab' } }), 'Allow'],
   ['a condition on another tag', asked(START, INSTANCE, [tagged], { tags: { 'skylan:cluster': 'b' } }), 'ImplicitDeny'],
+  [
+    'the namespace that a condition names',
+    asked(PUT, '*', [named], { context: { [NAMESPACE]: 'skylan/lab' } }),
+    'Allow',
+  ],
+  ['another namespace', asked(PUT, '*', [named], { context: { [NAMESPACE]: 'skylan/b' } }), 'ImplicitDeny'],
   ['a condition on a tag that is not there', asked(START, INSTANCE, [tagged]), 'ImplicitDeny'],
   ['a condition of the call that holds', asked(TAG, INSTANCE, [node], { context: byKeys('skylan:node') }), 'Allow'],
   ['a tag beside the one', asked(TAG, INSTANCE, [node], { context: byKeys('skylan:node', 'other') }), 'ImplicitDeny'],

@@ -374,6 +374,15 @@ class CallsTest(unittest.TestCase):
         user = "arn:aws:iam::000000000000:user/operator"
         self.assertEqual(call_made, {"principal": user, "action": "ec2:DescribeInstances", "resources": [{"arn": "*"}]})
 
+    def test_metrics_are_told_in_a_namespace(self):
+        body = b"Action=PutMetricData&Namespace=skylan%2Flab&MetricData.member.1.MetricName=JobsPending"
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        call_made = self.described(self.session("i-0123456789abcdef0"), "monitoring", body, **form)
+        self.assertEqual(call_made["action"], "cloudwatch:PutMetricData")
+        self.assertEqual(
+            call_made["resources"], [{"arn": "*", "context": {"cloudwatch:namespace": "skylan/lab"}}]
+        )
+
     def test_what_a_deploy_calls_is_left_out(self):
         self.assertIsNone(self.described(self.session("aws-cdk-root"), "s3", path="/bucket/key", method="GET"))
         self.assertIsNone(self.described("SKYLANLAB", "s3", path="/bucket/key", method="GET"))

@@ -81,6 +81,57 @@ test('a topic hears of each machine that must be up, and of no on-demand worker'
     expect(Properties.AlarmActions).toContainEqual({ Ref: expect.stringMatching(/^Topic/) });
 });
 
+test('with metrics, gateways and controller tell them, alarms come when they do, and a topic hears of them', () => {
+  // GIVEN
+  const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:alarms';
+  const { cluster, template } = stackWithCluster({
+    ...THREE_SITES,
+    monitoring: { metrics: 'cloudwatch' },
+    alarmTopicArn,
+  });
+
+  // THEN
+  const policies = Object.values(template().findResources('AWS::IAM::ManagedPolicy'));
+  const [tells] = policies.filter(({ Properties }) => JSON.stringify(Properties).includes('cloudwatch:PutMetricData'));
+  expect(tells?.Properties.Roles.map(({ Ref }: { Ref: string }) => Ref.replace(/Machine.*/, ''))).toEqual([
+    'ClusterSitegiessenGateway',
+    'ClusterSitegiessenController',
+    'ClusterSitemarburgGateway',
+  ]);
+  const alarms = Object.values(
+    template().findResources('AWS::CloudWatch::Alarm', { Properties: { Namespace: 'skylan/lab' } }),
+  );
+  expect(alarms).toHaveLength(5);
+  for (const { Properties, DependsOn } of alarms) {
+    expect(Properties.AlarmActions).toEqual([alarmTopicArn]);
+    expect(DependsOn.filter((id: string) => /MachineReady/.test(id)).length).toBeGreaterThanOrEqual(3);
+  }
+  expect(cluster.dashboard).toBeDefined();
+});
+
+test('without metrics nobody may tell any, and there is nothing that costs', () => {
+  const { cluster } = stackWithCluster(THREE_SITES);
+  expect([cluster.metricsAccess, cluster.alarms, cluster.dashboard]).toEqual([undefined, undefined, undefined]);
+  threeSitesTemplate().resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+  expect(JSON.stringify(threeSitesTemplate())).not.toContain('PutMetricData');
+});
+
+test('node exporters are asked by the controller alone, on every machine', () => {
+  const template = stackWithCluster({ ...THREE_SITES, monitoring: { nodeExporter: 'yes' } }).template();
+  const doors = Object.entries(template.findResources('AWS::EC2::SecurityGroup')).flatMap(([id, { Properties }]) =>
+    (Properties.SecurityGroupIngress ?? [])
+      .filter(({ FromPort }: { FromPort: number }) => FromPort === 9100)
+      .map(({ CidrIp, ToPort }: { CidrIp: string; ToPort: number }) => [/Site(\w+)Sec/.exec(id)?.[1], CidrIp, ToPort]),
+  );
+  expect(doors).toEqual([
+    ['giessen', '192.168.77.138/32', 9100],
+    ['marburg', '192.168.77.138/32', 9100],
+  ]);
+  const interfaces = Object.values(template.findResources('AWS::EC2::NetworkInterface'));
+  expect(interfaces).toHaveLength(7);
+  for (const { Properties } of interfaces) expect(JSON.stringify(Properties.GroupSet)).toContain('NodeExporter');
+});
+
 test('a topic for alarms may stand in the settings', () => {
   const alarmTopicArn = 'arn:aws:sns:eu-central-1:123456789012:alarms';
   const stack = new Stack(testApp(), 'Test');

@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { SiteSecurityGroups } from '../../../lib/hybrid-cluster/site-security-groups';
 import { testApp } from '../../helpers/app';
 
-function groups() {
+function groups(prometheus?: string) {
   const app = testApp();
   const stack = new Stack(app, 'Test');
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
@@ -14,6 +14,7 @@ function groups() {
     vpc,
     port: 51820,
     clusterCidrs: { bielefeld: '192.168.66.0/24', Tunnel: '10.0.0.0/24' },
+    ...(prometheus ? { prometheus } : {}),
   });
   return { app, made, rules: (group: string) => inlineRules(Template.fromStack(stack), group), stack };
 }
@@ -34,6 +35,13 @@ test('workers are open to Slurm, srun and ICMP from the cluster’s networks, an
       [cidr, 'icmp', -1, -1],
     ]),
   );
+});
+
+test('node exporters have a group of their own, open to the machine that asks them', () => {
+  const { made, rules } = groups('192.168.66.10');
+  expect(made.asked).toHaveLength(1);
+  expect(rules('NodeExporter')).toEqual([['192.168.66.10/32', 'tcp', 9100, 9100]]);
+  expect(groups().made.asked).toEqual([]);
 });
 
 test('the gateway takes what its own workers send elsewhere, and from outside WireGuard of each peer alone', () => {

@@ -15,6 +15,10 @@ test.each([
   ['cluster of three sites with on-demand workers', THREE_SITES],
   ['cluster with fleets', WITH_FLEETS],
   ['cluster with fleets and a controller outside AWS', WITH_FLEETS_FROM_OUTSIDE],
+  [
+    'cluster that is looked at',
+    { ...THREE_SITES, monitoring: { metrics: 'cloudwatch', nodeExporter: 'yes' } } as const,
+  ],
   ["cluster of somebody's own image", { image: 'ami-0123456789abcdef0' }],
 ])('cdk-nag AwsSolutions finds nothing that is not acknowledged in the %s', (_, settings) => {
   // GIVEN
@@ -53,6 +57,16 @@ test('a controller in AWS that takes tokens is called through Session Manager', 
   expect(JSON.stringify(ForwardRestApi?.Value)).toMatch(
     /aws ssm start-session .* --document-name AWS-StartPortForwardingSession --parameters portNumber=6820,localPortNumber=6820"/,
   );
+});
+
+test('with metrics, outputs tell where they are shown, and what a controller outside AWS needs to tell them', () => {
+  const outputs = (controller: object) => {
+    const settings = { ...THREE_SITES, ...controller, monitoring: { metrics: 'cloudwatch' } } as const;
+    const stack = new HybridClusterStack(testApp(), 'HybridCluster', { settings });
+    return Object.keys(Template.fromStack(stack).findOutputs('*')).filter((name) => /^(Dashboard|Metrics)/.test(name));
+  };
+  expect(outputs({})).toEqual(['Dashboard']);
+  expect(outputs({ controller: { site: 'bielefeld' } })).toEqual(['MetricsPolicy', 'Dashboard']);
 });
 
 test('tags reach the machines, beside their own', () => {

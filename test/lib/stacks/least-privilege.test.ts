@@ -54,6 +54,8 @@ const WITH_DIRECTORY: HybridClusterSettings = {
     caParameter: '/ldap/ca',
   },
 };
+/** Both tell CloudWatch their figures. */
+const MONITORING = { metrics: 'cloudwatch' } as const;
 
 const resolved = (stack: RobotLanStack | HybridClusterStack) =>
   new ResolvedTemplate(Template.fromStack(stack).toJSON() as ConstructorParameters<typeof ResolvedTemplate>[0]);
@@ -70,8 +72,8 @@ beforeAll(() => {
     subjects[name] = { access: accessOf(template), calls: robotLanCalls(template) };
   }
   const clusters = {
-    'HybridCluster of two sites': TWO_SITES,
-    'HybridCluster of three sites': THREE_SITES,
+    'HybridCluster of two sites': { ...TWO_SITES, monitoring: MONITORING },
+    'HybridCluster of three sites': { ...THREE_SITES, monitoring: MONITORING },
     'HybridCluster of three sites that takes tokens': { ...THREE_SITES, tokens: 'yes' },
     'HybridCluster with buckets': WITH_BUCKETS,
     'HybridCluster with a directory': WITH_DIRECTORY,
@@ -134,6 +136,7 @@ test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
+  ['HybridCluster of two sites', 'slurm-operator', 'cloudwatch:PutMetricData', /PutMetricData on \* is not granted/],
   [
     'HybridCluster with buckets',
     'HybridClusterSitegiessenWorkerIdentityRole',

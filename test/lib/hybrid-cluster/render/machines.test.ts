@@ -70,6 +70,37 @@ test('where workers have homes of their own nothing is mounted or exported, and 
   expect(controller.units).toContain('skylan-users.path');
 });
 
+test('what tells of the cluster is on gateways and the controller, and a node exporter on every machine', () => {
+  // GIVEN
+  const told = clusterPlan(0, {
+    controller: { site: 'giessen' },
+    monitoring: { metrics: 'cloudwatch', nodeExporter: 'yes' },
+  });
+  const made = {
+    gateway: siteGatewayMachine(told, awsSite(told), TOKENS),
+    worker: workerMachine(told, awsSite(told), standing, TOKENS),
+    controller: controllerMachine(told, TOKENS, KEPT_STATE),
+  };
+  // THEN
+  const env = (machine: MachineSpec) => filesOf(machine).get('/etc/skylan/metrics.env')?.content;
+  expect(env(made.gateway)).toContain("SKYLAN_LOOK_AT='tunnels'");
+  expect(env(made.controller)).toContain("SKYLAN_LOOK_AT='slurm'");
+  expect(env(made.worker)).toBeUndefined();
+  for (const machine of Object.values(made)) {
+    expect(machine.packages).toContain('prometheus-node-exporter');
+    expect(machine.units).toContain('prometheus-node-exporter.service');
+    expect(machine.units.at(-1)).toBe('skylan-ready.service');
+  }
+  expect(
+    [made.gateway, made.worker, made.controller].map(({ units }) => units.includes('skylan-metrics.timer')),
+  ).toEqual([true, false, true]);
+  expect(
+    Object.values(machines)
+      .flatMap(({ units }) => units)
+      .join(),
+  ).not.toMatch(/metrics|exporter/);
+});
+
 test('a further site does not change the machine of the controller', () => {
   const further = clusterPlan(2, {
     controller: { site: 'giessen' },

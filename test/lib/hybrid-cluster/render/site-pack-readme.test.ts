@@ -77,6 +77,13 @@ test.each([
   expect(lines(plan, site).join('\n')).toContain(last);
 });
 
+test('credentials are asked for where the controller tells CloudWatch figures', () => {
+  const told = { monitoring: { metrics: 'cloudwatch' } } as const;
+  expect(lines(clusterPlan(0, told)).join('\n')).toContain('the policy of the stack’s output `MetricsPolicy`');
+  expect(lines(clusterPlan(0, { ...told, controller: { site: 'giessen' } })).join('\n')).not.toContain('MetricsPolicy');
+  expect(lines(clusterPlan(0, { monitoring: { nodeExporter: 'yes' } })).join('\n')).not.toContain('MetricsPolicy');
+});
+
 test('credentials are asked for where the controller powers workers up', () => {
   expect(lines(clusterPlan(1)).join('\n')).toContain('/etc/skylan/aws-credentials');
   expect(lines(fleetPlan()).join('\n')).toContain('/etc/skylan/aws-credentials');

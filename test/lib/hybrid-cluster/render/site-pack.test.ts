@@ -130,11 +130,24 @@ test('the program is told the site’s own figures', () => {
       "CONTROLLER='192.168.66.10'",
       "HOME_SERVER='192.168.66.10'",
       "SCRATCH='/scratch'",
+      "PROMETHEUS='0.0.0.0'",
       "CONTROLLER_HOSTNAME='master'",
       "CONTROLLER_ADDRESS='192.168.66.10'",
       "CLUSTER_MODE='own'",
       '',
     ].join('\n'),
+  );
+});
+
+test('what looks at Slurm is in the pack of the controller’s site, where somebody is told', () => {
+  const parts = ['aws.py', 'metrics.env', 'skylan-metrics', 'skylan-metrics.service', 'skylan-metrics.timer'];
+  const told = { monitoring: { nodeExporter: 'yes' } } as const;
+  const inPack = (plan: HybridClusterPlan) => [...files(plan).keys()].filter((name) => parts.includes(name)).sort();
+  expect(inPack(clusterPlan(0, told))).toEqual(parts);
+  expect(inPack(clusterPlan())).toEqual([]);
+  expect(inPack(clusterPlan(0, { ...told, controller: { site: 'giessen' } }))).toEqual([]);
+  expect(files(clusterPlan(0, { ...told, controller: { site: 'giessen' } })).get('site.env')).toContain(
+    "PROMETHEUS='192.168.77.138'",
   );
 });
 

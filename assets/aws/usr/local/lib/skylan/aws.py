@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Calls of EC2, S3 and STS as the instance's own role. Secrets reach curl by a pipe: every user can read a command line."""
+"""Calls of EC2, S3, STS and CloudWatch as the instance's own role, or on a machine outside AWS as its operator has it.
+
+Secrets reach curl by a pipe: every user can read a command line.
+"""
+import configparser
 import hashlib
 import json
 import os
@@ -11,7 +15,10 @@ import urllib.request
 import xml.etree.ElementTree as ElementTree
 
 METADATA = os.environ.get("SKYLAN_METADATA", "http://169.254.169.254") + "/latest"
+# Those of an operator, as the AWS CLI has them: a machine outside AWS has no role.
+CREDENTIALS = os.environ.get("SKYLAN_AWS_CREDENTIALS", "/etc/skylan/aws-credentials")
 EC2_VERSION, STS_VERSION = "2016-11-15", "2011-06-15"
+CLOUDWATCH_VERSION = "2010-08-01"
 # New credentials are there at least 5 minutes before the old ones end.
 ACCESS_SECONDS = 240
 
@@ -53,12 +60,32 @@ class Access:
 
     def read(self):
         if self.read_at is None or time.monotonic() - self.read_at > ACCESS_SECONDS:
-            role, self.region, self.domain = metadata(
-                "iam/security-credentials/", "placement/region", "services/domain"
-            )
-            self.keys = json.loads(metadata(f"iam/security-credentials/{role}"))
+            if os.path.exists(CREDENTIALS):
+                self.read_operators()
+            else:
+                role, self.region, self.domain = metadata(
+                    "iam/security-credentials/", "placement/region", "services/domain"
+                )
+                self.keys = json.loads(metadata(f"iam/security-credentials/{role}"))
             self.read_at = time.monotonic()
         return self
+
+    def read_operators(self):
+        parser = configparser.ConfigParser(interpolation=None)
+        try:
+            parser.read(CREDENTIALS)
+            self.keys = {
+                "AccessKeyId": parser["default"]["aws_access_key_id"],
+                "SecretAccessKey": parser["default"]["aws_secret_access_key"],
+                "Token": parser["default"].get("aws_session_token"),
+            }
+            self.region = os.environ["AWS_REGION"]
+        except KeyError as error:
+            raise AwsError(CREDENTIALS, "", f"has no {error}") from error
+        except configparser.Error:
+            # Its words quote the line, which may be the key.
+            raise AwsError(CREDENTIALS, "", "cannot be read; write it as the AWS CLI has it") from None
+        self.domain = "amazonaws.com.cn" if self.region.startswith("cn-") else "amazonaws.com"
 
 
 ACCESS = Access()
@@ -66,7 +93,7 @@ ACCESS = Access()
 
 def ec2(action, **params):
     """An EC2 action; returns the answer's XML element without its namespace."""
-    return query("ec2", EC2_VERSION, action, params)
+    return query("ec2", EC2_VERSION, action, {key.replace("_", "."): value for key, value in params.items()})
 
 
 def sts(action, **params):
@@ -74,10 +101,19 @@ def sts(action, **params):
     return query("sts", STS_VERSION, action, params)
 
 
-def query(service, version, action, params):
-    fields = {"Action": action, "Version": version, **{key.replace("_", "."): value for key, value in params.items()}}
-    data = urllib.parse.urlencode(fields)
-    status, body = signed(service, "", "--data", data, what=action)
+def put_metrics(namespace, metrics, seconds):
+    """Tells CloudWatch values, each a name, a unit and a number, without dimensions; gives up after some seconds."""
+    fields = {"Namespace": namespace}
+    for place, (name, unit, value) in enumerate(metrics, 1):
+        member = f"MetricData.member.{place}"
+        fields.update({f"{member}.MetricName": name, f"{member}.Unit": unit, f"{member}.Value": value})
+    query("monitoring", CLOUDWATCH_VERSION, "PutMetricData", fields, "--max-time", str(seconds))
+
+
+def query(service, version, action, fields, *options):
+    """An action of a service that takes forms and answers XML; returns the answer's element without its namespace."""
+    data = urllib.parse.urlencode({"Action": action, "Version": version, **fields})
+    status, body = signed(service, "", "--data", data, *options, what=action)
     root = parsed(body)
     if status >= 400:
         raise AwsError(action, root.findtext(".//Code") or "", root.findtext(".//Message") or f"HTTP {status}")
@@ -113,8 +149,9 @@ def signed(service, path, *options, what):
         "url": endpoint + (path or "/"),
         "aws-sigv4": f"aws:amz:{access.region}:{service}",
         "user": f"{access.keys['AccessKeyId']}:{access.keys['SecretAccessKey']}",
-        "header": f"X-Amz-Security-Token: {access.keys['Token']}",
     }
+    if access.keys["Token"]:
+        config["header"] = f"X-Amz-Security-Token: {access.keys['Token']}"
     done = subprocess.run(
         ["curl", "--silent", "--show-error", "--connect-timeout", "10", "--max-time", "300", *options]
         + ["--write-out", "\n%{http_code}", "--config", "-"],

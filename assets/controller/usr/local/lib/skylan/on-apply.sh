@@ -21,6 +21,7 @@ changed() {
   fi
   free_numbers
   no_rpcbind
+  tell_no_more
   homes
   tokens
   no_directory

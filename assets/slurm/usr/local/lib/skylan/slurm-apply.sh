@@ -28,6 +28,16 @@ no_rpcbind() {
   systemctl mask --quiet --now rpcbind.socket rpcbind.service
 }
 
+# What an earlier configuration told, and this one does not.
+tell_no_more() {
+  local unit
+  for unit in skylan-metrics.timer prometheus-node-exporter.service; do
+    if ! has "${unit}" && systemctl is-active --quiet "${unit}"; then
+      systemctl disable --quiet --now "${unit}"
+    fi
+  done
+}
+
 # has UNIT: whether this configuration starts it.
 has() {
   grep -qxF "$1" "${UNITS}"

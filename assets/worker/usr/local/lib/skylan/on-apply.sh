@@ -16,6 +16,7 @@ unchanged() {
 changed() {
   free_numbers
   no_rpcbind
+  tell_no_more
   "${NAMES}"
   scratch
   homes "$1"
