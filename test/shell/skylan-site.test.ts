@@ -771,7 +771,7 @@ describe('a controller of fleets', () => {
   const TIMER = 'skylan-fleet-reconcile.timer';
   const given = (list: string) => {
     rmSync(sandbox.path('site-pack'), { recursive: true });
-    unpack(fleetPlan(), 'psk', 'bielefeld', 'm', list);
+    unpack(fleetPlan(), 'psk', 'bielefeld', 'm', 't', list);
   };
 
   beforeEach(() => given(LIST));
