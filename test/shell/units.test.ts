@@ -384,6 +384,18 @@ describe('the check itself', () => {
   });
 });
 
+test('slurmd starts anew although systemd was too slow for it once', () => {
+  const plan = clusterPlan();
+  const site = awsSite(plan);
+  const [worker] = site.workers;
+  if (!worker) throw new Error('the plan has no worker');
+  const conf = filesOf(workerMachine(plan, site, worker, RESOLVED)).get(
+    `${UNITS}/slurmd.service.d/slurmd.conf`,
+  )?.content;
+  expect(conf).toContain('\nExecStartPre=-/usr/bin/systemctl reset-failed *slurmstepd.scope\n');
+  expect(conf).toContain('\nRestart=always\n');
+});
+
 test('slurmrestd is for its own machine alone, and without a record of jobs does not ask for one', () => {
   const plan = clusterPlan(0, { controller: { site: 'giessen' }, tokens: 'yes' });
   const files = filesOf(controllerMachine(plan, RESOLVED, KEPT_STATE));
