@@ -33,6 +33,8 @@ export interface ClusterRun extends ClusterShape {
   readonly controls: boolean;
   /** Have a cluster of its own at the external site take the sites in, when all else is done. */
   readonly existing: boolean;
+  /** Have machines of fleets made for jobs too. */
+  readonly fleets: boolean;
   /** Name of the one check that is wanted. @default all, and what the cluster does when something changes */
   readonly only?: string;
   /** Name of the one phase that is wanted, once the cluster has joined. @default all */
@@ -47,6 +49,7 @@ export interface ClusterRun extends ClusterShape {
 export function hybridCluster({
   controls,
   existing,
+  fleets,
   only,
   phase,
   ...shape
@@ -73,7 +76,7 @@ export function hybridCluster({
       const found: CheckResult[][] = [];
       const phases =
         only === undefined
-          ? phasesNamed(phase, cluster, phasesOf({ cluster, options }, { controls, existing }, found))
+          ? phasesNamed(phase, cluster, phasesOf({ cluster, options }, { controls, existing, fleets }, found))
           : phasesOfOne(cluster, only, found);
       try {
         await runPhases(phases, timings);
@@ -84,7 +87,7 @@ export function hybridCluster({
     });
 }
 
-type Wanted = Pick<ClusterRun, 'controls' | 'existing'>;
+type Wanted = Pick<ClusterRun, 'controls' | 'existing' | 'fleets'>;
 
 /** Phases that `--phase` may name: each finds what it needs in a cluster that has just joined. */
 const ALONE = [
@@ -132,7 +135,7 @@ function listIn(found: CheckResult[][]): CheckResult[] {
 /**
  * @param found - gets the checks, each phase's together
  */
-function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResult[][]): readonly Step[] {
+function phasesOf(scene: Scene, { controls, existing, fleets }: Wanted, found: CheckResult[][]): readonly Step[] {
   const { cluster } = scene;
   const keys = new SharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
@@ -154,7 +157,13 @@ function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResu
     part('switch accounting on', 'Accounting is switched on while a job runs', (progress) =>
       accountingIsSwitchedOn(scene, progress),
     ),
-    part('fleets', 'Machines are made for jobs, and taken away', (progress) => FLEET_CHECK.whole(cluster, progress)),
+    ...(fleets
+      ? [
+          part('fleets', 'Machines are made for jobs, and taken away', (progress) =>
+            FLEET_CHECK.whole(cluster, progress),
+          ),
+        ]
+      : []),
     {
       key: 'rotation',
       title: 'Pre-shared keys and munge key are made anew',
@@ -189,7 +198,13 @@ function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResu
       : []),
     [
       part('access', 'What machines and functions may do in AWS', (progress) => inFull(ACCESS, cluster, progress)),
-      part('open fleets', 'A fleet that AWS had no machine for may be asked again', () => one(fleetIsOpen(cluster))),
+      ...(fleets
+        ? [
+            part('open fleets', 'A fleet that AWS had no machine for may be asked again', () =>
+              one(fleetIsOpen(cluster)),
+            ),
+          ]
+        : []),
       part('secrets', 'No key where it must not be', () => one(noSecrets())),
     ],
   ];
