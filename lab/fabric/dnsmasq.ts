@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AWS_REGION } from '../aws/settings';
 import { daemonPid, startDaemon, stopDaemon } from '../util/daemon';
@@ -14,9 +14,12 @@ export async function applyDnsmasq(vpcId: string, instances: readonly CloudInsta
   const dir = runSubdir('fabric', vpcId);
   const base = join(dir, 'dnsmasq');
   const file = join(dir, 'dnsmasq.conf');
-  const text = dnsmasqConfig(instances, join(dir, 'leases'));
+  const leases = join(dir, 'leases');
+  const text = dnsmasqConfig(instances, leases);
   if (daemonPid(base) !== undefined && contentOf(file) === text) return;
   await stopDaemon(base);
+  // An address may be another instance's by now, and would not be given out while the former one has a lease of it.
+  rmSync(leases, { force: true });
   writeFileSync(file, text);
   const argv = ['dnsmasq', '--keep-in-foreground', '--log-facility=-', `--conf-file=${file}`];
   await startDaemon({ base, argv: inNetns(vpcNetns(vpcId), argv) });

@@ -34,8 +34,12 @@ export class FleetJob {
 
   /** What Slurm says of it; nothing where it does not answer. */
   async state(): Promise<Fields> {
-    const { stdout } = await this.controller.exec(['scontrol', 'show', 'job', '--oneliner', this.id]);
-    return jobFields(stdout);
+    try {
+      const { stdout } = await this.controller.exec(['scontrol', 'show', 'job', '--oneliner', this.id]);
+      return jobFields(stdout);
+    } catch {
+      return {};
+    }
   }
 
   /**
@@ -72,8 +76,9 @@ export class FleetJob {
     await must(this.controller, ['scancel', '--batch', '--signal=USR1', this.id]);
   }
 
+  /** Ends it, where Slurm answers: what has failed before is not to be hidden by that. */
   async cancel(): Promise<void> {
-    await this.controller.exec(['scancel', this.id]);
+    await this.controller.exec(['scancel', this.id]).catch(() => undefined);
   }
 
   /** Lines of its output in the user's home, once there are that many: they come some time after they are written. */

@@ -40,9 +40,8 @@ export function lacking(sinfo: string): boolean {
 export async function statesUntilGone(controller: Peer, node: string, id: string): Promise<readonly string[]> {
   const states = new Set<string>();
   const gone = await within(LIMIT_MS, async () => {
-    states.add(
-      (await controller.exec(['sinfo', '--noheader', `--nodes=${node}`, '--format=%T'])).stdout.split('\n')[0] ?? '',
-    );
+    const [, state] = (await statesOf(controller, node)).split('|');
+    if (state) states.add(state);
     return !(await lives(id));
   });
   return gone ? [...states] : [...states, 'machine not ended'];
@@ -119,10 +118,14 @@ export async function isOpenAgain(controller: Peer, nodes: string): Promise<Chec
   return { name: `jobs may have ${nodes} again, which AWS had no machine for`, ok, figure, unit: '' };
 }
 
-/** `name|state|reason` of nodes, a line for each partition that one is in. */
+/** `name|state|reason` of nodes, a line for each partition that one is in; nothing where Slurm does not answer. */
 async function statesOf(controller: Peer, nodes: string): Promise<string> {
   const argv = ['sinfo', '--noheader', '--Node', '--exact', `--nodes=${nodes}`, '--format=%N|%T|%E'];
-  return (await controller.exec(argv)).stdout;
+  try {
+    return (await controller.exec(argv)).stdout;
+  } catch {
+    return '';
+  }
 }
 
 async function within(timeoutMs: number, probe: () => Promise<boolean>): Promise<boolean> {

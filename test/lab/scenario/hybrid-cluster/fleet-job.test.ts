@@ -44,3 +44,11 @@ test('fails for a job that does not come so far: its state', async () => {
     'job 7 is requeued: not after 0 s\n{"JobState":"PENDING","Reason":"Resources"}',
   );
 });
+
+test('GIVEN a Slurm that does not answer THEN nothing is known of a job, and its end asks for no more', async () => {
+  const { peer } = controller([]);
+  const job = await FleetJob.submit({ ...peer, exec: (argv) => peer.exec(argv) }, '-N1');
+  Object.assign(job, { controller: { ...peer, exec: () => Promise.reject(new Error('no end on controller')) } });
+  expect(await job.state()).toEqual({});
+  await job.cancel();
+});
