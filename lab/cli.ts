@@ -117,7 +117,7 @@ command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its 
   .option('--behind-nat', 'the site outside AWS has no public address', DEFAULT_SHAPE.behindNat)
   .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
   .option('--only <name>', 'a single check, such as "largest packet"; one that there is not lists them')
-  .option('--phase <name>', 'a single phase, such as "cut", once the cluster has joined')
+  .option('--phase <names...>', 'only these phases, such as "cut", once the cluster has joined')
   .action(({ keep, context, ...chosen }: ScenarioFlags & ClusterRun) => {
     const run = hybridCluster(chosen);
     return runScenarios({ keep, context, only: chosen.only }, ['hybrid-cluster'], (lab, reported) =>

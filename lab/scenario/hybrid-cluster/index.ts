@@ -37,8 +37,8 @@ export interface ClusterRun extends ClusterShape {
   readonly fleets: boolean;
   /** Name of the one check that is wanted. @default all, and what the cluster does when something changes */
   readonly only?: string;
-  /** Name of the one phase that is wanted, once the cluster has joined. @default all */
-  readonly phase?: string;
+  /** Names of the phases that are wanted, once the cluster has joined. @default all */
+  readonly phase?: readonly string[];
 }
 
 /**
@@ -55,11 +55,12 @@ export function hybridCluster({
   ...shape
 }: ClusterRun): (lab: LabOptions) => Promise<Report> {
   checkIsKnown(only, [...CLUSTER_CHECKS, FLEET_CHECK]);
-  if (phase !== undefined) named('phase', phase, ALONE, (name) => name);
+  for (const wanted of phase ?? []) named('phase', wanted, ALONE, (name) => name);
   if (only !== undefined && phase !== undefined)
-    throw new Error(`--only is "${only}" and --phase is "${phase}"; leave one of them out`);
-  if (phase === 'existing' && !existing) throw new Error('--phase is "existing"; give --existing too');
-  if (phase === 'replace controller' && shape.controller === BIELEFELD.name)
+    throw new Error(`--only is "${only}" and --phase is "${phase.join(' ')}"; leave one of them out`);
+  if (phase?.includes('existing') && !existing) throw new Error('--phase is "existing"; give --existing too');
+  if (phase?.includes('fleets') && !fleets) throw new Error('--phase is "fleets"; give --fleets too');
+  if (phase?.includes('replace controller') && shape.controller === BIELEFELD.name)
     throw new Error('--phase is "replace controller", a controller in AWS; give --controller with a site there');
   if (controls && only !== undefined)
     throw new Error(`--only is "${only}", a single check; leave out --controls, or use cluster-controls`);
@@ -91,20 +92,19 @@ type Wanted = Pick<ClusterRun, 'controls' | 'existing' | 'fleets'>;
 
 /** Phases that `--phase` may name: each finds what it needs in a cluster that has just joined. */
 const ALONE = [
-  'network',
-  'slurm',
-  'switch accounting on',
-  'gateway reboot',
-  'replace controller',
-  'cut',
-  'existing',
-] as const;
+  ...['network', 'slurm', 'switch accounting on', 'fleets', 'power up', 'power down', 'gateway reboot'],
+  ...['replace controller', 'cut', 'existing', 'access', 'secrets'],
+];
 
 /** The phases that `--phase` leaves, once all nodes are ready. */
-function phasesNamed(phase: string | undefined, cluster: RunningCluster, steps: readonly Step[]): readonly Step[] {
+function phasesNamed(
+  phase: readonly string[] | undefined,
+  cluster: RunningCluster,
+  steps: readonly Step[],
+): readonly Step[] {
   if (phase === undefined) return steps;
   const ready = { key: 'ready', title: 'Slurm knows all workers', run: () => allReady(cluster) };
-  return [ready, ...phasesIn(steps).filter(({ key }) => key === phase)];
+  return [ready, ...phasesIn(steps).filter(({ key }) => phase.includes(key))];
 }
 
 function phasesIn(steps: readonly Step[]): readonly Phase[] {
