@@ -208,7 +208,7 @@ describe('as Slurm runs it', () => {
   test.each(['skylan-resume', 'skylan-suspend'] as const)('%s ends at once, and its work goes on', async (name) => {
     // GIVEN work that goes on until Slurm's program has ended
     const ended = sandbox.path('ended');
-    const work = `for i in {1..3000}; do [[ -e ${ended} ]] && break; /usr/bin/sleep 0.01; done`;
+    const work = `for i in {1..500}; do [[ -e ${ended} ]] && break; /usr/bin/sleep 0.01; done`;
     sandbox.command('skylan-fleet', `[[ $1 == others ]] || { ${work}; [[ -e ${ended} ]] && echo well done; }`);
     detached(name);
     sandbox.write('ended', '');
