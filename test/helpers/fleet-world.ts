@@ -129,6 +129,7 @@ export class FleetWorld {
       SKYLAN_PAUSE_SECONDS: '0.01',
       SKYLAN_LOOK_AGAIN_SECONDS: '0',
       SKYLAN_POLL_SECONDS: '0',
+      SKYLAN_SLURM_PATIENCE_SECONDS: '5',
     };
   }
 

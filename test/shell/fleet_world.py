@@ -12,6 +12,7 @@ import re
 import sys
 import time
 
+NO_ANSWER = "Unable to contact slurm controller (connect failure)"
 THERE = ("pending", "running", "stopping", "stopped")
 
 
@@ -116,8 +117,9 @@ def scontrol(world, arguments):
     if arguments[:2] == ["show", "hostnames"]:
         print("\n".join(unfolded(arguments[2])))
         return 0
-    if refused(world, f"scontrol-{arguments[0]}"):
-        sys.stderr.write("slurm_load_node error: Unable to contact slurm controller (connect failure)\n")
+    code = refused(world, f"scontrol-{arguments[0]}")
+    if code:
+        sys.stderr.write(f"slurm_load_node error: {NO_ANSWER if code == 'silent' else code}\n")
         return 1
     if arguments[0] == "show":
         for name, node in world["nodes"].items():

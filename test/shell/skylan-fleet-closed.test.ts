@@ -41,6 +41,7 @@ describe('without capacity', () => {
 
   test('the fleet is not asked again for a later job of the same call', () => {
     world.resume('g-burst-[1,6]', ['g-burst-1', 'g-burst-6']);
+    world.set({ ...world.now, nodes: nodes(STARTING, 'g-burst-2', 'g-burst-3', 'g-burst-4', 'g-burst-5') });
     world.resume('g-burst-[2-3],g-burst-[4-5]', ['g-burst-[2-3]', 'g-burst-[4-5]']);
     expect(world.asked).toEqual([2, 2]);
   });
@@ -82,10 +83,10 @@ test('a machine that cannot be told its node is given back', () => {
 });
 
 test('a machine whose node slurmctld does not take is given back', () => {
-  world.set({ nodes: nodes(STARTING, 'g-burst-1'), refuse: { 'scontrol-update': ['yes'] } });
+  world.set({ nodes: nodes(STARTING, 'g-burst-1'), refuse: { 'scontrol-update': ['Invalid node name specified'] } });
   const { status, output } = world.resume('g-burst-1', ['g-burst-1']);
   expect(status).toBe(1);
   expect(output).toContain('resume: scontrol update nodename=g-burst-1');
-  expect(output).toContain('Unable to contact slurm controller');
+  expect(output).toContain('Invalid node name specified');
   expect(world.machines).toEqual([]);
 });

@@ -106,11 +106,15 @@ test('what is in order at the second look is left alone', () => {
 });
 
 test.each([
-  ['slurmctld', { 'scontrol-show': ['yes'] }, 'reconcile: scontrol show nodes --oneliner: .*Unable to contact'],
+  [
+    'slurmctld',
+    { 'scontrol-show': Array(999).fill('silent') },
+    'reconcile: scontrol show nodes --oneliner: .*Unable to contact',
+  ],
   ['EC2', { 'describe-instances': Array(9).fill('UnauthorizedOperation') }, 'reconcile: UnauthorizedOperation: '],
 ])('nothing is done where %s gives no answer', (_who, refuse, words) => {
   world.set({ nodes: nodes(UP, 'g-burst-1'), instances: { 'i-9': machine() }, refuse });
-  const { status, output } = world.run(['reconcile']);
+  const { status, output } = world.run(['reconcile'], { SKYLAN_SLURM_PATIENCE_SECONDS: '0.1' });
   expect(status).toBe(1);
   expect(output).toMatch(new RegExp(`^${words}`));
   expect(world.did).toEqual([]);
@@ -149,4 +153,25 @@ test('a look waits until a machine that is just made has its node', async () => 
   ]);
   expect(resumed?.status).toBe(0);
   expect(world.machines).toHaveLength(1);
+});
+
+describe('a machine that Slurm does not know', () => {
+  test('as its starting node’s is made known to it', () => {
+    world.set({ nodes: nodes(STARTING, 'g-burst-1'), instances: { 'i-1': machine('g-burst-1') } });
+    expect(world.run(['reconcile']).output).toBe('g-burst-1 is i-1, which Slurm did not know\n');
+    expect(world.did).toEqual([
+      'scontrol update nodename=g-burst-1 nodeaddr=10.1.2.99 instanceid=i-1 instancetype=t3.small',
+    ]);
+  });
+
+  test('is left to resume, which may be about to end it', () => {
+    // GIVEN a machine of an earlier time, that is ended between the two looks
+    world.set({ nodes: nodes(STARTING, 'g-burst-1'), instances: { 'i-1': machine('g-burst-1') } });
+    sandbox.write('ended', JSON.stringify({ ...world.now, instances: {} }));
+    sandbox.command(
+      'aws',
+      `python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" aws "$@"; cp "${sandbox.path('ended')}" "${sandbox.path('world')}"`,
+    );
+    expect(world.run(['reconcile'])).toEqual({ status: 0, output: '' });
+  });
 });

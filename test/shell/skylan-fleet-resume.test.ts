@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { FleetWorld, nodes, STARTING } from '../helpers/fleet-world';
+import { FleetWorld, nodes, OFF, STARTING } from '../helpers/fleet-world';
 import { Sandbox } from '../helpers/sandbox';
 
 let sandbox: Sandbox;
@@ -156,4 +156,37 @@ test('what runs under the node’s name from an earlier time ends first', () => 
   expect(output).toContain('terminated, of an earlier time: i-old (g-burst-1)');
   expect(world.did.map((call) => call.split(' ')[0]).slice(0, 2)).toEqual(['terminate-instances', 'create-fleet']);
   expect(world.machines).toEqual(['i-2']);
+});
+
+describe('a slurmctld that gives no answer', () => {
+  beforeEach(() => world.set({ nodes: nodes(STARTING, 'g-burst-1') }));
+  const silent = (times: number) => Array<string>(times).fill('silent');
+
+  test('for a while is asked again', () => {
+    world.set({ ...world.now, refuse: { 'scontrol-show': silent(3), 'scontrol-update': silent(3) } });
+    expect(world.resume('g-burst-1', ['g-burst-1'])).toEqual({
+      status: 0,
+      output: 'g-burst-1 is i-1 (t3.small, 10.1.2.1)\n',
+    });
+    expect(world.now.nodes['g-burst-1']).toMatchObject({ instance: 'i-1', address: '10.1.2.1' });
+  });
+
+  test('for long leaves the machine its node, and reconcile tells Slurm later', () => {
+    world.set({ ...world.now, refuse: { 'scontrol-update': silent(999) } });
+    const { status, output } = world.resume('g-burst-1', ['g-burst-1'], { SKYLAN_SLURM_PATIENCE_SECONDS: '0.1' });
+    expect(status).toBe(1);
+    expect(output).toContain('resume: scontrol update nodename=g-burst-1');
+    expect(output).toContain('Unable to contact slurm controller');
+    expect(world.now.instances).toMatchObject({ 'i-1': { state: 'pending', node: 'g-burst-1' } });
+    world.set({ ...world.now, refuse: {} });
+    world.run(['reconcile']);
+    expect(world.now.nodes['g-burst-1']).toMatchObject({ state: STARTING, instance: 'i-1', address: '10.1.2.1' });
+  });
+});
+
+test('a node that Slurm does not wait for any more gets no machine', () => {
+  world.set({ nodes: { ...nodes(OFF, 'g-burst-1'), ...nodes(STARTING, 'g-burst-2') } });
+  const { output } = world.resume('g-burst-[1-3]', ['g-burst-[1-3]']);
+  expect(output).toContain('Slurm does not wait for them any more: g-burst-[1,3]\n');
+  expect(world.asked).toEqual([1]);
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { HANG_MS } from '../helpers/hang';
 import { ASSETS, Sandbox } from '../helpers/sandbox';
 
@@ -16,7 +17,9 @@ beforeEach(() => {
     'scontrol',
     `case "$*" in
       'show hostnames g-cloud-[1-2]') printf 'g-cloud-1\\ng-cloud-2\\n' ;;
-      *) [[ $(grep -c "$*" "${sandbox.path('calls')}") -gt 2 ]] && echo 'x State=IDLE+CLOUD' || echo 'x State=IDLE+CLOUD+POWERING_UP' ;;
+      *)
+        [[ $(grep -c "$*" "${sandbox.path('calls')}") -gt 2 ]] || flag=+POWERING_UP
+        for node in \${4//,/ }; do echo "NodeName=$node Arch=x State=IDLE+CLOUD$flag Weight=8"; done ;;
     esac`,
   );
   ec2('printf "i-1\\ti-2\\n"');
@@ -41,12 +44,14 @@ function run(name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<stri
       SKYLAN_AWS_CREDENTIALS: sandbox.path('credentials'),
       SKYLAN_FLEETS: sandbox.path('fleets.json'),
       SKYLAN_FLEET: sandbox.path('bin/skylan-fleet'),
+      SKYLAN_DETACHED: 'yes',
       ...env,
     },
     timeout: HANG_MS,
   });
   expect(result.error).toBeUndefined();
-  return readFileSync(sandbox.path('calls'), 'utf8').split('\n');
+  expect(result.status).toBe(0);
+  return existsSync(sandbox.path('calls')) ? readFileSync(sandbox.path('calls'), 'utf8').split('\n') : [];
 }
 
 const log = () => readFileSync(sandbox.path('log'), 'utf8');
@@ -91,7 +96,31 @@ test('resume asks for a single machine once a look', () => {
   expect(done(calls, 'start-instances')).toHaveLength(calls.filter((call) => call.includes('describe')).length);
 });
 
-test('resume gives up before Slurm ends it, and says so', () => {
+test('resume goes on while slurmctld gives no answer', () => {
+  sandbox.command(
+    'scontrol',
+    `case "$*" in
+      'show hostnames g-cloud-[1-2]') printf 'g-cloud-1\\ng-cloud-2\\n' ;;
+      *) [[ $(grep -c "$*" "${sandbox.path('calls')}") -gt 2 ]] || exit 1
+        echo 'NodeName=g-cloud-1 Arch=x State=IDLE+CLOUD Weight=8' ;;
+    esac`,
+  );
+  expect(done(run('skylan-resume'), 'start-instances')).toHaveLength(3);
+});
+
+test('resume goes on for those nodes alone that have not registered', () => {
+  sandbox.command(
+    'scontrol',
+    `case "$*" in
+      'show hostnames g-cloud-[1-2]') printf 'g-cloud-1\\ng-cloud-2\\n' ;;
+      *g-cloud-1,g-cloud-2) echo 'NodeName=g-cloud-1 A=x State=IDLE+CLOUD'; echo 'NodeName=g-cloud-2 A=x State=IDLE+CLOUD+POWERING_UP' ;;
+    esac`,
+  );
+  const asked = run('skylan-resume').flatMap((call) => /tag:skylan:node,Values=(\S+)/.exec(call)?.[1] ?? []);
+  expect(asked).toEqual(['g-cloud-1,g-cloud-2', 'g-cloud-2']);
+});
+
+test('resume gives up where Slurm does, and says so', () => {
   run('skylan-resume', { SKYLAN_RESUME_SECONDS: '0' });
   expect(log()).toBe('not up after 0 s: g-cloud-1 g-cloud-2\n');
 });
@@ -160,5 +189,55 @@ describe('with fleets', () => {
     sandbox.command('skylan-fleet', '[[ $1 == others ]] || { /usr/bin/sleep 0.5; echo late; }');
     run('skylan-suspend');
     expect(log()).toBe('late\n');
+  });
+});
+
+describe('as Slurm runs it', () => {
+  /** As slurmscriptd does, which waits until nobody holds the program's output any more. */
+  const detached = (name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<string, string>> = {}) =>
+    run(name, { SKYLAN_DETACHED: '', ...env });
+
+  const until = async (condition: () => boolean) => {
+    const end = Date.now() + HANG_MS;
+    while (!condition() && Date.now() < end) await setTimeout(20);
+    expect(condition()).toBe(true);
+  };
+
+  beforeEach(() => sandbox.write('fleets.json', '{}'));
+
+  test.each(['skylan-resume', 'skylan-suspend'] as const)('%s ends at once, and its work goes on', async (name) => {
+    // GIVEN work that goes on until Slurm's program has ended
+    const ended = sandbox.path('ended');
+    const work = `for i in {1..500}; do [[ -e ${ended} ]] && break; /usr/bin/sleep 0.01; done`;
+    sandbox.command('skylan-fleet', `[[ $1 == others ]] || { ${work}; [[ -e ${ended} ]] && echo well done; }`);
+    detached(name);
+    sandbox.write('ended', '');
+    await until(() => existsSync(sandbox.path('log')) && log() === 'well done\n');
+  });
+
+  test('it is in a session of its own, which Slurm does not end', async () => {
+    sandbox.command('skylan-fleet', `[[ $1 == others ]] || ps -o sid= -p $$ >"${sandbox.path('session')}"`);
+    detached('skylan-suspend');
+    await until(() => existsSync(sandbox.path('session')) && readFileSync(sandbox.path('session'), 'utf8') !== '');
+    const own = spawnSync('ps', ['-o', 'sid=', '-p', `${process.pid}`]).stdout.toString();
+    expect(readFileSync(sandbox.path('session'), 'utf8').trim()).not.toBe(own.trim());
+  });
+
+  test('which jobs wait is known after Slurm has taken its file away', async () => {
+    const file = sandbox.write('jobs', '{"jobs":[]}');
+    const gone = `until [[ ! -e ${file} ]]; do /usr/bin/sleep 0.01; done`;
+    sandbox.command(
+      'skylan-fleet',
+      `[[ $1 == others ]] || { ${gone}; echo "$(<"$SLURM_RESUME_FILE") $(<"$SLURM_RESUME_FILE")"; }`,
+    );
+    detached('skylan-resume', { SLURM_RESUME_FILE: file });
+    rmSync(file);
+    await until(() => existsSync(sandbox.path('log')) && log() === '{"jobs":[]} {"jobs":[]}\n');
+  });
+
+  test('a file that cannot be read is left to who reads it', async () => {
+    sandbox.command('skylan-fleet', '[[ $1 == others ]] || echo "of $SLURM_RESUME_FILE"');
+    detached('skylan-resume', { SLURM_RESUME_FILE: sandbox.path('none') });
+    await until(() => existsSync(sandbox.path('log')) && log() === `of ${sandbox.path('none')}\n`);
   });
 });

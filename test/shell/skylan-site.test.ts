@@ -788,6 +788,47 @@ describe('a controller of fleets', () => {
     expect(run('controller').changes.join('\n')).not.toContain(TIMER);
   });
 
+  describe('whose slurmctld would look names of workers up that have no address yet', () => {
+    const OWN = '127.0.0.1 localhost\n10.0.0.1 robot # theirs';
+    const burst = (from: number, to: number) =>
+      Array.from(
+        { length: to - from + 1 },
+        (_, index) => `127.255.255.254 giessen-burst-${from + index} # skylan-fleet\n`,
+      );
+    const steady = [1, 2].map((number) => `127.255.255.254 giessen-steady-${number} # skylan-fleet\n`);
+    beforeEach(() => sandbox.write('root/etc/hosts', `${OWN}\n`));
+
+    test('knows them by itself', () => {
+      expect(run('controller').output).toContain('/etc/hosts has other names of fleets\n');
+      expect(file('/etc/hosts')).toBe(`${OWN}\n${[...burst(1, 20), ...steady].join('')}`);
+      expect(run('controller').output).not.toContain('/etc/hosts');
+    });
+
+    test('has other ones with another list, and keeps what its owner has written since', () => {
+      run('controller');
+      sandbox.write('root/etc/hosts', `${file('/etc/hosts')}10.0.0.2 later\n`);
+      given(LIST.replace('20', '3'));
+      run('controller');
+      expect(file('/etc/hosts')).toBe(`${OWN}\n10.0.0.2 later\n${[...burst(1, 3), ...steady].join('')}`);
+    });
+
+    test.each(['controller', 'undo'])('has none of them any more after %s without fleets', (what) => {
+      run('controller');
+      if (what === 'controller') {
+        rmSync(sandbox.path('site-pack'), { recursive: true });
+        unpack(clusterPlan());
+      }
+      expect(run(what).status).toBe(0);
+      expect(file('/etc/hosts')).toBe(`${OWN}\n`);
+    });
+
+    test('knows them too where the file did not end its last line', () => {
+      sandbox.write('root/etc/hosts', OWN);
+      run('controller');
+      expect(file('/etc/hosts')).toBe(`${OWN}\n${[...burst(1, 20), ...steady].join('')}`);
+    });
+  });
+
   test('takes a new list without starting anything anew', () => {
     run('controller');
     running('slurmctld');

@@ -17,6 +17,7 @@ fleets() {
   if [[ ! -e ${PACK}/fleets.json ]]; then
     if taken_back /etc/skylan/fleets.json; then
       systemctl disable --quiet --now skylan-fleet-reconcile.timer
+      fleet_names
     fi
     return
   fi
@@ -27,8 +28,35 @@ fleets() {
   program skylan-fleet
   program skylan-resume-failed
   from_pack /etc/skylan/fleets.json
+  fleet_names
   from_pack /etc/systemd/system/skylan-fleet-reconcile.service
   unit skylan-fleet-reconcile.timer "${NEW}" <"${PACK}/skylan-fleet-reconcile.timer"
+}
+
+# A worker has no address before its machine is there, and slurmctld then looks its name up: where no DNS server answers,
+# it would stand still for a minute a name. Nobody listens at this address.
+fleet_names() {
+  local hosts="${ROOT}/etc/hosts" list="${ROOT}/etc/skylan/fleets.json"
+  if [[ ! -e ${hosts} ]]; then
+    [[ -e ${list} ]] || return 0
+    : >"${hosts}"
+  fi
+  {
+    # awk ends a last line that its owner did not.
+    awk '!/ # skylan-fleet$/' "${hosts}"
+    if [[ -e ${list} ]]; then
+      python3 -c 'import json, sys
+for fleet in json.load(open(sys.argv[1]))["fleets"]:
+    for number in range(1, fleet["max"] + 1):
+        print("127.255.255.254 {}-{} # skylan-fleet".format(fleet["nodes"], number))' "${list}"
+    fi
+  } >"${hosts}.skylan"
+  # The file itself stays, with what its owner has made of it.
+  if ! cmp -s "${hosts}.skylan" "${hosts}"; then
+    cat "${hosts}.skylan" >"${hosts}"
+    echo "/etc/hosts has other names of fleets"
+  fi
+  rm "${hosts}.skylan"
 }
 
 # Every night; see docs/hybrid-cluster.md of skylan, "Back-up".

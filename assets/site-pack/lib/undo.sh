@@ -52,6 +52,8 @@ undo() {
     rm "${mark}"
   done
   undo_scratch
+  # Their list is gone: without it there are none.
+  fleet_names
   # What programs of the pack have made themselves: users, and new munge keys.
   rm -rf "${ROOT}/etc/skylan/munge" "${ROOT}/etc/slurm/skylan-users" "${ROOT}/var/lib/extrausers"
   sed -i -E 's/^((passwd|group):.*) extrausers/\1/' "${ROOT}/etc/nsswitch.conf"

@@ -31,8 +31,15 @@ def resume(plan, names, jobs):
 
 
 def without_machine(plan, names):
-    """Those of the nodes that have none yet: Slurm may ask twice. What is left of an earlier time goes first."""
+    """Those of the nodes that have none yet: Slurm may ask twice, and may have given up before the others were done.
+
+    What is left of an earlier time goes first.
+    """
     known, there = slurm.nodes(), ec2.instances(plan)
+    late = [name for name in names if name not in known or not known[name].is_starting()]
+    if late:
+        say(f"Slurm does not wait for them any more: {folded(late)}")
+        names = [name for name in names if name not in late]
     own = {known[name].instance for name in names if name in known}
     have = {one.node for one in there if one.is_on() and one.id in own}
     former = [one for one in there if one.node in names and one.id not in own]
@@ -106,11 +113,15 @@ def give_back(plan, made):
 
 def adopt(plan, made, closed):
     """Have Slurm know the machines of its nodes, and then the machines which nodes they are."""
+    unheard = None
     try:
         found = {one.id: one for one in ec2.with_addresses(plan, list(made.values()))}
-        for node, instance_id in made.items():
-            one = found[instance_id]
-            slurm.update(node, nodeaddr=one.address, instanceid=one.id, instancetype=one.type)
+        try:
+            for node, instance_id in made.items():
+                introduce(node, found[instance_id])
+        except slurm.NoAnswer as problem:
+            # Slurm waits for these nodes all the same: `reconcile` tells it.
+            unheard = problem
         with futures.ThreadPoolExecutor(CALLS_AT_A_TIME) as pool:
             list(pool.map(lambda node: ec2.name(plan, made[node], node), made))
     except (ec2.AwsError, slurm.SlurmError) as problem:
@@ -123,6 +134,13 @@ def adopt(plan, made, closed):
         return
     for node, instance_id in made.items():
         say(f"{node} is {instance_id} ({found[instance_id].type}, {found[instance_id].address})")
+    if unheard:
+        raise unheard
+
+
+def introduce(node, instance):
+    """Tell Slurm which machine a node has."""
+    slurm.update(node, nodeaddr=instance.address, instanceid=instance.id, instancetype=instance.type)
 
 
 def close(fleet, nodes, why):

@@ -3,7 +3,7 @@ import os
 import time
 
 from fleet import ec2, slurm
-from fleet.launch import listed, say
+from fleet.launch import introduce, listed, say
 from fleet.plan import alone, folded
 
 # EC2 may tell of a change some seconds late: what is wrong is looked at twice.
@@ -15,27 +15,28 @@ CLOSED_SECONDS = float(os.environ.get("SKYLAN_CLOSED_SECONDS", "600"))
 def reconcile(plan):
     """Raises AwsError, SlurmError: where one of them says nothing, nothing is done."""
     with alone():
-        lost, orphans = look(plan)
-    if lost or orphans:
+        lost, orphans, untold = look(plan)
+    if lost or orphans or untold:
         time.sleep(LOOK_AGAIN_SECONDS)
         with alone():
-            lost_still, orphans_still = look(plan)
+            lost_still, orphans_still, untold_still = look(plan)
             power_down([node for node in lost_still if node.name in {one.name for one in lost}])
             end(plan, [one for one in orphans_still if one.id in {one.id for one in orphans}])
+            tell([one for one in untold_still if one.id in {one.id for one in untold}])
     reopen(plan)
 
 
 def look(plan):
-    """Nodes whose machine is gone, and machines that are no node's."""
+    """Nodes whose machine is gone, machines that are no node's, and those that Slurm does not know as its node's."""
     known, there = slurm.nodes(), ec2.instances(plan)
     on = {one.id: one for one in there if one.is_on()}
-    named = {one.node for one in on.values()}
-    lost = [
-        node
-        for node in known.values()
-        if plan.fleet_of(node.name) and node.needs_machine() and is_lost(node, on, named)
-    ]
-    return lost, [one for one in there if not is_wanted(one, known.get(one.node))]
+    named = {one.node: one for one in on.values()}
+    own = [node for node in known.values() if plan.fleet_of(node.name) and node.needs_machine()]
+    return (
+        [node for node in own if is_lost(node, on, named)],
+        [one for one in there if not is_wanted(one, known.get(one.node))],
+        [named[node.name] for node in own if node.is_starting() and not node.instance and node.name in named],
+    )
 
 
 def is_lost(node, on, named):
@@ -66,6 +67,13 @@ def end(plan, orphans):
     if orphans:
         say(f"terminated, no node that runs needs them: {listed(orphans)}")
         ec2.terminate(plan, [one.id for one in orphans])
+
+
+def tell(untold):
+    """`resume` got no answer when it would have."""
+    for one in untold:
+        introduce(one.node, one)
+        say(f"{one.node} is {one.id}, which Slurm did not know")
 
 
 def reopen(plan):

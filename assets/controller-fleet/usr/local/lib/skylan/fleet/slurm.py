@@ -4,8 +4,15 @@ import re
 import subprocess
 import time
 
-# A slurmctld that starts, or that many nodes register with, takes its time.
+# How long one answer may take: a slurmctld that many nodes register with takes its time.
 ANSWER_SECONDS = 60
+# How long it is asked again where it gives none: one that starts, or reads its configuration anew, may do so for minutes.
+PATIENCE_SECONDS = float(os.environ.get("SKYLAN_SLURM_PATIENCE_SECONDS", "300"))
+PAUSE_SECONDS = float(os.environ.get("SKYLAN_PAUSE_SECONDS", "2"))
+# scontrol's words for no answer.
+NO_ANSWER = re.compile(
+    "Unable to contact slurm controller|Socket timed out|Zero Bytes were transmitted|standby mode", re.IGNORECASE
+)
 # Set where a node's machine could not be had: what begins so is ours to take back.
 MARK = re.compile(r"\(Code:[^)]*\)")
 # Slurm powers a node down, or has: it needs no machine. One that is to be when its jobs have ended (POWER_DOWN) does.
@@ -14,6 +21,10 @@ WITHOUT_MACHINE = {"POWERED_DOWN", "POWERING_DOWN"}
 
 class SlurmError(Exception):
     """slurmctld did not do it, or gave no answer."""
+
+
+class NoAnswer(SlurmError):
+    """slurmctld may not even have heard of it."""
 
 
 class Node:
@@ -48,6 +59,21 @@ def field(name, line):
 
 
 def scontrol(*arguments):
+    """What scontrol says; a slurmctld that gives no answer is asked again.
+
+    Raises SlurmError.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return once(*arguments)
+        except NoAnswer:
+            if time.monotonic() + PAUSE_SECONDS > until:
+                raise
+        time.sleep(PAUSE_SECONDS)
+
+
+def once(*arguments):
     # Times as seconds since 1970.
     environment = {**os.environ, "SLURM_TIME_FORMAT": "%s"}
     try:
@@ -55,11 +81,13 @@ def scontrol(*arguments):
             ("scontrol", *arguments), env=environment, timeout=ANSWER_SECONDS, capture_output=True, text=True
         )
     except subprocess.TimeoutExpired as problem:
-        raise SlurmError("slurmctld gives no answer") from problem
+        raise NoAnswer("slurmctld gives no answer") from problem
     except OSError as problem:
         raise SlurmError(f"scontrol cannot be run: {problem}") from problem
     if done.returncode:
-        raise SlurmError(f"scontrol {' '.join(arguments)}: {' '.join(done.stderr.split() or done.stdout.split())}")
+        said = " ".join(done.stderr.split() or done.stdout.split())
+        kind = NoAnswer if NO_ANSWER.search(said) else SlurmError
+        raise kind(f"scontrol {' '.join(arguments)}: {said}")
     return done.stdout
 
 
