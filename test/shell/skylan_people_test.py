@@ -126,6 +126,18 @@ class Machines(unittest.TestCase):
         self.assertEqual({kind: os.stat(f"{self.root}/{NEW}/{kind}").st_ino for kind in SYSTEM}, before)
         self.assertEqual(os.stat(f"{self.root}/volume/people.json").st_ino, volume)
 
+    def test_old_machine_that_takes_the_volume_back_has_who_was_added_meanwhile_and_writes_nothing_else(self):
+        # GIVEN a deploy that failed after all
+        self.replaced()
+        before = {kind: os.stat(f"{self.root}/{OLD}/{kind}").st_ino for kind in SYSTEM}
+        self.has(NEW, {"passwd": BOTH["passwd"] + "eve:x:1003:100::/home/eve:/bin/sh\n"})
+        self.run_on(NEW, "keep")
+        # WHEN
+        self.assertEqual(self.run_on(OLD), "put back: 1 users, 0 groups\nkept: 3 users\n")
+        # THEN
+        now = {kind: os.stat(f"{self.root}/{OLD}/{kind}").st_ino for kind in SYSTEM}
+        self.assertEqual([kind for kind in SYSTEM if now[kind] != before[kind]], ["passwd"])
+
     def test_who_is_removed_does_not_come_back(self):
         # GIVEN
         self.replaced()
