@@ -229,6 +229,26 @@ test('slurmctld never starts without the state, is tried again until it is there
   expect(unit).toMatch(/^Type=exec$/m);
 });
 
+test('users of the machine before are back when the table of users is made, and are kept whenever they change', () => {
+  // GIVEN drop-ins in the order in which systemd reads them
+  const files = filesOf(controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), RESOLVED, KEPT_STATE));
+  const text = (unit: string) =>
+    [...files]
+      .filter(([path]) => path === `${UNITS}/${unit}` || path.startsWith(`${UNITS}/${unit}.d/`))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { content }]) => content)
+      .join('');
+  const starts = [...text('slurmctld.service').matchAll(/^ExecStartPre=(.*)$/gm)].map(([, command]) => command);
+  // THEN
+  const order = ['/usr/bin/mountpoint', 'skylan-people restore', 'skylan-users make'];
+  const places = order.map((words) => starts.findIndex((command) => command?.includes(words)));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(text('skylan-users.service')).toContain('\nExecStopPost=-/usr/local/lib/skylan/skylan-people keep\n');
+  const watched = [...text('skylan-users.path').matchAll(/^PathChanged=\/etc\/(.*)$/gm)].map(([, name]) => name);
+  expect(watched.sort()).toEqual(['group', 'gshadow', 'passwd', 'shadow', 'subgid', 'subuid']);
+});
+
 describe('at a first boot without Parameter Store', () => {
   const plan = clusterPlan(1, { controller: { site: 'giessen' } });
   const site = awsSite(plan);
