@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { archive } from '../../../../lambda/cluster/archive';
-import { SITE_PACK_PART_CHARACTERS } from '../../../../lib/cluster-keys/contract';
+import { SITE_PACK_PART_CHARACTERS, SITE_PACK_PARTS } from '../../../../lib/cluster-keys/contract';
 import type { HybridClusterPlan } from '../../../../lib/hybrid-cluster/plan-types';
 import { renderFleets } from '../../../../lib/hybrid-cluster/render/fleets';
 import { sitePackFiles } from '../../../../lib/hybrid-cluster/render/site-pack';
@@ -48,9 +48,17 @@ test('fleets and what makes their machines are in the pack of the controller’s
       ...['skylan-fleet-reconcile.service', 'skylan-fleet-reconcile.timer', 'skylan-power', 'slurm.env'],
     ]),
   );
-  expect(size(fleetPlan(), FLEETS)).toBeLessThan(6 * SITE_PACK_PART_CHARACTERS);
+  expect(size(fleetPlan(), FLEETS)).toBeLessThan(7 * SITE_PACK_PART_CHARACTERS);
   expect([...files(fourSites(), 'oslo', FLEETS).keys()].join()).not.toContain('fleet');
   expect([...files(clusterPlan(1)).keys()].join()).not.toContain('fleet');
+});
+
+test('all that a cluster can have fits the eight parameters of a pack', () => {
+  const everything = {
+    ...{ tokens: 'yes', containers: 'podman', modules: 'environment-modules' },
+    monitoring: { metrics: 'cloudwatch', nodeExporter: 'yes' },
+  } as const;
+  expect(size(fleetPlan(everything), FLEETS)).toBeLessThan(SITE_PACK_PARTS * SITE_PACK_PART_CHARACTERS);
 });
 
 test('where jobs are recorded elsewhere, or nowhere, the controller gets no database', () => {
