@@ -55,7 +55,9 @@ test('fleets and what makes their machines are in the pack of the controller’s
 
 test('all that a cluster can have fits the eight parameters of a pack', () => {
   const everything = {
-    ...{ tokens: 'yes', containers: 'podman', modules: 'environment-modules' },
+    tokens: 'yes',
+    containers: 'podman',
+    modules: 'environment-modules',
     monitoring: { metrics: 'cloudwatch', nodeExporter: 'yes' },
   } as const;
   expect(size(fleetPlan(everything), FLEETS)).toBeLessThan(SITE_PACK_PARTS * SITE_PACK_PART_CHARACTERS);
