@@ -60,10 +60,12 @@ export interface ClusterShape {
   readonly controller: string;
   /** The external site has no public address: it calls, and is not called. */
   readonly behindNat: boolean;
+  /** The first AWS site has {@link FLEETS}. */
+  readonly fleets: boolean;
 }
 
 /** The seed's own cluster. */
-export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false };
+export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false, fleets: false };
 
 /** Where the operator of an existing cluster puts its munge key. */
 export const MUNGE_KEY_PARAMETER = '/theirs/munge-key';
@@ -99,7 +101,7 @@ export const DEPLOYS = {
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
-  { sites, controller, behindNat }: ClusterShape,
+  { sites, controller, behindNat, fleets }: ClusterShape,
   {
     workers = 1,
     presharedKeyRevision = 1,
@@ -122,7 +124,7 @@ export function clusterContext(
         name,
         provider: 'aws',
         cidr,
-        ...(index === 0 ? { fleets: Object.values(FLEETS) } : {}),
+        ...(index === 0 && fleets ? { fleets: Object.values(FLEETS) } : {}),
         // Several kinds, and one alone.
         workers:
           index === 0

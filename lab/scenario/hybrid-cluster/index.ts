@@ -33,8 +33,6 @@ export interface ClusterRun extends ClusterShape {
   readonly controls: boolean;
   /** Have a cluster of its own at the external site take the sites in, when all else is done. */
   readonly existing: boolean;
-  /** Have machines of fleets made for jobs too. */
-  readonly fleets: boolean;
   /** Name of the one check that is wanted. @default all, and what the cluster does when something changes */
   readonly only?: string;
   /** Names of the phases that are wanted, once the cluster has joined. @default all */
@@ -49,7 +47,6 @@ export interface ClusterRun extends ClusterShape {
 export function hybridCluster({
   controls,
   existing,
-  fleets,
   only,
   phase,
   ...shape
@@ -59,6 +56,7 @@ export function hybridCluster({
   if (only !== undefined && phase !== undefined)
     throw new Error(`--only is "${only}" and --phase is "${phase.join(' ')}"; leave one of them out`);
   if (phase?.includes('existing') && !existing) throw new Error('--phase is "existing"; give --existing too');
+  const fleets = shape.fleets || only === FLEET_CHECK.name;
   if (phase?.includes('fleets') && !fleets) throw new Error('--phase is "fleets"; give --fleets too');
   if (phase?.includes('replace controller') && shape.controller === BIELEFELD.name)
     throw new Error('--phase is "replace controller", a controller in AWS; give --controller with a site there');
@@ -72,7 +70,7 @@ export function hybridCluster({
     throw new Error(`--existing is about a controller at ${BIELEFELD.name}; leave out --controller`);
   return (lab) =>
     carriedOut({ name: 'hybrid-cluster', only }, lab.signal, async (checks, timings) => {
-      const options = { ...lab, ...shape };
+      const options = { ...lab, ...shape, fleets };
       const cluster = await startCluster(options, timings);
       const found: CheckResult[][] = [];
       const phases =

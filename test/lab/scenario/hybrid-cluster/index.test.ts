@@ -35,5 +35,5 @@ test.each([
   ],
   ['controls behind NAT', { controls: true, behindNat: true }, 'leave out the other options'],
 ])('fails for %s, before anything is deployed', (_, chosen, message) => {
-  expect(() => hybridCluster({ ...DEFAULT_SHAPE, existing: false, fleets: false, ...chosen })).toThrow(message);
+  expect(() => hybridCluster({ ...DEFAULT_SHAPE, existing: false, ...chosen })).toThrow(message);
 });
