@@ -14,7 +14,7 @@ import { memoryIsGivenOut } from './memory';
 import { figureArrives } from './metrics';
 import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
-import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite } from './slurm';
+import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite, REACHING_JOB } from './slurm';
 import { containerRuns, modulesAreFound } from './software';
 import { instanceOf, strangerIsKeptOut } from './stranger-checks';
 import { refusedFromWorker, refusedToRoot } from './submission';
@@ -220,12 +220,12 @@ export const CLUSTER_CHECKS = [...NETWORK, ...SLURM, ...ACCESS];
 /** Name of a check that controls ask. */
 export type SuiteKey = BriefName<typeof CLUSTER_CHECKS>;
 
-/** A job that finds no way is taken back: the node is free for the next one. */
+/** A job that finds no way is taken back: the node is free for the next one. Others of the user go on. */
 async function job(controller: Peer, node: string, asked: 'first' | 'again'): Promise<CheckResult> {
   try {
     await nodesReady(controller, [node], NODE_SECONDS[asked]);
     return await jobRuns(controller, node, JOB_MS[asked]);
   } finally {
-    await controller.exec(['scancel', `--user=${JOB_USER}`]);
+    await controller.exec(['scancel', `--user=${JOB_USER}`, `--name=${REACHING_JOB}`]);
   }
 }

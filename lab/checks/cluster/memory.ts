@@ -11,6 +11,9 @@ const PART = 0.6;
 const GREEDY_MIB = 64;
 const TAKES_MIB = 160;
 
+/** Name of its jobs: others of the same user run beside them. */
+const JOB_NAME = 'memory';
+
 /**
  * Memory is given out like processors: of two jobs that ask for more than half of a worker's, the second waits. And one
  * that takes more than it asked for ends for that, alone.
@@ -20,7 +23,15 @@ const TAKES_MIB = 160;
 export async function memoryIsGivenOut(controller: Peer, worker: Peer): Promise<CheckResult[]> {
   const words = ['sinfo', '--noheader', '--nodes', worker.name, '--format=%m', '--partition=all'];
   const memory = Number(await must(controller, words));
-  const ask = ['--parsable', '-w', worker.name, '-n1', `--chdir=${JOB_DIR}`, '--output=/dev/null'];
+  const ask = [
+    '--parsable',
+    `--job-name=${JOB_NAME}`,
+    '-w',
+    worker.name,
+    '-n1',
+    `--chdir=${JOB_DIR}`,
+    '--output=/dev/null',
+  ];
   const submit = async (mib: number, command: string) =>
     (await must(controller, asJobUser(['sbatch', ...ask, `--mem=${mib}`, `--wrap=${command}`]))).trim();
   try {
@@ -47,7 +58,7 @@ export async function memoryIsGivenOut(controller: Peer, worker: Peer): Promise<
       },
     ];
   } finally {
-    await controller.exec(['scancel', `--user=${JOB_USER}`]);
+    await controller.exec(['scancel', `--user=${JOB_USER}`, `--name=${JOB_NAME}`]);
   }
 }
 

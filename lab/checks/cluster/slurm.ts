@@ -12,6 +12,9 @@ const JOB_MS = 900_000;
 /** `srun` that does not wait for input. */
 const SRUN = ['srun', '--input=none', `--chdir=${JOB_DIR}`] as const;
 
+/** Name of the job that tries whether a worker can be reached. */
+export const REACHING_JOB = 'reaching';
+
 /** Waits until Slurm has all these nodes ready for jobs, and no longer than that. What then fails is a check's to say. */
 export async function nodesReady(controller: Peer, nodes: readonly string[], limitSeconds: number): Promise<void> {
   const end = Date.now() + limitSeconds * 1000;
@@ -47,7 +50,7 @@ export async function oneOfEachSite(from: Peer, sites: readonly ClusterSite[]): 
 /** A job for a node, or a feature of nodes, tells the name of the node that ran it. */
 export async function jobRuns(from: Peer, on: string, timeoutMs = JOB_MS): Promise<CheckResult> {
   const start = Date.now();
-  const result = await jobExec(from, [...SRUN, '-w', on, 'hostname'], { timeoutMs });
+  const result = await jobExec(from, [...SRUN, `--job-name=${REACHING_JOB}`, '-w', on, 'hostname'], { timeoutMs });
   const ok = result.exitCode === 0 && result.stdout.trim() === on;
   return {
     name: `srun from ${from.name} on ${on}`,
