@@ -2,12 +2,13 @@ import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../lib/hybrid-cluster/s
 import { ROBOT_LAN_KEY, robotLanSchema } from '../lib/robot-lan/settings';
 import { editorSchema } from './editor-schema';
 import { settingsInterface } from './interface';
+import { PICTURES } from './pictures';
 import { settingSchema } from './setting-schema';
 import { statusText } from './status';
 import RUNS from './status.json';
 import { settingsTable } from './table';
 
-/** A file of which all, or a part, is made from the settings' declarations, or from what runs of the lab found. */
+/** A file of which all, or a part, is made from the settings' declarations, plans, or what runs of the lab found. */
 export interface GeneratedFile {
   /** Below the project's folder. */
   readonly path: string;
@@ -36,6 +37,7 @@ const NETWORKS = [
 
 /** All files that `npm run docs` writes. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
+  ...PICTURES,
   { path: 'README.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
   ...NETWORKS.map(({ key, schema, page }) => ({
     path: page,
