@@ -1,10 +1,11 @@
 import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../lib/hybrid-cluster/settings';
 import { ROBOT_LAN_KEY, robotLanSchema } from '../lib/robot-lan/settings';
+import { version } from '../package.json';
 import { editorSchema } from './editor-schema';
 import { settingsInterface } from './interface';
 import { PICTURES } from './pictures';
 import { settingSchema } from './setting-schema';
-import { statusText } from './status';
+import { statusLine, statusText } from './status';
 import RUNS from './status.json';
 import { settingsTable } from './table';
 
@@ -38,7 +39,11 @@ const NETWORKS = [
 /** All files that `npm run docs` writes. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...PICTURES,
-  { path: 'README.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
+  {
+    path: 'README.md',
+    render: (current) => betweenMarkers(current, 'the lab', statusLine(version, RUNS), 'status of'),
+  },
+  { path: 'docs/lab.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
   ...NETWORKS.map(({ key, schema, page }) => ({
     path: page,
     render: (current: string) => betweenMarkers(current, key, settingsTable(schema)),
