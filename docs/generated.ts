@@ -1,13 +1,15 @@
 import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../lib/hybrid-cluster/settings';
 import { ROBOT_LAN_KEY, robotLanSchema } from '../lib/robot-lan/settings';
+import { version } from '../package.json';
 import { editorSchema } from './editor-schema';
 import { settingsInterface } from './interface';
+import { PICTURES } from './pictures';
 import { settingSchema } from './setting-schema';
-import { statusText } from './status';
+import { statusLine, statusText } from './status';
 import RUNS from './status.json';
 import { settingsTable } from './table';
 
-/** A file of which all, or a part, is made from the settings' declarations, or from what runs of the lab found. */
+/** A file of which all, or a part, is made from the settings' declarations, plans, or what runs of the lab found. */
 export interface GeneratedFile {
   /** Below the project's folder. */
   readonly path: string;
@@ -20,6 +22,7 @@ const NETWORKS = [
     key: ROBOT_LAN_KEY,
     schema: settingSchema(robotLanSchema),
     folder: 'robot-lan',
+    page: 'docs/robot-lan/settings.md',
     name: 'RobotLanSettings',
     of: 'a robot LAN',
   },
@@ -27,6 +30,7 @@ const NETWORKS = [
     key: HYBRID_CLUSTER_KEY,
     schema: settingSchema(hybridClusterSchema),
     folder: 'hybrid-cluster',
+    page: 'docs/hybrid-cluster.md',
     name: 'HybridClusterSettings',
     of: 'a hybrid cluster',
   },
@@ -34,9 +38,14 @@ const NETWORKS = [
 
 /** All files that `npm run docs` writes. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
-  { path: 'README.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
-  ...NETWORKS.map(({ key, schema, folder }) => ({
-    path: `docs/${folder}.md`,
+  ...PICTURES,
+  {
+    path: 'README.md',
+    render: (current) => betweenMarkers(current, 'the lab', statusLine(version, RUNS), 'status of'),
+  },
+  { path: 'docs/lab.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
+  ...NETWORKS.map(({ key, schema, page }) => ({
+    path: page,
     render: (current: string) => betweenMarkers(current, key, settingsTable(schema)),
   })),
   {

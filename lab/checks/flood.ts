@@ -5,7 +5,7 @@ import { newMac, probe } from './probes';
 const FLOOD_SECONDS = 10;
 const FRAME_BYTES = 1400;
 
-/** What a home's line may carry of what another home broadcasts: docs/robot-lan.md, "What crosses the bridge". */
+/** What a home's line may carry of what another home broadcasts: docs/robot-lan/what-crosses.md. */
 const BYTES_A_SECOND = 256_000;
 const BURST_BYTES = 2 ** 20;
 

@@ -28,7 +28,7 @@ export interface CloudMachineProps {
 
   readonly instanceType: ec2.InstanceType;
 
-  /** AMI id. Changing it replaces the machine: see docs/robot-lan.md, "A new image". */
+  /** AMI id. Changing it replaces the machine: see docs/robot-lan/changes.md, "A new image". */
   readonly imageId: string;
 
   /** Security groups that it shares with other machines; `connections` of the machine changes none of them. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { betweenMarkers, GENERATED_FILES } from '../../docs/generated';
 
 test.each(GENERATED_FILES.map((file) => [file.path, file] as const))(
-  '%s is what "npm run docs" makes of the settings',
+  '%s is what "npm run docs" makes',
   (path, { render }) => {
     const current = readFileSync(join(__dirname, '..', '..', path), 'utf8');
     expect(current).toBe(render(current));

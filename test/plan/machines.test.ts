@@ -1,0 +1,50 @@
+import { planHybridCluster } from '../../lib/hybrid-cluster/plan';
+import { planRobotLan } from '../../lib/robot-lan/plan';
+import { clusterMachines, lanMachines } from '../../plan/machines';
+import { CLUSTER } from './stacks';
+
+const IMAGE = '/aws/service/debian/release/13/latest/amd64';
+
+test('GIVEN a LAN THEN its machines are yours, the gateway and the nodes with their addresses', () => {
+  const plan = planRobotLan({ nodes: [{ name: 'second' }, { name: 'third', publicAddress: 'none' }] });
+  expect(lanMachines(plan)).toEqual([
+    { name: 'ros_local_gateway', where: 'home', addresses: ['its own in the LAN'] },
+    {
+      ...{ name: 'cloud-gateway', where: 'AWS', instanceType: 't3.micro', image: IMAGE },
+      addresses: ['192.168.0.130 LAN', '172.31.1.11 VPC', 'an Elastic IP'],
+    },
+    {
+      ...{ name: 'second', where: 'AWS', instanceType: 't3.small', image: IMAGE },
+      addresses: ['192.168.0.131 LAN', '172.31.1.12 VPC', 'an Elastic IP'],
+    },
+    {
+      ...{ name: 'third', where: 'AWS', instanceType: 't3.small', image: IMAGE },
+      addresses: ['192.168.0.132 LAN', '100.64.1.13 VPC', 'no public address'],
+    },
+  ]);
+});
+
+test('GIVEN a cluster THEN workers that are alike are one row', () => {
+  const rows = clusterMachines(planHybridCluster(CLUSTER));
+  expect(rows.map(({ name, where }) => `${where}: ${name}`)).toEqual([
+    'bielefeld: its gateway',
+    'bielefeld: 1 worker',
+    'giessen: giessen-gateway',
+    'giessen: controller',
+    'giessen: giessen-1 to -2',
+    'giessen: giessen-big-cloud-1 to -4 (on demand)',
+    'giessen: giessen-burst-1 to -20 (fleet)',
+  ]);
+  expect(rows[0]?.addresses).toContain('behind NAT: it calls');
+  expect(rows.at(-1)).toMatchObject({
+    addresses: ['within 192.168.76.128/26'],
+    instanceType: 'c7i.2xlarge, c6i.2xlarge',
+  });
+});
+
+test('GIVEN a controller of yours THEN it is told as such', () => {
+  const rows = clusterMachines(
+    planHybridCluster({ ...CLUSTER, controller: { site: 'bielefeld', hostname: 'master' }, monitoring: {} }),
+  );
+  expect(rows).toContainEqual({ name: 'master (controller)', where: 'bielefeld', addresses: ['192.168.66.10 site'] });
+});
