@@ -20,6 +20,7 @@ const NETWORKS = [
     key: ROBOT_LAN_KEY,
     schema: settingSchema(robotLanSchema),
     folder: 'robot-lan',
+    page: 'docs/robot-lan.md',
     name: 'RobotLanSettings',
     of: 'a robot LAN',
   },
@@ -27,6 +28,7 @@ const NETWORKS = [
     key: HYBRID_CLUSTER_KEY,
     schema: settingSchema(hybridClusterSchema),
     folder: 'hybrid-cluster',
+    page: 'docs/hybrid-cluster/settings.md',
     name: 'HybridClusterSettings',
     of: 'a hybrid cluster',
   },
@@ -35,8 +37,8 @@ const NETWORKS = [
 /** All files that `npm run docs` writes. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'README.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
-  ...NETWORKS.map(({ key, schema, folder }) => ({
-    path: `docs/${folder}.md`,
+  ...NETWORKS.map(({ key, schema, page }) => ({
+    path: page,
     render: (current: string) => betweenMarkers(current, key, settingsTable(schema)),
   })),
   {

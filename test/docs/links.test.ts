@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 const PAGES = [
   ...['README.md', 'CONTRIBUTING.md', 'assets/desktop-gateway/README.md'],
-  ...readdirSync(join(ROOT, 'docs'))
+  ...readdirSync(join(ROOT, 'docs'), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
@@ -22,17 +22,26 @@ function anchors(text: string): string[] {
   );
 }
 
+/** Links of a page to others of the project: its path from the root, and the heading. */
+const linksOf = (page: string) =>
+  [...withoutCode(read(page)).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map(([link, path = '', anchor]) => ({
+    link,
+    target: path === '' ? page : join(dirname(page), path),
+    anchor,
+  }));
+
 test.each(PAGES)('%s leads to pages and headings that there are', (page) => {
-  const text = read(page);
-  const links = [...withoutCode(text).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
-  const broken = links.filter(([, path = '', anchor]) => {
-    const target = path === '' ? page : join(dirname(page), path);
+  const broken = linksOf(page).filter(({ target, anchor }) => {
     if (!existsSync(join(ROOT, target))) return true;
     return anchor !== undefined && !anchors(read(target)).includes(anchor);
   });
-  expect(broken.map(([link]) => link)).toEqual([]);
+  expect(broken.map(({ link }) => link)).toEqual([]);
 });
 
-test('README leads to every page of the documentation', () => {
-  for (const page of PAGES.filter((path) => path.startsWith('docs/'))) expect(read('README.md')).toContain(`(${page}`);
+test('README leads to every page of the documentation, the pages of a folder by the page of its name', () => {
+  const unled = PAGES.filter((path) => path.startsWith('docs/')).filter((page) => {
+    const from = dirname(page) === 'docs' ? 'README.md' : `${dirname(page)}.md`;
+    return !linksOf(from).some(({ target }) => target === page);
+  });
+  expect(unled).toEqual([]);
 });

@@ -59,7 +59,7 @@ for fleet in json.load(open(sys.argv[1]))["fleets"]:
   rm "${hosts}.skylan"
 }
 
-# Every night; see docs/hybrid-cluster.md of skylan, "Back-up".
+# Every night; see docs/hybrid-cluster/operation.md of skylan, "Back-up".
 backups() {
   put /usr/local/lib/skylan/skylan-backup 0755 <"${PACK}/skylan-backup"
   put /usr/local/sbin/skylan-restore 0755 <"${PACK}/skylan-restore"
