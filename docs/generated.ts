@@ -30,7 +30,7 @@ const NETWORKS = [
     key: HYBRID_CLUSTER_KEY,
     schema: settingSchema(hybridClusterSchema),
     folder: 'hybrid-cluster',
-    page: 'docs/hybrid-cluster.md',
+    page: 'docs/hybrid-cluster/settings.md',
     name: 'HybridClusterSettings',
     of: 'a hybrid cluster',
   },

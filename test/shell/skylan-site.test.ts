@@ -883,7 +883,7 @@ describe('with a cluster that is there already', () => {
 
   test('its controller takes the nodes in, and goes on with its munge key and its configuration', () => {
     const { status, changes } = run('controller');
-    expect([status, changes.at(-1)]).toEqual([0, 'skylan-include apply']);
+    expect([status, changes[0], changes.at(-1)]).toEqual([0, 'skylan-include check', 'skylan-include apply']);
     expect(file('/etc/slurm/slurm.conf')).toBe('theirs');
     expect(existsSync(sandbox.path('root/etc/munge/munge.key.before-skylan'))).toBe(false);
     expect(readdirSync(sandbox.path('root/etc/systemd/system/slurmctld.service.d'))).toEqual(['users.conf']);
@@ -898,6 +898,28 @@ describe('with a cluster that is there already', () => {
       'skylan-site: the munge key here is not the one in the parameter controller.mungeKeyParameter; nothing was changed\n',
     ]);
     expect(changes).toEqual([]);
+  });
+
+  test('fails where something of it stands against, and changes nothing', () => {
+    sandbox.write('site-pack/skylan-include', '#!/bin/bash\n[[ $1 != check ]]\n');
+    expect(run('controller')).toMatchObject({ status: 1, changes: [] });
+    expect(existsSync(sandbox.path('root/var/lib/skylan-site'))).toBe(false);
+  });
+
+  test('no package of Slurm comes beside the one that is there, of whatever making', () => {
+    sandbox.command('dpkg', 'exit 1');
+    expect(run('controller').changes.join('\n')).not.toMatch(/apt-get .*(slurm|munge)/);
+  });
+
+  test('undo leaves what it did not make: munge, Slurm, and users whom libnss-extrausers has', () => {
+    run('controller');
+    sandbox.write('root/var/lib/extrausers/passwd', 'of the operator\n');
+    sandbox.write('root/etc/nsswitch.conf', 'passwd: files extrausers\n');
+    const { status, changes } = run('undo');
+    expect(status).toBe(0);
+    expect(file('/var/lib/extrausers/passwd')).toBe('of the operator\n');
+    expect(file('/etc/nsswitch.conf')).toBe('passwd: files extrausers\n');
+    expect(changes.join('\n')).not.toMatch(/restart.*(munge|slurm)/);
   });
 
   test('its workers get routes, and their slurmd is left alone', () => {

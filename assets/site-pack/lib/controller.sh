@@ -59,7 +59,7 @@ for fleet in json.load(open(sys.argv[1]))["fleets"]:
   rm "${hosts}.skylan"
 }
 
-# Every night; see docs/hybrid-cluster.md of skylan, "Back-up".
+# Every night; see docs/hybrid-cluster/operation.md of skylan, "Back-up".
 backups() {
   put /usr/local/lib/skylan/skylan-backup 0755 <"${PACK}/skylan-backup"
   put /usr/local/sbin/skylan-restore 0755 <"${PACK}/skylan-restore"
@@ -76,21 +76,25 @@ controller() {
     || fail "this machine does not have the controller's address ${CONTROLLER_ADDRESS} (controller.address in the settings)"
   if [[ ${CLUSTER_MODE} == include ]]; then
     same_munge_key
+    command -v python3 >/dev/null || fail 'this needs python3: apt install python3'
+    "${PACK}/skylan-include" check
   fi
   if [[ -e ${PACK}/nfs.conf && "$(findmnt --noheadings --output FSTYPE --target "${ROOT}/home")" == nfs* ]]; then
     fail '/home of this machine is another server'\''s: write that one in the settings (home: "ADDRESS:/PATH"), or home: "none"'
   fi
   routes
-  packages munge slurm-client slurmctld
-  dpkg --compare-versions "$(dpkg-query --show --showformat='${Version}' slurmctld)" ge 24.11 \
-    || fail 'an older Slurm than 24.11 cannot control the workers in AWS; use Debian 13'
+  # A cluster that is there may have a Slurm of its own making, beside which no other is to be.
+  if [[ ${CLUSTER_MODE} != include ]]; then
+    packages munge slurm-client slurmctld
+    dpkg --compare-versions "$(dpkg-query --show --showformat='${Version}' slurmctld)" ge 24.11 \
+      || fail 'an older Slurm than 24.11 cannot control the workers in AWS; use Debian 13'
+  fi
   if [[ -e ${PACK}/slurm.env ]]; then
     power_programs
   fi
   fleets
   metrics
   if [[ ${CLUSTER_MODE} == include ]]; then
-    packages python3
     users
     "${PACK}/skylan-include" apply
     return

@@ -4,8 +4,12 @@
 
 # Takes back what put has done, and stops what was started by it. Packages stay, and forwarding until the next boot.
 undo() {
-  local mark place unit cidr
+  local mark place unit cidr was_ours=''
   local -a found=("${ROOT}"/var/lib/skylan-site/_*)
+  # On a machine of a cluster that stayed its operator's, munge, Slurm and the names of users are not this program's.
+  if [[ ${CLUSTER_MODE} != include || -e ${ROOT}/var/lib/skylan-site/_etc_munge_munge.key ]]; then
+    was_ours=yes
+  fi
   if [[ -e ${ROOT}/var/lib/skylan-site/include.json ]]; then
     "${PACK}/skylan-include" undo
   fi
@@ -55,13 +59,17 @@ undo() {
   # Their list is gone: without it there are none.
   fleet_names
   # What programs of the pack have made themselves: users, and new munge keys.
-  rm -rf "${ROOT}/etc/skylan/munge" "${ROOT}/etc/slurm/skylan-users" "${ROOT}/var/lib/extrausers"
-  sed -i -E 's/^((passwd|group):.*) extrausers/\1/' "${ROOT}/etc/nsswitch.conf"
-  forget_containers
+  rm -rf "${ROOT}/etc/skylan/munge" "${ROOT}/etc/slurm/skylan-users"
+  if [[ -n ${was_ours} ]]; then
+    rm -rf "${ROOT}/var/lib/extrausers"
+    sed -i -E 's/^((passwd|group):.*) extrausers/\1/' "${ROOT}/etc/nsswitch.conf"
+    forget_containers
+  fi
   if [[ -d ${ROOT}/etc/skylan ]]; then
     rmdir --ignore-fail-on-non-empty "${ROOT}/etc/skylan"
   fi
   systemctl daemon-reload
+  [[ -n ${was_ours} ]] || return 0
   for unit in munge slurmctld slurmd; do
     if systemctl is-active --quiet "${unit}.service"; then
       systemctl restart --no-block "${unit}.service"

@@ -14,13 +14,14 @@ import { memoryIsGivenOut } from './memory';
 import { figureArrives } from './metrics';
 import { copy, handshakes, largestUnfragmented } from './network';
 import { reachEachOther } from './pairs';
+import { readmeArrayIsAtHome } from './readme-array';
 import { arrayWhereTheDataIs, jobRuns, nodesReady, oneOfEachSite, REACHING_JOB } from './slurm';
 import { containerRuns, modulesAreFound } from './software';
 import { instanceOf, strangerIsKeptOut } from './stranger-checks';
 import { refusedFromWorker, refusedToRoot } from './submission';
 import { tokenSubmits } from './tokens';
 import { JOB_USER } from './user';
-import { outputIsAtHome, outputsAreAtHome, usersAreKnown } from './users';
+import { outputIsAtHome, usersAreKnown } from './users';
 
 /** What controls of a cluster break and check. */
 export interface Subject {
@@ -129,11 +130,7 @@ export const SLURM = [
   {
     name: 'homes',
     costly: true,
-    whole: ({ controller, sites }) =>
-      outputsAreAtHome(
-        controller,
-        sites.map(({ worker }) => worker),
-      ),
+    whole: async (cluster) => [await readmeArrayIsAtHome(cluster.controller, homeAndAway(cluster)[0], cluster.sites)],
     brief: ({ controller, far }, patience) =>
       outputIsAtHome(controller, far.worker, JOB_MS[patience === SHORT ? 'first' : 'again']),
     late: true,

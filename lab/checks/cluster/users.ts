@@ -4,12 +4,6 @@ import { byUser, USER } from '../../running/cluster/user';
 import { lastWords, must, type Peer } from '../../running/peer';
 import type { CommandResult } from '../../util/run';
 
-/** Of a job array, for each worker. */
-const TASKS = 20;
-
-/** Ends a hang. */
-const ARRAY_MS = 1_800_000;
-
 /** How long one job may take, and a new user or group to be known. */
 export interface UserPatience {
   readonly jobMs: number;
@@ -97,9 +91,4 @@ export async function outputIsAtHome(
     // Those of the other sites go on.
     await controller.exec(['scancel', `--user=${USER}`, `--name=${folder}`]);
   }
-}
-
-/** A job array over all sites, side by side. */
-export function outputsAreAtHome(controller: Peer, workers: readonly Peer[]): Promise<CheckResult[]> {
-  return Promise.all(workers.map((worker) => outputIsAtHome(controller, worker, ARRAY_MS, TASKS)));
 }

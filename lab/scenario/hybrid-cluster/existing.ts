@@ -1,24 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { ssm } from '../../aws/clients';
 import { nodesReady } from '../../checks/cluster/slurm';
 import type { CheckResult } from '../../report/report';
 import { deployChanges, joinExisting, leavePack, synthChanges } from '../../running/cluster/running-cluster';
 import { nearAndFar, type Scene } from '../../running/cluster/scene';
-import { DEPLOYS, MUNGE_KEY_PARAMETER } from '../../running/cluster/settings';
+import { DEPLOYS } from '../../running/cluster/settings';
+import { byUser, USER } from '../../running/cluster/user';
 import { lastWords, must, type Peer } from '../../running/peer';
 import type { Progress } from '../../util/progress';
 import { JobUnderWay } from './jobs';
+import { MUNGE_KEY, ownCluster, SLURM_CONF, SLURMDBD_CONF } from './own-cluster';
 
 /** Ends a hang: workers take another munge key and another controller within a minute. */
 const NODES_SECONDS = 600;
 
-const SLURM_CONF = '/etc/slurm/slurm.conf';
-const MUNGE_KEY = '/etc/munge/munge.key';
-
 /**
- * The operator leaves the cluster, and has one of their own on the same machines, in which a job runs. It takes the sites
- * in AWS in, under that job, and lets them go again: nothing of it is then other than it was.
+ * The operator leaves the cluster, and has one of their own on the same machines, with a record of jobs, in which a job
+ * runs. It takes the sites in AWS in, under that job, and lets them go again: nothing of it is then other than it was.
  */
 export async function* existingClusterJoins(scene: Scene, progress: Progress): AsyncGenerator<CheckResult> {
   const { cluster, options } = scene;
@@ -36,13 +32,14 @@ export async function* existingClusterJoins(scene: Scene, progress: Progress): A
   const said = await joinExisting(outputs, cluster, progress);
   await nodesReady(master, [far.worker.name], NODES_SECONDS);
   yield await bothAreThere(master, far.name);
-  yield await runsIn(master, far.name);
+  yield await runsIn(master, 'old', near.worker.name);
+  yield await runsIn(master, far.name, far.worker.name);
   yield await job.end('an existing cluster takes sites in');
+  yield await bothAreRecorded(master, [near.worker.name, far.worker.name]);
   const joined = await filesOf(master);
   yield same('its munge key while sites are in', before.get(MUNGE_KEY), joined.get(MUNGE_KEY), said);
-  await leavePack(cluster, master);
-  const after = await filesOf(master);
-  for (const [file, hash] of before) yield same(`${file} after skylan-site undo`, hash, after.get(file));
+  const undone = await leavePack(cluster, master);
+  yield allSame(before, await filesOf(master), undone);
   yield await onlyTheirs(master, near.worker);
 }
 
@@ -59,41 +56,32 @@ async function packIsUndone(machine: Peer, said: string): Promise<CheckResult> {
   return { name: `skylan-site undo on ${machine.name}`, ok, figure: ok ? 'nothing left' : 'left', unit: '', ...detail };
 }
 
-/** A cluster as an operator may have it: no word of other sites, a slurm.conf on each machine, a munge key. */
-async function ownCluster(master: Peer, worker: Peer): Promise<void> {
-  const conf = [
-    '# This cluster is ours.',
-    'ClusterName=theirs',
-    `SlurmctldHost=${master.name}(${master.address})`,
-    'SlurmUser=slurm',
-    'StateSaveLocation=/var/lib/slurm/theirs',
-    'SlurmdSpoolDir=/var/lib/slurm/theirs-spool',
-    'ProctrackType=proctrack/cgroup',
-    'SelectType=select/cons_tres',
-    `NodeName=${worker.name} NodeAddr=${worker.address} CPUs=1`,
-    `PartitionName=old Nodes=${worker.name} Default=YES \\`,
-    '  MaxTime=INFINITE State=UP',
-  ].join('\n');
-  const key = randomBytes(128).toString('base64');
-  const place = `umask 077; base64 -d >${MUNGE_KEY}.new && chown munge: ${MUNGE_KEY}.new && chmod 400 ${MUNGE_KEY}.new`;
-  for (const machine of [master, worker]) {
-    await must(machine, ['sh', '-c', `${place} && mv ${MUNGE_KEY}.new ${MUNGE_KEY}`], { input: key });
-    await must(machine, ['sh', '-c', `cat >${SLURM_CONF} && systemctl restart munge.service`], { input: conf });
-  }
-  const state = 'install -d -o slurm -g slurm /var/lib/slurm/theirs';
-  await must(master, ['sh', '-c', `${state} && systemctl restart slurmctld.service`]);
-  await must(worker, ['systemctl', 'restart', 'slurmd.service']);
-  await nodesReady(master, [worker.name], NODES_SECONDS);
-  await ssm().send(
-    new PutParameterCommand({ Name: MUNGE_KEY_PARAMETER, Value: key, Type: 'SecureString', Overwrite: true }),
-  );
+/** What must be the same in the end, and its checksum: all that configures the machine. */
+async function filesOf(master: Peer): Promise<ReadonlyMap<string, string>> {
+  return checksums(await must(master, ['find', '/etc', '-xdev', '-type', 'f', '-exec', 'sha256sum', '{}', '+']));
 }
 
-/** What must be the same in the end, and its checksum. */
-async function filesOf(master: Peer): Promise<ReadonlyMap<string, string>> {
-  const files = [SLURM_CONF, MUNGE_KEY];
-  const sums = (await must(master, ['sha256sum', ...files])).trim().split('\n');
-  return new Map(files.map((file, index) => [file, sums[index]?.split(' ')[0] ?? '']));
+/** Files and their checksums, from the lines of `sha256sum`. */
+export function checksums(lines: string): ReadonlyMap<string, string> {
+  return new Map([...lines.matchAll(/^(\S+) [ *](.+)$/gm)].map(([, sum = '', file = '']) => [file, sum]));
+}
+
+/** Passes where each file is there with the sum that it had, and no other. */
+export function allSame(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  said: string,
+): CheckResult {
+  const files = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const other = files.filter((file) => before.get(file) !== after.get(file));
+  const ok = other.length === 0 && before.has(SLURM_CONF) && before.has(SLURMDBD_CONF) && before.has(MUNGE_KEY);
+  return {
+    name: 'all files below /etc after skylan-site undo: as they were, to the byte',
+    ok,
+    figure: other.length === 0 ? files.length : other.join(', '),
+    unit: other.length === 0 ? 'files' : 'are other ones',
+    ...(ok ? {} : { detail: said }),
+  };
 }
 
 function same(what: string, before: string | undefined, after: string | undefined, detail = ''): CheckResult {
@@ -112,15 +100,33 @@ async function bothAreThere(master: Peer, site: string): Promise<CheckResult> {
   return { name: "the existing cluster's partition and those of the sites are there", ok, figure, unit: '' };
 }
 
-async function runsIn(master: Peer, site: string): Promise<CheckResult> {
-  const result = await master.exec(['srun', '--input=none', '-p', site, 'hostname']);
-  const ok = result.exitCode === 0 && result.stdout.startsWith(`${site}-`);
+/** A user of the existing cluster runs a job, who is the same on the worker. */
+async function runsIn(master: Peer, partition: string, worker: string): Promise<CheckResult> {
+  const job = `srun --input=none -p ${partition} -w ${worker} --chdir=/tmp sh -c 'echo $(id -un) on $(hostname)'`;
+  const result = await master.exec(byUser(job), { timeoutMs: NODES_SECONDS * 1000 });
+  const ok = result.exitCode === 0 && result.stdout.trim() === `${USER} on ${worker}`;
   return {
-    name: `srun -p ${site} from the existing cluster's controller`,
+    name: `srun -p ${partition} by a user on the existing cluster's controller`,
     ok,
     figure: result.stdout.trim() || 'nothing',
     unit: '',
     ...(ok ? {} : { detail: lastWords(result) }),
+  };
+}
+
+/** Their record has jobs of their partition and of the site's. */
+async function bothAreRecorded(master: Peer, workers: readonly string[]): Promise<CheckResult> {
+  const fields = ['--format=NodeList,State', '--parsable2'];
+  const asked = ['sacct', '--allusers', '--allocations', '--noheader', ...fields];
+  const { stdout } = await master.exec([...asked]);
+  const found = workers.filter((worker) => new RegExp(`^${worker}\\|COMPLETED$`, 'm').test(stdout));
+  const ok = found.length === workers.length;
+  return {
+    name: "jobs of both in the existing cluster's own record (sacct)",
+    ok,
+    figure: found.join(', ') || 'none',
+    unit: '',
+    ...(ok ? {} : { detail: stdout }),
   };
 }
 

@@ -50,6 +50,7 @@ export function sitePackFiles(
     ...(plan.controller.mode === 'include'
       ? [
           asset('skylan-include', 'site-pack/skylan-include', '0755'),
+          ...['judge.py', 'theirs.py'].map((name) => asset(`include/${name}`, `site-pack/include/${name}`)),
           file('slurm-include.json', renderSlurmInclude(plan, sizeOf)),
         ]
       : [

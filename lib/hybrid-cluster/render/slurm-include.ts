@@ -78,11 +78,23 @@ export function renderSlurmInclude(plan: HybridClusterPlan, sizeOf: SizeOf = exp
   });
   const { hostname, address } = plan.controller;
   const own = lines.filter((line) => OWN.test(line)).map((line) => byTheirRules(line, plan));
-  return `${JSON.stringify({ controller: { hostname, address }, rules: [...DEFAULTS, ...rules], own }, undefined, 2)}\n`;
+  const include = { controller: { hostname, address }, rules: [...DEFAULTS, ...rules], own, standing: standing(plan) };
+  return `${JSON.stringify(include, undefined, 2)}\n`;
 }
 
-/** The default partition is the operator's, and so is from where jobs may be submitted, unless the settings say it. */
+/** Names of workers that register by themselves. */
+function standing({ sites }: HybridClusterPlan): string[] {
+  return sites.flatMap((site) =>
+    site.provider === 'aws' ? site.workers.filter(({ onDemand }) => !onDemand).map(({ hostname }) => hostname) : [],
+  );
+}
+
+/**
+ * The default partition is the operator's, and so is from where jobs may be submitted, unless the settings say it. Their
+ * power saving knows nothing of machines in AWS.
+ */
 function byTheirRules(line: string, { submitFrom }: HybridClusterPlan): string {
   const other = line.replace(' Default=YES', ' Default=NO');
-  return submitFrom.length > 0 ? other : other.replace(/ AllocNodes=\S+/, '');
+  const submitted = submitFrom.length > 0 ? other : other.replace(/ AllocNodes=\S+/, '');
+  return /^PartitionName=(?!.* SuspendTime=)/.test(submitted) ? `${submitted} SuspendTime=INFINITE` : submitted;
 }

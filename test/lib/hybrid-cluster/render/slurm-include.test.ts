@@ -12,7 +12,10 @@ test('nodes, node sets and partitions are those of the cluster’s own slurm.con
     .filter((line) => /^(Node|Partition)/.test(line));
   expect(own.join()).toContain(' Default=YES');
   expect(rendered().own).toEqual(
-    own.map((line) => line.replace('Default=YES', 'Default=NO').replace(' AllocNodes=master', '')),
+    own.map((line) => {
+      const theirs = line.replace('Default=YES', 'Default=NO').replace(' AllocNodes=master', '');
+      return theirs.startsWith('PartitionName=bielefeld ') ? `${theirs} SuspendTime=INFINITE` : theirs;
+    }),
   );
 });
 
@@ -25,8 +28,18 @@ test('what sites need of each other is asked for; what is the operator’s affai
   expect(keys(1).join()).not.toMatch(/ClusterName|StateSave|Accounting|TaskPlugin|TaskProlog|SelectTypeParameters/);
 });
 
-test('without on-demand workers nothing is asked of power saving', () => {
+test('without on-demand workers nothing is asked of power saving, and the operator’s switches none off', () => {
   expect(keys(0).join()).not.toMatch(/Resume|Suspend/);
+  const { own } = JSON.parse(renderSlurmInclude(clusterPlan(0)));
+  expect(own.filter((line: string) => line.startsWith('PartitionName='))).toEqual(
+    ['bielefeld', 'giessen', 'all'].map((name) =>
+      expect.stringMatching(`^PartitionName=${name} .* SuspendTime=INFINITE$`),
+    ),
+  );
+});
+
+test('it names the workers that register by themselves', () => {
+  expect(rendered().standing).toEqual(['giessen-1']);
 });
 
 test('it says where the controller is, so that its own line can be compared', () => {
