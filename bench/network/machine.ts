@@ -92,7 +92,15 @@ async function send(keys: Readonly<Record<string, string>>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'skylan-bench-'));
   try {
     const archive = join(folder, 'roads.tgz');
-    const places = ['-C', join(repoRoot, 'bench', 'network'), 'machine', '-C', repoRoot, 'assets/openvpn', 'assets/edge'];
+    const places = [
+      '-C',
+      join(repoRoot, 'bench', 'network'),
+      'machine',
+      '-C',
+      repoRoot,
+      'assets/openvpn',
+      'assets/edge',
+    ];
     await run(['tar', '--create', '--gzip', '--exclude=__pycache__', '--file', archive, ...places]);
     await guest('mkdir', '-p', `${PLACE}/keys`);
     await writeGuestFile(NAME, `${PLACE}/roads.tgz`, readFileSync(archive));

@@ -1,5 +1,9 @@
-/** One value that was measured. */
+import type { Accelerator } from '../../lab/vm';
+
+/** One value that was measured, as `machine/bench.py` prints it. */
 export interface Measured {
+  /** `uplink`: from the robot to the gateway, DDS to the node. `overlay`: from node to node. */
+  readonly part: string;
   readonly road: string;
   readonly figure: string;
   /** From 1. */
@@ -9,6 +13,7 @@ export interface Measured {
 
 /** A figure of a road: the middle of its rounds and their spread, and the same over the baseline's of the same round. */
 export interface Figure {
+  readonly part: string;
   readonly road: string;
   readonly figure: string;
   readonly median: number;
@@ -20,6 +25,22 @@ export interface Figure {
   readonly ratioMost?: number;
 }
 
+/** What `bench/results.json` holds. */
+export interface Results {
+  /** Day, such as `2026-11-30`. */
+  readonly date: string;
+  readonly commit?: string;
+  readonly machine: { readonly accelerator: Accelerator; readonly hostProcessor: string; readonly processors: number };
+  readonly rounds: number;
+  readonly minutes: number;
+  /** Roads that did not come up, with their last words. */
+  readonly failed: Readonly<Record<string, string>>;
+  readonly figures: readonly Figure[];
+}
+
+/** The road that the others of a part are held against. */
+export const BASELINES: Readonly<Record<string, string>> = { uplink: 'seed', overlay: 'plain' };
+
 /** The middle one; of an even number the mean of both. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -29,20 +50,20 @@ export function median(values: readonly number[]): number {
 }
 
 /** Sums rounds up, in the order in which roads and figures first came. */
-export function summed(measured: readonly Measured[], baseline: string): Figure[] {
-  const key = ({ road, figure }: Pick<Measured, 'road' | 'figure'>) => `${road}\0${figure}`;
+export function summed(measured: readonly Measured[]): Figure[] {
+  const key = ({ part, road, figure }: Pick<Measured, 'part' | 'road' | 'figure'>) => `${part}\0${road}\0${figure}`;
   const groups = new Map<string, Measured[]>();
   for (const one of measured) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { road, figure } = first;
-    const base = groups.get(key({ road: baseline, figure })) ?? [];
+    const { part, road, figure } = first;
+    const base = groups.get(key({ part, road: BASELINES[part] ?? '', figure })) ?? [];
     const ratios = group.flatMap(({ round, value }) => {
       const beside = base.find((one) => one.round === round)?.value;
       return beside ? [value / beside] : [];
     });
-    return [{ road, figure, ...spread(group.map(({ value }) => value)), ...ratioOf(ratios) }];
+    return [{ part, road, figure, ...spread(group.map(({ value }) => value)), ...ratioOf(ratios) }];
   });
 }
 
