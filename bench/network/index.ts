@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { commitOf } from '../../lab/report/commit';
 import { repoRoot } from '../../lab/util/paths';
+import { type Measured, type Results, summed } from '../figures/results';
+import { tables } from '../figures/tables';
 import { credentials } from './credentials';
 import { machineDown, machineUp, measure } from './machine';
-import { type Measured, type Results, summed } from './results';
-import { tables } from './tables';
 
 const FILE = join(repoRoot, 'bench', 'results.json');
 

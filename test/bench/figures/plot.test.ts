@@ -1,5 +1,5 @@
-import { plot } from '../../../bench/network/plot';
-import { summed } from '../../../bench/network/results';
+import { plot } from '../../../bench/figures/plot';
+import { summed } from '../../../bench/figures/results';
 
 const FIGURES = summed([
   { part: 'uplink', road: 'seed', figure: 'tcp Mbit/s', round: 1, value: 100 },

@@ -1,5 +1,3 @@
-import type { Accelerator } from '../../lab/vm';
-
 /** One value that was measured, as `machine/bench.py` prints it. */
 export interface Measured {
   /** `uplink`: from the robot to the gateway, DDS to the node. `overlay`: from node to node. */
@@ -30,7 +28,7 @@ export interface Results {
   /** Day, such as `2026-11-30`. */
   readonly date: string;
   readonly commit?: string;
-  readonly machine: { readonly accelerator: Accelerator; readonly hostProcessor: string; readonly processors: number };
+  readonly machine: { readonly accelerator: string; readonly hostProcessor: string; readonly processors: number };
   readonly rounds: number;
   readonly minutes: number;
   /** Roads that did not come up, with their last words. */

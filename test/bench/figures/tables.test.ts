@@ -1,5 +1,5 @@
-import { summed } from '../../../bench/network/results';
-import { markdown, short, tables } from '../../../bench/network/tables';
+import { summed } from '../../../bench/figures/results';
+import { markdown, short, tables } from '../../../bench/figures/tables';
 
 const FIGURES = summed([
   { part: 'uplink', road: 'seed', figure: 'tcp Mbit/s', round: 1, value: 123.456 },

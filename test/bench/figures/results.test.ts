@@ -1,4 +1,4 @@
-import { type Measured, median, summed } from '../../../bench/network/results';
+import { type Measured, median, summed } from '../../../bench/figures/results';
 
 const of = (road: string, round: number, value: number): Measured => ({
   ...{ part: 'uplink', figure: 'tcp Mbit/s', road, round, value },
