@@ -55,6 +55,7 @@ export function qemuArgs(spec: VmSpec, files: VmFiles, accelerator: Accelerator)
  */
 function smbios(spec: VmSpec, uuid: string): string[] {
   const { identity } = spec;
+  if (identity.kind === 'none') return [];
   if (identity.kind === 'nocloud') {
     return ['-smbios', `type=1,serial=ds=nocloud;s=${escapeComma(identity.seedUrl)}`];
   }

@@ -20,7 +20,7 @@ export interface VmSpec {
   /** MTU that the network card offers the machine. @default 1500 */
   readonly mtuBytes?: number;
   /** A container's can only be that of a machine outside AWS. */
-  readonly identity: Ec2Identity | NocloudIdentity;
+  readonly identity: Ec2Identity | NocloudIdentity | NoIdentity;
   /**
    * Command that is run, and not waited for, when the guest has powered the machine off. Not for containers.
    * @default none
@@ -52,6 +52,11 @@ export interface NocloudIdentity {
   readonly kind: 'nocloud';
   /** Folder address that ends with `/`, below which `meta-data` and `user-data` lie. */
   readonly seedUrl: string;
+}
+
+/** Nobody configures the machine: cloud-init finds nothing, and stays off. */
+export interface NoIdentity {
+  readonly kind: 'none';
 }
 
 /** `absent`: no state on disk. `stopped`: its disk is kept, and the next start continues with it. */
