@@ -23,8 +23,8 @@ export const WIREGUARD_KEY_PATTERN = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 /** Largest part of a site pack, in characters: what a parameter of the advanced tier holds. */
 export const SITE_PACK_PART_CHARACTERS = 8192;
 
-/** Most parts of a site pack; a few sites need four or five. Their names are in order as texts, so nine at most. */
-export const SITE_PACK_PARTS = 8;
+/** Most parts of a site pack; a few sites need four to six. Their names are in order as texts, so nine at most. */
+export const SITE_PACK_PARTS = 9;
 
 /** Properties of `Custom::SkylanSiteKeys`: the WireGuard key pair of a site. */
 export interface SiteKeysProperties extends Located {

@@ -37,9 +37,9 @@ export interface World {
   requests?: FleetRequest[];
 }
 
-/** What CreateFleet is asked. */
+/** What CreateFleet is asked, as its form has it. */
 export interface FleetRequest {
-  readonly TargetCapacitySpecification: { readonly TotalTargetCapacity: number };
+  readonly TargetCapacitySpecification: { readonly TotalTargetCapacity: string };
   readonly [key: string]: unknown;
 }
 
@@ -74,9 +74,10 @@ export const FLEETS = {
 /** EC2 and slurmctld in a sandbox. */
 export class FleetWorld {
   constructor(readonly sandbox: Sandbox) {
-    for (const program of ['aws', 'scontrol'])
+    for (const program of ['curl', 'scontrol'])
       sandbox.command(program, `exec python3 "${WORLD}" "${sandbox.path('world')}" ${program} "$@"`);
     this.fleets(JSON.stringify(FLEETS));
+    sandbox.write('credentials', '[default]\naws_access_key_id = AKIA\naws_secret_access_key = s3cret\n');
     this.set({});
   }
 
@@ -95,13 +96,13 @@ export class FleetWorld {
 
   /** Calls that change something. */
   get did(): string[] {
-    return (this.now.did ?? []).filter((call) => !call.startsWith('describe-'));
+    return (this.now.did ?? []).filter((call) => !call.startsWith('Describe'));
   }
 
   /** How many machines were asked for, call by call. */
   get asked(): number[] {
-    return (this.now.requests ?? []).map(
-      ({ TargetCapacitySpecification }) => TargetCapacitySpecification.TotalTargetCapacity,
+    return (this.now.requests ?? []).map(({ TargetCapacitySpecification }) =>
+      Number(TargetCapacitySpecification.TotalTargetCapacity),
     );
   }
 
@@ -125,6 +126,7 @@ export class FleetWorld {
     return {
       SKYLAN_FLEETS: this.sandbox.path('fleets.json'),
       SKYLAN_FLEET: join(ASSETS, 'controller-fleet/usr/local/lib/skylan/skylan-fleet'),
+      PYTHONPATH: join(ASSETS, 'aws/usr/local/lib/skylan'),
       SKYLAN_AWS_CREDENTIALS: this.sandbox.path('credentials'),
       SKYLAN_PAUSE_SECONDS: '0.01',
       SKYLAN_LOOK_AGAIN_SECONDS: '0',

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""EC2 and slurmctld of a cluster with fleets, for programs that ask them: fleet_world.py FILE aws|scontrol ARGUMENT...
+"""EC2 and slurmctld of a cluster with fleets, for programs that ask them: fleet_world.py FILE curl|scontrol ARGUMENT...
 
 FILE is the world as JSON: `nodes` by name (state, instance, address, reason, reason_at), `instances` by id (state, node,
 fleet, launched, address), `room` of fleets that have not enough, `refuse` (calls by action that fail, one after the
@@ -11,6 +11,8 @@ import json
 import re
 import sys
 import time
+import urllib.parse
+from xml.sax.saxutils import escape
 
 NO_ANSWER = "Unable to contact slurm controller (connect failure)"
 THERE = ("pending", "running", "stopping", "stopped")
@@ -31,20 +33,42 @@ def refused(world, action):
     return left.pop(0) if left else None
 
 
-def option(arguments, name):
-    rest = arguments[arguments.index(name) + 1 :]
-    end = next((place for place, word in enumerate(rest) if word.startswith("--")), len(rest))
-    return rest[:end]
+def unflattened(fields):
+    """A request as it was before it became a form."""
+    root = {}
+    for key, value in fields.items():
+        *outer, last = key.split(".")
+        place = root
+        for part in outer:
+            place = place.setdefault(part, {})
+        place[last] = value
+    return listed(root)
 
 
-def create_fleet(world, arguments):
-    request = json.loads(option(arguments, "--cli-input-json")[0])
+def listed(value):
+    if not isinstance(value, dict):
+        return value
+    members = {key: listed(member) for key, member in value.items()}
+    return [members[str(place)] for place in range(1, len(members) + 1)] if "1" in members else members
+
+
+def xml(name, value):
+    if isinstance(value, list):
+        value = "".join(xml("item", one) for one in value)
+    elif isinstance(value, dict):
+        value = "".join(xml(key, member) for key, member in value.items())
+    else:
+        value = escape(str(value))
+    return f"<{name}>{value}</{name}>"
+
+
+def create_fleet(world, request):
     world.setdefault("requests", []).append(request)
-    count = request["TargetCapacitySpecification"]["TotalTargetCapacity"]
-    tags = {tag["Key"]: tag["Value"] for tag in request["TagSpecifications"][0]["Tags"]}
+    count = int(request["TargetCapacitySpecification"]["TotalTargetCapacity"])
+    tags = {tag["Key"]: tag["Value"] for tag in request["TagSpecification"][0]["Tag"]}
     fleet = tags["skylan:fleet"]
     options = request.get("SpotOptions") or request["OnDemandOptions"]
-    least = options.get("MinTargetCapacity", 0)
+    least = int(options.get("MinTargetCapacity", 0))
     if least and not (options.get("SingleAvailabilityZone") or options.get("SingleInstanceType")):
         return "InvalidParameterCombination"
     room = min(count, world.get("room", {}).get(fleet, count))
@@ -55,12 +79,12 @@ def create_fleet(world, arguments):
         ids.append(f"i-{len(world['instances']) + 1}")
         world["instances"][ids[-1]] = {"state": "pending", "fleet": fleet, "launched": time.time()}
         world["instances"][ids[-1]]["address"] = f"10.1.2.{len(world['instances'])}"
-    errors = [{"ErrorCode": code, "ErrorMessage": "that is so"}] if code else []
-    return {"Instances": [{"InstanceIds": ids}] if ids else [], "Errors": errors}
+    errors = [{"errorCode": code, "errorMessage": "that is so"}] if code else []
+    return {"fleetInstanceSet": [{"instanceIds": ids}] if ids else [], "errorSet": errors}
 
 
-def describe(world, arguments):
-    wanted = option(arguments, "--instance-ids") if "--instance-ids" in arguments else None
+def describe(world, request):
+    wanted = request.get("InstanceId")
     some = []
     for one, known in world["instances"].items():
         if one in wanted if wanted else known["state"] in THERE:
@@ -68,22 +92,30 @@ def describe(world, arguments):
             launched = datetime.datetime.fromtimestamp(known["launched"], datetime.timezone.utc)
             some.append(
                 {
-                    **{"InstanceId": one, "State": {"Name": known["state"]}, "InstanceType": "t3.small"},
-                    **{"LaunchTime": launched.isoformat(), "PrivateIpAddress": known.get("address", "10.1.2.99")},
-                    "Tags": [{"Key": key, "Value": value} for key, value in tags.items() if value],
+                    **{"instanceId": one, "instanceState": {"name": known["state"]}, "instanceType": "t3.small"},
+                    **{"launchTime": launched.strftime("%Y-%m-%dT%H:%M:%S.%fZ")},
+                    **{"privateIpAddress": known.get("address", "10.1.2.99")},
+                    "tagSet": [{"key": key, "value": value} for key, value in tags.items() if value],
                 }
             )
-    return {"Reservations": [{"Instances": some}]}
+    if wanted:
+        return {"reservationSet": [{"instancesSet": some}]}
+    # A page for each, as EC2 has one for each thousand.
+    place = int(request.get("NextToken", 0))
+    more = {"nextToken": place + 1} if place + 1 < len(some) else {}
+    return {"reservationSet": [{"instancesSet": some[place : place + 1]}], **more}
 
 
-def create_tags(world, arguments):
-    [one], [tag] = option(arguments, "--resources"), option(arguments, "--tags")
-    world["instances"][one]["node"] = re.fullmatch("Key=skylan:node,Value=(.*)", tag)[1]
+def create_tags(world, request):
+    [one], [tag] = request["ResourceId"], request["Tag"]
+    if tag["Key"] != "skylan:node":
+        return "InvalidParameterValue"
+    world["instances"][one]["node"] = tag["Value"]
     return {}
 
 
-def terminate(world, arguments):
-    ids = option(arguments, "--instance-ids")
+def terminate(world, request):
+    ids = request["InstanceId"]
     if any(one not in world["instances"] for one in ids):
         return "InvalidInstanceID.NotFound"
     for one in ids:
@@ -92,25 +124,36 @@ def terminate(world, arguments):
 
 
 AWS = {
-    "create-fleet": create_fleet,
-    "create-tags": create_tags,
-    "describe-instances": describe,
-    "terminate-instances": terminate,
+    "CreateFleet": create_fleet,
+    "CreateTags": create_tags,
+    "DescribeInstances": describe,
+    "TerminateInstances": terminate,
 }
 
 
-def aws(world, arguments):
-    action = arguments[5]
+def ec2(world, fields):
+    action = fields["Action"]
     code = refused(world, action)
     if code == "silent":
-        sys.stderr.write("Could not connect to the endpoint URL\n")
-        return 255
-    answer = code or AWS[action](world, arguments)
+        sys.stderr.write("curl: (7) Failed to connect\n")
+        return 7
+    request = unflattened({key: value for key, value in fields.items() if key not in ("Action", "Version")})
+    answer = code or AWS[action](world, request)
     if isinstance(answer, str):
-        sys.stderr.write(f"\nAn error occurred ({answer}) when calling the operation: no\n")
-        return 254
-    print(json.dumps(answer))
+        answer = {"Errors": {"Error": {"Code": answer, "Message": f"that is {answer}"}}}
+        print(xml("Response", answer), 400, sep="\n", end="")
+    else:
+        print(xml(f"{action}Response", answer), 200, sep="\n", end="")
     return 0
+
+
+def fields_of(arguments):
+    return dict(urllib.parse.parse_qsl(arguments[arguments.index("--data") + 1], keep_blank_values=True))
+
+
+def called(fields):
+    """A call in a line."""
+    return " ".join([fields["Action"], *(f"{key}={value}" for key, value in fields.items() if key not in ("Action", "Version"))])
 
 
 def scontrol(world, arguments):
@@ -166,9 +209,16 @@ def main(path, program, *arguments):
     with open(path, "r+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         world = json.load(file)
-        if program == "aws" or arguments[0] == "update":
-            world.setdefault("did", []).append(" ".join(arguments[5:] if program == "aws" else ("scontrol", *arguments)))
-        status = (aws if program == "aws" else scontrol)(world, list(arguments))
+        if program == "curl":
+            # Credentials, which a real one would read too.
+            sys.stdin.read()
+            fields = fields_of(arguments)
+            world.setdefault("did", []).append(called(fields))
+            status = ec2(world, fields)
+        else:
+            if arguments[0] == "update":
+                world.setdefault("did", []).append(" ".join(("scontrol", *arguments)))
+            status = scontrol(world, list(arguments))
         file.seek(0)
         json.dump(world, file)
         file.truncate()

@@ -48,7 +48,7 @@ describe('without capacity', () => {
 });
 
 test('any other error of a launch closes the fleet as well, under its name', () => {
-  world.set({ nodes: nodes(STARTING, 'g-burst-1'), refuse: { 'create-fleet': ['UnauthorizedOperation'] } });
+  world.set({ nodes: nodes(STARTING, 'g-burst-1'), refuse: { CreateFleet: ['UnauthorizedOperation'] } });
   expect(world.resume('g-burst-1', ['g-burst-1']).output).toContain(
     'g-burst is closed for a while: UnauthorizedOperation',
   );
@@ -56,9 +56,9 @@ test('any other error of a launch closes the fleet as well, under its name', () 
 });
 
 test.each([
-  ['refuses calls', { 'create-fleet': ['RequestLimitExceeded', 'Unavailable'], 'create-tags': ['Throttling'] }],
+  ['refuses calls', { CreateFleet: ['RequestLimitExceeded', 'Unavailable'], CreateTags: ['Throttling'] }],
   ['says so of the machines', { 'fleet-error': ['RequestLimitExceeded', 'InternalError'] }],
-  ['gives no answer', { 'describe-instances': ['silent'], 'create-fleet': ['silent'] }],
+  ['gives no answer', { DescribeInstances: ['silent'], CreateFleet: ['silent'] }],
 ])('AWS that %s for a while is asked again', (_what, refuse) => {
   world.set({ nodes: nodes(STARTING, 'g-burst-1'), refuse });
   expect(world.resume('g-burst-1', ['g-burst-1'])).toMatchObject({ status: 0 });
@@ -69,14 +69,14 @@ test.each([
 test('AWS that refuses calls for long closes the fleet', () => {
   world.set({
     nodes: nodes(STARTING, 'g-burst-1'),
-    refuse: { 'create-fleet': Array(99).fill('RequestLimitExceeded') },
+    refuse: { CreateFleet: Array(99).fill('RequestLimitExceeded') },
   });
   world.resume('g-burst-1', ['g-burst-1'], { SKYLAN_PATIENCE_SECONDS: '0.1' });
   expect(world.now.nodes['g-burst-1']).toMatchObject({ reason: '(Code:RequestLimitExceeded)' });
 });
 
 test('a machine that cannot be told its node is given back', () => {
-  world.set({ nodes: nodes(STARTING, 'g-burst-1'), refuse: { 'create-tags': ['UnauthorizedOperation'] } });
+  world.set({ nodes: nodes(STARTING, 'g-burst-1'), refuse: { CreateTags: ['UnauthorizedOperation'] } });
   world.resume('g-burst-1', ['g-burst-1']);
   expect(world.machines).toEqual([]);
   expect(world.now.nodes['g-burst-1']).toMatchObject({ reason: '(Code:UnauthorizedOperation)' });

@@ -98,8 +98,8 @@ test('what is in order at the second look is left alone', () => {
   const tagged = JSON.stringify({ ...world.now, instances: { 'i-1': machine('g-burst-1') } });
   sandbox.write('tagged', tagged);
   sandbox.command(
-    'aws',
-    `python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" aws "$@"; cp "${sandbox.path('tagged')}" "${sandbox.path('world')}"`,
+    'curl',
+    `python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" curl "$@"; cp "${sandbox.path('tagged')}" "${sandbox.path('world')}"`,
   );
   expect(world.run(['reconcile'])).toEqual({ status: 0, output: '' });
   expect(world.machines).toEqual(['i-1']);
@@ -111,7 +111,11 @@ test.each([
     { 'scontrol-show': Array(999).fill('silent') },
     'reconcile: scontrol show nodes --oneliner: .*Unable to contact',
   ],
-  ['EC2', { 'describe-instances': Array(9).fill('UnauthorizedOperation') }, 'reconcile: UnauthorizedOperation: '],
+  [
+    'EC2',
+    { DescribeInstances: Array(9).fill('UnauthorizedOperation') },
+    'reconcile: DescribeInstances: that is UnauthorizedOperation',
+  ],
 ])('nothing is done where %s gives no answer', (_who, refuse, words) => {
   world.set({ nodes: nodes(UP, 'g-burst-1'), instances: { 'i-9': machine() }, refuse });
   const { status, output } = world.run(['reconcile'], { SKYLAN_SLURM_PATIENCE_SECONDS: '0.1' });
@@ -145,6 +149,25 @@ describe('a mark', () => {
   });
 });
 
+test('what is amiss only since the second look is put right by the third', () => {
+  // GIVEN a machine that is nobody's, and one that somebody ends before the second look
+  world.set({
+    nodes: { 'g-burst-1': { state: UP, instance: 'i-1' } },
+    instances: { 'i-1': machine('g-burst-1'), 'i-2': machine('g-burst-2') },
+  });
+  const without = JSON.stringify({ ...world.now, instances: { 'i-2': machine('g-burst-2') } });
+  sandbox.write('without', without);
+  const look = `python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" curl "$@"`;
+  const ended = `[[ -e ${sandbox.path('ended')} ]] || cp "${sandbox.path('without')}" "${sandbox.path('world')}"`;
+  const all = `[[ $* != *NextToken* ]]`;
+  sandbox.command('curl', `${look}; ${all} || { ${ended}; touch "${sandbox.path('ended')}"; }`);
+  const { output } = world.run(['reconcile']);
+  expect(output).toBe(
+    'terminated, no node that runs needs them: i-2 (g-burst-2)\n' +
+      'g-burst-1 has lost its machine i-1: its jobs start again elsewhere\n',
+  );
+});
+
 test('a look waits until a machine that is just made has its node', async () => {
   world.set({ nodes: nodes(STARTING, 'g-burst-1') });
   const [resumed] = await Promise.all([
@@ -169,8 +192,8 @@ describe('a machine that Slurm does not know', () => {
     world.set({ nodes: nodes(STARTING, 'g-burst-1'), instances: { 'i-1': machine('g-burst-1') } });
     sandbox.write('ended', JSON.stringify({ ...world.now, instances: {} }));
     sandbox.command(
-      'aws',
-      `python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" aws "$@"; cp "${sandbox.path('ended')}" "${sandbox.path('world')}"`,
+      'curl',
+      `python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" curl "$@"; cp "${sandbox.path('ended')}" "${sandbox.path('world')}"`,
     );
     expect(world.run(['reconcile'])).toEqual({ status: 0, output: '' });
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { FleetWorld, nodes, OFF, STARTING } from '../helpers/fleet-world';
 import { Sandbox } from '../helpers/sandbox';
 
@@ -28,12 +27,12 @@ test('has a machine of the fleet for a node, tells Slurm its address and id, and
           ),
         },
       ],
-      TargetCapacitySpecification: { TotalTargetCapacity: 1, DefaultTargetCapacityType: 'spot' },
+      TargetCapacitySpecification: { TotalTargetCapacity: '1', DefaultTargetCapacityType: 'spot' },
       SpotOptions: { AllocationStrategy: 'price-capacity-optimized' },
-      TagSpecifications: [
+      TagSpecification: [
         {
           ResourceType: 'instance',
-          Tags: [
+          Tag: [
             { Key: 'skylan:cluster', Value: 'lab' },
             { Key: 'skylan:fleet', Value: 'g-burst' },
           ],
@@ -43,11 +42,8 @@ test('has a machine of the fleet for a node, tells Slurm its address and id, and
   ]);
   expect(world.did.slice(1)).toEqual([
     'scontrol update nodename=g-burst-3 nodeaddr=10.1.2.1 instanceid=i-1 instancetype=t3.small',
-    'create-tags --resources i-1 --tags Key=skylan:node,Value=g-burst-3',
+    'CreateTags ResourceId.1=i-1 Tag.1.Key=skylan:node Tag.1.Value=g-burst-3',
   ]);
-  expect(readFileSync(sandbox.path('calls'), 'utf8')).toContain(
-    'aws ec2 --region eu-central-1 --output json create-fleet',
-  );
 });
 
 test('a job of three nodes is one fleet of three in one zone', () => {
@@ -57,8 +53,8 @@ test('a job of three nodes is one fleet of three in one zone', () => {
   expect(world.now.requests?.[0]).toMatchObject({
     SpotOptions: {
       AllocationStrategy: 'price-capacity-optimized',
-      MinTargetCapacity: 3,
-      SingleAvailabilityZone: true,
+      MinTargetCapacity: '3',
+      SingleAvailabilityZone: 'true',
     },
   });
   expect(Object.values(world.now.instances).map(({ node }) => node)).toEqual(['g-burst-1', 'g-burst-2', 'g-burst-3']);
@@ -77,8 +73,8 @@ test('machines of a job that did not get all of them, whatever EC2 was told, are
   // GIVEN an EC2 that has no minimum
   world.set({ nodes: nodes(STARTING, 'g-burst-1', 'g-burst-2', 'g-burst-3'), room: { 'g-burst': 2 } });
   sandbox.command(
-    'aws',
-    `exec python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" aws "\${@//MinTargetCapacity/Ignored}"`,
+    'curl',
+    `exec python3 "${__dirname}/fleet_world.py" "${sandbox.path('world')}" curl "\${@//MinTargetCapacity/Ignored}"`,
   );
   world.resume('g-burst-[1-3]', ['g-burst-[1-3]']);
   expect(Object.keys(world.now.instances)).toHaveLength(2);
@@ -93,11 +89,11 @@ test('on demand, types come in their order, and a job’s are of one', () => {
     TargetCapacitySpecification: { DefaultTargetCapacityType: 'on-demand' },
     OnDemandOptions: {
       AllocationStrategy: 'prioritized',
-      MinTargetCapacity: 2,
-      SingleAvailabilityZone: true,
-      SingleInstanceType: true,
+      MinTargetCapacity: '2',
+      SingleAvailabilityZone: 'true',
+      SingleInstanceType: 'true',
     },
-    LaunchTemplateConfigs: [{ Overrides: [{ Priority: 0 }, { Priority: 1 }] }],
+    LaunchTemplateConfigs: [{ Overrides: [{ Priority: '0' }, { Priority: '1' }] }],
   });
 });
 
@@ -141,7 +137,7 @@ test('two calls at once for other nodes are done one after the other', async () 
   world.set({ nodes: nodes(STARTING, 'g-burst-1', 'g-burst-2') });
   await Promise.all(['g-burst-1', 'g-burst-2'].map((node) => world.start(['resume', node])));
   const actions = world.did.map((call) => call.split(' ')[0]);
-  const once = ['create-fleet', 'scontrol', 'create-tags'];
+  const once = ['CreateFleet', 'scontrol', 'CreateTags'];
   expect(actions).toEqual([...once, ...once]);
 });
 
@@ -154,7 +150,7 @@ test('what runs under the node’s name from an earlier time ends first', () => 
   });
   const { output } = world.resume('g-burst-1', ['g-burst-1']);
   expect(output).toContain('terminated, of an earlier time: i-old (g-burst-1)');
-  expect(world.did.map((call) => call.split(' ')[0]).slice(0, 2)).toEqual(['terminate-instances', 'create-fleet']);
+  expect(world.did.map((call) => call.split(' ')[0]).slice(0, 2)).toEqual(['TerminateInstances', 'CreateFleet']);
   expect(world.machines).toEqual(['i-2']);
 });
 

@@ -22,7 +22,7 @@ beforeEach(() => {
         for node in \${4//,/ }; do echo "NodeName=$node Arch=x State=IDLE+CLOUD$flag Weight=8"; done ;;
     esac`,
   );
-  ec2('printf "i-1\\ti-2\\n"');
+  machines('true');
   for (const name of ['skylan-resume', 'skylan-suspend']) {
     sandbox.write(`bin/${name}`, '');
     copyFileSync(join(ASSETS, 'controller-power/usr/local/lib/skylan/skylan-power'), sandbox.path(`bin/${name}`));
@@ -31,9 +31,9 @@ beforeEach(() => {
 
 afterEach(() => sandbox.remove());
 
-/** What EC2 answers when asked for machines, and when told to do something with them. */
-function ec2(described: string, done = 'true'): void {
-  sandbox.command('aws', `case "$*" in *describe-instances*) ${described} ;; *) ${done} ;; esac`);
+/** What comes of starting and stopping machines. */
+function machines(answer: string): void {
+  sandbox.command('skylan-machines', answer);
 }
 
 function run(name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<string, string>> = {}): string[] {
@@ -41,7 +41,7 @@ function run(name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<stri
     env: {
       PATH: `${sandbox.path('bin')}:${process.env.PATH}`,
       SKYLAN_SLURM_ENV: sandbox.path('slurm.env'),
-      SKYLAN_AWS_CREDENTIALS: sandbox.path('credentials'),
+      SKYLAN_MACHINES: sandbox.path('bin/skylan-machines'),
       SKYLAN_FLEETS: sandbox.path('fleets.json'),
       SKYLAN_FLEET: sandbox.path('bin/skylan-fleet'),
       SKYLAN_DETACHED: 'yes',
@@ -55,45 +55,26 @@ function run(name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<stri
 }
 
 const log = () => readFileSync(sandbox.path('log'), 'utf8');
-const done = (calls: readonly string[], action: string) => calls.filter((call) => call.includes(` ${action} `));
+/** Nodes whose machines were to be started or stopped, call by call. */
+const nodesOf = (calls: readonly string[], way: 'start' | 'stop') =>
+  calls.flatMap((call) => new RegExp(`^skylan-machines ${way} (.*)`).exec(call)?.[1] ?? []);
+const BOTH = 'g-cloud-1 g-cloud-2';
 
-test('resume starts the nodes’ machines, found by their tags, until they have registered', () => {
-  const calls = run('skylan-resume');
-  expect(calls).toContainEqual(
-    'aws ec2 --region eu-central-1 --output text describe-instances --query Reservations[].Instances[].InstanceId ' +
-      '--filters Name=tag:skylan:cluster,Values=lab Name=tag:skylan:node,Values=g-cloud-1,g-cloud-2 ' +
-      'Name=instance-state-name,Values=stopped',
-  );
-  expect(done(calls, 'start-instances')[0]).toMatch(/start-instances --instance-ids i-1 i-2$/);
-  expect(done(calls, 'start-instances')).toHaveLength(3);
+test('resume starts the nodes’ machines until they have registered', () => {
+  expect(nodesOf(run('skylan-resume'), 'start')).toEqual([BOTH, BOTH, BOTH]);
+  expect(log()).toBe('');
 });
 
-test('resume waits for a machine that is still going down', () => {
-  // GIVEN none that is off at the first look
-  ec2(`[[ $(grep -c describe "${sandbox.path('calls')}") -lt 2 ]] || printf 'i-1\\ti-2\\n'`);
-  expect(done(run('skylan-resume'), 'start-instances').length).toBeGreaterThan(0);
+test('resume asks again where EC2 would not', () => {
+  machines('echo "StartInstances: no room" >&2; exit 1');
+  expect(nodesOf(run('skylan-resume'), 'start')).toHaveLength(3);
+  expect(log()).toContain('StartInstances: no room\nnot started: will be tried again\n');
 });
 
-test('resume asks EC2 again when it would not', () => {
-  ec2('printf "i-1\\n"', 'echo "An error occurred (InsufficientInstanceCapacity)" >&2; exit 254');
-  const calls = run('skylan-resume');
-  expect(done(calls, 'start-instances').length).toBeGreaterThan(1);
-  expect(log()).toContain('InsufficientInstanceCapacity');
-  expect(log()).toContain('will be tried again');
-});
-
-test('resume starts each by itself where EC2 would not start all', () => {
-  // GIVEN no room for i-1
-  ec2('printf "i-1\\ti-2\\n"', 'case "$*" in *i-1*) echo InsufficientInstanceCapacity >&2; exit 254 ;; esac');
-  const started = done(run('skylan-resume'), 'start-instances').map((call) => call.replace(/.*--instance-ids /, ''));
-  expect(started.slice(0, 3)).toEqual(['i-1 i-2', 'i-1', 'i-2']);
-  expect(log()).toContain('will be tried again');
-});
-
-test('resume asks for a single machine once a look', () => {
-  ec2('printf "i-1\\n"', 'exit 254');
-  const calls = run('skylan-resume');
-  expect(done(calls, 'start-instances')).toHaveLength(calls.filter((call) => call.includes('describe')).length);
+test('where AWS is and whose machines they are is known to what starts them', () => {
+  machines(`echo "in $AWS_REGION of $SKYLAN_CLUSTER"`);
+  run('skylan-suspend');
+  expect(log()).toBe('in eu-central-1 of lab\n');
 });
 
 test('resume goes on while slurmctld gives no answer', () => {
@@ -105,7 +86,7 @@ test('resume goes on while slurmctld gives no answer', () => {
         echo 'NodeName=g-cloud-1 Arch=x State=IDLE+CLOUD Weight=8' ;;
     esac`,
   );
-  expect(done(run('skylan-resume'), 'start-instances')).toHaveLength(3);
+  expect(nodesOf(run('skylan-resume'), 'start')).toEqual([BOTH, BOTH, BOTH]);
 });
 
 test('resume goes on for those nodes alone that have not registered', () => {
@@ -116,8 +97,7 @@ test('resume goes on for those nodes alone that have not registered', () => {
       *g-cloud-1,g-cloud-2) echo 'NodeName=g-cloud-1 A=x State=IDLE+CLOUD'; echo 'NodeName=g-cloud-2 A=x State=IDLE+CLOUD+POWERING_UP' ;;
     esac`,
   );
-  const asked = run('skylan-resume').flatMap((call) => /tag:skylan:node,Values=(\S+)/.exec(call)?.[1] ?? []);
-  expect(asked).toEqual(['g-cloud-1,g-cloud-2', 'g-cloud-2']);
+  expect(nodesOf(run('skylan-resume'), 'start')).toEqual([BOTH, 'g-cloud-2']);
 });
 
 test('resume gives up where Slurm does, and says so', () => {
@@ -125,37 +105,24 @@ test('resume gives up where Slurm does, and says so', () => {
   expect(log()).toBe('not up after 0 s: g-cloud-1 g-cloud-2\n');
 });
 
-test('suspend stops machines that run or start', () => {
-  const calls = run('skylan-suspend');
-  expect(calls).toContainEqual(expect.stringContaining('Name=instance-state-name,Values=pending,running'));
-  expect(done(calls, 'stop-instances')).toHaveLength(1);
+test('suspend stops the nodes’ machines', () => {
+  expect(nodesOf(run('skylan-suspend'), 'stop')).toEqual([BOTH]);
 });
 
-test('suspend has nothing to do where all are off', () => {
-  ec2('true');
-  expect(done(run('skylan-suspend'), 'stop-instances')).toEqual([]);
+test('suspend tries again where EC2 would not: a machine may still be starting', () => {
+  machines(`[[ $(grep -c "$*" "${sandbox.path('calls')}") -gt 1 ]]`);
+  expect(nodesOf(run('skylan-suspend'), 'stop')).toEqual([BOTH, BOTH]);
 });
 
-test('suspend tries again where a machine is still starting, or EC2 cannot be asked', () => {
-  ec2(
-    `[[ $(grep -c describe "${sandbox.path('calls')}") -gt 1 ]] && echo i-1 || exit 255`,
-    `[[ $(grep -c stop-inst "${sandbox.path('calls')}") -gt 1 ]]`,
-  );
-  expect(done(run('skylan-suspend'), 'stop-instances')).toHaveLength(2);
-});
-
-test('credentials are the machine’s role, or those that an operator has put there', () => {
-  const used = `echo "credentials $AWS_SHARED_CREDENTIALS_FILE" >>"${sandbox.path('calls')}"`;
-  ec2(used);
-  expect(run('skylan-suspend')).toContain('credentials ');
-  sandbox.write('credentials', '[default]\n');
-  expect(run('skylan-suspend')).toContain(`credentials ${sandbox.path('credentials')}`);
+test('suspend gives up where Slurm asks again, and says so', () => {
+  machines('false');
+  run('skylan-suspend', { SKYLAN_SUSPEND_SECONDS: '0' });
+  expect(log()).toBe('not off after 0 s: g-cloud-1 g-cloud-2\n');
 });
 
 describe('with fleets', () => {
   const handedOver = (calls: readonly string[]) => calls.filter((call) => /^skylan-fleet (resume|suspend)/.test(call));
-  const named = (calls: readonly string[]) =>
-    calls.map((call) => /tag:skylan:node,Values=(\S+)/.exec(call)?.[1]).filter(Boolean);
+  const named = (calls: readonly string[]) => [...nodesOf(calls, 'start'), ...nodesOf(calls, 'stop')];
 
   beforeEach(() => sandbox.write('fleets.json', '{}'));
 
@@ -173,13 +140,13 @@ describe('with fleets', () => {
     sandbox.command('skylan-fleet');
     const calls = run('skylan-suspend');
     expect(handedOver(calls)).toHaveLength(1);
-    expect(calls.filter((call) => call.startsWith('aws'))).toEqual([]);
+    expect(named(calls)).toEqual([]);
   });
 
   test('a list of fleets that cannot be read says so, and keeps no other node off', () => {
     sandbox.command('skylan-fleet', 'echo "$1: fleets.json is damaged" >&2; exit 1');
     const calls = run('skylan-suspend');
-    expect(named(calls)).toEqual(['g-cloud-1,g-cloud-2']);
+    expect(named(calls)).toEqual([BOTH]);
     expect(log()).toContain('suspend: fleets.json is damaged\n');
     expect(log()).toContain('not done for nodes of fleets\n');
     expect(log()).not.toContain('others:');

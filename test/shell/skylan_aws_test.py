@@ -108,6 +108,12 @@ class Calls(unittest.TestCase):
         self.assertEqual(failure.exception.code, "UnauthorizedOperation")
         self.assertIsNone(aws.ACCESS.read_at)
 
+    def test_fails_without_curl(self):
+        with mock.patch.dict(os.environ, PATH=""):
+            with self.assertRaisesRegex(aws.AwsError, "^DescribeVolumes: .*curl") as failure:
+                aws.ec2("DescribeVolumes")
+        self.assertEqual(failure.exception.code, "NoCurl")
+
     def test_fails_without_an_answer(self):
         with mock.patch.dict(os.environ, AWS_ENDPOINT_URL="http://127.0.0.1:1"):
             with self.assertRaisesRegex(aws.AwsError, "^DescribeVolumes: curl") as failure:
@@ -183,6 +189,26 @@ class OutsideAws(unittest.TestCase):
     def test_fails_for_a_file_without_a_key_and_names_both(self):
         self.given("[default]\naws_access_key_id=AKIAOPERATOR\n")
         with self.assertRaisesRegex(aws.AwsError, "/aws-credentials: has no 'aws_secret_access_key'$"):
+            aws.ec2("DescribeVolumes")
+
+    def test_endpoint_is_the_operators_where_the_environment_has_none(self):
+        self.given(f"[default]\naws_access_key_id = AKIA\naws_secret_access_key = s3cret\nendpoint_url = {ADDRESS}/\n")
+        with mock.patch.dict(os.environ, AWS_REGION="eu-west-1"):
+            del os.environ["AWS_ENDPOINT_URL"]
+            aws.ec2("DescribeVolumes")
+        self.assertEqual(len(Aws.asked), 1)
+
+    def test_file_with_an_endpoint_alone_leaves_the_role(self):
+        self.given(f"[default]\nendpoint_url = {ADDRESS}\n")
+        with mock.patch.dict(os.environ):
+            del os.environ["AWS_ENDPOINT_URL"]
+            aws.ec2("DescribeVolumes")
+        [(_, _, headers, _)] = Aws.asked
+        self.assertRegex(headers["Authorization"], r"Credential=ASIAKEY/\d{8}/eu-central-1/ec2/aws4_request")
+
+    def test_fails_for_a_file_without_the_profile(self):
+        self.given("[other]\naws_access_key_id=AKIAOPERATOR\n")
+        with self.assertRaisesRegex(aws.AwsError, "/aws-credentials: has no 'default'$"):
             aws.ec2("DescribeVolumes")
 
     def test_fails_for_a_file_that_is_none_without_its_content(self):

@@ -4,7 +4,9 @@
 
 power_programs() {
   local name
-  packages awscli
+  packages curl python3
+  program aws.py
+  program skylan-machines
   from_pack /etc/skylan/slurm.env
   for name in resume suspend; do
     put "/usr/local/lib/skylan/skylan-${name}" 0755 <"${PACK}/skylan-power"

@@ -46,7 +46,7 @@ export const ON_DEMAND_KIND = { name: 'burst', feature: 'spare' } as const;
 export const FLEETS = {
   scarce: { name: 'scarce', instanceTypes: ['t3.micro'], max: 2 },
   spot: { name: 'spot', instanceTypes: ['t3.small'], max: 2 },
-  steady: { name: 'steady', instanceTypes: ['t3.medium'], max: 2, purchase: 'onDemand' },
+  steady: { name: 'steady', instanceTypes: ['t3.medium'], max: 1, purchase: 'onDemand' },
 } as const;
 
 /** Seconds after which an idle on-demand worker is powered down, and a fleet's machine ended. */
@@ -60,12 +60,10 @@ export interface ClusterShape {
   readonly controller: string;
   /** The external site has no public address: it calls, and is not called. */
   readonly behindNat: boolean;
-  /** The first AWS site has {@link FLEETS}. */
-  readonly fleets: boolean;
 }
 
 /** The seed's own cluster. */
-export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false, fleets: false };
+export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false };
 
 /** Where the operator of an existing cluster puts its munge key. */
 export const MUNGE_KEY_PARAMETER = '/theirs/munge-key';
@@ -101,7 +99,7 @@ export const DEPLOYS = {
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
-  { sites, controller, behindNat, fleets }: ClusterShape,
+  { sites, controller, behindNat }: ClusterShape,
   {
     workers = 1,
     presharedKeyRevision = 1,
@@ -124,7 +122,7 @@ export function clusterContext(
         name,
         provider: 'aws',
         cidr,
-        ...(index === 0 && fleets ? { fleets: Object.values(FLEETS) } : {}),
+        ...(index === 0 ? { fleets: Object.values(FLEETS) } : {}),
         // Several kinds, and one alone.
         workers:
           index === 0

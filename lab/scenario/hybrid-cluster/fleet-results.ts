@@ -7,8 +7,11 @@ import { lives, ofFleet } from './fleet-instances';
 /** Ends a hang. */
 const LIMIT_MS = 900_000;
 
-/** By then a look each minute has seen what is wrong; without one Slurm would wait 300 s for a machine that is gone. */
-export const GONE_SECONDS = 240;
+/** Of a journal, for who looks why. */
+const LAST_LINES = 20;
+
+/** What brings together each minute what EC2 has and what Slurm believes. */
+const RECONCILE = 'skylan-fleet-reconcile.service';
 
 /** All nodes of a fleet are down, and say why: Slurm would else try one after the other. */
 export async function areSetAside(controller: Peer, nodes: string): Promise<CheckResult> {
@@ -75,25 +78,49 @@ export function ranAgain(state: string, written: string): CheckResult {
 
 /** Waits until a fleet has no machine any more. */
 export async function isEmpty(fleet: string): Promise<CheckResult> {
-  const start = Date.now();
   const ok = await within(LIMIT_MS, async () => (await ofFleet(fleet)).length === 0);
+  const left = ok ? [] : await ofFleet(fleet);
   return {
     name: `all machines of ${fleet} are ended when idle for ${SUSPEND_SECONDS} s`,
     ok,
-    figure: ok ? Number(((Date.now() - start) / 1000).toFixed(1)) : `${(await ofFleet(fleet)).length} run`,
-    unit: ok ? 's' : '',
+    figure: left.map(({ InstanceId }) => InstanceId).join(', ') || 'none',
+    unit: '',
   };
 }
 
 /** Waits until an instance that no node asked for is ended. */
-export async function ended(id: string): Promise<CheckResult> {
+export function ended(id: string, controller: Peer): Promise<CheckResult> {
+  const words = new RegExp(`no node that runs needs them: .*${id}`);
+  return isPutRight('a machine of a fleet that no node asked for is ended', async () => !(await lives(id)), {
+    controller,
+    words,
+  });
+}
+
+/** Who must have put something right: in the end Slurm would do so too. */
+interface PutRight {
+  readonly controller: Peer;
+  /** Its own, in the controller's journal. */
+  readonly words: string | RegExp;
+}
+
+/** Waits until what is amiss is put right, by what looks after fleets each minute. */
+export async function isPutRight(
+  name: string,
+  probe: () => Promise<boolean>,
+  { controller, words }: PutRight,
+): Promise<CheckResult> {
   const start = Date.now();
-  const ok = await within(GONE_SECONDS * 1000, async () => !(await lives(id)));
+  const isRight = await within(LIMIT_MS, probe);
+  const seconds = (Date.now() - start) / 1000;
+  const { stdout } = await controller.exec(['journalctl', '--no-pager', '--output=cat', `--unit=${RECONCILE}`]);
+  const ok = isRight && stdout.search(words) >= 0;
   return {
-    name: 'a machine of a fleet that no node asked for is ended',
+    name,
     ok,
-    figure: ok ? Number(((Date.now() - start) / 1000).toFixed(1)) : 'runs',
-    unit: ok ? 's' : '',
+    figure: isRight ? Number(seconds.toFixed(1)) : 'not yet',
+    unit: isRight ? 's' : '',
+    ...(ok ? {} : { detail: stdout.trim().split('\n').slice(-LAST_LINES).join('\n') }),
   };
 }
 

@@ -13,10 +13,10 @@ import { FleetJob } from './fleet-job';
 import {
   areSetAside,
   ended,
-  GONE_SECONDS,
   getsNoJob,
   isEmpty,
   isOpenAgain,
+  isPutRight,
   ranAgain,
   statesUntilGone,
 } from './fleet-results';
@@ -62,6 +62,12 @@ async function* fleetsWork(cluster: RunningCluster, progress: Progress): AsyncGe
   }
 }
 
+/** Whether no machine is left of those that {@link FLEET_CHECK} had made, once they were idle for long enough. */
+export function fleetsAreEmpty(cluster: RunningCluster): Promise<CheckResult[]> {
+  const [, { name: site }] = nearAndFar(cluster);
+  return Promise.all([FLEETS.spot, FLEETS.steady].map(({ name }) => isEmpty(`${site}-${name}`)));
+}
+
 /** Whether jobs may have the nodes again that {@link FLEET_CHECK} found no machines for. */
 export function fleetIsOpen(cluster: RunningCluster): Promise<CheckResult> {
   const [, { name: site }] = nearAndFar(cluster);
@@ -87,10 +93,13 @@ async function* spotEnds({ controller, site, submit, progress }: FleetScene): As
   const on = `--constraint=${FLEETS.spot.name}`;
   progress(`machines for a job on ${nodes.join(' and ')}`);
   const both = await submit(controller, `-N2 -n2 ${on}`, 'srun --input=none hostname');
+  // A job on each then: one is to lose its machine, and the other one keeps a machine awake for it.
+  const next = `-N1 ${on} --dependency=afterany:${both.id}`;
+  const [loser, keeper] = await Promise.all([submit(controller, next), submit(controller, next)]);
   const { JobState } = await both.ends();
-  const names = [...(await both.written(nodes.length))].sort();
   const made = await ofFleet(fleet);
   const together = callsOf(made) === 1 && made.length === nodes.length;
+  const names = [...(await both.written(nodes.length))].sort();
   yield {
     name: "a job of two nodes gets its machines by one call, and its output is in the user's home",
     ok: JobState === 'COMPLETED' && together && names.join() === nodes.join(),
@@ -99,8 +108,6 @@ async function* spotEnds({ controller, site, submit, progress }: FleetScene): As
     ...(together ? {} : { detail: `${made.length} instances by ${callsOf(made)} calls` }),
   };
 
-  // A job on each: one is to lose its machine, and the other one keeps a machine awake for it.
-  const [loser, keeper] = await Promise.all([submit(controller, `-N1 ${on}`), submit(controller, `-N1 ${on}`)]);
   const [node] = await Promise.all([loser.runs(), keeper.runs()]);
   const { InstanceId: taken } = await instanceOfNode(node);
   progress(`AWS takes ${node} back`);
@@ -121,42 +128,39 @@ async function* spotEnds({ controller, site, submit, progress }: FleetScene): As
   await loser.letGo();
   const { JobState: state = 'unknown' } = await loser.ends();
   yield ranAgain(state, (await loser.written(2)).at(-1) ?? '');
-  yield await isEmpty(fleet);
 }
 
 /** A fleet that AWS has no machine for; then somebody ends the next one's machine, and another one is nobody's. */
 async function* steadyIsNext({ controller, site, submit, progress }: FleetScene): AsyncGenerator<CheckResult> {
   const steady = `${site}-${FLEETS.steady.name}`;
+  const next = `${steady}-1`;
+  // The next fleet has a single machine: it boots for this one while the other job still waits.
+  await submit(controller, `-N1 --nodelist=${next}`, 'true');
   const job = await submit(controller, `-N1 --constraint="${FLEETS.scarce.name}|${FLEETS.steady.name}"`);
   yield await areSetAside(controller, scarceNodes(site));
   const node = await job.runs();
   yield {
-    name: `the job of a fleet that AWS has no machine for runs on one of the next fleet`,
-    ok: node === `${steady}-1`,
+    name: 'the job of a fleet that AWS has no machine for runs on one of the next fleet',
+    ok: node === next,
     figure: node,
     unit: '',
   };
 
   const instance = await instanceOfNode(node);
-  progress(`${node} is ended behind Slurm's back, and ${steady}-2 gets a machine that it did not ask for`);
-  const nobodys = await makeAnother(instance, `${steady}-2`);
-  const before = await job.state();
+  const other = `${site}-${FLEETS.scarce.name}-1`;
+  progress(`${node} is ended behind Slurm's back, and ${other} gets a machine that it did not ask for`);
+  const nobodys = await makeAnother(instance, other);
+  const { Restarts: before } = await job.state();
   await terminate(instance.InstanceId);
-  const start = Date.now();
-  const requeued = job
-    .until('is requeued', ({ Restarts }) => Restarts !== before.Restarts, GONE_SECONDS * 1000)
-    .then(
-      () => true,
-      () => false,
-    );
-  const ok = await requeued;
-  yield {
-    name: `the machine of ${node} is ended behind Slurm's back: its job is requeued`,
-    ok,
-    figure: ok ? Number(((Date.now() - start) / 1000).toFixed(1)) : 'not requeued',
-    unit: ok ? 's' : '',
-    ...(ok ? {} : { detail: JSON.stringify(await job.state()) }),
-  };
+  const [requeued, gone] = await Promise.all([
+    isPutRight(
+      `the machine of ${node} is ended behind Slurm's back: its job is requeued`,
+      async () => (await job.state()).Restarts !== before,
+      { controller, words: `${node} has lost its machine ${instance.InstanceId}` },
+    ),
+    ended(nobodys, controller),
+  ]);
+  yield requeued;
+  yield gone;
   await job.cancel();
-  yield await ended(nobodys);
 }

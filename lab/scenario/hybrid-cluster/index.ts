@@ -19,7 +19,7 @@ import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
 import { existingClusterJoins } from './existing';
 import { gatewayReboots, lineIsCut } from './faults';
-import { FLEET_CHECK, fleetIsOpen } from './fleets';
+import { FLEET_CHECK, fleetIsOpen, fleetsAreEmpty } from './fleets';
 import { OnDemandWorker } from './power';
 import { controllerIsReplaced } from './replace';
 import { keyPairIsRotated, SharedKeyRotation } from './rotate';
@@ -56,8 +56,6 @@ export function hybridCluster({
   if (only !== undefined && phase !== undefined)
     throw new Error(`--only is "${only}" and --phase is "${phase.join(' ')}"; leave one of them out`);
   if (phase?.includes('existing') && !existing) throw new Error('--phase is "existing"; give --existing too');
-  const fleets = shape.fleets || only === FLEET_CHECK.name;
-  if (phase?.includes('fleets') && !fleets) throw new Error('--phase is "fleets"; give --fleets too');
   if (phase?.includes('replace controller') && shape.controller === BIELEFELD.name)
     throw new Error('--phase is "replace controller", a controller in AWS; give --controller with a site there');
   if (controls && only !== undefined)
@@ -70,12 +68,12 @@ export function hybridCluster({
     throw new Error(`--existing is about a controller at ${BIELEFELD.name}; leave out --controller`);
   return (lab) =>
     carriedOut({ name: 'hybrid-cluster', only }, lab.signal, async (checks, timings) => {
-      const options = { ...lab, ...shape, fleets };
+      const options = { ...lab, ...shape };
       const cluster = await startCluster(options, timings);
       const found: CheckResult[][] = [];
       const phases =
         only === undefined
-          ? phasesNamed(phase, cluster, phasesOf({ cluster, options }, { controls, existing, fleets }, found))
+          ? phasesNamed(phase, cluster, phasesOf({ cluster, options }, { controls, existing }, found))
           : phasesOfOne(cluster, only, found);
       try {
         await runPhases(phases, timings);
@@ -86,12 +84,12 @@ export function hybridCluster({
     });
 }
 
-type Wanted = Pick<ClusterRun, 'controls' | 'existing' | 'fleets'>;
+type Wanted = Pick<ClusterRun, 'controls' | 'existing'>;
 
 /** Phases that `--phase` may name: each finds what it needs in a cluster that has just joined. */
 const ALONE = [
   ...['network', 'slurm', 'switch accounting on', 'fleets', 'power up', 'power down', 'gateway reboot'],
-  ...['replace controller', 'cut', 'existing', 'access', 'secrets'],
+  ...['replace controller', 'cut', 'existing', 'access', 'open fleets', 'empty fleets', 'secrets'],
 ];
 
 /** The phases that `--phase` leaves, once all nodes are ready. */
@@ -115,7 +113,10 @@ function phasesOfOne(cluster: RunningCluster, only: string, found: CheckResult[]
   const checks = listIn(found);
   return [
     ...(only === FLEET_CHECK.name
-      ? [checkPhase('fleets', only, checks, (tell) => FLEET_CHECK.whole(cluster, tell))]
+      ? [
+          checkPhase('fleets', only, checks, (tell) => FLEET_CHECK.whole(cluster, tell)),
+          checkPhase('empty fleets', only, checks, () => fleetsAreEmpty(cluster)),
+        ]
       : []),
     ...(network.length > 0 ? [checkPhase('network', only, checks, (tell) => inFull(network, cluster, tell))] : []),
     ...(slurm.length > 0 ? [checkPhase('slurm', only, checks, (tell) => inSlurm(slurm, cluster, tell))] : []),
@@ -133,7 +134,7 @@ function listIn(found: CheckResult[][]): CheckResult[] {
 /**
  * @param found - gets the checks, each phase's together
  */
-function phasesOf(scene: Scene, { controls, existing, fleets }: Wanted, found: CheckResult[][]): readonly Step[] {
+function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResult[][]): readonly Step[] {
   const { cluster } = scene;
   const keys = new SharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
@@ -155,13 +156,7 @@ function phasesOf(scene: Scene, { controls, existing, fleets }: Wanted, found: C
     part('switch accounting on', 'Accounting is switched on while a job runs', (progress) =>
       accountingIsSwitchedOn(scene, progress),
     ),
-    ...(fleets
-      ? [
-          part('fleets', 'Machines are made for jobs, and taken away', (progress) =>
-            FLEET_CHECK.whole(cluster, progress),
-          ),
-        ]
-      : []),
+    part('fleets', 'Machines are made for jobs, and taken away', (progress) => FLEET_CHECK.whole(cluster, progress)),
     {
       key: 'rotation',
       title: 'Pre-shared keys and munge key are made anew',
@@ -196,13 +191,8 @@ function phasesOf(scene: Scene, { controls, existing, fleets }: Wanted, found: C
       : []),
     [
       part('access', 'What machines and functions may do in AWS', (progress) => inFull(ACCESS, cluster, progress)),
-      ...(fleets
-        ? [
-            part('open fleets', 'A fleet that AWS had no machine for may be asked again', () =>
-              one(fleetIsOpen(cluster)),
-            ),
-          ]
-        : []),
+      part('open fleets', 'A fleet that AWS had no machine for may be asked again', () => one(fleetIsOpen(cluster))),
+      part('empty fleets', 'No machine is left that was made for jobs', () => fleetsAreEmpty(cluster)),
       part('secrets', 'No key where it must not be', () => one(noSecrets())),
     ],
   ];

@@ -173,7 +173,6 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     packages: [
       ...[...COMMON_PACKAGES, ...SLURM_PACKAGES, ...STATE_PACKAGES, 'slurmctld'],
       ...(exports ? ['nfs-kernel-server'] : []),
-      ...(powers ? ['awscli'] : []),
       ...(records ? DATABASE_PACKAGES : []),
       ...(takesTokens ? TOKEN_PACKAGES : []),
       ...(lists ? DIRECTORY_PACKAGES : []),

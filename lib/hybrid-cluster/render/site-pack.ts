@@ -114,6 +114,9 @@ export function sitePackFiles(
       : []),
     ...(plan.modules === 'none' ? [] : [asset('skylan-modules.sh', 'modules/etc/profile.d/skylan-modules.sh')]),
     ...(isControllerHere ? controllerFiles() : []),
+    ...(isControllerHere && (looks(plan) || mayPower(plan))
+      ? [asset('aws.py', 'aws/usr/local/lib/skylan/aws.py', '0755')]
+      : []),
     ...(isControllerHere && looks(plan) ? metricsFiles(plan, region, asset, file) : []),
     ...(isControllerHere && exportsHomes(plan)
       ? [asset('nfs.conf', 'controller-home/etc/nfs.conf.d/skylan.conf')]
@@ -121,7 +124,9 @@ export function sitePackFiles(
     ...(isControllerHere && mayPower(plan)
       ? [
           file('slurm.env', renderPowerEnv(plan, region)),
-          asset('skylan-power', 'controller-power/usr/local/lib/skylan/skylan-power', '0755'),
+          ...['skylan-power', 'skylan-machines'].map((name) =>
+            asset(name, `controller-power/usr/local/lib/skylan/${name}`, '0755'),
+          ),
         ]
       : []),
     ...(isControllerHere && fleets !== undefined ? [file('fleets.json', fleets), ...fleetPrograms(asset)] : []),
@@ -154,7 +159,6 @@ function metricsFiles(
 ): SitePackFile[] {
   return [
     file('metrics.env', renderMetricsEnv(plan, region, subjectsOfController(plan))),
-    asset('aws.py', 'aws/usr/local/lib/skylan/aws.py', '0755'),
     asset('skylan-metrics', 'metrics/usr/local/lib/skylan/skylan-metrics', '0755'),
     ...['skylan-metrics.service', 'skylan-metrics.timer'].map((unit) =>
       asset(unit, `metrics/etc/systemd/system/${unit}`),

@@ -239,7 +239,7 @@ describe.each(['before', 'after'] as const)('interrupted just %s a change of the
       interrupted = isDone();
       expect(deployment.store.snapshot()).toEqual(moved(before));
     }
-    expect(nth).toBe(31);
+    expect(nth).toBe(33);
   });
 
   test('a move that fails for good leaves the former namespace whole, and the next one is complete', async () => {

@@ -106,7 +106,7 @@ test('what is too large for one parameter is in several, and goes with them', as
   // THEN
   expect(stored()).toEqual([PACK]);
   await expect(deployment.pack('Update', [random(60_000)])).rejects.toThrow(
-    /^the pack of site "bielefeld" needs \d+ characters, but there is room for 65536: name fewer sites/,
+    /^the pack of site "bielefeld" needs \d+ characters, but there is room for 73728: name fewer sites/,
   );
   // WHEN
   await deployment.pack('Delete', []);

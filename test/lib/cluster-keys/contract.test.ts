@@ -18,7 +18,7 @@ test('every parameter is below the namespace', () => {
     '/skylan/cluster/lab/sites/giessen/private-key',
     '/skylan/cluster/lab/sites/giessen/public-key',
     '/skylan/cluster/lab/sites/giessen/pack',
-    ...[2, 3, 4, 5, 6, 7, 8].map((part) => `/skylan/cluster/lab/sites/giessen/pack-${part}`),
+    ...[2, 3, 4, 5, 6, 7, 8, 9].map((part) => `/skylan/cluster/lab/sites/giessen/pack-${part}`),
     '/skylan/cluster/lab/sites/giessen/tunnel',
     '/skylan/cluster/lab/pairs/a--b/preshared-key',
     '/skylan/cluster/lab/slurm/munge-key',

@@ -1,4 +1,11 @@
-import { areOpen, getsNoJob, lacking, ranAgain } from '../../../../lab/scenario/hybrid-cluster/fleet-results';
+import {
+  areOpen,
+  getsNoJob,
+  isPutRight,
+  lacking,
+  ranAgain,
+} from '../../../../lab/scenario/hybrid-cluster/fleet-results';
+import { fakePeer } from '../../running/peer';
 
 test.each([
   [
@@ -36,4 +43,20 @@ test.each([
   ['Slurm says nothing', '', false],
 ])('nodes that may be had: %s', (_, sinfo, expected) => {
   expect(areOpen(sinfo)).toBe(expected);
+});
+
+test.each([
+  ['with its word', 'a-2 ended\na-1 has lost its machine i-1: its jobs start again elsewhere\n', true],
+  ['without it: something else has done so', 'a-2 has lost its machine i-2\n', false],
+])('what was amiss is put right, %s', async (_, journal, ok) => {
+  const asked: string[] = [];
+  const controller = fakePeer('controller', (argv) => {
+    asked.push(argv.join(' '));
+    return { stdout: journal };
+  });
+  const words = 'a-1 has lost its machine i-1';
+  const result = await isPutRight('it is', async () => true, { controller, words });
+  expect(result).toMatchObject({ name: 'it is', ok, figure: expect.any(Number), unit: 's' });
+  expect(result.detail).toBe(ok ? undefined : journal.trim());
+  expect(asked).toEqual(['journalctl --no-pager --output=cat --unit=skylan-fleet-reconcile.service']);
 });

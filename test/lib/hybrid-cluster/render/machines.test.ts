@@ -135,13 +135,13 @@ test('only on an on-demand worker does slurmd wait for a job', () => {
   expect(machines.onDemand.units).not.toContain('slurmd.service');
 });
 
-test('a controller has the programs that power workers, and the AWS CLI, when there are any to power', () => {
+test('a controller has the programs that power workers when there are any to power', () => {
   const program = '/usr/local/lib/skylan/skylan-resume';
-  expect(paths(machines.controller)).toContain(program);
-  expect(machines.controller.packages).toContain('awscli');
+  expect(paths(machines.controller)).toEqual(
+    expect.arrayContaining([program, '/usr/local/lib/skylan/skylan-machines', '/usr/local/lib/skylan/aws.py']),
+  );
   const without = controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), TOKENS, KEPT_STATE);
   expect(paths(without)).not.toContain(program);
-  expect(without.packages).not.toContain('awscli');
 });
 
 test('a controller records jobs on its own machine, before slurmctld starts, unless that is elsewhere', () => {
@@ -239,15 +239,16 @@ describe('of fleets', () => {
   });
 
   test('a controller has what makes machines, knows of fleets before slurmctld starts, and looks after them', () => {
-    const { units, packages } = controllerMachine(withFleets, TOKENS, KEPT_STATE);
+    const { units } = controllerMachine(withFleets, TOKENS, KEPT_STATE);
     const all = paths(controllerMachine(withFleets, TOKENS, KEPT_STATE));
     expect(all).toEqual(
       expect.arrayContaining(
-        ['skylan-resume', 'skylan-fleet', 'skylan-resume-failed'].map((name) => `/usr/local/lib/skylan/${name}`),
+        ['skylan-resume', 'skylan-fleet', 'skylan-resume-failed', 'aws.py'].map(
+          (name) => `/usr/local/lib/skylan/${name}`,
+        ),
       ),
     );
     expect(all).toContain('/etc/skylan/slurm.env');
-    expect(packages).toContain('awscli');
     expect(units.indexOf('skylan-fleet-list.service')).toBeLessThan(units.indexOf('slurmctld.service'));
     expect(units).toContain('skylan-fleet-reconcile.timer');
     expect(machines.controller.units.join()).not.toContain('fleet');

@@ -60,8 +60,11 @@ class Access:
 
     def read(self):
         if self.read_at is None or time.monotonic() - self.read_at > ACCESS_SECONDS:
-            if os.path.exists(CREDENTIALS):
-                self.read_operators()
+            own = operators()
+            # Who has put an endpoint there alone leaves the rest to the role.
+            self.endpoint = own.get("endpoint_url")
+            if any(key.startswith("aws_") for key in own):
+                self.take(own)
             else:
                 role, self.region, self.domain = metadata(
                     "iam/security-credentials/", "placement/region", "services/domain"
@@ -70,22 +73,32 @@ class Access:
             self.read_at = time.monotonic()
         return self
 
-    def read_operators(self):
-        parser = configparser.ConfigParser(interpolation=None)
+    def take(self, own):
         try:
-            parser.read(CREDENTIALS)
             self.keys = {
-                "AccessKeyId": parser["default"]["aws_access_key_id"],
-                "SecretAccessKey": parser["default"]["aws_secret_access_key"],
-                "Token": parser["default"].get("aws_session_token"),
+                "AccessKeyId": own["aws_access_key_id"],
+                "SecretAccessKey": own["aws_secret_access_key"],
+                "Token": own.get("aws_session_token"),
             }
             self.region = os.environ["AWS_REGION"]
         except KeyError as error:
             raise AwsError(CREDENTIALS, "", f"has no {error}") from error
-        except configparser.Error:
-            # Its words quote the line, which may be the key.
-            raise AwsError(CREDENTIALS, "", "cannot be read; write it as the AWS CLI has it") from None
         self.domain = "amazonaws.com.cn" if self.region.startswith("cn-") else "amazonaws.com"
+
+
+def operators():
+    """What an operator has put on the machine; empty where nothing is."""
+    if not os.path.exists(CREDENTIALS):
+        return {}
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read(CREDENTIALS)
+        return dict(parser["default"])
+    except KeyError as error:
+        raise AwsError(CREDENTIALS, "", f"has no {error}") from error
+    except configparser.Error:
+        # Its words quote the line, which may be the key.
+        raise AwsError(CREDENTIALS, "", "cannot be read; write it as the AWS CLI has it") from None
 
 
 ACCESS = Access()
@@ -143,8 +156,8 @@ def on_object(action, bucket, key, digest, *options):
 def signed(service, path, *options, what):
     """HTTP status and body of a signed request (Signature Version 4)."""
     access = ACCESS.read()
-    given = os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL")
-    endpoint = (given or f"https://{service}.{access.region}.{access.domain}").rstrip("/")
+    place = os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL") or access.endpoint
+    endpoint = (place or f"https://{service}.{access.region}.{access.domain}").rstrip("/")
     config = {
         "url": endpoint + (path or "/"),
         "aws-sigv4": f"aws:amz:{access.region}:{service}",
@@ -152,14 +165,14 @@ def signed(service, path, *options, what):
     }
     if access.keys["Token"]:
         config["header"] = f"X-Amz-Security-Token: {access.keys['Token']}"
-    done = subprocess.run(
-        ["curl", "--silent", "--show-error", "--connect-timeout", "10", "--max-time", "300", *options]
-        + ["--write-out", "\n%{http_code}", "--config", "-"],
-        input="".join(f"{key} = {json.dumps(value)}\n" for key, value in config.items()),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    command = ["curl", "--silent", "--show-error", "--connect-timeout", "10", "--max-time", "300", *options]
+    given = "".join(f"{key} = {json.dumps(value)}\n" for key, value in config.items())
+    try:
+        done = subprocess.run(
+            [*command, "--write-out", "\n%{http_code}", "--config", "-"], input=given, capture_output=True, text=True
+        )
+    except OSError as error:
+        raise AwsError(what, "NoCurl", error) from error
     if done.returncode:
         raise AwsError(what, "", done.stderr.strip() or "no answer")
     body, _, status = done.stdout.rpartition("\n")

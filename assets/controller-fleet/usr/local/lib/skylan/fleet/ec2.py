@@ -1,15 +1,13 @@
-"""Calls of EC2, by the AWS CLI."""
+"""Calls of EC2."""
 import datetime
-import json
 import os
 import random
-import re
-import subprocess
 import time
 import uuid
 
-# A controller outside AWS has no role: its operator puts credentials there.
-CREDENTIALS = os.environ.get("SKYLAN_AWS_CREDENTIALS", "/etc/skylan/aws-credentials")
+import aws
+from aws import AwsError
+
 # How long a call that AWS only puts off is tried again.
 PATIENCE_SECONDS = float(os.environ.get("SKYLAN_PATIENCE_SECONDS", "60"))
 # How long EC2 may not know yet of a machine that it has just made.
@@ -18,6 +16,8 @@ CALL_SECONDS = 120
 # Before the second attempt, and at most.
 PAUSE_SECONDS = float(os.environ.get("SKYLAN_PAUSE_SECONDS", "1"))
 LONGEST_PAUSE_SECONDS = 15
+# Machines that EC2 takes in one call.
+MOST_IDS = 1000
 
 CLUSTER, FLEET, NODE = "skylan:cluster", "skylan:fleet", "skylan:node"
 # AWS has too much to do, or a fault of its own; no answer has no code at all.
@@ -29,23 +29,15 @@ PUT_OFF = {
 THERE = ("pending", "running", "stopping", "stopped")
 
 
-class AwsError(Exception):
-    """`code` is AWS's word for what went wrong, empty without an answer."""
-
-    def __init__(self, code, said):
-        super().__init__(f"{code or 'no answer'}: {said}")
-        self.code = code
-
-
 class Instance:
     """A machine, as DescribeInstances has it."""
 
-    def __init__(self, given):
-        self.id, self.state = given["InstanceId"], given["State"]["Name"]
-        self.type = given.get("InstanceType", "")
-        self.address = given.get("PrivateIpAddress", "")
-        self.launched_at = datetime.datetime.fromisoformat(given["LaunchTime"]).timestamp()
-        tags = {one["Key"]: one["Value"] for one in given.get("Tags", ())}
+    def __init__(self, said):
+        self.id, self.state = said.findtext("instanceId"), said.findtext("instanceState/name")
+        self.type = said.findtext("instanceType", "")
+        self.address = said.findtext("privateIpAddress", "")
+        self.launched_at = datetime.datetime.fromisoformat(said.findtext("launchTime")).timestamp()
+        tags = {one.findtext("key"): one.findtext("value") for one in said.iterfind("tagSet/item")}
         # Empty before it has one.
         self.node = tags.get(NODE, "")
 
@@ -53,12 +45,27 @@ class Instance:
         return self.state in ("pending", "running")
 
 
-def call(region, action, *arguments):
-    """What the AWS CLI answers; what AWS puts off is asked again.
+def call(action, request):
+    """What EC2 answers; what it puts off is asked again.
 
     Raises AwsError.
     """
-    return patiently(lambda: once(region, action, *arguments))
+    fields = form(request)
+    return patiently(lambda: aws.query("ec2", aws.EC2_VERSION, action, fields, "--max-time", str(CALL_SECONDS)))
+
+
+def form(value, name=""):
+    """A request as EC2 has it: `Overrides.1.SubnetId`."""
+    if isinstance(value, dict):
+        members = value.items()
+    elif isinstance(value, (list, tuple)):
+        members = enumerate(value, 1)
+    else:
+        return {name: str(value).lower() if isinstance(value, bool) else value}
+    fields = {}
+    for key, member in members:
+        fields.update(form(member, f"{name}.{key}" if name else key))
+    return fields
 
 
 def patiently(attempt):
@@ -74,35 +81,20 @@ def patiently(attempt):
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
-def once(region, action, *arguments):
-    environment = {**os.environ, "AWS_PAGER": ""}
-    if os.path.exists(CREDENTIALS):
-        environment["AWS_SHARED_CREDENTIALS_FILE"] = CREDENTIALS
-    command = ("aws", "ec2", "--region", region, "--output", "json", action, *arguments)
-    try:
-        done = subprocess.run(command, env=environment, timeout=CALL_SECONDS, capture_output=True, text=True)
-    except subprocess.TimeoutExpired as problem:
-        raise AwsError("", f"{action} took more than {CALL_SECONDS} s") from problem
-    except OSError as problem:
-        raise AwsError("NoAwsCli", problem) from problem
-    if done.returncode:
-        said = " ".join(done.stderr.split()) or f"aws ended with {done.returncode}"
-        code = re.search(r"An error occurred \(([\w.]+)\)", said)
-        raise AwsError(code[1] if code else "", said)
-    return json.loads(done.stdout) if done.stdout.strip() else {}
-
-
 def instances(plan):
     """Machines of the cluster's fleets that there are, of former fleets too."""
-    filters = (
-        *(f"Name=tag:{CLUSTER},Values={plan.cluster}", f"Name=tag-key,Values={FLEET}"),
-        f"Name=instance-state-name,Values={','.join(THERE)}",
-    )
-    return described(call(plan.region, "describe-instances", "--filters", *filters))
+    wanted = {f"tag:{CLUSTER}": [plan.cluster], "tag-key": [FLEET], "instance-state-name": THERE}
+    return described({"Filter": [{"Name": name, "Value": values} for name, values in wanted.items()]})
 
 
-def described(answer):
-    return [Instance(one) for some in answer["Reservations"] for one in some["Instances"]]
+def described(request):
+    found, page = [], {}
+    while True:
+        answer = call("DescribeInstances", {**request, **page})
+        found += map(Instance, answer.iterfind("reservationSet/item/instancesSet/item"))
+        page = {"NextToken": answer.findtext("nextToken")}
+        if not page["NextToken"]:
+            return found
 
 
 def create(plan, fleet, count, whole):
@@ -116,20 +108,19 @@ def create(plan, fleet, count, whole):
 
 def created(plan, fleet, count, whole):
     # Attempts of one call have one token, by which EC2 knows that it is one fleet.
-    request = {"ClientToken": str(uuid.uuid4()), **fleet_request(plan, fleet, count, whole)}
-    answer = call(plan.region, "create-fleet", "--cli-input-json", json.dumps(request))
-    ids = [one for some in answer.get("Instances", ()) for one in some["InstanceIds"]]
+    answer = call("CreateFleet", {"ClientToken": str(uuid.uuid4()), **fleet_request(plan, fleet, count, whole)})
+    ids = [one.text for one in answer.iterfind("fleetInstanceSet/item/instanceIds/item")]
     if len(ids) >= count:
         return ids, None
     code, text = why_not(answer)
     if not ids and code in PUT_OFF:
-        raise AwsError(code, text)
+        raise AwsError("CreateFleet", code, text)
     return ids, (code, text)
 
 
 def why_not(answer):
     """Code and text of the error that tells most: EC2 has one for each type and subnet that it tried."""
-    errors = [(one.get("ErrorCode", ""), one.get("ErrorMessage", "")) for one in answer.get("Errors", ())]
+    errors = [(one.findtext("errorCode", ""), one.findtext("errorMessage", "")) for one in answer.iterfind("errorSet/item")]
     telling = [one for one in errors if one[0] not in PUT_OFF]
     return [*telling, *errors, ("UnfulfillableCapacity", "fewer machines than asked for")][0]
 
@@ -157,11 +148,11 @@ def fleet_request(plan, fleet, count, whole):
             "DefaultTargetCapacityType": "on-demand" if on_demand else "spot",
         },
         "OnDemandOptions" if on_demand else "SpotOptions": options,
-        "TagSpecifications": [{"ResourceType": "instance", "Tags": tags}],
+        "TagSpecification": [{"ResourceType": "instance", "Tag": tags}],
     }
 
 
-def with_addresses(plan, ids):
+def with_addresses(ids):
     """New machines, once EC2 knows their addresses.
 
     Raises AwsError.
@@ -169,10 +160,10 @@ def with_addresses(plan, ids):
     until = time.monotonic() + KNOWN_SECONDS
     while True:
         try:
-            found = described(call(plan.region, "describe-instances", "--instance-ids", *ids))
+            found = [one for some in at_once(ids) for one in described({"InstanceId": some})]
             if len(found) == len(ids) and all(one.address for one in found):
                 return found
-            problem = AwsError("NoAddress", f"EC2 tells no address of {' '.join(ids)}")
+            problem = AwsError("DescribeInstances", "NoAddress", f"EC2 tells no address of {' '.join(ids)}")
         except AwsError as error:
             if not error.code.startswith("InvalidInstanceID"):
                 raise
@@ -182,20 +173,25 @@ def with_addresses(plan, ids):
         time.sleep(PAUSE_SECONDS)
 
 
-def name(plan, instance_id, node):
+def at_once(ids):
+    return [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
+
+
+def name(instance_id, node):
     """Tell a machine which node it is."""
-    call(plan.region, "create-tags", "--resources", instance_id, "--tags", f"Key={NODE},Value={node}")
+    call("CreateTags", {"ResourceId": [instance_id], "Tag": [{"Key": NODE, "Value": node}]})
 
 
-def terminate(plan, ids):
-    """Terminate machines. EC2 does so with all of them or with none: one that is gone would hold the others.
+def terminate(ids):
+    """Terminate machines. EC2 does so with all of a call or with none: one that is gone would hold the others.
 
     Raises AwsError.
     """
-    try:
-        call(plan.region, "terminate-instances", "--instance-ids", *ids)
-    except AwsError as problem:
-        if problem.code != "InvalidInstanceID.NotFound":
-            raise
-        for one in ids if len(ids) > 1 else ():
-            terminate(plan, [one])
+    for some in at_once(ids):
+        try:
+            call("TerminateInstances", {"InstanceId": some})
+        except AwsError as problem:
+            if problem.code != "InvalidInstanceID.NotFound":
+                raise
+            for one in some if len(some) > 1 else ():
+                terminate([one])

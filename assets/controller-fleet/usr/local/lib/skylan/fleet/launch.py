@@ -45,7 +45,7 @@ def without_machine(plan, names):
     former = [one for one in there if one.node in names and one.id not in own]
     if former:
         say(f"terminated, of an earlier time: {listed(former)}")
-        ec2.terminate(plan, [one.id for one in former])
+        ec2.terminate([one.id for one in former])
     return [name for name in names if name not in have]
 
 
@@ -95,7 +95,7 @@ def launch(plan, parts, whole, closed):
         if len(ids) < len(nodes):
             lacking[fleet] = nodes if whole else nodes[len(ids) :]
     if lacking and whole:
-        give_back(plan, made)
+        give_back(made)
         others = [node for fleet, nodes in parts.items() if fleet not in lacking for node in nodes]
         if others:
             slurm.update(folded(others), state="power_down_force", reason="its job did not get all nodes")
@@ -106,16 +106,16 @@ def launch(plan, parts, whole, closed):
         adopt(plan, made, closed)
 
 
-def give_back(plan, made):
+def give_back(made):
     if made:
-        ec2.terminate(plan, list(made.values()))
+        ec2.terminate(list(made.values()))
 
 
 def adopt(plan, made, closed):
     """Have Slurm know the machines of its nodes, and then the machines which nodes they are."""
     unheard = None
     try:
-        found = {one.id: one for one in ec2.with_addresses(plan, list(made.values()))}
+        found = {one.id: one for one in ec2.with_addresses(list(made.values()))}
         try:
             for node, instance_id in made.items():
                 introduce(node, found[instance_id])
@@ -123,9 +123,9 @@ def adopt(plan, made, closed):
             # Slurm waits for these nodes all the same: `reconcile` tells it.
             unheard = problem
         with futures.ThreadPoolExecutor(CALLS_AT_A_TIME) as pool:
-            list(pool.map(lambda node: ec2.name(plan, made[node], node), made))
+            list(pool.map(lambda node: ec2.name(made[node], node), made))
     except (ec2.AwsError, slurm.SlurmError) as problem:
-        give_back(plan, made)
+        give_back(made)
         if isinstance(problem, slurm.SlurmError):
             raise
         for fleet, nodes in by_fleet(plan, made).items():

@@ -10,33 +10,40 @@ from fleet.plan import alone, folded
 LOOK_AGAIN_SECONDS = float(os.environ.get("SKYLAN_LOOK_AGAIN_SECONDS", "10"))
 # How long a fleet without machines is not asked for any.
 CLOSED_SECONDS = float(os.environ.get("SKYLAN_CLOSED_SECONDS", "600"))
+# The third is for what the second has seen first.
+MOST_LOOKS = 3
 
 
 def reconcile(plan):
     """Raises AwsError, SlurmError: where one of them says nothing, nothing is done."""
-    with alone():
-        lost, orphans, untold = look(plan)
-    if lost or orphans or untold:
-        time.sleep(LOOK_AGAIN_SECONDS)
+    before = {}
+    for _ in range(MOST_LOOKS):
+        if before:
+            time.sleep(LOOK_AGAIN_SECONDS)
         with alone():
-            lost_still, orphans_still, untold_still = look(plan)
-            power_down([node for node in lost_still if node.name in {one.name for one in lost}])
-            end(plan, [one for one in orphans_still if one.id in {one.id for one in orphans}])
-            tell([one for one in untold_still if one.id in {one.id for one in untold}])
-    reopen(plan)
+            known, amiss = look(plan)
+            for way in (power_down, end, tell):
+                way([one for key, one in amiss.items() if key[0] is way and key in before])
+        if amiss.keys() <= before.keys():
+            break
+        before = amiss
+    reopen(plan, known)
 
 
 def look(plan):
-    """Nodes whose machine is gone, machines that are no node's, and those that Slurm does not know as its node's."""
+    """All nodes, and by what is to be done with them, nodes whose machine is gone, machines that are no node's, and those
+    that Slurm does not know as its node's.
+    """
     known, there = slurm.nodes(), ec2.instances(plan)
     on = {one.id: one for one in there if one.is_on()}
     named = {one.node: one for one in on.values()}
     own = [node for node in known.values() if plan.fleet_of(node.name) and node.needs_machine()]
-    return (
-        [node for node in own if is_lost(node, on, named)],
-        [one for one in there if not is_wanted(one, known.get(one.node))],
-        [named[node.name] for node in own if node.is_starting() and not node.instance and node.name in named],
-    )
+    untold = [node for node in own if node.is_starting() and not node.instance and node.name in named]
+    return known, {
+        **{(power_down, node.name, node.instance): node for node in own if is_lost(node, on, named)},
+        **{(end, one.id): one for one in there if not is_wanted(one, known.get(one.node))},
+        **{(tell, named[node.name].id): named[node.name] for node in untold},
+    }
 
 
 def is_lost(node, on, named):
@@ -63,10 +70,10 @@ def power_down(lost):
         say(f"{node.name} has lost its machine {node.instance}: its jobs start again elsewhere")
 
 
-def end(plan, orphans):
+def end(orphans):
     if orphans:
         say(f"terminated, no node that runs needs them: {listed(orphans)}")
-        ec2.terminate(plan, [one.id for one in orphans])
+        ec2.terminate([one.id for one in orphans])
 
 
 def tell(untold):
@@ -76,10 +83,10 @@ def tell(untold):
         say(f"{one.node} is {one.id}, which Slurm did not know")
 
 
-def reopen(plan):
+def reopen(plan, known):
     due = [
         node.name
-        for node in slurm.nodes().values()
+        for node in known.values()
         if plan.fleet_of(node.name) and node.is_marked() and node.marked_seconds() >= CLOSED_SECONDS
     ]
     if due:
