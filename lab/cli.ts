@@ -22,6 +22,7 @@ import { clusterControls } from './scenario/hybrid-cluster/controls';
 import { joinManagers } from './scenario/join-managers';
 import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
 import { nodes } from './scenario/nodes';
+import { power } from './scenario/power';
 import { robotLan } from './scenario/robot-lan';
 import { year } from './scenario/year';
 import { reportsOf } from './view/summary';
@@ -91,6 +92,11 @@ command('faults', 'break what breaks on an ordinary day: the LAN must heal by it
 command('homes', 'two homes on one LAN, then one of them is revoked').action((flags: ScenarioFlags) =>
   lan(flags, [homes]),
 );
+
+command(
+  'power',
+  'the machines off and on: by hand, by themselves when nobody is connected, and by the schedule',
+).action((flags: ScenarioFlags) => lan(flags, [power]));
 
 command('year', 'move the clocks by years: lists and certificates are renewed, and nobody is locked out').action(
   (flags: ScenarioFlags) => lan(flags, [year]),

@@ -41,6 +41,10 @@ interface LanSettings {
   readonly nodes?: readonly NodeSettings[];
   readonly ros?: { readonly release: string };
   readonly gateway?: { readonly image: string; readonly cloudAddress: string };
+  readonly power?: {
+    readonly idleStopMinutes: number;
+    readonly schedule: { readonly on: string; readonly off: string };
+  };
 }
 
 interface NodeSettings {

@@ -6,12 +6,13 @@ import { homes } from './homes';
 import { joinManagers } from './join-managers';
 import type { LanScenario } from './lan-scenario';
 import { nodes } from './nodes';
+import { power } from './power';
 import { robotLan } from './robot-lan';
 import { year } from './year';
 
 /**
- * The scenarios on one RobotLan, in an order in which each finds what it needs: last come faults, which reboot all, and the
- * year, from which no LAN comes back.
+ * The scenarios on one RobotLan, in an order in which each finds what it needs: last come faults and power, which reboot
+ * all, and the year, from which no LAN comes back.
  */
 const LAN_SCENARIOS: readonly LanScenario[] = [
   robotLan(),
@@ -21,6 +22,7 @@ const LAN_SCENARIOS: readonly LanScenario[] = [
   broken,
   joinManagers(),
   faults,
+  power,
   year,
 ];
 

@@ -1,10 +1,13 @@
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import type { UplinkAccess } from '../uplink/access';
+import { allowIdleStop } from './idle-stop';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
+import { lanTags } from './machine-tags';
 import { OverlayParameter } from './overlay-parameter';
 import type { RobotLanPlan } from './plan-types';
 import { gatewayMachine } from './render/machines';
@@ -31,7 +34,8 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
 
   constructor(scope: Construct, id: string, props: CloudGatewayProps) {
     super(scope, id);
-    const { gateway } = props.plan();
+    const { gateway, name, power } = props.plan();
+    const { stackName } = Stack.of(this);
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: gateway.hostname,
       vpc: props.network.vpc,
@@ -43,8 +47,10 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       securityGroups: [props.securityGroups, props.securityGroups.uplink],
       // What it forwards for nodes without a public address has their addresses.
       sourceDestCheck: false,
-      machine: (deployed) => gatewayMachine(props.plan(), deployed),
+      tags: lanTags(name),
+      machine: (deployed) => gatewayMachine(props.plan(), deployed, stackName),
     });
+    if (power.idleStopMinutes !== undefined) allowIdleStop(this.machine, name);
     this.publicIpAddress = this.machine.publicIpAddress;
     for (const uplink of props.uplinks) uplink.serveFrom(this.machine);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: (plan) => plan.gateway });

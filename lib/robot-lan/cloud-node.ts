@@ -5,6 +5,7 @@ import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
+import { lanTags } from './machine-tags';
 import { OverlayParameter } from './overlay-parameter';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { nodeMachine } from './render/machines';
@@ -39,6 +40,7 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(node.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(node.image),
+      tags: lanTags(props.plan().name),
       machine: (deployed) => nodeMachine(props.plan(), own(props.plan()), deployed),
     });
     // With the routes that it boots over.

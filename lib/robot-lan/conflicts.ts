@@ -14,6 +14,7 @@ import { settingName } from '../settings/wording';
 import { uplinkConflicts } from '../uplink/settings';
 import type { Draft, MachineDraft } from './draft';
 import { unchosenElasticIps } from './elastic-ips';
+import { powerConflicts } from './power-settings';
 import { type BroughtNetwork, privateConflicts } from './private-conflicts';
 import { ROBOT_LAN_KEY } from './settings';
 
@@ -37,6 +38,7 @@ export function draftConflicts(draft: Draft, brought?: BroughtNetwork): string[]
     ...duplicates(ROBOT_LAN_KEY, names, 'give each node a name of its own'),
     ...duplicates(ROBOT_LAN_KEY, draft.clients, 'give each client a name of its own'),
     ...uplinkConflicts(ROBOT_LAN_KEY, draft.uplink),
+    ...powerConflicts(ROBOT_LAN_KEY, draft.power),
     ...privateConflicts(draft, brought),
     ...unchosenElasticIps(draft),
     ...mtuConflicts(draft),

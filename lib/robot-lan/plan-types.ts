@@ -2,6 +2,7 @@ import type { OverlayMember, OverlayPort } from '../overlay/overlay';
 import type { Settled } from '../settings/settled';
 import type { UplinkPlan } from '../uplink/uplink';
 import type { Draft, MachineDraft } from './draft';
+import type { PowerPlan } from './power-settings';
 
 /**
  * The plan of a robot LAN: every address, name and MTU, worked out from the
@@ -21,7 +22,7 @@ export interface MachinePlan extends Omit<Settled<MachineDraft>, 'name' | keyof 
 type Rearranged =
   | ('lanCidr' | 'lanMtuBytes' | 'lanRouterAddress' | 'vpcCidr' | 'vpcMtuBytes' | 'vpc')
   | ('privateCidr' | 'publicAddress')
-  | ('gateway' | 'nodes' | 'image' | 'uplink');
+  | ('gateway' | 'nodes' | 'image' | 'uplink' | 'power');
 
 /** The whole LAN; what is not described here is a setting of the same name. */
 export interface RobotLanPlan extends Omit<Settled<Draft>, Rearranged> {
@@ -50,6 +51,8 @@ export interface RobotLanPlan extends Omit<Settled<Draft>, Rearranged> {
   };
   /** How desktop gateways come in; one or several. */
   readonly uplinks: readonly UplinkPlan[];
+  /** When the machines run. */
+  readonly power: PowerPlan;
   readonly gateway: MachinePlan;
   readonly nodes: readonly MachinePlan[];
 }

@@ -9,6 +9,7 @@ import { uplinkPlans } from '../uplink/settings';
 import { draftConflicts } from './conflicts';
 import { type Draft, draftOf, hasPrivateSubnet, type MachineDraft } from './draft';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
+import { powerPlan } from './power-settings';
 import type { BroughtNetwork } from './private-conflicts';
 import { ROBOT_LAN_KEY, type RobotLanSettings, robotLanSchema } from './settings';
 
@@ -45,6 +46,7 @@ function planOf(draft: Draft): RobotLanPlan {
     nodes,
     image,
     uplink,
+    power,
     ...others
   } = draft;
   const lan = Ipv4Network.of(settled(lanCidr));
@@ -66,6 +68,7 @@ function planOf(draft: Draft): RobotLanPlan {
     },
     overlay,
     uplinks: uplinkPlans(uplink),
+    power: powerPlan(power),
     ...machines,
   };
 }

@@ -21,6 +21,7 @@ import { LanSecurityGroups } from './lan-security-groups';
 import { namespaceOf } from './namespace';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
+import { PowerSchedule } from './power-schedule';
 import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 
 export interface RobotLanProps {
@@ -57,6 +58,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   readonly uplinks: readonly UplinkAccess[];
   readonly gateway: CloudGateway;
   private readonly alarmTopic: sns.ITopic | undefined;
+  private readonly powerSchedule: PowerSchedule | undefined;
   private readonly securityGroups: LanSecurityGroups;
   private readonly nodesByName = new Map<string, CloudNode>();
   private readonly clientsByName = new Map<string, IUplinkProfile>();
@@ -100,6 +102,8 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     });
     this.alarmTopic = this.topicOf(plan);
     this.notifyOf(this.gateway.machine);
+    this.powerSchedule = this.schedulePower(plan);
+    this.powerSchedule?.add(this.gateway.machine);
     for (const { alarms } of this.uplinks) {
       for (const alarm of alarms) if (this.alarmTopic) alarm.addAlarmAction(new SnsAction(this.alarmTopic));
     }
@@ -204,6 +208,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     });
     this.orderReadiness(node, created.machine);
     this.notifyOf(created.machine);
+    this.powerSchedule?.add(created.machine);
     this.nodesByName.set(node.hostname, created);
     return created;
   }
@@ -233,6 +238,12 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   private topicOf({ alarmTopicArn }: RobotLanPlan): sns.ITopic | undefined {
     const { alarmTopic } = this.props;
     return alarmTopic ?? (alarmTopicArn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) : undefined);
+  }
+
+  private schedulePower({ name: lan, power: { schedule } }: RobotLanPlan): PowerSchedule | undefined {
+    const made = schedule && new PowerSchedule(this, 'PowerSchedule', { lan, schedule });
+    if (this.alarmTopic) made?.notify(this.alarmTopic);
+    return made;
   }
 
   private notifyOf({ statusAlarm }: CloudMachine): void {

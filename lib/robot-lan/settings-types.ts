@@ -133,6 +133,33 @@ export interface RobotLanSettings {
      */
     readonly allowedCidrs?: readonly string[];
   };
+  /** When the machines run. */
+  readonly power?: {
+    /**
+     * Minutes without a connected client, at least 5, after which the LAN stops its machines (5 to 10080).
+     * @default - never
+     */
+    readonly idleStopMinutes?: number;
+    /** Times at which the machines are started and stopped. */
+    readonly schedule?: {
+      /**
+       * When the machines are started, as EventBridge Scheduler's `cron(minutes hours day-of-month month day-of-week
+       * year)`.
+       * @default - never
+       */
+      readonly on?: string;
+      /**
+       * When the machines are stopped, whoever is connected; written as `on`.
+       * @default - never
+       */
+      readonly off?: string;
+      /**
+       * Time zone of both, with its summer time.
+       * @default "UTC"
+       */
+      readonly timezone?: string;
+    };
+  };
   /** What ROS 2 programs on the machines use, written into their environment. */
   readonly ros?: {
     /**

@@ -11,6 +11,7 @@ import {
 } from '../settings/fields';
 import { choice, derived, list, object, text, wholeNumber } from '../settings/schema';
 import { uplinkSettings } from '../uplink/settings';
+import { powerSettings } from './power-settings';
 import { ROS_MIDDLEWARES, ROS_RELEASES } from './ros';
 import { clientName, nodeName } from './setting-checks';
 import type { RobotLanSettings } from './settings-types';
@@ -168,6 +169,7 @@ export const robotLanSchema = object({
     .prefault(DEFAULT_CLIENTS)
     .describe('Names of the desktop gateways, one profile each; removing a name revokes its certificate.'),
   uplink: uplinkSettings.optional().describe('How desktop gateways reach the cloud gateway.'),
+  power: powerSettings.optional().describe('When the machines run.'),
   ros: ros.optional().describe('What ROS 2 programs on the machines use, written into their environment.'),
   image: imageSetting
     .prefault('/aws/service/debian/release/13/latest/amd64')

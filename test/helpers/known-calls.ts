@@ -174,11 +174,46 @@ export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
           )
         : []),
     ]),
+    ...idleStopCalls(template, machines),
+    ...scheduleCalls(template),
     ...onKey,
     ...handlerCalls(handler, names(lan)),
     ...folders(lan).map((path) => onParameters(handler, LAMBDA, 'ssm:GetParametersByPath', [path])),
     ...moveCalls(handler, names(former), folders(former)),
   ];
+}
+
+/** `skylan-idle-stop`: of the gateway, where its settings say after how many minutes. */
+function idleStopCalls(template: ResolvedTemplate, machines: readonly Machine[]): AwsCall[] {
+  const gateway = machines.find(({ hostname }) => hostname === 'cloud-gateway');
+  const [told] = template.all('AWS::EC2::Instance').flatMap(([, { UserData }]) => UserData.match(IDLE_STOP) ?? []);
+  if (!gateway || told === undefined) return [];
+  const who = { principal: gateway.role, by: EC2 };
+  const instances = instancesWith(template, 'skylan:lan');
+  const tagged = instances.map((one) => ({ ...one, context: { 'aws:TagKeys': ['skylan:last-stop'] } }));
+  const stack = { arn: 'arn:aws:cloudformation:us-east-1:000000000000:stack/RobotLan/of-an-id' };
+  return [
+    { ...who, action: 'cloudformation:DescribeStacks', resources: [stack] },
+    { ...who, action: 'ec2:DescribeInstances', resources: [{ arn: '*' }] },
+    { ...who, action: 'ec2:CreateTags', resources: tagged },
+    { ...who, action: 'ec2:StopInstances', resources: instances },
+  ];
+}
+
+const IDLE_STOP = /SKYLAN_IDLE_STOP_MINUTES='?[1-9]\d*/;
+
+/** What EventBridge Scheduler calls at its times. */
+function scheduleCalls(template: ResolvedTemplate): AwsCall[] {
+  return template.all('AWS::Scheduler::Schedule').map(([, { Target }]) => {
+    const action = /:aws-sdk:ec2:(\w)(\w+)$/.exec(Target.Arn);
+    const { InstanceIds }: { InstanceIds: string[] } = JSON.parse(Target.Input);
+    return {
+      principal: Target.RoleArn,
+      by: 'scheduler.amazonaws.com',
+      action: `ec2:${action?.[1]?.toUpperCase()}${action?.[2]}`,
+      resources: InstanceIds.map((id) => ({ arn: template.arn(id) })),
+    };
+  });
 }
 
 /** GetParameters takes no more. */

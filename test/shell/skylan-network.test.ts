@@ -22,7 +22,7 @@ afterEach(() => sandbox.remove());
 
 /** Puts a machine's scripts and templates into the sandbox, as its bundle has them, and returns its environment. */
 function machine(plan: RobotLanPlan, own: MachinePlan): Record<string, string> {
-  const spec = own.role === 'gateway' ? gatewayMachine(plan, RESOLVED) : nodeMachine(plan, own, RESOLVED);
+  const spec = own.role === 'gateway' ? gatewayMachine(plan, RESOLVED, 'RobotLan') : nodeMachine(plan, own, RESOLVED);
   const files = filesOf(spec);
   const scripts = '/usr/local/lib/skylan/';
   for (const [path, { content }] of files) if (path.startsWith(scripts)) sandbox.write(`root${path}`, content);

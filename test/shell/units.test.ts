@@ -88,7 +88,7 @@ function problemsOf(units: readonly string[]): string {
 
 test('systemd takes every unit of a gateway, and finds each script that one starts', () => {
   // GIVEN
-  const units = install(gatewayMachine(lanPlan(2), RESOLVED), [KILL, NFT, OPENVPN]);
+  const units = install(gatewayMachine(lanPlan(2), RESOLVED, 'RobotLan'), [KILL, NFT, OPENVPN, TEST]);
   // THEN
   expect(units).toEqual([
     'skylan-apply.service',
@@ -97,6 +97,8 @@ test('systemd takes every unit of a gateway, and finds each script that one star
     'skylan-crl.service',
     'skylan-edge.service',
     'skylan-forwarding.service',
+    'skylan-idle-stop.service',
+    'skylan-idle-stop.timer',
     'skylan-metadata.service',
     'skylan-openvpn.service',
     'skylan-overlay.service',
@@ -124,7 +126,7 @@ test('systemd takes every unit of a node, and finds each script that one starts'
 test('a daily upgrade waits until cloud-init has installed its packages', () => {
   // GIVEN
   write('/usr/lib/systemd/system/apt-daily-upgrade.service', '[Service]\nType=oneshot\nExecStart=/usr/bin/true\n');
-  const files = filesOf(gatewayMachine(lanPlan(), RESOLVED));
+  const files = filesOf(gatewayMachine(lanPlan(), RESOLVED, 'RobotLan'));
   const dropIn = `${UNITS}/apt-daily-upgrade.service.d/cloud-init.conf`;
   write(dropIn, files.get(dropIn)?.content ?? '');
   // THEN
@@ -256,7 +258,7 @@ describe('at a first boot without Parameter Store', () => {
   if (!standing) throw new Error('the plan has no worker');
   const worker = workerMachine(plan, site, standing, RESOLVED);
   const controller = controllerMachine({ ...plan, tokens: 'yes' }, RESOLVED, KEPT_STATE);
-  const gateway = gatewayMachine(lanPlan(2), RESOLVED);
+  const gateway = gatewayMachine(lanPlan(2), RESOLVED, 'RobotLan');
 
   /** Settings of a unit of a machine, those of its drop-ins of ours too, as `Name=value`. */
   function settingsOf(machine: MachineSpec, unit: string): string[] {
@@ -307,7 +309,8 @@ describe('at a first boot without Parameter Store', () => {
 });
 
 test('what strangers make OpenVPN write is bounded for its journal', () => {
-  const unit = filesOf(gatewayMachine(lanPlan(2), RESOLVED)).get(`${UNITS}/skylan-openvpn.service`)?.content ?? '';
+  const unit =
+    filesOf(gatewayMachine(lanPlan(2), RESOLVED, 'RobotLan')).get(`${UNITS}/skylan-openvpn.service`)?.content ?? '';
   expect(unit).toMatch(/^LogRateLimitIntervalSec=60\nLogRateLimitBurst=500$/m);
 });
 
@@ -320,7 +323,7 @@ describe('who may ask the metadata service', () => {
   const UNIT = 'skylan-metadata.service';
 
   test.each([
-    ['gateway', gatewayMachine(lan, RESOLVED), '0'],
+    ['gateway', gatewayMachine(lan, RESOLVED, 'RobotLan'), '0'],
     ['node', nodeMachine(lan, lan.nodes[0], RESOLVED), '0'],
     ['site gateway', siteGatewayMachine(plan, site, RESOLVED), '0'],
     ['worker', workerMachine(plan, site, standing, RESOLVED), '0'],

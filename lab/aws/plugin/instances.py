@@ -15,6 +15,7 @@ from ministack.services import ec2
 def install():
     actions = ec2._ACTION_MAP
     actions["RunInstances"] = _run(actions["RunInstances"])
+    actions["StopInstances"] = _stop(actions["StopInstances"])
     actions["StartInstances"] = _launch_anew(actions["StartInstances"], "stopped")
     # A reboot is to the lab a stop and a start.
     actions["RebootInstances"] = _launch_anew(actions["RebootInstances"], "running")
@@ -109,6 +110,22 @@ def _later(launch_time):
     return now.replace(".000Z", ".500Z")
 
 
+def _stop(original):
+    """StopInstances that remembers when, as DescribeInstances tells it."""
+
+    def stop(params):
+        asked = ec2._parse_member_list(params, "InstanceId")
+        on = [one for one in asked if one in ec2._instances and ec2._instances[one]["State"]["Name"] != "stopped"]
+        answer = original(params)
+        if answer[0] < 400:
+            for instance_id in on:
+                now = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
+                ec2._instances[instance_id]["_reason"] = f"User initiated ({now} GMT)"
+        return answer
+
+    return stop
+
+
 def _launch_anew(original, state):
     """The launch time tells the hook that a machine is to begin again: one that was in this state."""
 
@@ -119,6 +136,7 @@ def _launch_anew(original, state):
         if answer[0] < 400:
             for instance_id in anew:
                 ec2._instances[instance_id]["LaunchTime"] = _later(ec2._instances[instance_id]["LaunchTime"])
+                ec2._instances[instance_id].pop("_reason", None)
         return answer
 
     return launch
@@ -189,13 +207,15 @@ def _is_base64(text):
 
 
 def _instance_xml(original):
-    """DescribeInstances with metadata options, life cycle and network interface."""
+    """DescribeInstances with metadata options, life cycle, network interface, and since when it is off."""
 
     def instance_xml(instance):
         options = "".join(f"<{key}>{value}</{key}>" for key, value in instance.get("_metadata", {}).items())
         added = f"<metadataOptions><state>applied</state>{options}</metadataOptions>"
         if instance.get("_lifecycle"):
             added += f"<instanceLifecycle>{instance['_lifecycle']}</instanceLifecycle>"
+        if instance.get("_reason"):
+            added += f"<reason>{instance['_reason']}</reason>"
         interface = interfaces.of_instance(instance["InstanceId"])
         if interface:
             instance["SourceDestCheck"] = interface["SourceDestCheck"]

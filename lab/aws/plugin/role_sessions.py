@@ -8,6 +8,7 @@ from ministack.services import lambda_svc, sts
 
 EC2 = "ec2.amazonaws.com"
 LAMBDA = "lambda.amazonaws.com"
+SCHEDULER = "scheduler.amazonaws.com"
 
 _ASSUMED = re.compile(r"arn:[^:]+:sts::(\d{12}):assumed-role/([^/]+)/(.+)")
 
@@ -41,12 +42,19 @@ def credentials(config):
 def of_key(key):
     """ARN of the role that an access key is a session of, and the service that assumed it; None for any other key.
 
-    The lab assumes instances' roles in EC2's place, and names each session as its instance.
+    The lab assumes roles in the place of EC2, and names each session as its instance; and of EventBridge Scheduler, for
+    which MiniStack has schedules and no clock, and names them `schedule`.
     """
     session = sts._sessions.get(key) or {}
     assumed = _ASSUMED.fullmatch(session.get("Arn", ""))
     if not assumed:
         return None
     account, role, name = assumed.groups()
-    service = session.get("Service") or (EC2 if re.fullmatch(r"i-[0-9a-f]+", name) else None)
+    service = session.get("Service") or _in_place_of(name)
     return (f"arn:aws:iam::{account}:role/{role}", service) if service else None
+
+
+def _in_place_of(session_name):
+    if re.fullmatch(r"i-[0-9a-f]+", session_name):
+        return EC2
+    return SCHEDULER if session_name == "schedule" else None

@@ -56,6 +56,16 @@ export const REASONS: readonly Reason[] = [
     why: 'the gateway looks up who a certificate was of when one is revoked',
   },
   {
+    actions: ['cloudformation:DescribeStacks', 'ec2:CreateTags', 'ec2:DescribeInstances', 'ec2:StopInstances'],
+    principal: /GatewayMachineRole$/,
+    why: 'the gateway stops the LAN when nobody has been connected for long, and asks before whether a deploy runs',
+  },
+  {
+    actions: ['ec2:StartInstances', 'ec2:StopInstances'],
+    principal: /PowerScheduleRole$/,
+    why: 'EventBridge Scheduler starts and stops machines at times of the day',
+  },
+  {
     actions: ['ec2:DescribeInstances', 'ec2:StartInstances', 'ec2:StopInstances'],
     principal: /^(slurm-operator|.*ControllerMachineRole)$/,
     why: 'Slurm powers on-demand workers up and down, when a job asks for one',

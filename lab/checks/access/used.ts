@@ -29,6 +29,9 @@ export async function usedAndNotGranted(
   return { calls: judged.length, refused: [...new Set(refused)], gone: [...new Set(gone)] };
 }
 
+/** Services that say for whose account they assume a role: EventBridge Scheduler's user guide, "Confused deputy prevention". */
+const TELLING_ACCOUNT: ReadonlySet<string> = new Set(['scheduler.amazonaws.com']);
+
 interface Asked {
   readonly label: string;
   readonly call: AwsCall;
@@ -51,8 +54,10 @@ function questionsOf(call: AwsCall, principal: Principal | undefined, { resource
       ...(resourcePolicy ? { resourcePolicy } : {}),
     };
   });
+  const account = by && TELLING_ACCOUNT.has(by) ? { context: { 'aws:SourceAccount': arn.split(':')[4] ?? '' } } : {};
+  const trusted = trust ? { resourcePolicy: trust } : {};
   const assumed: Question[] = by
-    ? [{ principal: by, action: 'sts:AssumeRole', resource: arn, ...(trust ? { resourcePolicy: trust } : {}) }]
+    ? [{ principal: by, action: 'sts:AssumeRole', resource: arn, ...account, ...trusted }]
     : [];
   return [...assumed, ...onResources].map((question) => ({ label, call, question }));
 }

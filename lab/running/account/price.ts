@@ -1,3 +1,5 @@
+import { ADDRESS_HOUR, HOURS_A_MONTH, INSTANCE_HOUR, MONTH } from '../../../power/prices';
+
 /** A template, as far as it costs something. */
 export interface PricedTemplate {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: Properties }>>;
@@ -7,21 +9,6 @@ interface Properties {
   readonly InstanceType?: unknown;
   readonly BlockDeviceMappings?: readonly { readonly Ebs?: { readonly VolumeSize?: number } }[];
 }
-
-/** USD an hour for an instance with Linux, on demand, in us-east-1. */
-const INSTANCE_HOUR: Readonly<Record<string, number>> = {
-  't3.nano': 0.0052,
-  't3.micro': 0.0104,
-  't3.small': 0.0208,
-  't3.medium': 0.0416,
-  't3.large': 0.0832,
-  't3.xlarge': 0.1664,
-};
-/** USD an hour for a public IPv4 address. */
-const ADDRESS_HOUR = 0.005;
-/** USD a month: a gibibyte of a gp3 volume, a KMS key, an alarm. */
-const MONTH = { gibibyte: 0.08, key: 1, alarm: 0.1 };
-const HOURS_A_MONTH = 730;
 
 /** What a stack costs while it stands. */
 export interface Price {

@@ -18,8 +18,16 @@ const LAN_PACKAGES = ['avahi-daemon', 'libnss-mdns'];
 /** Reads the list of the overlay's ports. */
 const LIST = { packages: ['jq'], unit: 'skylan-overlay.service' };
 
-/** The machine that ends the uplinks and bridges them with the overlay. */
-export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): MachineSpec {
+/** Calls EC2, to stop the machines when nobody is connected. */
+const AWS_FOLDER = 'aws';
+const IDLE_STOP_UNIT = 'skylan-idle-stop.timer';
+
+/**
+ * The machine that ends the uplinks and bridges them with the overlay.
+ *
+ * @param stackName - of the stack that it is deployed with
+ */
+export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues, stackName: string): MachineSpec {
   const machine = plan.gateway;
   const overlay = OVERLAYS[plan.overlay];
   const lan = { gatewayLanAddress: machine.lanAddress, mtuBytes: plan.lan.mtuBytes };
@@ -35,10 +43,14 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       ...uplinks.flatMap(({ packages }) => packages),
       ...machine.packages,
     ]),
-    folders: [COMMON_FOLDER, LAN_FOLDER, 'gateway', 'edge', overlay.folder, ...uplinks.map(({ folder }) => folder)],
+    folders: [
+      ...[COMMON_FOLDER, LAN_FOLDER, AWS_FOLDER, 'gateway', 'edge', overlay.folder],
+      ...uplinks.map(({ folder }) => folder),
+    ],
     files: [
       ...lanFiles(plan, machine, renderMachineEnv(plan, machine, deployed, values)),
       { path: PATHS.edgeEnv, content: renderEdgeEnv(uplinks) },
+      { path: PATHS.idleStopEnv, content: renderIdleStopEnv(plan, stackName) },
       ...uplinks.flatMap(({ files }) => files),
     ],
     units: framedUnits(
@@ -46,6 +58,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues): Ma
       'skylan-forwarding.service',
       ...uplinks.flatMap(({ units }) => units),
       LIST.unit,
+      IDLE_STOP_UNIT,
     ),
   };
 }
@@ -102,6 +115,15 @@ function forwardingValues({ vpc, overlay }: RobotLanPlan): Record<string, string
 /** The ports whose traffic `skylan-edge` filters. */
 function renderEdgeEnv(uplinks: readonly UplinkMachine[]): string {
   return toEnvFile({ SKYLAN_UPLINK_PORTS: uplinks.flatMap(({ ports }) => ports).join(' ') });
+}
+
+/** After how many minutes the gateway stops which machines; 0 for never, which is said too: files stay on a machine. */
+function renderIdleStopEnv({ name, power }: RobotLanPlan, stackName: string): string {
+  return toEnvFile({
+    SKYLAN_IDLE_STOP_MINUTES: String(power.idleStopMinutes ?? 0),
+    SKYLAN_LAN: name,
+    SKYLAN_STACK: stackName,
+  });
 }
 
 function unique(packages: readonly string[]): string[] {

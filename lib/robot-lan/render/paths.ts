@@ -5,6 +5,8 @@ export const PATHS = {
   ...MACHINE_PATHS,
   /** Which ports the filter at the edge of the bridge is about. */
   edgeEnv: '/etc/skylan/edge.env',
+  /** When the machines are stopped because nobody is connected. */
+  idleStopEnv: '/etc/skylan/idle-stop.env',
   /** The overlay's ports. */
   overlayList: '/var/lib/skylan/overlay',
 } as const;

@@ -224,6 +224,19 @@ class PluginTest(unittest.TestCase):
         call("StartInstances", **{"InstanceId.1": instance_id})
         self.assertNotEqual(self.launch_time(instance_id), first)
 
+    def test_a_stopped_instance_says_since_when(self):
+        instance_id = self.instance(self.props(self.interface()))
+        said = lambda: self.described(instance_id).findtext(".//reason")
+        self.assertIsNone(said())
+        call("StopInstances", **{"InstanceId.1": instance_id})
+        first = said()
+        self.assertRegex(first, r"^User initiated \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d GMT\)$")
+        ec2._instances[instance_id]["_reason"] = "earlier"
+        call("StopInstances", **{"InstanceId.1": instance_id})
+        self.assertEqual(said(), "earlier")
+        call("StartInstances", **{"InstanceId.1": instance_id})
+        self.assertIsNone(said())
+
     def test_volume_goes_from_one_instance_to_another(self):
         # GIVEN
         first, second = (self.instance(self.props(self.interface(f"172.31.1.{n}"))) for n in (11, 12))
@@ -354,6 +367,12 @@ class CallsTest(unittest.TestCase):
         self.assertEqual(call_made["by"], "ec2.amazonaws.com")
         self.assertEqual(call_made["action"], "ssm:GetParameter")
         self.assertEqual(self.arns(call_made), [ACCOUNT("ssm", "parameter/skylan/lan/key")])
+
+    def test_schedule_is_its_role_that_the_scheduler_assumed(self):
+        key = self.session("schedule", "Power")
+        self.assertEqual(
+            role_sessions.of_key(key), ("arn:aws:iam::000000000000:role/Power", "scheduler.amazonaws.com")
+        )
 
     def test_function_is_its_role_that_lambda_assumed(self):
         config = {

@@ -11,6 +11,7 @@ describe('scenariosNamed', () => {
       'broken',
       'join',
       'faults',
+      'power',
       'year',
     ]);
     expect(cluster).toBe(true);
@@ -25,7 +26,7 @@ describe('scenariosNamed', () => {
   test('GIVEN a name that there is not WHEN scenarios are chosen THEN the message lists those that there are', () => {
     expect(() => scenariosNamed(['home'])).toThrow(
       'There is no scenario "home"; the nearest is "homes". There are: "robot-lan", "homes", "controls", "nodes", "broken", ' +
-        '"join", "faults", "year", "hybrid-cluster".',
+        '"join", "faults", "power", "year", "hybrid-cluster".',
     );
   });
 });

@@ -123,7 +123,7 @@ describe('user data', () => {
     return worker;
   };
   const size = (machine: MachineSpec) => Buffer.byteLength(renderCloudConfig(machine, DEPLOYED));
-  const gateway = (nodes: number) => gatewayMachine(lanPlan(nodes), DEPLOYED);
+  const gateway = (nodes: number) => gatewayMachine(lanPlan(nodes), DEPLOYED, 'RobotLan');
 
   test.each([
     ['a cloud gateway', gateway(1)],
@@ -158,6 +158,8 @@ describe('user data', () => {
       `a-package-with-a-name-of-forty-chars-${index}`.slice(0, 47),
     );
     const lan = lanPlan();
-    expect(size(gatewayMachine({ ...lan, gateway: { ...lan.gateway, packages } }, DEPLOYED))).toBeLessThan(16_384);
+    expect(size(gatewayMachine({ ...lan, gateway: { ...lan.gateway, packages } }, DEPLOYED, 'RobotLan'))).toBeLessThan(
+      16_384,
+    );
   });
 });

@@ -58,6 +58,7 @@ test("without settings the plan is the seed's network", () => {
     ],
     clients: ['ros_local_gateway'],
     uplinks: [{ kind: 'openvpn', port: 1194, allowedCidrs: ['0.0.0.0/0'] }],
+    power: {},
     ros: { release: 'jazzy', middleware: 'rmw_fastrtps_cpp' },
     imageRevision: 1,
     tags: {},
@@ -88,6 +89,7 @@ test('every setting reaches the plan', () => {
     nodes: [{ name: 'gpu', image: 'ami-01234567', instanceType: 'g5.xlarge' }],
     clients: ['a', 'b'],
     uplink: { port: 443, allowedCidrs: ['203.0.113.0/24'] },
+    power: { idleStopMinutes: 30, schedule: { off: 'cron(0 20 * * ? *)' } },
     image: '/my/image',
     imageRevision: 7,
     vpc,
@@ -109,6 +111,7 @@ test('every setting reaches the plan', () => {
     nodes: [{ hostname: 'gpu', lanAddress: '10.0.0.131', image: 'ami-01234567', instanceType: 'g5.xlarge' }],
     clients: ['a', 'b'],
     uplinks: [{ kind: 'openvpn', port: 443, allowedCidrs: ['203.0.113.0/24'] }],
+    power: { idleStopMinutes: 30, schedule: { off: 'cron(0 20 * * ? *)', timezone: 'UTC' } },
     imageRevision: 7,
     tags: { project: 'robot' },
   });

@@ -66,6 +66,9 @@ beforeAll(() => {
     'RobotLan over gretap': { overlay: 'gretap' },
     'RobotLan over vxlan': { overlay: 'vxlan' },
     'RobotLan with a node behind the gateway': { publicAddress: 'none' },
+    'RobotLan that is off at times': {
+      power: { idleStopMinutes: 30, schedule: { on: 'cron(0 7 ? * MON-FRI *)', off: 'cron(0 20 * * ? *)' } },
+    },
   } as const;
   for (const [name, settings] of Object.entries(lans)) {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
@@ -90,6 +93,7 @@ const NAMES = [
   'RobotLan over gretap',
   'RobotLan over vxlan',
   'RobotLan with a node behind the gateway',
+  'RobotLan that is off at times',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster of three sites that takes tokens',
@@ -135,6 +139,15 @@ describe.each(NAMES)('%s', (name) => {
 test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
+  ...['ec2:StopInstances', 'ec2:CreateTags', 'ec2:DescribeInstances', 'cloudformation:DescribeStacks'].map(
+    (action): [string, string, string, RegExp] => [
+      'RobotLan that is off at times',
+      'RobotLanGatewayMachineRole',
+      action,
+      new RegExp(`${action} on \\S+ is not granted`),
+    ],
+  ),
+  ['RobotLan that is off at times', 'RobotLanPowerScheduleRole', 'ec2:StartInstances', /instance\/\S+ is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'cloudwatch:PutMetricData', /PutMetricData on \* is not granted/],
   [

@@ -9,10 +9,15 @@ test('the default network, as a whole', () => {
   expect(normalise(Template.fromStack(stack).toJSON())).toMatchSnapshot();
 });
 
-test('cdk-nag AwsSolutions finds nothing that is not acknowledged', () => {
+const POWER = { idleStopMinutes: 30, schedule: { on: 'cron(0 7 ? * MON-FRI *)', off: 'cron(0 20 * * ? *)' } };
+
+test.each([
+  ['the default network', {}],
+  ['one that is off at times', { power: POWER }],
+])('cdk-nag AwsSolutions finds nothing of %s that is not acknowledged', (_, settings) => {
   // GIVEN
   const app = testApp();
-  new RobotLanStack(app, 'RobotLan', { settings: {} });
+  new RobotLanStack(app, 'RobotLan', { settings });
 
   // THEN
   expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);

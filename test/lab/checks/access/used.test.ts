@@ -65,3 +65,19 @@ test("GIVEN tags, condition keys and a resource's own policy THEN all are part o
     { ...question, resource: 'instance', tags: { a: 'b' }, context: { 'aws:TagKeys': ['a'] } },
   ]);
 });
+
+test("GIVEN EventBridge Scheduler THEN the role's trust is asked about its account", async () => {
+  // GIVEN
+  const asked: Question[] = [];
+  // WHEN
+  await usedAndNotGranted(
+    access,
+    [{ ...call(gateway, 'a', 'b'), by: 'scheduler.amazonaws.com' }],
+    async (questions) => {
+      asked.push(...questions);
+      return questions.map(() => 'Allow');
+    },
+  );
+  // THEN
+  expect(asked[0]).toMatchObject({ action: 'sts:AssumeRole', context: { 'aws:SourceAccount': '000000000000' } });
+});

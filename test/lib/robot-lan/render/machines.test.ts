@@ -7,7 +7,7 @@ function machines(settings: RobotLanSettings = {}) {
   const plan = planRobotLan(settings);
   const [node] = plan.nodes;
   if (!node) throw new Error('the plan has no node');
-  return { gateway: gatewayMachine(plan, RESOLVED), node: nodeMachine(plan, node, RESOLVED) };
+  return { gateway: gatewayMachine(plan, RESOLVED, 'RobotLan'), node: nodeMachine(plan, node, RESOLVED) };
 }
 
 test('a node has Docker with its command line, which Ubuntu has in one package', () => {

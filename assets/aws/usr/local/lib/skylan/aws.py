@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Calls of EC2, S3, STS and CloudWatch as the instance's own role, or on a machine outside AWS as its operator has it.
+"""Calls of EC2, S3, STS, CloudFormation and CloudWatch as the instance's own role, or on a machine outside AWS as its operator has it.
 
 Secrets reach curl by a pipe: every user can read a command line.
 """

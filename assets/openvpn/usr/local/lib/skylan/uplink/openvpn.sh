@@ -12,6 +12,12 @@ check_uplink() {
   fi
 }
 
+# Each has a port of its own, whose alias says who it is of.
+connected_clients() {
+  ip -json -details link show type vlan \
+    | jq -r '.[] | select(.link == "tap0") | .ifalias // "unnamed" | split(" ")[0]'
+}
+
 evidence_of_uplink() {
   case "$1" in
   # OpenVPN's complaints about credentials that are not there would hide why.

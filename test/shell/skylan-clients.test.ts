@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { ASSETS, Sandbox } from '../helpers/sandbox';
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+});
+
+afterEach(() => sandbox.remove());
+
+const LINKS = [
+  {},
+  { ifname: 'tap0.2', link: 'tap0', ifalias: 'home 198.51.100.2:1194' },
+  { ifname: 'tap0.3', link: 'tap0' },
+  { ifname: 'eth0.9', link: 'eth0', ifalias: 'office' },
+];
+
+/** What it says where the kernel has these links, and the uplinks are those of a folder. */
+function clients(links: readonly object[], uplinks = join(ASSETS, 'openvpn/usr/local/lib/skylan/uplink')) {
+  sandbox.command('ip', `echo '${JSON.stringify(links)}'`);
+  return sandbox.run('gateway/usr/local/lib/skylan/skylan-clients', [], {
+    SKYLAN_GATEWAY_SCRIPTS: join(ASSETS, 'gateway/usr/local/lib/skylan'),
+    SKYLAN_UPLINKS: uplinks,
+  });
+}
+
+test('GIVEN clients of OpenVPN THEN each is named, also one whose port has just been made', () => {
+  expect(clients(LINKS)).toEqual({ status: 0, output: 'home\nunnamed\n' });
+});
+
+test('GIVEN nobody THEN nothing is said', () => {
+  expect(clients([{}])).toEqual({ status: 0, output: '' });
+});
+
+test('fails for an uplink that does not tell, so that nobody takes it for empty', () => {
+  sandbox.write('uplink/other.sh', 'check_uplink() { :; }\n');
+  expect(clients([], sandbox.path('uplink')).status).toBe(1);
+});
+
+test('fails where the kernel does not answer', () => {
+  sandbox.command('ip', 'exit 2');
+  const result = sandbox.run('gateway/usr/local/lib/skylan/skylan-clients', [], {
+    SKYLAN_GATEWAY_SCRIPTS: join(ASSETS, 'gateway/usr/local/lib/skylan'),
+    SKYLAN_UPLINKS: join(ASSETS, 'openvpn/usr/local/lib/skylan/uplink'),
+  });
+  expect(result.status).toBe(1);
+});
