@@ -16,6 +16,7 @@ import type { Draft, MachineDraft } from './draft';
 import { unchosenElasticIps } from './elastic-ips';
 import { type BroughtNetwork, privateConflicts } from './private-conflicts';
 import { ROBOT_LAN_KEY } from './settings';
+import { workloadConflicts } from './workload-conflicts';
 
 /**
  * One sentence for each group of values that cannot hold together. Values that were refused are left out of it.
@@ -41,6 +42,7 @@ export function draftConflicts(draft: Draft, brought?: BroughtNetwork): string[]
     ...unchosenElasticIps(draft),
     ...mtuConflicts(draft),
     ...processorConflicts(ROBOT_LAN_KEY, machines),
+    ...workloadConflicts(draft),
     ...(hasOwnVpc(draft.vpc) && vpcCidr && !vpcCidr.given ? [missingSubnetCidr()] : []),
   ];
 }

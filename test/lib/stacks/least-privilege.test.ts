@@ -66,6 +66,9 @@ beforeAll(() => {
     'RobotLan over gretap': { overlay: 'gretap' },
     'RobotLan over vxlan': { overlay: 'vxlan' },
     'RobotLan with a node behind the gateway': { publicAddress: 'none' },
+    'RobotLan with nodes that run something': {
+      nodes: [{ name: 'second', compose: 'examples/talker' }, { name: 'third' }],
+    },
   } as const;
   for (const [name, settings] of Object.entries(lans)) {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
@@ -90,6 +93,7 @@ const NAMES = [
   'RobotLan over gretap',
   'RobotLan over vxlan',
   'RobotLan with a node behind the gateway',
+  'RobotLan with nodes that run something',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster of three sites that takes tokens',
