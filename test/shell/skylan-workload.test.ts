@@ -91,7 +91,7 @@ describe('skylan-workload take', () => {
     const folder = sandbox.path(`state/${sha256}`);
     expect(calls.find((call) => call.includes(' up '))).toBe(
       `docker compose --project-name skylan --project-directory ${folder} --file ${folder}/compose.yaml ` +
-        `--file ${sandbox.path('state/lan.json')} --progress quiet up --detach --remove-orphans`,
+        `--file ${sandbox.path('state/lan.json')} --progress quiet up --detach --remove-orphans --build`,
     );
     expect(JSON.parse(text('state/lan.json')).services.talker.environment).toEqual({
       RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp',
@@ -205,7 +205,8 @@ describe('skylan-workload watch', () => {
     expect(output).toContain(
       `follow --retry 60 10 what this node runs /skylan/lan/x/workload/second ${sandbox.path('run/running')} `,
     );
-    expect(calls.some((call) => call.includes(' up '))).toBe(true);
+    // A build would ask a registry.
+    expect(calls.find((call) => call.includes(' up '))).toMatch(/ up --detach --remove-orphans$/);
     expect(text('run/running')).toBe(text('value'));
     expect(reports).toBe('');
   });
