@@ -64,7 +64,7 @@ export interface ReadComposeFile {
  * @param isThere - whether the folder has this path, which begins without `./`
  */
 export function readComposeFile(text: string, isThere: (path: string) => boolean): ReadComposeFile {
-  const document = parseDocument(text);
+  const document = parseDocument(text, { merge: true });
   const [error] = document.errors;
   if (error) return { images: [], problem: `is not YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}` };
   let value: unknown;

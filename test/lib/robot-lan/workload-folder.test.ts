@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readWorkload } from '../../../lib/robot-lan/workload-folder';
@@ -46,6 +55,15 @@ test('the names that Compose takes are looked for in its order', () => {
   write('compose.yaml', COMPOSE);
   expect(readWorkload(folder).problem).toBeUndefined();
 });
+
+const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');
+
+test.each(readdirSync(EXAMPLES, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : [])))(
+  'a node can run examples/%s',
+  (name) => {
+    expect(readWorkload(join(EXAMPLES, name)).problem).toBeUndefined();
+  },
+);
 
 describe('fails', () => {
   test('for a folder that is not there, and for a file', () => {
