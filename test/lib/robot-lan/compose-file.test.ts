@@ -21,7 +21,10 @@ x-anything: { of: anybody }
 test.each([
   ['a path that only a variable knows', service('volumes: ["$' + '{HOME}/x:/x"]')],
   ['a file that need not be there', service('env_file: [{ path: other.env, required: false }]')],
-  ['what services share', 'x-one: &one { image: a, network_mode: host }\nservices: { a: { <<: *one, restart: always } }'],
+  [
+    'what services share',
+    'x-one: &one { image: a, network_mode: host }\nservices: { a: { <<: *one, restart: always } }',
+  ],
   ['a service elsewhere', 'include: [more.yaml]'],
   ['a service that is an extended one', 'services: { a: { extends: { file: more.yaml, service: b } } }'],
   ['a folder to build from in the folder', service('build: { context: ./conf }')],
