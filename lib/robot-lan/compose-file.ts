@@ -85,6 +85,11 @@ export function readComposeFile(text: string, isThere: (path: string) => boolean
   return { images, ...(problem ? { problem } : {}) };
 }
 
+/** Whether somebody has to sign in to ECR for an image. */
+export function isInEcr(image: string): boolean {
+  return /^\d{12}\.dkr\.ecr\./.test(image);
+}
+
 function servicesProblem(services: readonly [string, Service][], { include }: ComposeFile): string | undefined {
   if (services.length === 0) return include ? undefined : 'has no services';
   const [empty] = services.find(([, one]) => !one.image && !one.build && !one.extends) ?? [];

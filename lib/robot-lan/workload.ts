@@ -5,6 +5,7 @@ import { grantReadParameters } from '../custom-resource/parameter-access';
 import type { CloudMachine } from '../machine/cloud-machine';
 import { ReadySignal } from '../machine/ready-signal';
 import { RoleBundle } from '../machine/role-bundle';
+import { grantPullImages } from './ecr-images';
 import { workloadParameter } from './namespace';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { packWorkload } from './workload-archive';
@@ -39,7 +40,8 @@ export class Workload extends Construct {
     { machine }: Pick<WorkloadProps, 'machine'>,
   ) {
     super(scope, id);
-    const archive = packWorkload(readWorkload(folder));
+    const workload = readWorkload(folder);
+    const archive = packWorkload(workload);
     const bundle = RoleBundle.ofArchive(this, archive);
     const started = new ReadySignal(this, 'Started', {
       // A machine that is started anew starts it anew.
@@ -53,6 +55,7 @@ export class Workload extends Construct {
     });
     bundle.grantRead(machine).applyBefore(parameter);
     grantReadParameters(this, machine, [name]);
+    grantPullImages(this, machine, workload.images);
     machine.bootAfter(parameter);
     started.waitAfter(machine.ready, parameter);
   }

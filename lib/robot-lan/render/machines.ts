@@ -8,6 +8,7 @@ import { OVERLAYS } from '../../overlay/kinds';
 import { renderPortList } from '../../overlay/port-list';
 import { uplinkOf } from '../../uplink/kinds';
 import type { UplinkMachine } from '../../uplink/uplink';
+import { isInEcr } from '../compose-file';
 import { overlayParameter, workloadParameter } from '../namespace';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
 import { readWorkload } from '../workload-folder';
@@ -95,8 +96,8 @@ function dockerPackages(image: string): string[] {
 /** Compose, and what signs in to ECR for Docker where an image is there. */
 function workloadPackages(image: string, folder: string): string[] {
   const compose = isDeepLearning(image) ? [] : [isUbuntu(image) ? 'docker-compose-v2' : 'docker-compose'];
-  const isInEcr = readWorkload(folder).images.some((one) => one.includes('.dkr.ecr'));
-  return [...WORKLOAD.packages, ...compose, ...(isInEcr ? ['amazon-ecr-credential-helper'] : [])];
+  const asksEcr = readWorkload(folder).images.some(isInEcr);
+  return [...WORKLOAD.packages, ...compose, ...(asksEcr ? ['amazon-ecr-credential-helper'] : [])];
 }
 
 function lanFiles(plan: RobotLanPlan, machine: MachinePlan, env: string): MachineFile[] {

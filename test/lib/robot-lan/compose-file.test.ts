@@ -1,4 +1,4 @@
-import { readComposeFile } from '../../../lib/robot-lan/compose-file';
+import { isInEcr, readComposeFile } from '../../../lib/robot-lan/compose-file';
 
 const FOLDER = ['conf/params.yaml', 'talker.env', 'Dockerfile', 'more.yaml'];
 const isThere = (path: string) => FOLDER.some((file) => file === path || file.startsWith(`${path}/`));
@@ -96,4 +96,16 @@ test.each([
   ],
 ])('fails for %s', (_what, text, problem) => {
   expect(problemOf(text)).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem));
+});
+
+const HERE = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+
+test.each([
+  [`${HERE}/a:1`, true],
+  [`${HERE}.cn/a`, true],
+  ['ros:jazzy', false],
+  ['public.ecr.aws/a/b:1', false],
+  [`ghcr.io/${HERE}/a`, false],
+])('whether %s is in ECR: %s', (image, expected) => {
+  expect(isInEcr(image)).toBe(expected);
 });
