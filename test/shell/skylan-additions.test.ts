@@ -38,8 +38,11 @@ function run() {
   return { status, output, calls: calls.split('\n').filter((call) => call.startsWith('systemctl')) };
 }
 
-test('without a list nothing is done', () => {
+test('GIVEN nothing added THEN nothing is done, and nobody waits for the LAN', () => {
   expect(run()).toEqual({ status: 0, output: '', calls: [] });
+  added({});
+  expect(run()).toEqual({ status: 0, output: '', calls: [] });
+  expect(existsSync(sandbox.path('calls'))).toBe(false);
 });
 
 test('units that are to be enabled are, and started; those that others start are not', () => {
