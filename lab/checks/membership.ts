@@ -14,19 +14,22 @@ const THIRD = { name: 'third', address: '192.168.0.132', cloudAddress: '100.64.1
  * Adds a node to a LAN that runs, by a deploy, and removes it by another. Passes when robot and node do not lose a packet
  * meanwhile, no other machine is started anew, and the node is on the LAN in between.
  *
- * @param whileThere - what else is asked of the node
+ * @param whileThere - what else is asked of the node, and how it is deployed with other settings of its own
+ * @param settings - of the node, beside its name. @default none
  */
 export async function* membership(
   lab: StandingLan,
   progress: Progress,
-  whileThere: (node: Peer) => AsyncIterable<CheckResult>,
+  whileThere: (node: Peer, deploy: (settings: object) => Promise<void>) => AsyncIterable<CheckResult>,
+  settings: object = {},
 ): AsyncGenerator<CheckResult> {
   const { gateway, robot } = lab.lan;
-  const nodes = [...lab.nodes, { name: THIRD.name }];
-  yield* await during(lab, 'is added', () => lab.redeploy('add', progress, { nodes }));
+  const deploy = (name: string, more: object) =>
+    lab.redeploy(name, progress, { nodes: [...lab.nodes, { name: THIRD.name, ...more }] });
+  yield* await during(lab, 'is added', () => deploy('add', settings));
   yield await ping(robot, THIRD);
   yield await leadsTo(gateway, true);
-  yield* whileThere(await cloudMachine(THIRD.name));
+  yield* whileThere(await cloudMachine(THIRD.name), (more) => deploy('change', more));
   yield* await during(lab, 'is removed', () => lab.redeploy('remove', progress));
   yield await leadsTo(gateway, false);
 }

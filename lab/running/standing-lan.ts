@@ -51,6 +51,7 @@ interface NodeSettings {
   readonly name: string;
   readonly packages?: readonly string[];
   readonly publicAddress?: string;
+  readonly compose?: string;
 }
 
 /** A RobotLan that was deployed and joined, on which one scenario after the other runs. */

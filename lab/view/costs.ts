@@ -18,7 +18,7 @@ const ON_LAN: Readonly<Record<string, Cost>> = {
   'robot-lan': { machines: 0, images: 0, processorSeconds: 210, waitSeconds: 30 },
   homes: { machines: 0, images: 0, processorSeconds: 200, waitSeconds: 90 },
   controls: { machines: 0, images: 0, processorSeconds: 700, waitSeconds: 100 },
-  nodes: { machines: 1, images: 0, processorSeconds: 210, waitSeconds: 80 },
+  nodes: { machines: 1, images: 1, processorSeconds: 330, waitSeconds: 110 },
   broken: { machines: 1, images: 0, processorSeconds: 120, waitSeconds: 10 },
   join: { machines: 5, images: 5, processorSeconds: 550, waitSeconds: 30 },
   faults: { machines: 0, images: 0, processorSeconds: 180, waitSeconds: 120 },

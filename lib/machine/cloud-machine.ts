@@ -174,6 +174,7 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     const bundle = RoleBundle.of(this, props.machine(UNKNOWN));
     bundle.grantRead(this);
     const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
+    this.node.addValidation({ validate: () => userDataProblems(props.hostname, userData(UNKNOWN)) });
     const { imageId, rootDeviceName } = props;
     const sizeGib = (props.rootVolumeSize ?? Size.gibibytes(16)).toGibibytes();
     const blockDeviceMappings = [rootVolume(this, { imageId, rootDeviceName, sizeGib })];
@@ -267,4 +268,16 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
     const ports = `portNumber=${port},localPortNumber=${port}`;
     return `${this.sessionCommand} --document-name AWS-StartPortForwardingSession --parameters ${ports}`;
   }
+}
+
+/** EC2 takes no more bytes (EC2 User Guide, "Run commands at launch"); the deploy's own address is longer than its token. */
+const MOST_USER_DATA_BYTES = 16_384 - 600;
+
+function userDataProblems(hostname: string, userData: string): string[] {
+  const bytes = Buffer.byteLength(userData);
+  if (bytes <= MOST_USER_DATA_BYTES) return [];
+  return [
+    `${hostname}: its user data have ${bytes} bytes, more than the ${MOST_USER_DATA_BYTES} that there is room for; add ` +
+      'less to it: large files belong into an image, or the folder of its Compose file',
+  ];
 }

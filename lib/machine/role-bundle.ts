@@ -9,15 +9,19 @@ import { type Bundle, packBundle } from './bundle';
 import type { MachineSpec } from './machine-spec';
 
 /**
- * What a kind of machine runs, in the account's bucket for CDK assets (that of `cdk bootstrap`).
+ * What a kind of machine runs, or one of them, in the account's bucket for CDK assets (that of `cdk bootstrap`).
  *
- * Whoever can write to that bucket cannot make a machine run what they like: its user data carry the bundle's SHA-256.
+ * Whoever can write to that bucket cannot make a machine run what they like: its user data, or a parameter, carry the bundle's SHA-256.
  */
 export class RoleBundle extends Construct {
   /** The bundle of a machine, one for all machines of a stack that run the same. */
   static of(scope: Construct, machine: Pick<MachineSpec, 'folders' | 'units'>): RoleBundle {
+    return RoleBundle.ofArchive(scope, packBundle(machine));
+  }
+
+  /** An archive as a bundle, one for all machines of a stack that have the same. */
+  static ofArchive(scope: Construct, bundle: Bundle): RoleBundle {
     const stack = Stack.of(scope);
-    const bundle = packBundle(machine);
     const id = `Bundle-${bundle.sha256}`;
     const existing = stack.node.tryFindChild(id);
     return existing instanceof RoleBundle ? existing : new RoleBundle(stack, id, bundle);

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
@@ -44,6 +44,7 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(gateway.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(gateway.image),
+      rootVolumeSize: Size.gibibytes(gateway.volumeGib),
       securityGroups: [props.securityGroups, props.securityGroups.uplink],
       // What it forwards for nodes without a public address has their addresses.
       sourceDestCheck: false,

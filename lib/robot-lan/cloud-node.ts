@@ -1,3 +1,4 @@
+import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
@@ -6,9 +7,11 @@ import { Reachability } from '../machine/reachability';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import { lanTags } from './machine-tags';
+import { NodeAdditions } from './node-additions';
 import { OverlayParameter } from './overlay-parameter';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { nodeMachine } from './render/machines';
+import { Workload } from './workload';
 
 export interface CloudNodeProps {
   readonly network: ILanNetwork;
@@ -27,11 +30,13 @@ export interface CloudNodeProps {
  */
 export class CloudNode extends Construct implements ec2.IConnectable {
   readonly machine: CloudMachine;
+  private readonly additions: NodeAdditions;
 
   constructor(scope: Construct, id: string, props: CloudNodeProps) {
     super(scope, id);
     const own = (plan: RobotLanPlan) => nodeOf(plan, props.hostname);
     const node = own(props.plan());
+    this.additions = new NodeAdditions(node.hostname);
     this.machine = new CloudMachine(this, 'Machine', {
       hostname: node.hostname,
       vpc: props.network.vpc,
@@ -41,17 +46,62 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(node.image),
       tags: lanTags(props.plan().name),
-      machine: (deployed) => nodeMachine(props.plan(), own(props.plan()), deployed),
+      rootVolumeSize: Size.gibibytes(node.volumeGib),
+      machine: (deployed) => this.additions.applyTo(nodeMachine(props.plan(), own(props.plan()), deployed)),
     });
     // With the routes that it boots over.
     if (node.publicAddress === 'none' && props.network.privateSubnet)
       this.machine.bootAfter(props.network.privateSubnet);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: own });
+    Workload.ifGiven(this, 'Workload', { machine: this.machine, plan: props.plan(), node });
   }
 
   /** Opens ports on this node alone. */
   get connections(): ec2.Connections {
     return this.machine.connections;
+  }
+
+  /**
+   * Puts a file on the node, root's own. A changed one stops and starts the node, and one that is no longer added is
+   * removed from it.
+   *
+   * @param path - absolute path, without blanks
+   * @param content - its text, no secret: user data have it, which have room for some 10,000 bytes of all that is added.
+   * Tokens may be in it whose values are words, such as a bucket's name
+   * @param permissions - its octal permissions. @default '0644'
+   * @throws Error for a path that is none, is skylan's own or was added before, and for permissions that are none
+   */
+  addFile(path: string, content: string, permissions?: string): void {
+    this.additions.addFile(path, content, permissions);
+  }
+
+  /**
+   * Puts a systemd unit on the node. One with an `[Install]` section is enabled, and started once the LAN is up; a changed
+   * one is started anew, and one that is no longer added is stopped and removed.
+   *
+   * @param name - such as `recorder.service`
+   * @throws Error for a name that is no unit's, is skylan's own or was added before
+   */
+  addUnit(name: string, content: string): void {
+    this.additions.addUnit(name, content);
+  }
+
+  /**
+   * Installs packages of the node's distribution, beyond those of the settings.
+   *
+   * @throws Error for what is not the name of a package
+   */
+  addPackages(...names: string[]): void {
+    this.additions.addPackages(...names);
+  }
+
+  /**
+   * Runs commands of bash on the node, as root: once the LAN is up, after files, units and packages, and once each time
+   * that one of all commands changes. A command that fails fails the deploy with its last words; the node gives them 5
+   * minutes.
+   */
+  addUserCommands(...commands: string[]): void {
+    this.additions.addUserCommands(...commands);
   }
 }
 

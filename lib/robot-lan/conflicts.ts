@@ -17,6 +17,7 @@ import { unchosenElasticIps } from './elastic-ips';
 import { powerConflicts } from './power-settings';
 import { type BroughtNetwork, privateConflicts } from './private-conflicts';
 import { ROBOT_LAN_KEY } from './settings';
+import { workloadConflicts } from './workload-conflicts';
 
 /**
  * One sentence for each group of values that cannot hold together. Values that were refused are left out of it.
@@ -43,6 +44,7 @@ export function draftConflicts(draft: Draft, brought?: BroughtNetwork): string[]
     ...unchosenElasticIps(draft),
     ...mtuConflicts(draft),
     ...processorConflicts(ROBOT_LAN_KEY, machines),
+    ...workloadConflicts(draft),
     ...(hasOwnVpc(draft.vpc) && vpcCidr && !vpcCidr.given ? [missingSubnetCidr()] : []),
   ];
 }

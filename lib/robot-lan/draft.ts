@@ -13,10 +13,11 @@ export type MachineDraft = Draft['gateway'];
 
 type Declared = DraftOf<typeof robotLanSchema>;
 
-/** What a machine is called, and how the internet reaches it. */
+/** What nodes have settings for, and the gateway has not: what a machine is called, how the internet reaches it, what it runs. */
 interface Named {
   readonly name: Kept<string>;
   readonly publicAddress: Kept<PublicAddress>;
+  readonly compose: Kept<string | undefined>;
 }
 
 /** Fills the defaults in. Addresses follow the user's networks. */
@@ -26,7 +27,7 @@ export function draftOf(inspection: Inspection<RobotLanSettings>) {
   const [lan, vpc, behind] = networks.map((cidr) => cidr && Ipv4Network.of(cidr.value));
   const machine = (
     settings: Declared['gateway'],
-    { name, publicAddress }: Named,
+    { name, publicAddress, compose }: Named,
     hosts: { readonly cloud: number; readonly lan: number },
     index = 0,
   ) => {
@@ -35,6 +36,7 @@ export function draftOf(inspection: Inspection<RobotLanSettings>) {
       ...settings,
       name,
       publicAddress,
+      compose,
       cloudAddress: subnet && otherwise(settings.cloudAddress, subnet.address(hosts.cloud + index)),
       lanAddress: lan && otherwise(settings.lanAddress, lan.address(hosts.lan + index)),
       image: ownOr(settings.image, draft.image),
@@ -44,10 +46,12 @@ export function draftOf(inspection: Inspection<RobotLanSettings>) {
   const ofGateway: Named = {
     name: given(['gateway'], GATEWAY_HOSTNAME),
     publicAddress: given<PublicAddress>(['gateway'], 'elastic-ip'),
+    compose: { path: ['gateway'], value: undefined, given: false },
   };
   const ofNode = (node: Declared['nodes'][number]): Named => ({
     name: node.name,
     publicAddress: ownOr(node.publicAddress, draft.publicAddress),
+    compose: node.compose,
   });
   return {
     ...draft,

@@ -76,6 +76,11 @@ export interface RobotLanSettings {
      * @default []
      */
     readonly packages?: readonly string[];
+    /**
+     * Size of the root volume, in GiB; not less than the image has. Another one replaces the machine (8 to 16384).
+     * @default 16
+     */
+    readonly volumeGib?: number;
   };
   /**
    * Further instances on the LAN; `[]` leaves the gateway alone.
@@ -109,6 +114,17 @@ export interface RobotLanSettings {
      * @default []
      */
     readonly packages?: readonly string[];
+    /**
+     * Size of the root volume, in GiB; not less than the image has. Another one replaces the machine (8 to 16384).
+     * @default 16
+     */
+    readonly volumeGib?: number;
+    /**
+     * Folder with a Compose file, which the node runs on the LAN from each boot on; from where `cdk.json` is. See
+     * `docs/robot-lan/workloads.md`.
+     * @default - nothing but Docker
+     */
+    readonly compose?: string;
     /**
      * Its public IPv4 address, of those that `publicAddress` explains. Another one replaces the node.
      * @default - `publicAddress`

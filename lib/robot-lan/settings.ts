@@ -13,7 +13,7 @@ import { choice, derived, list, object, text, wholeNumber } from '../settings/sc
 import { uplinkSettings } from '../uplink/settings';
 import { powerSettings } from './power-settings';
 import { ROS_MIDDLEWARES, ROS_RELEASES } from './ros';
-import { clientName, nodeName } from './setting-checks';
+import { clientName, composePath, nodeName } from './setting-checks';
 import type { RobotLanSettings } from './settings-types';
 
 /** Context key of these settings. */
@@ -48,6 +48,9 @@ function machineShape(cloudHost: string, subnet: string, lanHost: string, instan
       .describe('EC2 instance type; its processor must match the image.'),
     image: derived(imageSetting, '`image`').describe('AMI id, or the name of an SSM parameter that holds one.'),
     packages: packageSettings.prefault([]).describe('Debian packages to install beyond those that the machine needs.'),
+    volumeGib: wholeNumber(8, 16_384)
+      .prefault(16)
+      .describe('Size of the root volume, in GiB; not less than the image has. Another one replaces the machine.'),
   };
 }
 
@@ -70,6 +73,12 @@ const node = object({
     '`vpcCidr`, or of `privateCidr` without a public address',
     countedOn(DEFAULT_HOSTS.node.lan),
     't3.small',
+  ),
+  compose: derived(
+    text('write the path of a folder that has a Compose file, such as "examples/talker"', composePath),
+    'nothing but Docker',
+  ).describe(
+    'Folder with a Compose file, which the node runs on the LAN from each boot on; from where `cdk.json` is. See `docs/robot-lan/workloads.md`.',
   ),
   publicAddress: derived(choice(...PUBLIC_ADDRESSES), '`publicAddress`').describe(
     'Its public IPv4 address, of those that `publicAddress` explains. Another one replaces the node.',

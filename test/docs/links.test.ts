@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 const PAGES = [
   ...['README.md', 'CONTRIBUTING.md', 'assets/desktop-gateway/README.md'],
-  ...readdirSync(join(ROOT, 'docs'), { encoding: 'utf8', recursive: true })
+  'examples/README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];

@@ -149,6 +149,7 @@ export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
       .map(([id]) => ({ principal: handler, by: LAMBDA, action, resources: [{ arn: template.arn(id) }] })),
   );
   const overlays = template.all('AWS::SSM::Parameter').map(([, { Name }]) => Name);
+  const workloads = template.all('AWS::SSM::Parameter').filter(([, { Name }]) => Name.includes('/workload/'));
   const keys = ['certificate', 'key', 'tls-crypt-v2-key'];
   const folders = (root: string) => ['ca', 'ca/revoked', 'clients', 'gateway'].map((folder) => `${root}/${folder}`);
   const names = (root: string) => [
@@ -164,6 +165,13 @@ export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
       ...(overlays.includes(`${lan}/overlay/${machine.hostname}`)
         ? reads(machine, [`overlay/${machine.hostname}`])
         : []),
+      // skylan-workload, skylan-object
+      ...workloads
+        .filter(([, { Name }]) => Name === `${lan}/workload/${machine.hostname}`)
+        .flatMap(([, { Value }]) => [
+          ...reads(machine, [`workload/${machine.hostname}`]),
+          ...bundleCalls([{ ...machine, bundle: `arn:aws:s3:::${new URL(Value.split(' ')[1]).pathname.slice(1)}` }]),
+        ]),
       // skylan-credentials, skylan-crl
       ...(machine.hostname === 'cloud-gateway'
         ? reads(

@@ -94,6 +94,11 @@ describe('skylan-ready', () => {
       'gre130 has an address; only rosbridge may have one',
     ],
     ['the overlay’s list was not read', () => rmSync(sandbox.path('overlay')), 'the list of the overlay was not read'],
+    [
+      'what was added to it could not be done',
+      () => failed('skylan-additions.service'),
+      'added commands and units could not be applied',
+    ],
     ['Docker does not run', () => failed('docker.service'), 'docker.service is failed'],
     [
       'nobody keeps users from the machine’s credentials',
@@ -110,6 +115,14 @@ describe('skylan-ready', () => {
     const result = run();
     expect(result.status).toBe(1);
     expect(result.report.trim()).toBe(`FAILURE|second: ${reason}`);
+  });
+
+  test('fails with the last words of what was added', () => {
+    failed('skylan-additions.service');
+    sandbox.command('journalctl', `for unit in "$@"; do echo "words of \${unit#*=}"; done | grep service$`);
+    expect(run({ SKYLAN_READY_TIMEOUT_SECONDS: '300' }).report.trim()).toBe(
+      'FAILURE|second: added commands and units could not be applied words of skylan-additions.service',
+    );
   });
 
   test('a gateway is ready when its filter is in place and OpenVPN listens', () => {

@@ -112,14 +112,18 @@ test('systemd takes every unit of a node, and finds each script that one starts'
   // GIVEN
   const plan = lanPlan();
   const units = install(nodeMachine(plan, plan.nodes[0], RESOLVED), [NFT]);
+  write('/usr/lib/systemd/system/docker.service', '[Service]\nExecStart=/usr/bin/true\n');
   // THEN
   expect(units).toEqual([
+    'skylan-additions.service',
     'skylan-apply.service',
     'skylan-metadata.service',
     'skylan-overlay.service',
     'skylan-ready.service',
     'skylan-session-manager.service',
+    'skylan-workload.service',
   ]);
+  expect(problemsOf(['docker.service'])).toBe('');
   expect(problemsOf(units)).toBe('');
 });
 

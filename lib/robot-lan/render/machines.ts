@@ -1,20 +1,26 @@
 /** The machines of a robot LAN as data: which packages, folders, files and units make a gateway, and which a node. */
 
 import { COMMON_FOLDER, COMMON_PACKAGES, framedUnits } from '../../machine/common';
-import { isUbuntu } from '../../machine/distribution';
+import { isDeepLearning, isUbuntu } from '../../machine/distribution';
 import { toEnvFile } from '../../machine/env-file';
 import type { DeployedValues, MachineFile, MachineSpec } from '../../machine/machine-spec';
 import { OVERLAYS } from '../../overlay/kinds';
 import { renderPortList } from '../../overlay/port-list';
 import { uplinkOf } from '../../uplink/kinds';
 import type { UplinkMachine } from '../../uplink/uplink';
-import { overlayParameter } from '../namespace';
+import { isInEcr } from '../compose-file';
+import { overlayParameter, workloadParameter } from '../namespace';
 import type { MachinePlan, RobotLanPlan } from '../plan-types';
+import { readWorkload } from '../workload-folder';
 import { renderMachineEnv } from './machine-env';
 import { PATHS } from './paths';
 
 const LAN_FOLDER = 'lan';
 const LAN_PACKAGES = ['avahi-daemon', 'libnss-mdns'];
+/** Runs what people put on a node, and takes away what they have taken off. */
+const WORKLOAD = { folder: 'workload', packages: ['jq'], unit: 'skylan-workload.service' };
+/** Does what people add to a node in their own app. */
+const ADDITIONS_UNIT = 'skylan-additions.service';
 /** Reads the list of the overlay's ports. */
 const LIST = { packages: ['jq'], unit: 'skylan-overlay.service' };
 
@@ -67,10 +73,12 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues, sta
 export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: DeployedValues): MachineSpec {
   const overlay = OVERLAYS[plan.overlay];
   const readsList = overlayParameter(plan, node) !== undefined;
+  const workload = workloadParameter(plan, node);
   const values = {
     SKYLAN_GATEWAY_LAN_ADDRESS: plan.gateway.lanAddress,
     SKYLAN_ROS_RELEASE: plan.ros.release,
     SKYLAN_ROS_MIDDLEWARE: plan.ros.middleware,
+    ...(workload === undefined ? {} : { SKYLAN_WORKLOAD: workload }),
   };
   return {
     hostname: node.hostname,
@@ -79,18 +87,30 @@ export function nodeMachine(plan: RobotLanPlan, node: MachinePlan, deployed: Dep
       ...LAN_PACKAGES,
       ...dockerPackages(node.image),
       ...(readsList ? LIST.packages : []),
+      ...(node.compose === undefined ? [] : workloadPackages(node.image, node.compose)),
       ...overlay.packages,
       ...node.packages,
     ]),
-    folders: [COMMON_FOLDER, LAN_FOLDER, 'node', overlay.folder],
+    folders: [COMMON_FOLDER, LAN_FOLDER, 'node', WORKLOAD.folder, overlay.folder],
     files: lanFiles(plan, node, renderMachineEnv(plan, node, deployed, values)),
-    units: framedUnits('docker.service', ...(readsList ? [LIST.unit] : [])),
+    units: framedUnits('docker.service', ...(readsList ? [LIST.unit] : []), ADDITIONS_UNIT, WORKLOAD.unit),
   };
 }
 
-/** Debian 13 has Docker's command line in a package of its own, which Ubuntu does not know. */
+/**
+ * Debian 13 has Docker's command line in a package of its own, which Ubuntu does not know. Images for machine learning
+ * have Docker's own packages, which stand in the way of either.
+ */
 function dockerPackages(image: string): string[] {
+  if (isDeepLearning(image)) return [];
   return isUbuntu(image) ? ['docker.io'] : ['docker-cli', 'docker.io'];
+}
+
+/** Compose, and what signs in to ECR for Docker where an image is there. */
+function workloadPackages(image: string, folder: string): string[] {
+  const compose = isDeepLearning(image) ? [] : [isUbuntu(image) ? 'docker-compose-v2' : 'docker-compose'];
+  const asksEcr = readWorkload(folder).images.some(isInEcr);
+  return [...WORKLOAD.packages, ...compose, ...(asksEcr ? ['amazon-ecr-credential-helper'] : [])];
 }
 
 function lanFiles(plan: RobotLanPlan, machine: MachinePlan, env: string): MachineFile[] {

@@ -22,6 +22,7 @@ test("without settings the plan is the seed's network", () => {
       instanceType: 't3.micro',
       image: DEBIAN,
       packages: [],
+      volumeGib: 16,
       overlayPorts: [
         {
           kind: 'gretap',
@@ -44,6 +45,7 @@ test("without settings the plan is the seed's network", () => {
         instanceType: 't3.small',
         image: DEBIAN,
         packages: [],
+        volumeGib: 16,
         overlayPorts: [
           {
             kind: 'gretap',

@@ -6,7 +6,7 @@ test.each<[unknown, string]>([
   [{ lanCider: '10.0.0.0/24' }, 'lanCider is not a setting; did you mean "lanCidr"?'],
   [
     { gateway: { name: 'x' } },
-    'gateway.name is not a setting; the settings here are cloudAddress, lanAddress, instanceType, image, packages',
+    'gateway.name is not a setting; the settings here are cloudAddress, lanAddress, instanceType, image, packages, volumeGib',
   ],
   [
     { name: 'my lan' },

@@ -69,6 +69,9 @@ beforeAll(() => {
     'RobotLan that is off at times': {
       power: { idleStopMinutes: 30, schedule: { on: 'cron(0 7 ? * MON-FRI *)', off: 'cron(0 20 * * ? *)' } },
     },
+    'RobotLan with nodes that run something': {
+      nodes: [{ name: 'second', compose: 'examples/talker' }, { name: 'third' }],
+    },
   } as const;
   for (const [name, settings] of Object.entries(lans)) {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
@@ -94,6 +97,7 @@ const NAMES = [
   'RobotLan over vxlan',
   'RobotLan with a node behind the gateway',
   'RobotLan that is off at times',
+  'RobotLan with nodes that run something',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster of three sites that takes tokens',

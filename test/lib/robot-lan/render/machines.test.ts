@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { planRobotLan } from '../../../../lib/robot-lan/plan';
 import { gatewayMachine, nodeMachine } from '../../../../lib/robot-lan/render/machines';
 import type { RobotLanSettings } from '../../../../lib/robot-lan/settings';
@@ -18,6 +21,44 @@ test('a node has Docker with its command line, which Ubuntu has in one package',
   expect(docker('/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id')).toEqual([
     'docker.io',
   ]);
+});
+
+describe('a node that runs something', () => {
+  const DEBIAN = '/aws/service/debian/release/13/latest/amd64';
+  const UBUNTU = '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id';
+  const LEARNING = '/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-ubuntu-24.04/latest/ami-id';
+  const running = (image: string, compose = 'examples/talker') =>
+    machines({ nodes: [{ name: 'a', image, compose, volumeGib: 100 }] }).node;
+  const docker = (image: string) => running(image).packages.filter((name) => /docker/.test(name));
+
+  test('has Compose, whose package has a name for each distribution, and nothing where the image has both', () => {
+    expect(docker(DEBIAN)).toEqual(['docker-cli', 'docker.io', 'docker-compose']);
+    expect(docker(UBUNTU)).toEqual(['docker.io', 'docker-compose-v2']);
+    expect(docker(LEARNING)).toEqual([]);
+  });
+
+  test('is told where it is named, and has what reads that; another node is not', () => {
+    const env = ({ files }: ReturnType<typeof running>) =>
+      files.find(({ path }) => path.endsWith('machine.env'))?.content;
+    expect(env(running(DEBIAN))).toContain("SKYLAN_WORKLOAD='/skylan/lan/robot-lan/workload/a'\n");
+    expect(running(DEBIAN).packages).toContain('jq');
+    expect(env(machines().node)).not.toContain('SKYLAN_WORKLOAD');
+    expect(machines().node.packages).not.toContain('docker-compose');
+    // Whoever runs nothing takes off what ran before.
+    expect(machines().node.units).toContain('skylan-workload.service');
+  });
+
+  test('has what signs in to ECR where an image is there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'skylan-workload-'));
+    try {
+      const image = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/mapper:2';
+      writeFileSync(join(folder, 'compose.yaml'), `services: { a: { image: "${image}", network_mode: host } }`);
+      expect(running(DEBIAN, folder).packages).toContain('amazon-ecr-credential-helper');
+      expect(running(DEBIAN).packages).not.toContain('amazon-ecr-credential-helper');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
 
 test('what the user asks for comes on top', () => {

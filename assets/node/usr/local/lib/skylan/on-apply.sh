@@ -26,5 +26,5 @@ changed() {
   "${SESSION}"
   apply_network
   bound_docker_logs
-  restart_running avahi-daemon systemd-timesyncd skylan-overlay
+  restart_running avahi-daemon systemd-timesyncd skylan-overlay skylan-additions skylan-workload
 }
