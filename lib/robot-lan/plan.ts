@@ -65,7 +65,7 @@ function planOf(draft: Draft): RobotLanPlan {
       privateCidr: hasPrivateSubnet(draft) ? settled(privateCidr) : undefined,
     },
     overlay,
-    uplinks: uplinkPlans(uplink),
+    uplinks: uplinkPlans(uplink, draft.clients),
     ...machines,
   };
 }

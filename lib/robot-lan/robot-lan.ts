@@ -222,9 +222,8 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   }
 
   private createClient(client: string): IUplinkProfile {
-    // A client has one uplink: the first.
-    const [uplink] = this.uplinks;
-    if (!uplink) throw new Error('the plan has no uplink');
+    const uplink = this.uplinks[this.plan.uplinks.findIndex(({ clients }) => clients.includes(client))];
+    if (!uplink) throw new Error(`the plan has no uplink for the client ${JSON.stringify(client)}`);
     const profile = uplink.createProfile(this, `Client-${client}`, client, this.gateway.publicIpAddress);
     this.clientsByName.set(client, profile);
     return profile;

@@ -66,6 +66,11 @@ beforeAll(() => {
     'RobotLan over gretap': { overlay: 'gretap' },
     'RobotLan over vxlan': { overlay: 'vxlan' },
     'RobotLan with a node behind the gateway': { publicAddress: 'none' },
+    'RobotLan with WireGuard': { uplink: { kind: 'wireguard' } },
+    'RobotLan with both uplinks': {
+      clients: ['home', 'lab'],
+      uplink: [{ clients: ['home'] }, { kind: 'wireguard', clients: ['lab'] }],
+    },
   } as const;
   for (const [name, settings] of Object.entries(lans)) {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
@@ -90,6 +95,8 @@ const NAMES = [
   'RobotLan over gretap',
   'RobotLan over vxlan',
   'RobotLan with a node behind the gateway',
+  'RobotLan with WireGuard',
+  'RobotLan with both uplinks',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster of three sites that takes tokens',
@@ -134,6 +141,7 @@ describe.each(NAMES)('%s', (name) => {
 
 test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
+  ['RobotLan with WireGuard', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /wireguard\/peers is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'cloudwatch:PutMetricData', /PutMetricData on \* is not granted/],
