@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { aws, workOn } from './aws/current';
 import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
@@ -12,11 +12,12 @@ import { controllerNamed, DEFAULT_SHAPE, sitesNamed } from './running/cluster/se
 import type { LabOptions } from './running/deploy';
 import { labDown } from './running/lab';
 import { namedLan } from './running/standing-lan';
+import { UPLINKS, type UplinkKind, wireGuardHome } from './running/uplinks';
 import { CLUSTER, scenariosNamed } from './scenario/all';
 import { broken } from './scenario/broken';
 import { controls } from './scenario/controls';
 import { faults } from './scenario/faults';
-import { homes } from './scenario/homes';
+import { homesBy } from './scenario/homes';
 import { type ClusterRun, hybridCluster } from './scenario/hybrid-cluster';
 import { clusterControls } from './scenario/hybrid-cluster/controls';
 import { joinManagers } from './scenario/join-managers';
@@ -46,6 +47,15 @@ interface ScenarioFlags {
   readonly context?: readonly string[];
 }
 
+/** The uplink that is to be tried. */
+interface Uplinked {
+  readonly uplink?: UplinkKind;
+}
+
+function uplinkOption(description: string): Option {
+  return new Option('--uplink <kind>', description).choices(UPLINKS);
+}
+
 /** The part of a scenario that alone is to be carried out. */
 interface Only {
   readonly only?: string;
@@ -61,13 +71,17 @@ function command(name: string, description: string, settings: { isDefault?: bool
 
 command('robot-lan', 'deploy, join and check (what runs without a command)', { isDefault: true })
   .option('--full', 'robot and desktop gateway are virtual machines too', false)
+  .addOption(uplinkOption('by which uplink the home comes in'))
   .option('--only <name>', 'a single check, such as "names"; one that there is not lists them')
   .option('--aws', 'in the AWS account that the environment names, with the home here; it asks before it starts', false)
   .option('--endpoint <place>', 'with --aws: embedded, to try the same against the embedded AWS')
   .option('--yes', 'with --aws: do not ask', false)
   .action(
-    async ({ aws: inAccount, ...flags }: ScenarioFlags & Only & AccountFlags & { full: boolean; aws: boolean }) => {
-      if (!inAccount) return lan(flags, [robotLan(flags.only)], flags.full);
+    async ({
+      aws: inAccount,
+      ...flags
+    }: ScenarioFlags & Only & AccountFlags & Uplinked & { full: boolean; aws: boolean }) => {
+      if (!inAccount) return lan(flags, [robotLan(flags.only, flags.uplink)], flags.full, undefined, flags.uplink);
       const account = await chosenAccount(flags, usersVariables);
       workOn(account);
       const before = (options: LabOptions) => prepareAccount(options, flags.yes);
@@ -89,9 +103,9 @@ command('faults', 'break what breaks on an ordinary day: the LAN must heal by it
   lan(flags, [faults]),
 );
 
-command('homes', 'two homes on one LAN, then one of them is revoked').action((flags: ScenarioFlags) =>
-  lan(flags, [homes]),
-);
+command('homes', 'two homes on one LAN, then one of them is revoked')
+  .addOption(uplinkOption('by which uplink the home comes in that is revoked; the other comes in by OpenVPN'))
+  .action((flags: ScenarioFlags & Uplinked) => lan(flags, [homesBy(flags.uplink)]));
 
 command(
   'power',
@@ -180,13 +194,17 @@ function lan(
   scenarios: readonly LanScenario[],
   full = false,
   before?: RunOptions['before'],
+  uplink?: UplinkKind,
 ): Promise<void> {
-  const home = full ? ({ robot: 'vm', desktop: 'vm' } as const) : undefined;
+  const home = {
+    ...(full ? ({ robot: 'vm', desktop: 'vm' } as const) : {}),
+    ...(uplink === 'wireguard' ? wireGuardHome() : {}),
+  };
   const names = scenarios.map(({ name }) => name);
   // In an account the cloud's two are not on this host.
-  const moreMachines = (full ? 2 : 0) - (aws().embedded ? 0 : 2);
+  const moreMachines = (full ? 2 : uplink === 'wireguard' ? 1 : 0) - (aws().embedded ? 0 : 2);
   return runScenarios({ ...flags, moreMachines, before }, names, (lab, reported) =>
-    runLanScenarios(scenarios, { ...lab, ...(home ? { home } : {}) }, reported),
+    runLanScenarios(scenarios, { ...lab, home }, reported),
   );
 }
 

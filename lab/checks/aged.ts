@@ -4,6 +4,7 @@ import type { MachineClocks } from '../running/machine-clocks';
 import { must } from '../running/peer';
 import type { Renewal } from '../running/renewal';
 import type { RunningLan } from '../running/running-lan';
+import { uplinkEnd } from '../running/uplinks';
 import { listCheck, listOf } from './certificates';
 import type { BriefName, Check } from './check';
 import type { Patience } from './patience';
@@ -55,12 +56,13 @@ async function validList({ lan, clocks }: Aged, patience: Patience): Promise<Che
 /** The desktop gateway's OpenVPN is started anew, with the profile that it has. */
 async function profileConnects({ lan: { desktop } }: Aged, patience: Patience): Promise<CheckResult> {
   const name = 'the profile of the desktop gateway connects';
-  const before = await connections(desktop);
+  const uplink = uplinkEnd('openvpn');
+  const before = await connections({ desktop, uplink });
   await must(desktop, ['systemctl', 'restart', CLIENT]);
   const start = Date.now();
   const seconds = () => (Date.now() - start) / 1000;
   while (seconds() < patience.seconds) {
-    if ((await connections(desktop)) > before)
+    if ((await connections({ desktop, uplink })) > before)
       return { name, ok: true, figure: Number(seconds().toFixed(1)), unit: 's' };
     await sleep(PAUSE_MS);
   }

@@ -20,20 +20,20 @@ const BOOT_MS = 600_000;
  * untouched, and the node works again with its old settings.
  */
 export async function failedUpdate(lab: StandingLan, progress: Progress): Promise<CheckResult[]> {
-  const { node, gateway, robot, desktop } = lab.lan;
-  const before = { snapshot: await takeSnapshot(), connections: await connections(desktop) };
+  const { node, gateway, robot } = lab.lan;
+  const before = { snapshot: await takeSnapshot(), connections: await connections(lab.lan) };
   const steady = new SteadyPing(robot, gateway);
   const reasons = await failing(lab, progress);
   progress(`${node.name} boots with its old settings`);
   await waitFor('the node to be back', () => answers(() => ready(node)), { timeoutMs: BOOT_MS, intervalMs: 2000 });
   const lost = await steady.count('while a deploy fails and is taken back', 0);
-  const after = { snapshot: await takeSnapshot(), connections: await connections(desktop) };
+  const after = { snapshot: await takeSnapshot(), connections: await connections(lab.lan) };
   const again = after.connections - before.connections;
   return [
     toldWhy(reasons),
     lost,
     untouched(before.snapshot, after.snapshot),
-    { name: `${desktop.name} keeps its session`, ok: again === 0, figure: again, unit: 'new connections' },
+    { name: `${lab.lan.desktop.name} keeps its session`, ok: again === 0, figure: again, unit: 'new connections' },
     await ping(robot, node),
     await ready(node),
   ];

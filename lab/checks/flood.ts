@@ -1,5 +1,6 @@
 import type { CheckResult } from '../report/report';
-import { must, type Peer } from '../running/peer';
+import { must } from '../running/peer';
+import type { JoinedHome } from '../running/running-lan';
 import { newMac, probe } from './probes';
 
 const FLOOD_SECONDS = 10;
@@ -16,15 +17,18 @@ const SLACK = 1.5;
  * A home whose own filter is off broadcasts as fast as it can: what comes in at another home is what the cloud gateway lets
  * through.
  *
- * @param floods - desktop gateway of the home that broadcasts
- * @param suffers - desktop gateway of the other home
+ * @param floods - the home that broadcasts
+ * @param suffers - the other home
  */
-export async function floodOfAnotherHome(floods: Peer, suffers: Peer): Promise<CheckResult> {
+export async function floodOfAnotherHome(
+  { desktop: floods, uplink: { port: into } }: JoinedHome,
+  { desktop: suffers, uplink: { port: out } }: JoinedHome,
+): Promise<CheckResult> {
   await must(floods, ['nft', 'delete', 'table', 'bridge', 'skylan_edge']);
-  const received = async () => Number(await must(suffers, ['cat', '/sys/class/net/tap0/statistics/rx_bytes']));
+  const received = async () => Number(await must(suffers, ['cat', `/sys/class/net/${out}/statistics/rx_bytes`]));
   try {
     const [before, began] = [await received(), Date.now()];
-    const words = probe('flood', 'tap0', newMac(), String(FLOOD_SECONDS));
+    const words = probe('flood', into, newMac(), String(FLOOD_SECONDS));
     const sent = Number(await must(floods, words));
     return floodResult(sent, (await received()) - before, (Date.now() - began) / 1000);
   } finally {

@@ -14,6 +14,7 @@ import {
 import { lastWords, type Peer } from '../running/peer';
 import type { RunningLan } from '../running/running-lan';
 import { STRANGER_DEVICE, type Stranger } from '../running/stranger';
+import { foreignKey, handshake, handshakeOf } from '../running/wireguard-attempt';
 import { waitFor } from '../util/wait';
 import { fair, LONG } from './patience';
 import { newMac, probe } from './probes';
@@ -82,6 +83,7 @@ export function scanResult(machine: string, ports: number, answers: readonly str
 /** The uplink answers who has a client's `tls-crypt-v2` key, and lets in who has its certificate as well. */
 export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger, patience = LONG): Promise<CheckResult> {
   const profile = readFileSync(lan.profile, 'utf8');
+  if (lan.uplink.kind === 'wireguard') return wireGuardFromOutside(lan, stranger, profile);
   // Never the whole profile: the desktop gateway would lose its place to the stranger.
   const verdict = await refusal(lan.gateway, `VERIFY ERROR.*CN=${STRANGERS_NAME}`);
   const dropped = await refusal(lan.gateway, FOREIGN_TLS_CRYPT);
@@ -100,6 +102,28 @@ export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger, pat
     ...(ok
       ? {}
       : { detail: [withKey, without].map((one) => one.log.split('\n').slice(-12).join('\n')).join('\n---\n') }),
+  };
+}
+
+/**
+ * WireGuard answers who has a client's key and knows the gateway's, and nobody else. The one who has both is the client,
+ * which calls again as soon as it misses an answer.
+ */
+async function wireGuardFromOutside(lan: RunningLan, stranger: Stranger, profile: string): Promise<CheckResult> {
+  const keys = handshakeOf(profile);
+  const [withForeign, withoutGateways, withBoth] = [
+    await handshake(stranger, { ...keys, privateKey: foreignKey() }, keys),
+    await handshake(stranger, { ...keys, gatewayPublicKey: foreignKey() }, keys),
+    await handshake(stranger, keys, keys),
+  ];
+  const { exitCode } = await lan.robot.exec(['ping', '-c', '1', '-w', '150', lan.gateway.address], {
+    timeoutMs: 200_000,
+  });
+  return {
+    name: "UDP 51820 from outside: with a foreign key; without the gateway's; with both; the client afterwards",
+    ok: withForeign === 'no answer' && withoutGateways === 'no answer' && withBoth === 'answered' && exitCode === 0,
+    figure: [withForeign, withoutGateways, withBoth, exitCode === 0 ? 'connected' : 'lost'].join('; '),
+    unit: '',
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckResult } from '../report/report';
 import { lastWords, type Peer } from '../running/peer';
+import type { JoinedHome } from '../running/running-lan';
 import { parsePing } from './ping';
 
 /** Watches, from one machine, whether another answers; ask it when a last answer came. */
@@ -60,9 +61,9 @@ export class SteadyPing {
   }
 }
 
-/** How often a desktop gateway's OpenVPN has connected since boot. */
-export async function connections(desktop: Peer): Promise<number> {
-  const journal = ['journalctl', '--boot', '--quiet', '--output', 'cat', '--unit', 'skylan-openvpn-client'];
-  const result = await desktop.exec([...journal, '--grep', 'Initialization Sequence Completed']);
+/** How often a desktop gateway has connected since boot. */
+export async function connections({ desktop, uplink }: Pick<JoinedHome, 'desktop' | 'uplink'>): Promise<number> {
+  const journal = ['journalctl', '--boot', '--quiet', '--output', 'cat', '--unit', uplink.unit];
+  const result = await desktop.exec([...journal, '--grep', uplink.connected]);
   return result.stdout.split('\n').filter(Boolean).length;
 }

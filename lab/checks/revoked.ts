@@ -2,6 +2,8 @@ import type { CheckResult } from '../report/report';
 import { attempt, attemptSeconds, refusal } from '../running/openvpn-attempt';
 import type { Peer } from '../running/peer';
 import type { Stranger } from '../running/stranger';
+import { uplinkOfProfile } from '../running/uplinks';
+import { handshake, handshakeOf } from '../running/wireguard-attempt';
 import { LONG } from './patience';
 
 /**
@@ -16,6 +18,7 @@ export async function revokedStaysOut(
   patience = LONG,
   why = 'certificate revoked',
 ): Promise<CheckResult> {
+  if (uplinkOfProfile(profile) === 'wireguard') return notAnswered(stranger, profile);
   const verdict = await refusal(gateway, why);
   const { outcome, log } = await attempt(stranger, profile, attemptSeconds(patience), verdict);
   // One that was only slow is not refused: the server says so.
@@ -27,4 +30,11 @@ export async function revokedStaysOut(
     unit: '',
     ...(ok ? {} : { detail: log.trim().split('\n').slice(-8).join('\n') }),
   };
+}
+
+/** WireGuard answers nobody whose key it does not know, or knows no more. */
+async function notAnswered(stranger: Stranger, profile: string): Promise<CheckResult> {
+  const keys = handshakeOf(profile);
+  const outcome = await handshake(stranger, keys, keys);
+  return { name: "a revoked client's profile from anywhere", ok: outcome === 'no answer', figure: outcome, unit: '' };
 }

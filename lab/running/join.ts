@@ -32,8 +32,8 @@ export async function fetchProfile(
   progress(command);
   const dir = joinPath(runDir, 'profile', client ?? 'first');
   await runOutput(command, dir);
-  const profile = readdirSync(dir).find((name) => name.endsWith('.ovpn'));
-  if (!profile) throw new Error(`The command wrote no .ovpn file: ${command}`);
+  const profile = readdirSync(dir).find((name) => /\.(ovpn|conf)$/.test(name));
+  if (!profile) throw new Error(`The command wrote no .ovpn or .conf file: ${command}`);
   return joinPath(dir, profile);
 }
 

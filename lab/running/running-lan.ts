@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { aws } from '../aws/current';
 import { ownIds } from '../aws/own';
 import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
@@ -8,6 +9,7 @@ import { deployPhases, type LabOptions, type Outside } from './deploy';
 import { desktopOf, robotOf } from './home-peers';
 import { fetchProfile, join } from './join';
 import type { Peer } from './peer';
+import { type UplinkEnd, uplinkEnd, uplinkOfProfile } from './uplinks';
 
 /** The cloud node that talks to robots, and the cloud gateway. */
 export const NODE = 'second';
@@ -25,6 +27,8 @@ export interface JoinedHome {
   readonly client: string | undefined;
   /** Path of the profile on the host. */
   readonly profile: string;
+  /** By which uplink it has joined. */
+  readonly uplink: UplinkEnd;
 }
 
 /** A LAN that was deployed and joined, ready for checks. */
@@ -82,7 +86,8 @@ export async function startLan(
           for (const [index, home] of standing.entries()) {
             const client = homes[index]?.client;
             const profile = await fetchProfile(outputs, client, progress);
-            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), client, profile });
+            const uplink = uplinkEnd(uplinkOfProfile(readFileSync(profile, 'utf8')));
+            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), client, profile, uplink });
           }
         },
       },

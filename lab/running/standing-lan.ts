@@ -10,10 +10,12 @@ import { fetchProfile } from './join';
 import { attempt } from './openvpn-attempt';
 import { GATEWAY, type HomeToJoin, type JoinedHome, NODE, type RunningLan, startLan } from './running-lan';
 import { strangerUp } from './stranger';
+import { uplinkOfProfile } from './uplinks';
+import { handshake, handshakeOf } from './wireguard-attempt';
 
 export interface LanOptions extends LabOptions {
   /** What the machines of the first home are. @default the lab's own choice */
-  readonly home?: Pick<HomeSpec, 'robot' | 'desktop'>;
+  readonly home?: Pick<HomeSpec, 'robot' | 'desktop' | 'desktopPackages'>;
 }
 
 /** What scenarios need of a LAN. A scenario that says nothing of one of them needs none. */
@@ -40,6 +42,7 @@ interface LanSettings {
   readonly publicAddress?: string;
   readonly nodes?: readonly NodeSettings[];
   readonly ros?: { readonly release: string };
+  readonly uplink?: readonly { readonly kind: string; readonly clients?: readonly string[] }[];
   readonly gateway?: { readonly image: string; readonly cloudAddress: string };
   readonly power?: {
     readonly idleStopMinutes: number;
@@ -150,6 +153,11 @@ export class StandingLan {
 
 /** A profile proves nothing by being refused when it has never been good. */
 async function connectsOnce(client: string, profile: string): Promise<void> {
+  if (uplinkOfProfile(profile) === 'wireguard') {
+    const keys = handshakeOf(profile);
+    if ((await handshake(await strangerUp(), keys, keys)) === 'answered') return;
+    throw new Error(`the profile of ${client} is not answered`);
+  }
   const { outcome, log } = await attempt(await strangerUp(), profile, CONNECT_SECONDS);
   if (outcome !== 'connected') throw new Error(`the profile of ${client} does not connect:\n${log}`);
 }

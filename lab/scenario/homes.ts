@@ -13,6 +13,7 @@ import type { CheckResult } from '../report/report';
 import type { Peer } from '../running/peer';
 import type { JoinedHome, RunningLan } from '../running/running-lan';
 import { FIRST_CLIENT } from '../running/standing-lan';
+import { type UplinkKind, wireGuardHome } from '../running/uplinks';
 import type { LanScenario } from './lan-scenario';
 
 const LEAVES = 'second_home';
@@ -27,7 +28,7 @@ const LOCKED_OUT_SECONDS = 30;
 const LARGE_BYTES = 60_000;
 
 /** Two homes behind two routers, each with a desktop gateway and a robot, on one LAN; then one of them is revoked. */
-export const homes: LanScenario = {
+const HOMES: LanScenario = {
   name: 'homes',
   clients: [LEAVES],
   leaving: [LEAVES],
@@ -47,6 +48,22 @@ export const homes: LanScenario = {
   },
 };
 
+/**
+ * Two homes, each by an uplink of its own kind.
+ *
+ * @param uplink - of the home that is revoked; the other comes in by OpenVPN
+ */
+export function homesBy(uplink: UplinkKind = 'openvpn'): LanScenario {
+  if (uplink === 'openvpn') return HOMES;
+  return {
+    ...HOMES,
+    homes: [{ name: 'home-b', client: LEAVES, ...wireGuardHome() }],
+    settings: { uplink: [{ kind: 'openvpn' }, { kind: uplink, clients: [LEAVES] }] },
+  };
+}
+
+export const homes = homesBy();
+
 /** Two machines without an address ask for one at the same time, one in each home. */
 export async function dhcpAtHome(lan: RunningLan): Promise<CheckResult[]> {
   return Promise.all(
@@ -58,7 +75,7 @@ export async function dhcpAtHome(lan: RunningLan): Promise<CheckResult[]> {
 async function floodFromAHome({ homes: all }: RunningLan): Promise<CheckResult[]> {
   const [suffers, floods] = all;
   if (!suffers || !floods) throw new Error('a flood needs two homes');
-  return [await floodOfAnotherHome(floods.desktop, suffers.desktop), await ping(suffers.robot, floods.robot)];
+  return [await floodOfAnotherHome(floods, suffers), await ping(suffers.robot, floods.robot)];
 }
 
 /** Each pair pings, both ways; the robots, which are furthest apart, do all that DDS needs. */
@@ -96,7 +113,7 @@ export async function revocation(
   redeploy: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<CheckResult[]> {
-  const before = { connections: await connections(stays.desktop), snapshot: await profiles() };
+  const before = { connections: await connections(stays), snapshot: await profiles() };
   const steady = new SteadyPing(stays.robot, node);
   const watch = new Watch(leaves.robot, node);
   await redeploy();
@@ -109,7 +126,7 @@ export async function revocation(
   await watch.stop();
   const cut = silentSeconds() >= LOCKED_OUT_SECONDS;
   const seconds = Math.max(0, ((watch.lastAnswer ?? 0) - deployed) / 1000);
-  const after = { connections: await connections(stays.desktop), snapshot: await profiles() };
+  const after = { connections: await connections(stays), snapshot: await profiles() };
   const again = after.connections - before.connections;
   const changes = difference(before.snapshot, after.snapshot);
   return [
@@ -125,7 +142,7 @@ export async function revocation(
       ok: before.connections > 0 && again === 0,
       figure: again,
       unit: 'new connections',
-      ...(again === 0 ? {} : { detail: await lastJournal(stays.desktop, 'skylan-openvpn-client') }),
+      ...(again === 0 ? {} : { detail: await lastJournal(stays.desktop, stays.uplink.unit) }),
     },
     {
       name: `${FIRST_CLIENT} keeps its profile`,

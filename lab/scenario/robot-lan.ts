@@ -5,6 +5,7 @@ import { checkPhase } from '../checks/check-phase';
 import { DEPLOYS, DOORS, LAN_CHECKS, TRAFFIC } from '../checks/lan-checks';
 import type { LeftOut } from '../report/report';
 import type { StandingLan } from '../running/standing-lan';
+import type { UplinkKind } from '../running/uplinks';
 import type { LanScenario } from './lan-scenario';
 
 type AnyCheck = Check<StandingLan, never>;
@@ -16,15 +17,17 @@ const ALL: readonly AnyCheck[] = LAN_CHECKS;
  * AWS shows.
  *
  * @param only - name of the one check that is wanted. @default all
+ * @param uplink - by which the home comes in. @default the product's own choice
  * @throws Error when there is no such check
  */
-export function robotLan(only?: string): LanScenario {
+export function robotLan(only?: string, uplink?: UplinkKind): LanScenario {
   const inAccount = aws().run !== undefined;
   checkIsKnown(only, inAccount ? [...ALL.filter(isAsked), ...ACCOUNT] : ALL);
   return {
     name: 'robot-lan',
     only,
     drawn: true,
+    ...(uplink ? { settings: { uplink: [{ kind: uplink }] } } : {}),
     leftOut: inAccount && only === undefined ? leftOut(ALL) : [],
     phases: (lab, checks) => {
       const phase = (key: string, title: string, all: readonly CheckStep<StandingLan, never>[]) => {

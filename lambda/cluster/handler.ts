@@ -5,6 +5,7 @@ import {
   SITE_KEYS_TYPE,
   SITE_PACK_TYPE,
   TOKEN_KEY_TYPE,
+  TUNNEL_PROFILE_TYPE,
 } from '../../lib/cluster-keys/contract';
 import type { Located } from '../../lib/custom-resource/contract';
 import { movesFrom } from '../custom-resource/move';
@@ -20,10 +21,13 @@ import {
   sitePackName,
   sitePackProperties,
   tokenKeyProperties,
+  tunnelProfileName,
+  tunnelProfileProperties,
 } from './properties';
 import { ensureSiteKeys, removeSiteKeys } from './site-keys';
 import { ensureSitePack, removeSitePack } from './site-pack';
 import { ensureTokenKey, removeTokenKey } from './token-key';
+import { ensureTunnelProfile, removeTunnelProfile } from './tunnel-profile';
 
 /** One resource type. `Named` are the properties that name a resource, and are enough to remove it. */
 interface Kind<Named, Whole extends Named & Located> {
@@ -97,6 +101,13 @@ const kinds: Readonly<Record<string, ReturnType<typeof handlerOf>>> = {
     id: ({ Namespace, Site }) => `${Namespace}/sites/${Site}/pack`,
     ensure: ensureSitePack,
     remove: removeSitePack,
+  }),
+  [TUNNEL_PROFILE_TYPE]: handlerOf({
+    named: tunnelProfileName,
+    whole: tunnelProfileProperties,
+    id: ({ Namespace, Client }) => `${Namespace}/clients/${Client}/profile`,
+    ensure: ensureTunnelProfile,
+    remove: removeTunnelProfile,
   }),
 };
 

@@ -8,9 +8,10 @@ import {
   type SitePackProperties,
   sitesOfPair,
   type TokenKeyProperties,
+  type TunnelProfileProperties,
   WIREGUARD_KEY_PATTERN,
 } from '../../lib/cluster-keys/contract';
-import type { Located } from '../../lib/custom-resource/contract';
+import { type Located, NAME_PATTERN, networkNamespace } from '../../lib/custom-resource/contract';
 import { InvalidPropertiesError, parseLocated, type Rule, wholeNumber } from '../custom-resource/properties';
 import type { SitePack } from './site-pack';
 
@@ -20,6 +21,12 @@ const Site: Rule = {
   accepts: isSite,
   expectation: '1 to 31 lower-case letters, digits and single hyphens, beginning with a letter',
 };
+/** An end of a LAN's tunnel. */
+const Client: Rule = {
+  accepts: (value) => NAME_PATTERN.test(value),
+  expectation: '1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit',
+};
+const Content: Rule = { accepts: (value) => value !== '', expectation: 'the text of a profile' };
 const Pair: Rule = {
   accepts: (value) => {
     const [one = '', other = '', ...rest] = sitesOfPair(value);
@@ -76,8 +83,13 @@ function isFile(file: Partial<Record<keyof SitePackFile, unknown>> | null): bool
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function siteKeysProperties(input: unknown): SiteKeysProperties {
-  const isBrought = (input as Partial<SiteKeysProperties> | undefined)?.PublicKey !== undefined;
-  return isBrought ? parseLocated(input, { Site, Revision, PublicKey }) : parseLocated(input, { Site, Revision });
+  const { Namespace, PublicKey: brought } = (input ?? {}) as Partial<SiteKeysProperties>;
+  const rules = { Site: isOfLan(Namespace) ? Client : Site, Revision };
+  return brought === undefined ? parseLocated(input, rules) : parseLocated(input, { ...rules, PublicKey });
+}
+
+function isOfLan(namespace: unknown): boolean {
+  return typeof namespace === 'string' && namespace.startsWith(networkNamespace('lan', ''));
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
@@ -116,10 +128,23 @@ export function sitePackProperties(input: unknown): SitePack {
     properties.TokenKeyRevision === undefined
       ? parseLocated(properties, rules)
       : parseLocated(properties, { ...rules, TokenKeyRevision: Revision });
+  return { ...names, Files: filesIn(json) ?? [], ...mapsIn(input) };
+}
+
+/** Of a profile, what is enough to remove it. @throws InvalidPropertiesError as above */
+export function tunnelProfileName(input: unknown): Located & Pick<TunnelProfileProperties, 'Client'> {
+  return parseLocated(input, { Client });
+}
+
+/** @throws InvalidPropertiesError naming every property that is missing or unusable */
+export function tunnelProfileProperties(input: unknown): TunnelProfileProperties {
+  return { ...parseLocated(input, { Client, Content }), ...mapsIn(input) };
+}
+
+/** What resources with texts have beside them. */
+function mapsIn(input: unknown) {
   const { Endpoints, Keys } = input as Record<string, unknown>;
   return {
-    ...names,
-    Files: filesIn(json) ?? [],
     Endpoints: textMap('Endpoints', Endpoints, { accepts: isIPv4, expectation: 'IPv4 addresses by site' }),
     Keys: textMap('Keys', Keys, {
       accepts: (value) => Revision.accepts(value) || PublicKey.accepts(value),

@@ -1,15 +1,13 @@
 import {
-  type KeyRecord,
   parameterNames,
   SITE_PACK_PART_CHARACTERS,
   type SitePackFile,
   type SitePackProperties,
-  sitesOfPair,
 } from '../../lib/cluster-keys/contract';
 import { largeParameter } from '../parameter-store/parameters';
 import { archive } from './archive';
+import { filled } from './filled';
 import { checkOwner, isOf, readRecord } from './key-record';
-import { fill, type Placeholder, placeholdersIn, written } from './placeholders';
 import type { Environment, Request } from './ports';
 
 /** A site pack to be made. */
@@ -32,13 +30,14 @@ export async function ensureSitePack(
   const { Namespace: namespace, Site: site, Files: files } = properties;
   const { publicKey, pack: names } = parameterNames(namespace).site(site);
   checkOwner(publicKey, await readRecord(store, publicKey), request);
-  const values = new Map<string, string>();
-  for (const placeholder of placeholdersIn(files.map(({ content }) => content))) {
-    values.set(written(placeholder), await lookUp({ store }, properties, placeholder));
-  }
-  const value = (placeholder: Placeholder) => values.get(written(placeholder)) ?? '';
-  const filled = files.map((file) => ({ ...file, content: fill(file.content, value) }));
-  const parts = partsOf(archive(filled).toString('base64'));
+  const texts = await filled(
+    store,
+    files.map(({ content }) => content),
+    { ...properties, whose: `the pack of ${site}` },
+  );
+  const parts = partsOf(
+    archive(files.map((file, index) => ({ ...file, content: texts[index] ?? '' }))).toString('base64'),
+  );
   if (parts.length > names.length) {
     throw new Error(
       `the pack of site ${JSON.stringify(site)} needs ${parts.join('').length} characters, but there is room for ` +
@@ -72,50 +71,4 @@ export async function removeSitePack(
   }
   await store.delete(pack);
   log('site pack removed', { namespace, site });
-}
-
-/** What a placeholder stands for in the pack of one site, which gets no secret of others. */
-async function lookUp(
-  { store }: Pick<Environment, 'store'>,
-  { Namespace, Site: site, Endpoints, Keys, MungeKeyRevision, TokenKeyRevision }: SitePack,
-  placeholder: Placeholder,
-): Promise<string> {
-  const { kind, name } = placeholder;
-  const names = parameterNames(Namespace);
-  const key = async (parameterName: string, revision = Keys[name]) => {
-    const record = await readRecord(store, parameterName);
-    if (!record) throw new Error(`${written(placeholder)} in the pack of ${site}: there is no ${parameterName}`);
-    return chosen(parameterName, record, revision);
-  };
-  switch (kind) {
-    case 'private-key':
-      if (name === site) return key(names.site(name).privateKey);
-      break;
-    case 'public-key':
-      return key(names.site(name).publicKey);
-    case 'preshared-key':
-      if (sitesOfPair(name).includes(site)) return key(names.presharedKey(name));
-      break;
-    case 'munge-key':
-      return key(names.mungeKeyRecord, MungeKeyRevision);
-    case 'token-key':
-      if (TokenKeyRevision !== undefined) return key(names.tokenKey, TokenKeyRevision);
-      break;
-    case 'endpoint': {
-      const endpoint = Endpoints[name];
-      if (endpoint === undefined)
-        throw new Error(`the pack of ${site} asks for the endpoint of ${name}, which has none`);
-      return endpoint;
-    }
-    default:
-      throw new Error(`the pack of ${site} has an unknown placeholder ${JSON.stringify(written(placeholder))}`);
-  }
-  throw new Error(`the pack of ${site} asks for ${written(placeholder)}, which that site may not have`);
-}
-
-function chosen(parameterName: string, { current, previous }: KeyRecord, wanted?: string): string {
-  if (wanted === undefined) return current.value;
-  const key = [current, previous].find((one) => one && String(one.revision) === wanted);
-  if (!key) throw new Error(`${parameterName} has no key of revision ${wanted}`);
-  return key.value;
 }

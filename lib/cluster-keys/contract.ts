@@ -1,5 +1,5 @@
 /**
- * What the constructs of a cluster's keys and their custom-resource handler
+ * What the constructs of keys (of a cluster, and of an uplink by WireGuard) and their custom-resource handler
  * agree on: resource types, property names, attribute names and parameter
  * paths. Imported by both sides.
  *
@@ -13,6 +13,7 @@ export const PAIR_KEY_TYPE = 'Custom::SkylanPairKey';
 export const MUNGE_KEY_TYPE = 'Custom::SkylanMungeKey';
 export const TOKEN_KEY_TYPE = 'Custom::SkylanTokenKey';
 export const SITE_PACK_TYPE = 'Custom::SkylanSitePack';
+export const TUNNEL_PROFILE_TYPE = 'Custom::SkylanTunnelProfile';
 
 /** Names of sites: at most 31 lower-case letters, digits and single hyphens, beginning with a letter. */
 export const SITE_PATTERN = /^(?=.{1,31}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -98,6 +99,20 @@ export interface SitePackProperties extends Located {
   readonly TokenKeyRevision?: string;
 }
 
+/**
+ * Properties of `Custom::SkylanTunnelProfile`: what a desktop gateway joins a LAN with. Of a LAN, the ends of tunnels (the
+ * cloud gateway and its clients) are what sites are of a cluster, and their names are those of clients.
+ */
+export interface TunnelProfileProperties extends Located {
+  readonly Client: string;
+  /** Text with the placeholders of {@link SitePackFile}, but those of keys that a LAN does not have. */
+  readonly Content: string;
+  /** As {@link SitePackProperties} has them. */
+  readonly Endpoints: Readonly<Record<string, string>>;
+  /** As {@link SitePackProperties} has them. */
+  readonly Keys: Readonly<Record<string, string>>;
+}
+
 /** A key of one revision. */
 export interface KeyRevision {
   /** The number in the settings; of a public key that a site brought, the key itself. */
@@ -139,6 +154,7 @@ export function parameterNames(namespace: string) {
     root,
     sitesFolder: `${root}/sites`,
     pairsFolder: `${root}/pairs`,
+    clientsFolder: `${root}/clients`,
     site: (site: string) => ({
       /** {@link KeyRecord}; missing when the site brought its public key. */
       privateKey: `${root}/sites/${site}/private-key`,
@@ -155,6 +171,10 @@ export function parameterNames(namespace: string) {
       /** `wg0.conf` with placeholders, made by CloudFormation (String). */
       tunnel: `${root}/sites/${site}/tunnel`,
     }),
+    /** What a client of a LAN joins with. */
+    profile: (client: string) => `${root}/clients/${client}/profile`,
+    /** Who may come in by a LAN's uplink, made by CloudFormation (String). */
+    peers: `${root}/peers`,
     /** {@link KeyRecord}. */
     presharedKey: (pair: string) => `${root}/pairs/${pair}/preshared-key`,
     /** Base64 of munge's key, as machines read it. */

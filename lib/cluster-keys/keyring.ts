@@ -1,7 +1,7 @@
 import { CustomResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { formerNamespace, type Located, networkNamespace } from '../custom-resource/contract';
+import { formerNamespace, type Located, type NetworkKind, networkNamespace } from '../custom-resource/contract';
 import { handlerPolicy } from '../custom-resource/handler-policy';
 import { checkName } from '../custom-resource/names';
 import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
@@ -11,21 +11,32 @@ import { parameterNames } from './contract';
 type Names = ReturnType<typeof parameterNames>;
 
 export interface KeyringProps {
-  /** Name of the cluster: 1 to 64 letters, digits, `.`, `_` or `-`. Parameters are below `/skylan/cluster/<name>`. */
+  /**
+   * Name of the network: 1 to 64 letters, digits, `.`, `_` or `-`. Parameters are below `/skylan/cluster/<name>`, or
+   * `/skylan/lan/<name>/wireguard`.
+   */
   readonly name: string;
+  /**
+   * What the tunnels are of.
+   *
+   * @default 'cluster'
+   */
+  readonly network?: NetworkKind;
 }
 
 /**
- * Where the keys of one cluster are: a folder in Parameter Store, and the
+ * Where the keys of one cluster, or of one LAN's tunnels, are: a folder in Parameter Store, and the
  * function that makes them there. The template and its resources know names
  * only, never a secret.
  */
 export class Keyring extends Construct {
   /** Parameter namespace without slashes at its ends, for example `skylan/cluster/hybrid-cluster`. */
   readonly namespace: string;
+  /** What the tunnels are of. */
+  readonly network: NetworkKind;
   /** What each resource says of where its parameters are. */
   readonly location: Located;
-  /** Names of the cluster's parameters. */
+  /** Names of the parameters. */
   readonly names: Names;
 
   private readonly access: iam.Policy;
@@ -34,10 +45,19 @@ export class Keyring extends Construct {
   constructor(scope: Construct, id: string, props: KeyringProps) {
     super(scope, id);
     checkName('name', props.name);
-    this.namespace = networkNamespace('cluster', props.name);
-    this.location = { Namespace: this.namespace, FormerNamespace: formerNamespace(props.name) };
-    this.names = parameterNames(this.namespace);
-    this.access = this.allow(clusterKeysProvider(this).role, parameterNames(formerNamespace(props.name)));
+    this.network = props.network ?? 'cluster';
+    const { role } = clusterKeysProvider(this);
+    if (this.network === 'lan') {
+      this.namespace = `${networkNamespace('lan', props.name)}/wireguard`;
+      this.location = { Namespace: this.namespace };
+      this.names = parameterNames(this.namespace);
+      this.access = this.allowOfLan(role);
+    } else {
+      this.namespace = networkNamespace('cluster', props.name);
+      this.location = { Namespace: this.namespace, FormerNamespace: formerNamespace(props.name) };
+      this.names = parameterNames(this.namespace);
+      this.access = this.allow(role, parameterNames(formerNamespace(props.name)));
+    }
   }
 
   /** A custom resource of the handler, which keeps its permissions until the resource is gone. */
@@ -56,6 +76,22 @@ export class Keyring extends Construct {
     this.access.addStatements(
       new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn(this, name)] }),
     );
+  }
+
+  /** As {@link allow}, and without what only clusters have. */
+  private allowOfLan(role: iam.IRole): iam.Policy {
+    const folders = [this.names.sitesFolder, this.names.clientsFolder].map((name) => parameterArn(this, `${name}/*`));
+    const policy = handlerPolicy(this, this.namespace, {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:PutParameter'],
+          resources: folders,
+        }),
+      ],
+    });
+    for (const folder of folders) acknowledgeFolder(policy, folder, 'this LAN');
+    return policy;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { checkRange } from '../custom-resource/names';
+import { checkName, checkRange } from '../custom-resource/names';
 import { grantReadParameters } from '../custom-resource/parameter-access';
 import { SITE_KEYS_TYPE, SITE_PATTERN, type SiteKeysProperties, WIREGUARD_KEY_PATTERN } from './contract';
 import type { Keyring } from './keyring';
@@ -10,7 +10,10 @@ export const LARGEST_REVISION = 999_999_999;
 
 export interface SiteKeysProps {
   readonly keyring: Keyring;
-  /** Name of the site: 1 to 31 lower-case letters, digits and single hyphens, beginning with a letter. */
+  /**
+   * Name of the site: 1 to 31 lower-case letters, digits and single hyphens, beginning with a letter. Of a LAN's tunnel, that
+   * of the client or the cloud gateway: 1 to 64 letters, digits, `.`, `_` or `-`, beginning with a letter or digit.
+   */
   readonly site: string;
   /**
    * Raise it to have the key pair made anew. Back to the number before is back
@@ -27,7 +30,7 @@ export interface SiteKeysProps {
   readonly publicKey?: string;
 }
 
-/** The WireGuard key pair of a site: the private key a SecureString, the public key a String and an attribute. */
+/** The WireGuard key pair of a site, or of an end of a LAN's tunnel: the private key a SecureString, the public key a String and an attribute. */
 export class SiteKeys extends Construct {
   readonly site: string;
   /** Current public key (token), base64. */
@@ -42,7 +45,8 @@ export class SiteKeys extends Construct {
   constructor(scope: Construct, id: string, props: SiteKeysProps) {
     super(scope, id);
     const { keyring, site, revision = 1, publicKey } = props;
-    checkSite(site);
+    if (keyring.network === 'lan') checkName('site', site);
+    else checkSite(site);
     checkRange('revision', revision, 1, LARGEST_REVISION);
     if (publicKey !== undefined && !WIREGUARD_KEY_PATTERN.test(publicKey)) {
       throw new Error(`publicKey is ${JSON.stringify(publicKey)}: give what "wg pubkey" prints`);

@@ -1,6 +1,7 @@
-import { CustomResource, Stack, Token } from 'aws-cdk-lib';
+import { CustomResource, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { fetchCommand } from '../custom-resource/fetch-command';
 import { checkName, checkRange } from '../custom-resource/names';
 import { grantReadParameters } from '../custom-resource/parameter-access';
 import type { CertificateAuthority } from './certificate-authority';
@@ -39,6 +40,8 @@ export interface ClientProfileProps {
 export class ClientProfile extends Construct {
   /** Name of the parameter that holds the profile. */
   readonly parameterName: string;
+  /** Name of the file that `fetchCommand` writes. */
+  readonly fileName: string;
   /**
    * Shell command that fetches the profile into `<client>.ovpn`, which only
    * the caller can read; where it fails, a profile that was there stays. It
@@ -75,10 +78,8 @@ export class ClientProfile extends Construct {
 
     this.fingerprint = resource.getAttString('Fingerprint');
     this.parameterName = parameterNames(authority.namespace).client(client).profile;
-    this.fetchCommand =
-      `(umask 077; rm -f ${client}.ovpn.new; aws ssm get-parameter --region ${Stack.of(this).region} ` +
-      `--name ${this.parameterName} --with-decryption --query Parameter.Value --output text > ${client}.ovpn.new ` +
-      `&& mv ${client}.ovpn.new ${client}.ovpn)`;
+    this.fileName = `${client}.ovpn`;
+    this.fetchCommand = fetchCommand(this, this.parameterName, this.fileName);
   }
 
   /** Allows to read this profile, which is to join the LAN as this client. */

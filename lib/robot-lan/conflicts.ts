@@ -11,7 +11,7 @@ import {
 } from '../settings/conflicts';
 import { type Address, named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
-import { uplinkConflicts } from '../uplink/settings';
+import { uplinkConflicts } from '../uplink/conflicts';
 import type { Draft, MachineDraft } from './draft';
 import { unchosenElasticIps } from './elastic-ips';
 import { powerConflicts } from './power-settings';
@@ -38,7 +38,7 @@ export function draftConflicts(draft: Draft, brought?: BroughtNetwork): string[]
     ...duplicates(ROBOT_LAN_KEY, cloudAddresses, 'give each machine an address of its own'),
     ...duplicates(ROBOT_LAN_KEY, names, 'give each node a name of its own'),
     ...duplicates(ROBOT_LAN_KEY, draft.clients, 'give each client a name of its own'),
-    ...uplinkConflicts(ROBOT_LAN_KEY, draft.uplink),
+    ...uplinkConflicts(ROBOT_LAN_KEY, draft.uplink, draft.clients),
     ...powerConflicts(ROBOT_LAN_KEY, draft.power),
     ...privateConflicts(draft, brought),
     ...unchosenElasticIps(draft),

@@ -67,7 +67,7 @@ function planOf(draft: Draft): RobotLanPlan {
       privateCidr: hasPrivateSubnet(draft) ? settled(privateCidr) : undefined,
     },
     overlay,
-    uplinks: uplinkPlans(uplink),
+    uplinks: uplinkPlans(uplink, draft.clients),
     power: powerPlan(power),
     ...machines,
   };

@@ -12,6 +12,7 @@ import { sourced } from '../settings/sourced';
 import type { IUplinkProfile, UplinkAccess } from '../uplink/access';
 import { createAccess } from '../uplink/create-access';
 import { uplinkOf } from '../uplink/kinds';
+import type { UplinkPlan } from '../uplink/uplink';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
 import { warnOfElasticIps } from './elastic-ip-quota';
@@ -23,6 +24,7 @@ import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { PowerSchedule } from './power-schedule';
 import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
+import { withClient } from './uplink-clients';
 
 export interface RobotLanProps {
   /**
@@ -150,10 +152,16 @@ export class RobotLan extends Construct implements ec2.IConnectable {
    * Makes a profile for a further desktop gateway.
    *
    * @param client - name of the desktop gateway
-   * @throws SettingsError when the name is taken or is no valid parameter name
+   * @param kind - of the uplink by which it comes in. @default - the one that names no clients
+   * @throws SettingsError when the name is taken or is no valid parameter name, or no uplink takes it
    */
-  addClient(client: string): IUplinkProfile {
-    this.replan({ ...this.settings, clients: [...(this.settings.clients ?? DEFAULT_CLIENTS), client] });
+  addClient(client: string, kind?: UplinkPlan['kind']): IUplinkProfile {
+    const { clients = DEFAULT_CLIENTS, uplink } = this.settings;
+    this.replan({
+      ...this.settings,
+      clients: [...clients, client],
+      ...(kind && uplink ? { uplink: withClient(uplink, kind, client) } : {}),
+    });
     return this.createClient(client);
   }
 
@@ -227,9 +235,8 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   }
 
   private createClient(client: string): IUplinkProfile {
-    // A client has one uplink: the first.
-    const [uplink] = this.uplinks;
-    if (!uplink) throw new Error('the plan has no uplink');
+    const uplink = this.uplinks[this.plan.uplinks.findIndex(({ clients }) => clients.includes(client))];
+    if (!uplink) throw new Error(`the plan has no uplink for the client ${JSON.stringify(client)}`);
     const profile = uplink.createProfile(this, `Client-${client}`, client, this.gateway.publicIpAddress);
     this.clientsByName.set(client, profile);
     return profile;

@@ -1,5 +1,8 @@
 // Made by "npm run docs" from the settings' declarations.
 
+/** A list, or its only element without the brackets. */
+export type OneOrMore<Setting> = Setting | readonly Setting[];
+
 /** The settings of a robot LAN as users write them; everything is optional. */
 export interface RobotLanSettings {
   /**
@@ -132,15 +135,24 @@ export interface RobotLanSettings {
     readonly publicAddress?: 'elastic-ip' | 'none';
   }[];
   /**
-   * Names of the desktop gateways, one profile each; removing a name revokes its certificate.
+   * Names of the desktop gateways, one profile each; removing a name cuts it off.
    * @default ["ros_local_gateway"]
    */
   readonly clients?: readonly string[];
-  /** How desktop gateways reach the cloud gateway. */
-  readonly uplink?: {
+  /**
+   * How desktop gateways reach the cloud gateway: one uplink, or a list of one of each kind.
+   * @default - OpenVPN, for all clients
+   */
+  readonly uplink?: OneOrMore<{
     /**
-     * UDP port of the OpenVPN server (1 to 65535 other than 68, 5353, 5355).
-     * @default 1194
+     * `openvpn`: in a process of its own, one processor for all desktop gateways, with certificates that end sessions
+     * when they are revoked. `wireguard`: in the kernel, on all processors, faster.
+     * @default "openvpn"
+     */
+    readonly kind?: 'openvpn' | 'wireguard';
+    /**
+     * UDP port on which the cloud gateway is called (1 to 65535 other than 68, 5353, 5355).
+     * @default - 1194 of OpenVPN, 51820 of WireGuard
      */
     readonly port?: number;
     /**
@@ -148,7 +160,18 @@ export interface RobotLanSettings {
      * @default ["0.0.0.0/0"]
      */
     readonly allowedCidrs?: readonly string[];
-  };
+    /**
+     * Which of `clients` come in by this one. A client has one uplink.
+     * @default - the first of several: those of `clients` that no other names
+     */
+    readonly clients?: readonly string[];
+    /**
+     * WireGuard: raise it to have the keys of gateway and clients made anew; each desktop gateway then joins with its
+     * new profile (1 to 1000000).
+     * @default 1
+     */
+    readonly revision?: number;
+  }>;
   /** When the machines run. */
   readonly power?: {
     /**

@@ -176,8 +176,10 @@ export const robotLanSchema = object({
     text('write 1 to 64 letters, digits, _ . and -, a letter or digit first, such as "ros_local_gateway"', clientName),
   )
     .prefault(DEFAULT_CLIENTS)
-    .describe('Names of the desktop gateways, one profile each; removing a name revokes its certificate.'),
-  uplink: uplinkSettings.optional().describe('How desktop gateways reach the cloud gateway.'),
+    .describe('Names of the desktop gateways, one profile each; removing a name cuts it off.'),
+  uplink: derived(uplinkSettings, 'OpenVPN, for all clients').describe(
+    'How desktop gateways reach the cloud gateway: one uplink, or a list of one of each kind.',
+  ),
   power: powerSettings.optional().describe('When the machines run.'),
   ros: ros.optional().describe('What ROS 2 programs on the machines use, written into their environment.'),
   image: imageSetting

@@ -26,7 +26,7 @@ export class RobotLanStack extends Stack {
     });
     lan.clients.forEach((profile, client) => {
       new CfnOutput(this, outputName(this, 'FetchProfile', client), {
-        description: `Writes ${client}.ovpn, the profile to give to skylan-join`,
+        description: `Writes ${profile.fileName}, the profile to give to skylan-join`,
         value: profile.fetchCommand,
       });
     });

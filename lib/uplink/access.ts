@@ -7,6 +7,8 @@ import type { CloudMachine } from '../machine/cloud-machine';
 export interface IUplinkProfile {
   /** Name of the SecureString parameter that holds the profile. */
   readonly parameterName: string;
+  /** Name of the file that the command below writes. */
+  readonly fileName: string;
   /** Shell command that fetches the profile into a file that only the caller can read. */
   readonly fetchCommand: string;
   /** Allows to read this profile, which is to join the LAN as this client. */

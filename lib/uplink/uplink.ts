@@ -1,9 +1,13 @@
 import type { MachineFile } from '../machine/machine-spec';
 import type { Door } from '../net/door';
 import type { OpenVpnPlan } from './openvpn/settings';
+import type { WireGuardPlan } from './wireguard/settings';
+
+/** The words of the setting `uplink.kind`. */
+export const UPLINK_KINDS = ['openvpn', 'wireguard'] as const;
 
 /** One uplink of a plan, by its kind. */
-export type UplinkPlan = OpenVpnPlan;
+export type UplinkPlan = OpenVpnPlan | WireGuardPlan;
 
 /** The plans by the names of their kinds. */
 export type UplinkPlans = { readonly [Plan in UplinkPlan as Plan['kind']]: Plan };

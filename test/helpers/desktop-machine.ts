@@ -71,7 +71,7 @@ export class DesktopMachine extends Sandbox {
     this.command(
       'ip',
       `case $* in
-      *'link delete'*) rm -rf ${net}/{rosbridge,tap0,eth0/master} ;;
+      *'link delete'*) rm -rf ${net}/{rosbridge,tap0,uplink0,eth0/master} ;;
       *'route show default'*) echo 'default via 192.168.0.1 dev eth0' ;;
       *'address show'*) echo '2: any inet 192.168.0.59/24' ;;
       esac`,
@@ -87,7 +87,7 @@ export class DesktopMachine extends Sandbox {
   /** Shell command: the kernel has made the bridge and its ports. */
   get bridgeAppears(): string {
     const net = this.path('sys/class/net');
-    return `mkdir -p ${net}/{rosbridge,tap0}; for i in eth0 tap0; do ln -sfn ../rosbridge ${net}/$i/master; done`;
+    return `mkdir -p ${net}/{rosbridge,tap0,uplink0}; for i in eth0 tap0 uplink0; do ln -sfn ../rosbridge ${net}/$i/master; done`;
   }
 
   /** What networkctl tells of the interface. */

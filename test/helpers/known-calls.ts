@@ -138,9 +138,62 @@ function factsCalls(template: ResolvedTemplate): AwsCall[] {
   return [{ principal, by: LAMBDA, action: 'ec2:DescribeInstanceTypes', resources: [{ arn: '*' }] }];
 }
 
-/** All calls on a RobotLan with the settings' defaults but for its overlay. */
+/** All calls on a RobotLan with the settings' defaults but for its overlay and uplinks. */
 export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
   const machines = machinesOf(template);
+  return [
+    ...commonCalls(template),
+    ...bundleCalls(machines),
+    // skylan-network
+    ...machines.flatMap((machine) => {
+      const isListed = template
+        .all('AWS::SSM::Parameter')
+        .some(([, { Name }]) => Name === `${machine.namespace}/overlay/${machine.hostname}`);
+      return isListed ? reads(machine, [`overlay/${machine.hostname}`]) : [];
+    }),
+    ...openVpnCalls(template, machines),
+    ...wireGuardCalls(template, machines),
+    ...workloadCalls(template, machines),
+    ...idleStopCalls(template, machines),
+    ...scheduleCalls(template),
+  ];
+}
+
+/** skylan-workload, skylan-object. */
+function workloadCalls(template: ResolvedTemplate, machines: readonly Machine[]): AwsCall[] {
+  const parameters = template.all('AWS::SSM::Parameter');
+  return machines.flatMap((machine) =>
+    parameters
+      .filter(([, { Name }]) => Name === `${machine.namespace}/workload/${machine.hostname}`)
+      .flatMap(([, { Value }]) => [
+        ...reads(machine, [`workload/${machine.hostname}`]),
+        ...bundleCalls([{ ...machine, bundle: `arn:aws:s3:::${new URL(Value.split(' ')[1]).pathname.slice(1)}` }]),
+      ]),
+  );
+}
+
+/** skylan-wireguard, and the handler of its keys. */
+function wireGuardCalls(template: ResolvedTemplate, machines: readonly Machine[]): AwsCall[] {
+  const gateway = machines.find(({ hostname }) => hostname === 'cloud-gateway');
+  const profiles = template.all('Custom::SkylanTunnelProfile').map(([, { Client }]) => Client);
+  if (!gateway || profiles.length === 0) return [];
+  const key = 'wireguard/sites/cloud-gateway/private-key';
+  const ofSites = ['cloud-gateway', ...profiles].flatMap((site) =>
+    ['private-key', 'public-key'].map((name) => `sites/${site}/${name}`),
+  );
+  const names = [...ofSites, ...profiles.map((client) => `clients/${client}/profile`)];
+  return [
+    ...reads(gateway, ['wireguard/peers', key], [key]),
+    ...handlerCalls(
+      handlerRole(template, 'SkylanClusterKeys'),
+      names.map((name) => `${gateway.namespace}/wireguard/${name}`),
+    ),
+  ];
+}
+
+function openVpnCalls(template: ResolvedTemplate, machines: readonly Machine[]): AwsCall[] {
+  const clients = template.all('Custom::SkylanClientProfile').map(([, { Client }]) => Client);
+  if (clients.length === 0) return [];
   const handler = handlerRole(template, 'SkylanPki');
   const [lan, former] = ['/skylan/lan/robot-lan', '/skylan/robot-lan'];
   const onKey = ['kms:GetPublicKey', 'kms:Sign'].flatMap((action) =>
@@ -148,42 +201,25 @@ export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
       .all('AWS::KMS::Key')
       .map(([id]) => ({ principal: handler, by: LAMBDA, action, resources: [{ arn: template.arn(id) }] })),
   );
-  const overlays = template.all('AWS::SSM::Parameter').map(([, { Name }]) => Name);
-  const workloads = template.all('AWS::SSM::Parameter').filter(([, { Name }]) => Name.includes('/workload/'));
   const keys = ['certificate', 'key', 'tls-crypt-v2-key'];
   const folders = (root: string) => ['ca', 'ca/revoked', 'clients', 'gateway'].map((folder) => `${root}/${folder}`);
   const names = (root: string) => [
     ...['ca/certificate', 'ca/crl', 'ca/revoked/1A2B3C'].map((name) => `${root}/${name}`),
     ...keys.map((key) => `${root}/gateway/${key}`),
-    ...[...keys, 'profile'].map((key) => `${root}/clients/ros_local_gateway/${key}`),
+    ...clients.flatMap((client) => [...keys, 'profile'].map((key) => `${root}/clients/${client}/${key}`)),
   ];
   return [
-    ...commonCalls(template),
-    ...bundleCalls(machines),
-    ...machines.flatMap((machine) => [
-      // skylan-network
-      ...(overlays.includes(`${lan}/overlay/${machine.hostname}`)
-        ? reads(machine, [`overlay/${machine.hostname}`])
-        : []),
-      // skylan-workload, skylan-object
-      ...workloads
-        .filter(([, { Name }]) => Name === `${lan}/workload/${machine.hostname}`)
-        .flatMap(([, { Value }]) => [
-          ...reads(machine, [`workload/${machine.hostname}`]),
-          ...bundleCalls([{ ...machine, bundle: `arn:aws:s3:::${new URL(Value.split(' ')[1]).pathname.slice(1)}` }]),
-        ]),
-      // skylan-credentials, skylan-crl
-      ...(machine.hostname === 'cloud-gateway'
-        ? reads(
-            machine,
-            ['ca/certificate', 'ca/crl', ...keys.map((key) => `gateway/${key}`)],
-            ['ca/crl'],
-            ['ca/revoked/1A2B3C'],
-          )
-        : []),
-    ]),
-    ...idleStopCalls(template, machines),
-    ...scheduleCalls(template),
+    // skylan-credentials, skylan-crl
+    ...machines
+      .filter(({ hostname }) => hostname === 'cloud-gateway')
+      .flatMap((machine) =>
+        reads(
+          machine,
+          ['ca/certificate', 'ca/crl', ...keys.map((key) => `gateway/${key}`)],
+          ['ca/crl'],
+          ['ca/revoked/1A2B3C'],
+        ),
+      ),
     ...onKey,
     ...handlerCalls(handler, names(lan)),
     ...folders(lan).map((path) => onParameters(handler, LAMBDA, 'ssm:GetParametersByPath', [path])),

@@ -374,7 +374,8 @@ test('the last word on when slurmd starts is, on an on-demand worker, that a job
 test('systemd takes the units of a desktop gateway', () => {
   // GIVEN
   write(OPENVPN, '', 0o755);
-  for (const script of ['skylan-bridge', 'skylan-edge']) write(`/usr/local/lib/skylan/${script}`, '', 0o755);
+  for (const script of ['skylan-bridge', 'skylan-edge', 'skylan-wireguard-client'])
+    write(`/usr/local/lib/skylan/${script}`, '', 0o755);
   const folders = [DESKTOP_FILES, join(DESKTOP_FILES, '..', 'edge', UNITS)];
   const units = folders.flatMap((folder) => {
     const names = readdirSync(folder).filter((name) => name.endsWith('.service'));
@@ -382,7 +383,10 @@ test('systemd takes the units of a desktop gateway', () => {
     return names;
   });
   // THEN
-  expect(units.sort()).toEqual(['skylan-bridge.service', 'skylan-edge.service', 'skylan-openvpn-client.service']);
+  expect(units.sort()).toEqual([
+    ...['skylan-bridge.service', 'skylan-edge.service', 'skylan-openvpn-client.service'],
+    'skylan-wireguard-client.service',
+  ]);
   expect(problemsOf(units)).toBe('');
 });
 

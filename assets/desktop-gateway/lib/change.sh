@@ -58,6 +58,7 @@ join_network() {
     note interface "${interface}"
   fi
   CHANGED=''
+  leave_other_uplink
   install_services "${profile}"
   services="${CHANGED}"
   CHANGED=''
@@ -73,10 +74,11 @@ join_network() {
     manager_switch "${interface}"
     act systemctl --no-block start skylan-bridge.service
     [[ -n ${DRY_RUN} ]] || wait_for_bridge "${interface}" \
-      || fail "rosbridge has no address after ${WAIT_SECONDS} s, or lacks one of its ports ${interface} and tap0"
+      || fail "rosbridge has no address after ${WAIT_SECONDS} s, or lacks one of its ports ${interface} and ${PORT}"
   fi
   restart_services
   note complete yes
+  note uplink "${UPLINK}"
   [[ -n ${DRY_RUN} ]] || trap - EXIT
 }
 

@@ -38,6 +38,15 @@ put() {
   say "wrote $1"
 }
 
+# take_away PATH: a file that an earlier run wrote, and this one does not.
+take_away() {
+  [[ -e "${ROOT}$1" ]] && grep -qsxF -e "new $1" "$(manifest)" || return 0
+  # shellcheck disable=SC2034 # Read by the files that source this one.
+  CHANGED=yes
+  act rm -f "${ROOT}$1"
+  say "removed $1"
+}
+
 # Keep the file PATH as it is now, the first time that it is about to change.
 remember() {
   install -d -m 0700 "${STATE}"

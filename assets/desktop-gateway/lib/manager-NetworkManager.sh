@@ -48,7 +48,15 @@ manager_files() {
   } | put "${PROFILES}/skylan-rosbridge.nmconnection" 0600 secret
   rm -f "${origin}"
   render port.nmconnection "$1" | sed "s/@UUID@/${PORT_UUID}/" | put "${PROFILES}/skylan-port.nmconnection" 0600
-  put /etc/NetworkManager/conf.d/50-skylan.conf 0644 <"${HERE}/files/NetworkManager.conf"
+  put /etc/NetworkManager/conf.d/50-skylan.conf 0644 < <(network_manager_conf "$1")
+}
+
+# skylan-bridge.service makes the port, and what is below it.
+network_manager_conf() {
+  render NetworkManager.conf "$1"
+  if [[ ${PORT} == uplink0 ]]; then
+    printf '\n[device-skylan-wg-uplink]\nmatch-device=interface-name:wg-uplink\nmanaged=0\n'
+  fi
 }
 
 manager_switch() {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # An interface of ifupdown: its stanzas become the bridge's, which plain `ip` commands make, so that bridge-utils is not
-# needed. The bridge outlives ifdown, so that tap0 stays its port when networking is restarted.
+# needed. The bridge outlives ifdown, so that its port to the cloud stays when networking is restarted.
 
 manager_check() {
   [[ -z "$(state origin)" ]] || return 0

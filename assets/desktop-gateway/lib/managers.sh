@@ -65,7 +65,7 @@ sections() {
 wait_for_bridge() {
   local second
   for ((second = 0; second < WAIT_SECONDS; second++)); do
-    if [[ "$(master_of "$1")" == rosbridge && "$(master_of tap0)" == rosbridge ]] \
+    if [[ "$(master_of "$1")" == rosbridge && "$(master_of "${PORT}")" == rosbridge ]] \
       && { [[ -z "$(state address)" ]] || has_address rosbridge; }; then
       return 0
     fi
@@ -95,5 +95,5 @@ mac_of() {
 
 # render TEMPLATE INTERFACE
 render() {
-  sed -e "s/@INTERFACE@/$2/g" -e "s/@MAC@/$(state mac)/g" "${HERE}/files/$1"
+  sed -e "s/@INTERFACE@/$2/g" -e "s/@MAC@/$(state mac)/g" -e "s/@PORT@/${PORT}/g" "${HERE}/files/$1"
 }

@@ -28,13 +28,13 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
 /**
  * The keys in a secret text: of each PEM block the part that is random, without headers, algorithm names and public
  * keys, which may stand anywhere; of a key record (JSON with `current` and `previous`) both keys; of a site pack
- * (base64 of `.tar.gz`) WireGuard's secrets. A text with none of these is secret as a whole.
+ * (base64 of `.tar.gz`) and of a profile WireGuard's secrets. A text with none of these is secret as a whole.
  */
 export function keyMaterial(name: string, text: string): KeyMaterial[] {
   const blocks = [...text.matchAll(PEM)];
   if (blocks.length === 0) {
     const whole = text.trim();
-    const values = revisions(whole) ?? packed(whole) ?? [whole];
+    const values = revisions(whole) ?? packed(whole) ?? ofWireGuard(whole) ?? [whole];
     return values.map((value) => ({ name, bytes: alone(value) }));
   }
   return blocks.flatMap(([block, label = '', body = '']) =>
@@ -56,7 +56,16 @@ function packed(text: string): string[] | undefined {
   if (bytes.indexOf(GZIP) !== 0) return undefined;
   // A large pack is in several parameters, and this may be the first of them.
   const files = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1');
-  return [...files.matchAll(WIREGUARD_SECRET)].flatMap(([, key]) => (BASE64_KEY.test(key ?? '') ? [key ?? ''] : []));
+  return secretsIn(files);
+}
+
+/** The secrets of a profile of WireGuard; undefined for another text. */
+function ofWireGuard(text: string): string[] | undefined {
+  return /^\[Interface\]$/m.test(text) ? secretsIn(text) : undefined;
+}
+
+function secretsIn(text: string): string[] {
+  return [...text.matchAll(WIREGUARD_SECRET)].flatMap(([, key]) => (BASE64_KEY.test(key ?? '') ? [key ?? ''] : []));
 }
 
 /** The bytes that a key stands for, in whatever encoding it may be found. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connections, SteadyPing, Watch } from '../../../lab/checks/revocation';
+import { uplinkEnd } from '../../../lab/running/uplinks';
 import { fakePeer } from '../running/peer';
 
 const node = fakePeer('second', () => ({}));
@@ -59,5 +60,5 @@ test('counts the connections that a journal tells of', async () => {
   const desktop = fakePeer('desktop-gateway', () => ({
     stdout: 'Initialization Sequence Completed\nInitialization Sequence Completed\n',
   }));
-  expect(await connections(desktop)).toBe(2);
+  expect(await connections({ desktop, uplink: uplinkEnd('openvpn') })).toBe(2);
 });

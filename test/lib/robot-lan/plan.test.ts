@@ -59,7 +59,7 @@ test("without settings the plan is the seed's network", () => {
       },
     ],
     clients: ['ros_local_gateway'],
-    uplinks: [{ kind: 'openvpn', port: 1194, allowedCidrs: ['0.0.0.0/0'] }],
+    uplinks: [{ kind: 'openvpn', port: 1194, allowedCidrs: ['0.0.0.0/0'], clients: ['ros_local_gateway'] }],
     power: {},
     ros: { release: 'jazzy', middleware: 'rmw_fastrtps_cpp' },
     imageRevision: 1,

@@ -341,3 +341,28 @@ describe('a topic for alarms', () => {
     );
   });
 });
+
+test('GIVEN both uplinks WHEN a client is added THEN it comes in by the one that is asked for, or by the one that names none', () => {
+  // GIVEN
+  const settings: RobotLanSettings = {
+    uplink: [{}, { kind: 'wireguard', clients: ['lab'] }],
+    clients: ['home', 'lab'],
+  };
+  const lan = new RobotLan(stack, 'Lan', { settings });
+  // WHEN
+  const [one, other] = [lan.addClient('field'), lan.addClient('arm', 'wireguard')];
+  // THEN
+  expect(one.fileName).toBe('field.ovpn');
+  expect(other.fileName).toBe('arm.conf');
+  expect(lan.plan.uplinks.map(({ clients }) => clients)).toEqual([
+    ['home', 'field'],
+    ['lab', 'arm'],
+  ]);
+});
+
+test('fails for a client whom no uplink takes', () => {
+  const settings: RobotLanSettings = { uplink: { kind: 'wireguard', clients: ['lab'] }, clients: ['lab'] };
+  const lan = new RobotLan(stack, 'Lan', { settings });
+  expect(() => lan.addClient('arm')).toThrow('"arm" comes in by no uplink; write it into the clients of one');
+  expect(lan.addClient('arm', 'wireguard').fileName).toBe('arm.conf');
+});

@@ -119,5 +119,5 @@ test.each([
 });
 
 test('defaults are what a user may write', () => {
-  expect(problemsOf(robotLanSchema.parse({ gateway: {}, uplink: {}, ros: {} }))).toEqual([]);
+  expect(problemsOf(robotLanSchema.parse({ gateway: {}, uplink: [{}], ros: {} }))).toEqual([]);
 });

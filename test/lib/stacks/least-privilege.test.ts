@@ -72,6 +72,11 @@ beforeAll(() => {
     'RobotLan with nodes that run something': {
       nodes: [{ name: 'second', compose: 'examples/talker' }, { name: 'third' }],
     },
+    'RobotLan with WireGuard': { uplink: { kind: 'wireguard' } },
+    'RobotLan with both uplinks': {
+      clients: ['home', 'lab'],
+      uplink: [{ clients: ['home'] }, { kind: 'wireguard', clients: ['lab'] }],
+    },
   } as const;
   for (const [name, settings] of Object.entries(lans)) {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
@@ -98,6 +103,8 @@ const NAMES = [
   'RobotLan with a node behind the gateway',
   'RobotLan that is off at times',
   'RobotLan with nodes that run something',
+  'RobotLan with WireGuard',
+  'RobotLan with both uplinks',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster of three sites that takes tokens',
@@ -142,6 +149,7 @@ describe.each(NAMES)('%s', (name) => {
 
 test.each([
   ['RobotLan over gretap', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /overlay\/cloud-gateway is not granted/],
+  ['RobotLan with WireGuard', 'RobotLanGatewayMachineRole', 'ssm:GetParameters', /wireguard\/peers is not granted/],
   ['RobotLan over gretap', 'SkylanPkiProviderHandlerRole', 'kms:Sign', /kms:Sign on arn:aws:kms:.* is not granted/],
   ...['ec2:StopInstances', 'ec2:CreateTags', 'ec2:DescribeInstances', 'cloudformation:DescribeStacks'].map(
     (action): [string, string, string, RegExp] => [

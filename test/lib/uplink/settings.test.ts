@@ -1,20 +1,30 @@
-import { uplinkPlans } from '../../../lib/uplink/settings';
-import { problemsOf } from '../robot-lan/problems-of';
+import { planRobotLan } from '../../../lib/robot-lan/plan';
+import type { RobotLanSettings } from '../../../lib/robot-lan/settings';
 
-test('GIVEN settings THEN each uplink of the plan says of which kind it is', () => {
-  const path = ['uplink'];
-  const draft = {
-    path,
-    written: {},
-    port: { path: [...path, 'port'], value: 443, given: true },
-    allowedCidrs: [{ path: [...path, 'allowedCidrs', 0], value: '203.0.113.0/24', given: true }],
-  };
-  expect(uplinkPlans(draft)).toEqual([{ kind: 'openvpn', port: 443, allowedCidrs: ['203.0.113.0/24'] }]);
+const CLIENTS = ['home', 'lab', 'field'];
+const uplinksOf = (uplink?: RobotLanSettings['uplink']) =>
+  planRobotLan({ clients: CLIENTS, ...(uplink ? { uplink } : {}) }).uplinks;
+const everywhere = ['0.0.0.0/0'];
+
+test('GIVEN no word of uplinks THEN all clients come in by OpenVPN', () => {
+  expect(uplinksOf()).toEqual([{ kind: 'openvpn', port: 1194, allowedCidrs: everywhere, clients: CLIENTS }]);
 });
 
-test('fails for a network that is named twice', () => {
-  expect(problemsOf({ uplink: { allowedCidrs: ['10.0.0.0/8', '10.0.0.0/8'] } })).toEqual([
-    'skylan:robotLan.uplink.allowedCidrs[1] "10.0.0.0/8" is the same as ' +
-      'skylan:robotLan.uplink.allowedCidrs[0] "10.0.0.0/8"; name each network once',
+test('GIVEN one uplink, with or without brackets THEN it is the plan’s', () => {
+  const uplink = { port: 443, allowedCidrs: ['203.0.113.0/24'] };
+  for (const written of [uplink, [uplink]]) {
+    expect(uplinksOf(written)).toEqual([{ kind: 'openvpn', ...uplink, clients: CLIENTS }]);
+  }
+});
+
+test('GIVEN WireGuard alone THEN it has a port of its own, and all clients', () => {
+  expect(uplinksOf({ kind: 'wireguard' })).toEqual([
+    { kind: 'wireguard', port: 51820, allowedCidrs: everywhere, clients: CLIENTS, revision: 1 },
   ]);
+});
+
+test('GIVEN both THEN one has the clients that it names, and the other all others', () => {
+  const [one, other] = uplinksOf([{}, { kind: 'wireguard', clients: ['lab'], revision: 3 }]);
+  expect(one).toMatchObject({ kind: 'openvpn', clients: ['home', 'field'] });
+  expect(other).toMatchObject({ kind: 'wireguard', clients: ['lab'], revision: 3 });
 });

@@ -77,6 +77,12 @@ test("of a site pack WireGuard's private and pre-shared keys count, the public k
   expect(found.map((one) => one.bytes.toString('base64'))).toEqual([privateKey, presharedKey]);
 });
 
+test("of a profile of WireGuard the private key counts, the gateway's public one does not", () => {
+  const [own, gateway] = [randomBytes(32), randomBytes(32)];
+  const profile = `# x\n[Interface]\nPrivateKey = ${own.toString('base64')}\n\n[Peer]\nPublicKey = ${gateway.toString('base64')}\n`;
+  expect(keyMaterial('profile', profile).map((one) => one.bytes)).toEqual([own]);
+});
+
 test('the first part of a large pack has the keys of the files that are in it', () => {
   const key = randomBytes(32);
   const file = `PrivateKey = ${key.toString('base64')}\n${randomBytes(9000).toString('latin1')}`;

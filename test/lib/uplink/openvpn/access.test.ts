@@ -7,7 +7,8 @@ test('GIVEN an uplink by OpenVPN WHEN a client is added THEN the profile has its
   // GIVEN
   const stack = new Stack(testApp(), 'Test');
   const props = { lanName: 'lab', gatewayHostname: 'cloud-gateway', lanMtuBytes: 1400 };
-  const access = createAccess(stack, { kind: 'openvpn', port: 443, allowedCidrs: ['0.0.0.0/0'] }, props);
+  const plan = { kind: 'openvpn', port: 443, allowedCidrs: ['0.0.0.0/0'], clients: ['home'] } as const;
+  const access = createAccess(stack, plan, props);
   // WHEN
   const profile = access.createProfile(stack, 'Client', 'home', '203.0.113.9');
   // THEN

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What the cloud gateway asks of the uplink by WireGuard.
+
+readonly WIREGUARD_PEERS="${SKYLAN_WIREGUARD_PEERS:-/var/lib/skylan/wireguard-peers}"
+
+check_uplink() {
+  local client address rest
+  check_unit skylan-wireguard.service || return 1
+  if ! nft list chain inet skylan_wireguard forward 2>/dev/null | grep -F 'drop' >/dev/null; then
+    echo 'the rules of the tunnel by WireGuard are not in place'
+    return 1
+  fi
+  if [[ "$(wg show wg-uplink listen-port 2>/dev/null)" != "${SKYLAN_WIREGUARD_PORT}" ]]; then
+    echo "WireGuard does not listen on UDP port ${SKYLAN_WIREGUARD_PORT}"
+    return 1
+  fi
+  if [[ ! -e ${WIREGUARD_PEERS} ]]; then
+    echo 'the list of clients of WireGuard was not read'
+    return 1
+  fi
+  while read -r client address rest; do
+    if [[ -n ${rest} && ${client} != \#* ]]; then
+      check_port "$(port_of "${address}")" || return 1
+    fi
+  done <"${WIREGUARD_PEERS}"
+}
+
+# As skylan-wireguard names it.
+port_of() {
+  local bytes
+  IFS=. read -ra bytes <<<"$1"
+  printf 'uplink-%02x%02x%02x%02x\n' "${bytes[@]}"
+}
+
+evidence_of_uplink() {
+  case "$1" in
+  *wireguard* | *WireGuard* | uplink-*) said skylan-wireguard ;;
+  esac
+}
+
+before_change() {
+  :
+}
+
+after_change() {
+  # Ports that have lost their bridge get it back.
+  restart_running skylan-wireguard
+}
