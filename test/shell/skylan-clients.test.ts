@@ -46,3 +46,30 @@ test('fails where the kernel does not answer', () => {
   });
   expect(result.status).toBe(1);
 });
+
+describe('WireGuard', () => {
+  const now = () => Math.floor(Date.now() / 1000);
+
+  /** What it says where the kernel has these handshakes, by key. */
+  function tunnels(handshakes: Readonly<Record<string, number>>) {
+    const lines = Object.entries(handshakes).map(([key, time]) => `${key}\t${time}`);
+    sandbox.command('wg', `printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ') || "'' | grep ."}`);
+    return sandbox.run('gateway/usr/local/lib/skylan/skylan-clients', [], {
+      SKYLAN_GATEWAY_SCRIPTS: join(ASSETS, 'gateway/usr/local/lib/skylan'),
+      SKYLAN_UPLINKS: join(ASSETS, 'wireguard/usr/local/lib/skylan/uplink'),
+      SKYLAN_WIREGUARD_PEERS: sandbox.write('peers', '# made by cdk\nhome 241.0.0.1 KEY1\nlab 241.0.0.2 KEY2\n'),
+    });
+  }
+
+  test('GIVEN one with a session, one without since minutes and one that never had one THEN the first is there', () => {
+    expect(tunnels({ KEY1: now() - 100, KEY2: now() - 200, KEY3: 0 })).toEqual({ status: 0, output: 'home\n' });
+  });
+
+  test('GIVEN no session THEN nothing is said', () => {
+    expect(tunnels({ KEY1: 0, KEY2: 0 })).toEqual({ status: 0, output: '' });
+  });
+
+  test('fails where the kernel does not answer', () => {
+    expect(tunnels({}).status).toBe(1);
+  });
+});

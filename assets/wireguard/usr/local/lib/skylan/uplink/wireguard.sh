@@ -32,6 +32,17 @@ port_of() {
   printf 'uplink-%02x%02x%02x%02x\n' "${bytes[@]}"
 }
 
+# A session without a handshake for so many seconds has ended (WireGuard's whitepaper, 6.1).
+readonly SESSION_SECONDS=180
+
+# Those with a session, by their keys' names in the list.
+connected_clients() {
+  wg show wg-uplink latest-handshakes | awk -v now="$(date +%s)" -v session="${SESSION_SECONDS}" '
+    FNR == NR { if (now - $2 < session) there[$1] = 1; next }
+    $1 !~ /^#/ && ($3 in there) { print $1 }
+  ' - "${WIREGUARD_PEERS}"
+}
+
 evidence_of_uplink() {
   case "$1" in
   *wireguard* | *WireGuard* | uplink-*) said skylan-wireguard ;;
