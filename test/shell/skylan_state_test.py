@@ -453,6 +453,37 @@ class Folders(unittest.TestCase):
             self.assertEqual(state.device(), right)
 
 
+    def test_units_are_stopped_together_and_those_of_folders_that_are_there_start_whatever_another_one_lacks(self):
+        # GIVEN a folder that its package has not made yet
+        home, missing = f"{self.root}/home", f"{self.root}/missing"
+        os.makedirs(home)
+        did = []
+
+        def run(*command, expected=(0,)):
+            did.append(command)
+
+        with (
+            mock.patch.object(state, "MOUNT", f"{self.root}/volume"),
+            mock.patch.object(state, "folders", lambda: [(home, ["nfs-server.service"]), (missing, ["nfs-server.service", "x.service"])]),
+            mock.patch.object(state, "run", run),
+            mock.patch.object(state, "succeeds", lambda *command: command[-1] != "x.service"),
+            mock.patch.object(state, "say"),
+            # WHEN
+            self.assertRaisesRegex(state.Problem, "missing is not there yet"),
+        ):
+            os.makedirs(f"{self.root}/volume{home}")
+            state.put_folders()
+        # THEN
+        self.assertEqual(
+            did,
+            [
+                ("systemctl", "stop", "nfs-server.service", "x.service"),
+                ("mount", "--bind", f"{self.root}/volume{home}", home),
+                ("systemctl", "start", "--no-block", "nfs-server.service"),
+            ],
+        )
+
+
 class Told(unittest.TestCase):
     def test_problem_is_said_once_and_the_end_of_it(self):
         # GIVEN

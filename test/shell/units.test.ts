@@ -239,6 +239,7 @@ test('homes are served where they and who has them open are on the volume, and e
   expect(server).toContain('ExecStartPre=+/usr/bin/mountpoint --quiet /home\n');
   expect(server).toContain('ExecStartPre=+/usr/bin/test -s /etc/exports.d/skylan.exports\n');
   const clients = '/var/lib/nfs/nfsdcld';
+  expect(server).toContain(`ExecStartPre=+/usr/bin/mountpoint --quiet ${clients}\n`);
   expect(text(`${UNITS}/nfsdcld.service.d/state.conf`)).toContain(
     `ExecStartPre=+/usr/bin/mountpoint --quiet ${clients}\n`,
   );
