@@ -27,6 +27,8 @@ export interface CloudInstance {
   /** Changes with each start and reboot (ISO 8601). */
   readonly launchTime: string;
   readonly privateAddress: string;
+  /** Further addresses of the network interface, which may come from another one and go to another one. */
+  readonly secondaryAddresses: readonly string[];
   /** Id and MAC address of the network interface. */
   readonly interfaceId: string;
   readonly mac: string;
@@ -84,6 +86,11 @@ export interface GroupRule {
   readonly cidrs: readonly string[];
   /** Ids of security groups at the other end. */
   readonly groups: readonly string[];
+}
+
+/** All private addresses of an instance, its own first. */
+export function addressesOf(instance: CloudInstance): string[] {
+  return [instance.privateAddress, ...instance.secondaryAddresses];
 }
 
 /** Whether the subnet's route table leads to an internet gateway by default. */

@@ -3,7 +3,7 @@ import { netns, vpcLink, vpcNetns } from '../util/names';
 import { deleteNetns, ensureNetns, inNetns, loadNft, setSysctls } from '../util/netns';
 import { run, tryRun } from '../util/run';
 import { host } from './addresses';
-import { type CloudInstance, type CloudState, hasInternetRoute, tapName } from './cloud-state';
+import { addressesOf, type CloudInstance, type CloudState, hasInternetRoute, tapName } from './cloud-state';
 import { type PresentRoute, type PresentRule, ruleCommands, tableCommands, vpcTables } from './routing';
 import { INTERNET_INTERFACE, METADATA_ADDRESS, vpcRuleset } from './ruleset';
 
@@ -88,6 +88,21 @@ async function applyInterfaces(namespace: string, instances: readonly CloudInsta
   for (const instance of instances) {
     if (!present.includes(tapName(instance.id))) await addInterface(namespace, instance);
   }
+  for (const instance of instances) await applyAddresses(namespace, instance);
+}
+
+/** The router finds each address of an interface there, and no other. One that has come from another interface is here by this. */
+async function applyAddresses(namespace: string, instance: CloudInstance): Promise<void> {
+  const tap = tapName(instance.id);
+  const wanted = addressesOf(instance);
+  const present = (await shown<PresentRoute>(namespace, 'route', 'show', 'dev', tap)).map(({ dst }) => dst);
+  for (const address of wanted.filter((one) => !present.includes(one))) {
+    await ip(namespace, 'neighbour', 'replace', address, 'lladdr', instance.mac, 'dev', tap, 'nud', 'permanent');
+    await ip(namespace, 'route', 'replace', `${address}/32`, 'dev', tap);
+  }
+  for (const address of present.filter((one) => !wanted.includes(one))) {
+    await ip(namespace, 'route', 'delete', `${address}/32`, 'dev', tap);
+  }
 }
 
 /** An elastic network interface: a tap whose other end sees nothing but a router, whatever address it asks for. */
@@ -101,9 +116,6 @@ async function addInterface(namespace: string, instance: CloudInstance): Promise
     [`net.ipv4.neigh.${tap}.proxy_delay`]: 0,
   });
   await ip(namespace, 'address', 'add', `${host(instance.subnetCidr, 1)}/32`, 'dev', tap);
-  await ip(namespace, 'route', 'replace', `${instance.privateAddress}/32`, 'dev', tap);
-  const neighbour = [instance.privateAddress, 'lladdr', instance.mac, 'dev', tap, 'nud', 'permanent'];
-  await ip(namespace, 'neighbour', 'replace', ...neighbour);
 }
 
 /** Route tables: each interface's packets follow those of its own subnet. */

@@ -92,6 +92,9 @@ function describe(instance: Instance): Described {
     availabilityZone: instance.Placement?.AvailabilityZone ?? '',
     launchTime: instance.LaunchTime?.toISOString() ?? '',
     privateAddress: instance.PrivateIpAddress ?? '',
+    secondaryAddresses: (networkInterface?.PrivateIpAddresses ?? []).flatMap(({ Primary, PrivateIpAddress }) =>
+      Primary || !PrivateIpAddress ? [] : PrivateIpAddress,
+    ),
     interfaceId: networkInterface?.NetworkInterfaceId ?? '',
     mac: networkInterface?.MacAddress ?? '',
     publicAddress: instance.PublicIpAddress ?? '',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CloudInstance, type CloudRoute, tapName } from './cloud-state';
+import { addressesOf, type CloudInstance, type CloudRoute, tapName } from './cloud-state';
 import { INTERNET_INTERFACE } from './ruleset';
 
 /** Policy rules: first the subnet's table, then nothing, so that the router's own table is never asked for a guest. */
@@ -37,7 +37,9 @@ export function vpcTables(instances: readonly CloudInstance[], internet: string)
         words(route.target, instances, internet),
       ]),
       ...member.vpcCidrs.map((cidr): [string, RouteWords] => [shortDestination(cidr), { type: 'blackhole', next: [] }]),
-      ...instances.map((one): [string, RouteWords] => [one.privateAddress, { next: ['dev', tapName(one.id)] }]),
+      ...instances.flatMap((one) =>
+        addressesOf(one).map((address): [string, RouteWords] => [address, { next: ['dev', tapName(one.id)] }]),
+      ),
     ]),
   }));
 }

@@ -1,5 +1,6 @@
 import { replaceTable } from '../util/nft';
 import {
+  addressesOf,
   type CloudInstance,
   type CloudState,
   type GroupRule,
@@ -65,7 +66,7 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
     // The other half of the source/destination check: nothing for others, also where a route leads here.
     ...running
       .filter((one) => one.sourceDestCheck)
-      .map((one) => `  oifname "${tapName(one.id)}" ip daddr != ${one.privateAddress} counter drop`),
+      .map((one) => `  oifname "${tapName(one.id)}" ip daddr != { ${addressesOf(one).join(', ')} } counter drop`),
     '  ct state established,related accept',
     ...dispatch('iifname', 'jump', 'out'),
     ...dispatch('oifname', 'goto', 'in'),
@@ -81,7 +82,7 @@ function filterTable(running: readonly CloudInstance[], groups: readonly Securit
   ]);
 }
 
-/** What an instance may send: from its own MAC address and, with the check on, its own IP address. */
+/** What an instance may send: from its own MAC address and, with the check on, its own IP addresses. */
 function sourceTable(running: readonly CloudInstance[]): string {
   return replaceTable(
     'netdev skylan',
@@ -92,8 +93,8 @@ function sourceTable(running: readonly CloudInstance[]): string {
       // An Ethernet broadcast gets to the router (DHCP, ARP) and never to another instance.
       ...(one.sourceDestCheck
         ? [
-            `  ether type ip ip saddr != { 0.0.0.0, ${one.privateAddress} } counter drop`,
-            `  ether type arp arp saddr ip != { 0.0.0.0, ${one.privateAddress} } counter drop`,
+            `  ether type ip ip saddr != { 0.0.0.0, ${addressesOf(one).join(', ')} } counter drop`,
+            `  ether type arp arp saddr ip != { 0.0.0.0, ${addressesOf(one).join(', ')} } counter drop`,
           ]
         : []),
       '}',
@@ -158,7 +159,7 @@ function memberSet(groupId: string, running: readonly CloudInstance[]): string {
 }
 
 function addressSet(name: string, members: readonly CloudInstance[]): string {
-  const elements = members.map((one) => one.privateAddress).join(', ');
+  const elements = members.flatMap(addressesOf).join(', ');
   return `set ${name} { type ipv4_addr;${elements ? ` elements = { ${elements} };` : ''} }`;
 }
 

@@ -182,12 +182,12 @@ export function parameterNames(namespace: string) {
     /** {@link KeyRecord} of munge's key. */
     mungeKeyRecord: `${root}/slurm/munge-key-record`,
     /**
-     * `slurm.conf` of a controller in AWS, made by CloudFormation (String). It names programs of the controller's bundle: one
-     * that needs a further program gets a further name, lest a controller takes it before it has started anew.
+     * `slurm.conf` of a controller in AWS, made by CloudFormation (String). It names programs of the controller's bundle, and
+     * its service address: one that needs more gets a further name, lest a controller takes it before it has started anew.
      */
-    slurmConf: `${root}/slurm/controller.conf`,
+    slurmConf: `${root}/slurm/service/controller.conf`,
     /** The same of a controller that takes tokens: it names a key and a plugin that a controller without them lacks. */
-    slurmConfWithTokens: `${root}/slurm/controller-tokens.conf`,
+    slurmConfWithTokens: `${root}/slurm/service/controller-tokens.conf`,
     /** {@link KeyRecord} of the key that signs tokens. */
     tokenKey: `${root}/slurm/token-key`,
     /** Fleets, for a controller in AWS, made by CloudFormation (String). */

@@ -21,6 +21,12 @@ export const GATEWAY_HOSTS: HostPair = [10, 11];
 /** Host numbers of the controller in the worker subnet. */
 export const CONTROLLER_HOSTS: HostPair = [10, 9];
 
+/**
+ * Host number of the controller's service address in the worker subnet: the same for all image revisions, since it is a
+ * second address of the machine that has the cluster's state, and moves with that.
+ */
+const SERVICE_HOST = 8;
+
 /** Workers of odd image revisions begin here. */
 const FIRST_WORKER_HOST = 11;
 
@@ -65,6 +71,16 @@ export function gatewayAddress(site: Ipv4Network, imageRevision: number): string
 /** Address of a controller in AWS. */
 export function controllerAddress(subnet: Ipv4Network, imageRevision: number): string | undefined {
   return subnet.address(ofRevision(CONTROLLER_HOSTS, imageRevision));
+}
+
+/** Addresses that the controller's machine has by default, in any image revision. */
+export function controllerAddresses(subnet: Ipv4Network): string[] {
+  return CONTROLLER_HOSTS.flatMap((host) => subnet.address(host) ?? []);
+}
+
+/** Address at which a controller in AWS is reached, whichever machine it is. */
+export function serviceAddress(subnet: Ipv4Network): string | undefined {
+  return subnet.address(SERVICE_HOST);
 }
 
 /** Address of a standing worker: from where its kind begins, they count up. */

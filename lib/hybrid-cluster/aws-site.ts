@@ -5,6 +5,7 @@ import { createMachineIdentity, type MachineIdentity } from '../machine/machine-
 import { PinnedImage } from '../machine/pinned-image';
 import type { ClusterKeys } from './cluster-keys';
 import { Controller } from './controller';
+import { machineAddresses } from './controller-addresses';
 import { Fleet } from './fleet';
 import type { FleetResources } from './fleet-access';
 import { JobsRole } from './jobs-role';
@@ -69,7 +70,7 @@ export class AwsSite extends Construct {
       vpc: this.network.vpc,
       port: plan.tunnel.port,
       clusterCidrs: cidrsOf(plan.sites),
-      ...(hasNodeExporter(plan) ? { prometheus: plan.controller.address } : {}),
+      ...(hasNodeExporter(plan) ? { prometheus: machineAddresses(plan) } : {}),
     });
     const common = { plan, site, network: this.network, securityGroups: this.securityGroups };
     this.gateway = new SiteGateway(this, 'Gateway', { ...common, keys, imageId: imageId(site.gateway.image) });

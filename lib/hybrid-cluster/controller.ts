@@ -16,6 +16,7 @@ import { directoryParameters } from './render/directory';
 import { exportsHomes, mounters } from './render/home';
 import { controllerMachine } from './render/machines';
 import { renderSlurmConf } from './render/slurm';
+import { grantServiceAddress } from './service-address';
 import type { ISiteNetwork } from './site-network';
 import type { SiteSecurityGroups } from './site-security-groups';
 import { controllerTags, StateVolume } from './state-volume';
@@ -75,6 +76,7 @@ export class Controller extends Construct implements ec2.IConnectable {
       machine: (deployed) => controllerMachine(plan, deployed, kept),
     });
     this.stateVolume.grantHold(this.machine);
+    grantServiceAddress(this.machine, plan.name);
     this.backups.grantBackUp(this.machine);
     const slurmConfName = tokenKey ? keyring.names.slurmConfWithTokens : keyring.names.slurmConf;
     const slurmConf = new ssm.StringParameter(this, 'SlurmConf', {

@@ -2,7 +2,7 @@ import { Ipv4Network } from '../net/ipv4';
 import { draftOf as declaredOf, type Kept, otherwise, present } from '../settings/draft';
 import type { Inspection } from '../settings/inspect';
 import { type Sourced, sourced } from '../settings/sourced';
-import { controllerAddress, workerSubnet } from './aws-layout';
+import { controllerAddress, serviceAddress, workerSubnet } from './aws-layout';
 import { DEFAULTS } from './defaults';
 import { ALL_PARTITION } from './names';
 import { type HybridClusterSettings, hybridClusterSchema } from './settings';
@@ -44,6 +44,7 @@ function controllerDraft({ controller, image, imageRevision }: Declared, sites: 
     siteDraft,
     hostname: otherwise<string>(controller.hostname, DEFAULTS.controllerHostname[provider]),
     address: otherwise(controller.address, defaultAddress(siteDraft, imageRevision?.value ?? 1)),
+    serviceAddress: otherwise(controller.serviceAddress, defaultServiceAddress(siteDraft)),
     image,
   };
 }
@@ -51,6 +52,12 @@ function controllerDraft({ controller, image, imageRevision }: Declared, sites: 
 function defaultAddress(site: SiteDraft | undefined, imageRevision: number): string | undefined {
   if (site?.provider?.value !== 'aws') return site?.gatewayAddress?.value;
   return site.cidr && controllerAddress(workerSubnet(Ipv4Network.of(site.cidr.value)), imageRevision);
+}
+
+/** None outside AWS. */
+function defaultServiceAddress(site: SiteDraft | undefined): string | undefined {
+  if (site?.provider?.value !== 'aws') return undefined;
+  return site.cidr && serviceAddress(workerSubnet(Ipv4Network.of(site.cidr.value)));
 }
 
 /** One for each site, and one over all. */

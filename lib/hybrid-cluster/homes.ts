@@ -20,11 +20,12 @@ export function filerOf(text: string): HomeServer | undefined {
 /**
  * Where homes come from, by the setting `home`.
  *
+ * @param controller - address at which the controller is reached
  * @returns undefined where each worker has homes of its own
  */
-export function homeServer(home: string, controllerAddress: string): HomeServer | undefined {
+export function homeServer(home: string, controller: string): HomeServer | undefined {
   if (home === 'none') return undefined;
-  return home === 'controller' ? { address: controllerAddress, path: HOME_PATH } : filerOf(home);
+  return home === 'controller' ? { address: controller, path: HOME_PATH } : filerOf(home);
 }
 
 /** The address of the machine with the homes, where it is in this site's network. */

@@ -94,8 +94,10 @@ export interface PartitionPlan {
 
 /** Its settings; type and image are used at an AWS site only. */
 export type ControllerPlan = Settled<Omit<ControllerDraft, 'siteDraft'>> & {
-  /** IPv4 address inside its site. */
+  /** IPv4 address of its machine inside its site. */
   readonly address: string;
+  /** IPv4 address at which all machines reach it; outside AWS that of its machine. */
+  readonly serviceAddress: string;
 };
 
 type Rearranged = 'tunnel' | 'sites' | 'controller' | 'partitions' | 'image' | 'home';

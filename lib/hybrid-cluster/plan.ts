@@ -35,7 +35,8 @@ function planOf(draft: Draft): HybridClusterPlan {
   const { siteDraft, ...controllerSettings } = controller;
   const sitePlans = sites.map((site) => sitePlan(site, settled(draft.imageRevision)));
   const controllerAddress = defined(controller.address?.value);
-  const homes = homeServer(settled(home), controllerAddress);
+  const serviceAddress = controller.serviceAddress?.value ?? controllerAddress;
+  const homes = homeServer(settled(home), serviceAddress);
   return {
     ...settled(others),
     tunnel: {
@@ -43,7 +44,7 @@ function planOf(draft: Draft): HybridClusterPlan {
       mtuBytes: tunnelMtuBytes(sitePlans.map(({ uplinkMtuBytes }) => uplinkMtuBytes)),
     },
     sites: sitePlans,
-    controller: { ...settled(controllerSettings), address: controllerAddress },
+    controller: { ...settled(controllerSettings), address: controllerAddress, serviceAddress },
     ...(homes ? { homeServer: homes } : {}),
     partitions: partitionPlans(partitions),
   };

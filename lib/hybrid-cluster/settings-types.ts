@@ -270,10 +270,16 @@ export interface HybridClusterSettings {
      */
     readonly hostname?: string;
     /**
-     * IPv4 address inside its site; in AWS in the upper half of the site's `cidr`.
+     * IPv4 address of its machine inside its site; in AWS in the upper half of the site's `cidr`.
      * @default - external: the site gateway's; AWS: host 10 of the upper half, host 9 where `imageRevision` is even
      */
     readonly address?: string;
+    /**
+     * AWS sites: IPv4 address in the upper half of the site's `cidr` at which all machines reach the controller. It is
+     * a second address of the machine, and goes to the one that takes its place.
+     * @default - host 8 of the upper half
+     */
+    readonly serviceAddress?: string;
     /**
      * AWS sites: EC2 instance type.
      * @default "t3.small"

@@ -47,7 +47,11 @@ const controller = object({
   address: derived(
     addressSetting,
     "external: the site gateway's; AWS: host 10 of the upper half, host 9 where `imageRevision` is even",
-  ).describe("IPv4 address inside its site; in AWS in the upper half of the site's `cidr`."),
+  ).describe("IPv4 address of its machine inside its site; in AWS in the upper half of the site's `cidr`."),
+  serviceAddress: derived(addressSetting, 'host 8 of the upper half').describe(
+    "AWS sites: IPv4 address in the upper half of the site's `cidr` at which all machines reach the controller. It is a " +
+      'second address of the machine, and goes to the one that takes its place.',
+  ),
   // slurmctld; 2 GiB.
   instanceType: instanceTypeSetting.prefault('t3.small').describe('AWS sites: EC2 instance type.'),
   mode: choice('own', 'include')

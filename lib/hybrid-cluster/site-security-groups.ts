@@ -18,8 +18,8 @@ export interface SiteSecurityGroupsProps {
   readonly port: number;
   /** CIDRs of all sites, and of the tunnel, by what they are. */
   readonly clusterCidrs: Readonly<Record<string, string>>;
-  /** IPv4 address of the machine that asks node exporters. @default - there are none */
-  readonly prometheus?: string;
+  /** IPv4 addresses of the machine that asks node exporters. @default - there are none */
+  readonly prometheus?: readonly string[];
 }
 
 /**
@@ -59,12 +59,13 @@ export class SiteSecurityGroups extends Construct {
     this.asked = props.prometheus === undefined ? [] : [this.askedBy(props.vpc, props.prometheus)];
   }
 
-  private askedBy(vpc: ec2.IVpc, address: string): ec2.SecurityGroup {
+  private askedBy(vpc: ec2.IVpc, addresses: readonly string[]): ec2.SecurityGroup {
     const group = new ec2.SecurityGroup(this, 'NodeExporter', {
       vpc,
       description: 'Node exporters, for Prometheus on the controller',
     });
-    group.addIngressRule(ec2.Peer.ipv4(`${address}/32`), ec2.Port.tcp(NODE_EXPORTER_PORT), 'From the controller');
+    for (const address of addresses)
+      group.addIngressRule(ec2.Peer.ipv4(`${address}/32`), ec2.Port.tcp(NODE_EXPORTER_PORT), 'From the controller');
     return group;
   }
 

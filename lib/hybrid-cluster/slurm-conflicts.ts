@@ -2,7 +2,7 @@ import { Ipv4Network } from '../net/ipv4';
 import { addressProblem, duplicates, hostAddresses, subnetAddresses } from '../settings/conflicts';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName, shown } from '../settings/wording';
-import { workerSubnet } from './aws-layout';
+import { controllerAddresses, workerSubnet } from './aws-layout';
 import type { ControllerDraft, Draft } from './draft';
 import { addressesOf, kindNameClashes, workerNamesOf } from './kind-conflicts';
 import { MOST_WORKERS } from './limits';
@@ -10,6 +10,9 @@ import { gatewayHostname } from './names';
 import { HYBRID_CLUSTER_KEY as KEY } from './settings';
 import { imageConflicts, vpcNetwork } from './site-conflicts';
 import type { SiteDraft } from './site-draft';
+
+/** Host number of the worker subnet that no machine has by default. */
+const FREE_HOST = 7;
 
 /** What Slurm would take for something else, or not find. */
 export function slurmConflicts({ sites, controller, partitions, imageRevision }: Draft): string[] {
@@ -91,13 +94,18 @@ function controllerConflicts(
   sites: readonly SiteDraft[],
   imageRevision: number,
 ): string[] {
-  const { site, siteDraft: home, instanceType, address, mode } = controller;
+  const { site, siteDraft: home, instanceType, address, serviceAddress, mode } = controller;
   const problems = hostnameClashes(controller, sites);
   if (!site || !home?.provider || !home.cidr) return problems;
   if (home.provider.value === 'external') {
     if (instanceType?.given) {
       problems.push(
         `${named(KEY, instanceType)} is for a controller in AWS, but ${named(KEY, site)} is an external site; leave it out`,
+      );
+    }
+    if (serviceAddress?.given) {
+      problems.push(
+        `${named(KEY, serviceAddress)} is for a controller in AWS, but ${named(KEY, site)} is an external site; leave it out`,
       );
     }
     if (mode?.value === 'include' && !controller.mungeKeyParameter?.value) {
@@ -125,7 +133,26 @@ function controllerConflicts(
     ...problems,
     ...addressProblem(KEY, address, subnetAddresses(subnet)),
     ...workerClash(address, home, subnet, imageRevision),
+    ...(serviceAddress ? serviceConflicts(serviceAddress, address, home, subnet) : []),
   ];
+}
+
+/** A service address that some machine has, or that one of another image revision will have. */
+function serviceConflicts(
+  serviceAddress: Sourced<string | undefined>,
+  address: Sourced<string | undefined>,
+  home: SiteDraft,
+  subnet: Ipv4Network,
+): string[] {
+  const problems = addressProblem(KEY, serviceAddress, subnetAddresses(subnet));
+  if (problems.length > 0 || serviceAddress.value === undefined) return problems;
+  if (serviceAddress.value === address.value || controllerAddresses(subnet).includes(serviceAddress.value)) {
+    return [
+      `${named(KEY, serviceAddress)} is an address of the controller's machine itself, which another one in its place ` +
+        `cannot have; choose another one, such as ${subnet.address(FREE_HOST)}`,
+    ];
+  }
+  return [1, 2].flatMap((revision) => workerClash(serviceAddress, home, subnet, revision)).slice(0, 1);
 }
 
 /** A controller's host name that is another machine's. */

@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { findingOf } from '../custom-resource/nag-finding';
 import type { CloudMachine } from '../machine/cloud-machine';
 
-const CONTROLLER_TAG = 'skylan:controller';
+/** Tag of a controller's instance and network interface: its cluster. */
+export const CONTROLLER_TAG = 'skylan:controller';
 
 /** The tag of the volume in which a new controller asks for it; `skylan-state` writes and reads it. */
 const WANTED_BY_TAG = 'skylan:wanted-by';

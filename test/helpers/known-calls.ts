@@ -298,7 +298,9 @@ export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
     ...(controller
       ? reads(
           controller,
-          ...(hasTokens ? [['slurm/controller-tokens.conf'], ['slurm/token-key']] : [['slurm/controller.conf']]),
+          ...(hasTokens
+            ? [['slurm/service/controller-tokens.conf'], ['slurm/token-key']]
+            : [['slurm/service/controller.conf']]),
         )
       : []),
     ...(controller ? directoryCalls(template, controller.role) : []),
@@ -354,11 +356,12 @@ function keysIn(tunnel: string): string[][] {
   );
 }
 
-/** `skylan-state`: the volume, and the instance whose tags say that it is a controller. */
+/** `skylan-state`: the volume, and the instance and network interface whose tags say that they are a controller's. */
 function stateCalls(template: ResolvedTemplate, principal: string): AwsCall[] {
   const who = { principal, by: EC2 };
   const volumes = template.all('AWS::EC2::Volume').map(([id]) => ({ arn: template.arn(id) }));
-  const controllers = instancesWith(template, 'skylan:controller');
+  const tag = 'skylan:controller';
+  const controllers = instancesWith(template, tag);
   return [
     ...['ec2:DescribeInstances', 'ec2:DescribeVolumes'].map((action) => ({
       ...who,
@@ -372,6 +375,7 @@ function stateCalls(template: ResolvedTemplate, principal: string): AwsCall[] {
       resources: [...volumes, ...controllers],
     })),
     { ...who, action: 'ec2:StopInstances', resources: controllers },
+    { ...who, action: 'ec2:AssignPrivateIpAddresses', resources: tagged(template, 'AWS::EC2::NetworkInterface', tag) },
     // skylan-backup, skylan-restore
     ...['s3:GetObject', 's3:PutObject'].flatMap((action) =>
       template.all('AWS::S3::Bucket').map(([id]) => ({
@@ -400,8 +404,13 @@ function tagsOf(list: TagList): Readonly<Record<string, string>> {
 
 /** Instances that have a tag. */
 function instancesWith(template: ResolvedTemplate, tag: string) {
+  return tagged(template, 'AWS::EC2::Instance', tag);
+}
+
+/** Resources of a type that have a tag. */
+function tagged(template: ResolvedTemplate, type: string, tag: string) {
   return template
-    .all('AWS::EC2::Instance')
+    .all(type)
     .map(([id, { Tags }]) => ({ arn: template.arn(id), tags: tagsOf(Tags ?? []) }))
     .filter(({ tags }) => tags[tag]);
 }

@@ -25,6 +25,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
 /** ARNs of what has not been deployed, by type: the id in the template stands in the name's place. */
 const ARNS: Readonly<Record<string, (id: string) => string>> = {
   'AWS::EC2::Instance': (id) => `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/${id}`,
+  'AWS::EC2::NetworkInterface': (id) => `arn:aws:ec2:us-east-1:${ACCOUNT}:network-interface/${id}`,
   'AWS::EC2::Volume': (id) => `arn:aws:ec2:us-east-1:${ACCOUNT}:volume/${id}`,
   'AWS::IAM::Role': (id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
   'AWS::KMS::Key': (id) => `arn:aws:kms:us-east-1:${ACCOUNT}:key/${id}`,

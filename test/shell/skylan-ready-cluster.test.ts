@@ -15,6 +15,7 @@ beforeEach(() => {
   sandbox.command('curl', 'printf 401');
   sandbox.write('state.d/slurmctld.conf', '# Comment\n/var/lib/slurm/slurmctld slurmctld.service\n');
   sandbox.write('state.d/more.conf', '/var/lib/more\n');
+  sandbox.write('service-address', '192.168.77.136\n');
   for (const name of ['mountpoint', 'nft', 'munge', 'unmunge', 'journalctl', 'sacctmgr']) sandbox.command(name);
   sandbox.command('scontrol', "echo 'Slurmctld(primary) at controller is UP'");
   sandbox.command('signal', `printf '%s|%s' "$1" "$2" >"${sandbox.path('report')}"`);
@@ -30,6 +31,7 @@ function run(role: string): string {
     SKYLAN_SIGNAL: sandbox.path('bin/signal'),
     SKYLAN_EXPORTS_FILE: sandbox.path('skylan.exports'),
     SKYLAN_STATE_FOLDERS: sandbox.path('state.d'),
+    SKYLAN_SERVICE_CLAIMED: sandbox.path('service-address'),
     SKYLAN_FORWARDING: sandbox.path('forwarding'),
     SKYLAN_ON_DEMAND: sandbox.path('bin/skylan-on-demand'),
     SKYLAN_UNITS: sandbox.path('units'),
@@ -154,6 +156,15 @@ test.each<[string, string, () => void, string]>([
     'one folder of several is not on the volume',
     () => sandbox.command('mountpoint', '[[ $2 == /var/lib/more ]]'),
     'the state is not mounted: /var/lib/slurm/slurmctld',
+  ],
+  [
+    'controller',
+    'AWS leads the service address elsewhere',
+    () => {
+      sandbox.write('service-address', '');
+      says('skylan-state', 'AssignPrivateIpAddresses: You are not authorized');
+    },
+    'the service address does not lead to this machine AssignPrivateIpAddresses: You are not authorized',
   ],
   ['controller', 'slurmctld does not run', () => unit('slurmctld', 'failed'), 'slurmctld.service is failed'],
   [

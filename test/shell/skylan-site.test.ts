@@ -358,6 +358,23 @@ describe('worker', () => {
     expect(changes).toContain('systemctl restart --no-block slurmd.service');
   });
 
+  test('GIVEN jobs with files of homes open THEN another server of them is mounted all the same, and it says so', () => {
+    // GIVEN
+    run('worker');
+    unpack(clusterPlan(0, { home: '192.168.66.9:/export/home' }));
+    sandbox.command('systemctl', '[[ $* != "stop home.automount home.mount" ]]');
+    sandbox.command('mountpoint');
+    sandbox.command('umount');
+    // WHEN
+    const { status, output, changes } = run('worker');
+    // THEN
+    expect(status).toBe(0);
+    expect(output).toContain('files of /home are open: their jobs go on with them, and all others get the new mount\n');
+    const places = ['systemctl stop home.automount home.mount', 'umount --lazy /home', 'systemctl start home.automount'];
+    expect(changes.filter((one) => places.includes(one))).toEqual(places);
+    expect(file('/etc/systemd/system/home.mount')).toContain('What=192.168.66.9:/export/home\n');
+  });
+
   test('takes the mount back when the pack has none', () => {
     // GIVEN
     run('worker');

@@ -104,11 +104,11 @@ test.each([
 test('a controller that takes tokens has a slurm.conf of another name, which one that does not never takes', () => {
   const asked = () => readFileSync(sandbox.path('calls'), 'utf8').match(/skylan-parameters (\S+)/)?.[1];
   run('fetch');
-  expect(asked()).toBe('/skylan/cluster/lab/slurm/controller.conf');
+  expect(asked()).toBe('/skylan/cluster/lab/slurm/service/controller.conf');
   sandbox.write('calls', '');
   sandbox.write('jwt.key', 'k');
   run('fetch', { SKYLAN_TOKENS: 'yes' });
-  expect(asked()).toBe('/skylan/cluster/lab/slurm/controller-tokens.conf');
+  expect(asked()).toBe('/skylan/cluster/lab/slurm/service/controller-tokens.conf');
 });
 
 test('what names a key that is not there is not taken, at the first boot or later', () => {

@@ -1,6 +1,7 @@
 """skylan-state: a volume that two machines want, with EC2 and the machines' programs mocked; what is moved over, on real folders."""
 
 import importlib.machinery
+import json
 import os
 import subprocess
 import sys
@@ -12,14 +13,17 @@ from unittest import mock
 
 ASSETS = sys.argv.pop(1)
 PROGRAM = f"{ASSETS}/state/usr/local/lib/skylan/skylan-state"
-sys.path.insert(0, f"{ASSETS}/aws/usr/local/lib/skylan")
-os.environ.update(SKYLAN_STATE_VOLUME="vol-0123456789abcdef0", SKYLAN_HOSTNAME="controller")
+sys.path[:0] = [f"{ASSETS}/{folder}/usr/local/lib/skylan" for folder in ("aws", "state")]
+os.environ.update(
+    SKYLAN_STATE_VOLUME="vol-0123456789abcdef0", SKYLAN_HOSTNAME="controller", SKYLAN_SERVICE_ADDRESS="192.168.77.136"
+)
 state = types.ModuleType("state")
 importlib.machinery.SourceFileLoader("state", PROGRAM).exec_module(state)
-aws = state.aws
+aws, service_address = state.aws, state.service_address
 
 OLD, NEW = "i-000000000000000a1", "i-000000000000000b2"
 FOLDER = "/var/lib/slurm/slurmctld"
+ADDRESS = "192.168.77.136"
 
 
 class World:
@@ -31,6 +35,8 @@ class World:
         self.machines = {one: "running" for one in machines}
         self.holder, self.tag, self.blank, self.moved = None, None, True, False
         self.mounts = {one: set() for one in machines}
+        # Where AWS leads the service address, and the devices of each machine that have it.
+        self.leads_to, self.devices = None, {one: [] for one in machines}
         self.did, self.refused, self.silent, self.seconds, self.nameless = [], (), (), 0, False
         self.size = 16 << 30
         self.states = {one: state.State(one, lambda: self.seconds) for one in machines}
@@ -40,6 +46,7 @@ class World:
         """One look of a machine; returns its problem, or None."""
         self.here = machine
         state.ASKED = f"{self.folder}/{machine}/asked"
+        service_address.CLAIMED = f"{self.folder}/{machine}/claimed"
         patches = [
             mock.patch.object(aws, "ec2", self.ec2),
             mock.patch.object(state, "run", self.run),
@@ -51,7 +58,7 @@ class World:
             mock.patch.object(state, "move_over", self.move_over),
             mock.patch.object(state, "say", lambda text: None),
             mock.patch("os.path.ismount", lambda path: path in self.mounts[machine]),
-            mock.patch("os.path.exists", lambda path: self.moved and path.endswith(FOLDER)),
+            mock.patch("os.path.exists", lambda path: path in self.files() or self.moved and path.endswith(FOLDER)),
             mock.patch("os.makedirs"),
         ]
         os.makedirs(f"{self.folder}/{machine}", exist_ok=True)
@@ -73,6 +80,9 @@ class World:
             if problem is None:
                 break
         return problem
+
+    def files(self):
+        return [os.path.join(folder, name) for folder, _, names in os.walk(self.folder) for name in names]
 
     def move_over(self, folder, kept):
         self.did.append((self.here, "move over"))
@@ -99,13 +109,18 @@ class World:
                 raise aws.AwsError(action, "InvalidInstanceID.NotFound", "does not exist")
             items = "".join(
                 f"<item><instanceId>{one}</instanceId><vpcId>vpc-1</vpcId><instanceState><name>{now}</name></instanceState>"
-                "<tagSet><item><key>Name</key><value>controller</value></item></tagSet></item>"
+                "<tagSet><item><key>Name</key><value>controller</value></item></tagSet>" + self.interface(one) + "</item>"
                 for one, now in self.machines.items()
                 if wanted in (None, one)
             )
             return ElementTree.fromstring(f"<r><instancesSet>{items}</instancesSet></r>")
         if action == "CreateTags":
             self.tag = params["Tag_1_Value"]
+        elif action == "AssignPrivateIpAddresses":
+            owner = params["NetworkInterfaceId"].replace("eni", "i")
+            assert (params["PrivateIpAddress_1"], params["AllowReassignment"]) == (ADDRESS, "true")
+            assert FOLDER in self.mounts[owner], "others come before what they look for is there"
+            self.leads_to = owner
         elif action == "AttachVolume":
             assert self.holder is None, "a volume is attached to one machine"
             self.holder = params["InstanceId"]
@@ -118,12 +133,28 @@ class World:
             self.mounts[params["InstanceId_1"]] = set()
         return ElementTree.Element("r")
 
+    def interface(self, machine):
+        address = "<item><privateIpAddress>192.168.77.138</privateIpAddress></item>"
+        if self.leads_to == machine:
+            address += f"<item><privateIpAddress>{ADDRESS}</privateIpAddress></item>"
+        interface_id = f"<networkInterfaceId>{machine.replace('i-', 'eni-')}</networkInterfaceId>"
+        addresses = f"<privateIpAddressesSet>{address}</privateIpAddressesSet>"
+        return f"<networkInterfaceSet><item>{interface_id}{addresses}</item></networkInterfaceSet>"
+
     def run(self, *command, expected=(0,)):
+        if command[:3] == ("ip", "-json", "address"):
+            info = [{"family": "inet", "local": ADDRESS, "prefixlen": 32}]
+            links = [{"ifname": name, "addr_info": info} for name in self.devices[self.here]]
+            return types.SimpleNamespace(returncode=0, stdout=json.dumps(links))
         self.did.append((self.here, command[0] if command[0] != "systemctl" else " ".join(command)))
         if command[0] == "blkid":
             return types.SimpleNamespace(returncode=2 if self.blank else 0, stdout="" if self.blank else "ext4\n")
         if command[0] == "mkfs.ext4":
             self.blank = False
+        elif command[:3] == ("ip", "address", "add"):
+            self.devices[self.here].append(command[-1])
+        elif command[:3] == ("ip", "address", "delete"):
+            self.devices[self.here].remove(command[-1])
         elif command[0] == "mount":
             self.mounts[self.here].add(command[-1])
         elif command[0] == "umount":
@@ -161,7 +192,7 @@ class Volume(unittest.TestCase):
         self.assertEqual(
             world.done(OLD),
             ["CreateTags", "AttachVolume", "blkid", "mkfs.ext4", "e2fsck", "mount", "resize2fs"]
-            + ["systemctl stop slurmctld.service", "move over", "mount", starts],
+            + ["ip", "systemctl stop slurmctld.service", "move over", "mount", starts, "AssignPrivateIpAddresses"],
         )
         self.assertEqual((world.tag, world.holder), (OLD, OLD))
 
@@ -184,13 +215,15 @@ class Volume(unittest.TestCase):
         self.assertEqual(
             world.look(NEW), f"{state.VOLUME} is attached to {OLD}, which is asked to hand it over"
         )
+        self.assertTrue(world.states[NEW].is_asking)
         self.assertIn("has taken the place of this machine", world.look(OLD))
         self.assertIsNone(world.looks(NEW))
         # THEN
-        self.assertEqual(world.done(OLD), ["systemctl stop slurmctld.service", "umount", "umount", "DetachVolume"])
+        self.assertEqual(world.done(OLD), ["systemctl stop slurmctld.service", "ip", "umount", "umount", "DetachVolume"])
         self.assertNotIn("mkfs.ext4", world.done(NEW))
         self.assertNotIn("StopInstances", world.done(NEW))
         self.assertEqual(world.holder, NEW)
+        self.assertFalse(world.states[NEW].is_asking)
         # AND the old one leaves it there, after a reboot too
         world.states[OLD] = state.State(OLD)
         self.assertIn("has taken the place", world.looks(OLD))
@@ -207,7 +240,7 @@ class Volume(unittest.TestCase):
         # THEN
         self.assertIsNone(world.looks(OLD))
         self.assertEqual((world.tag, world.holder), (OLD, OLD))
-        self.assertEqual(world.done(OLD)[-1], "systemctl start --no-block slurmctld.service")
+        self.assertEqual(world.done(OLD)[-2:], ["systemctl start --no-block slurmctld.service", "AssignPrivateIpAddresses"])
 
     def test_old_machine_that_hangs_is_stopped_and_only_then_loses_it(self):
         # GIVEN
@@ -284,6 +317,84 @@ class Volume(unittest.TestCase):
         self.assertEqual(world.look(OLD), "DescribeVolumes: no answer")
 
 
+class Service(unittest.TestCase):
+    """The address at which all reach the controller."""
+
+    def world(self):
+        world = World(OLD, NEW)
+        world.machines = {OLD: "running"}
+        self.assertIsNone(world.looks(OLD))
+        world.machines[NEW] = "running"
+        world.did.clear()
+        return world
+
+    def hand_over(self, world):
+        world.look(NEW)
+        world.look(OLD)
+        return world.looks(NEW)
+
+    def test_it_goes_with_the_volume_and_the_old_machine_keeps_none_of_it(self):
+        # GIVEN a machine on which another program has put it on a second device
+        world = self.world()
+        world.devices[OLD].append("ens5")
+        # WHEN
+        self.assertIsNone(self.hand_over(world))
+        # THEN
+        self.assertEqual((world.leads_to, world.devices), (NEW, {OLD: [], NEW: ["lo"]}))
+        self.assertEqual(world.done(NEW)[-1], "AssignPrivateIpAddresses")
+
+    def test_it_comes_back_with_the_volume_when_the_deploy_has_removed_the_new_machine(self):
+        world = self.world()
+        self.hand_over(world)
+        world.terminate(NEW)
+        world.leads_to = None
+        self.assertIsNone(world.looks(OLD))
+        self.assertEqual((world.leads_to, world.devices[OLD]), (OLD, ["lo"]))
+
+    def test_no_machine_has_it_before_it_has_the_state(self):
+        # GIVEN
+        world = self.world()
+        # WHEN
+        world.look(NEW)
+        # THEN
+        self.assertEqual((world.leads_to, world.devices[NEW]), (OLD, []))
+
+    def test_machine_that_boots_again_takes_it_without_a_call_where_aws_leads_it_there(self):
+        # GIVEN
+        world = self.world()
+        world.devices[OLD], world.mounts[OLD] = [], set()
+        os.unlink(f"{world.folder}/{OLD}/claimed")
+        # WHEN
+        self.assertIsNone(world.look(OLD))
+        # THEN
+        self.assertEqual(world.devices[OLD], ["lo"])
+        self.assertNotIn("AssignPrivateIpAddresses", world.done(OLD))
+
+    def test_it_is_asked_for_until_it_is_there_while_what_writes_has_started(self):
+        # GIVEN
+        world = self.world()
+        world.refused = ("AssignPrivateIpAddresses",)
+        # WHEN
+        problem = self.hand_over(world)
+        # THEN
+        self.assertEqual(problem, "AssignPrivateIpAddresses: You are not authorized")
+        self.assertIn("systemctl start --no-block slurmctld.service", world.done(NEW))
+        self.assertFalse(os.path.exists(f"{world.folder}/{NEW}/claimed"))
+        # WHEN
+        world.refused = ()
+        # THEN
+        self.assertIsNone(world.look(NEW))
+        self.assertEqual(world.leads_to, NEW)
+        self.assertTrue(os.path.exists(f"{world.folder}/{NEW}/claimed"))
+
+    def test_machine_without_one_asks_for_none(self):
+        world = World(OLD)
+        with mock.patch.object(service_address, "ADDRESS", ""):
+            self.assertIsNone(world.looks(OLD))
+        self.assertNotIn("AssignPrivateIpAddresses", world.done(OLD))
+        self.assertNotIn("ip", world.done(OLD))
+
+
 class Folders(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
@@ -342,6 +453,37 @@ class Folders(unittest.TestCase):
             self.assertEqual(state.device(), right)
 
 
+    def test_units_are_stopped_together_and_those_of_folders_that_are_there_start_whatever_another_one_lacks(self):
+        # GIVEN a folder that its package has not made yet
+        home, missing = f"{self.root}/home", f"{self.root}/missing"
+        os.makedirs(home)
+        did = []
+
+        def run(*command, expected=(0,)):
+            did.append(command)
+
+        with (
+            mock.patch.object(state, "MOUNT", f"{self.root}/volume"),
+            mock.patch.object(state, "folders", lambda: [(home, ["nfs-server.service"]), (missing, ["nfs-server.service", "x.service"])]),
+            mock.patch.object(state, "run", run),
+            mock.patch.object(state, "succeeds", lambda *command: command[-1] != "x.service"),
+            mock.patch.object(state, "say"),
+            # WHEN
+            self.assertRaisesRegex(state.Problem, "missing is not there yet"),
+        ):
+            os.makedirs(f"{self.root}/volume{home}")
+            state.put_folders()
+        # THEN
+        self.assertEqual(
+            did,
+            [
+                ("systemctl", "stop", "nfs-server.service", "x.service"),
+                ("mount", "--bind", f"{self.root}/volume{home}", home),
+                ("systemctl", "start", "--no-block", "nfs-server.service"),
+            ],
+        )
+
+
 class Told(unittest.TestCase):
     def test_problem_is_said_once_and_the_end_of_it(self):
         # GIVEN
@@ -364,6 +506,27 @@ class Told(unittest.TestCase):
             state.main()
         # THEN
         self.assertEqual(said, ["not there", "the state is mounted"])
+
+    def test_one_that_asks_looks_again_soon(self):
+        # GIVEN
+        asks = iter([True, False, KeyboardInterrupt()])
+
+        def look(one):
+            one.is_asking = next(asks)
+            if isinstance(one.is_asking, KeyboardInterrupt):
+                raise one.is_asking
+
+        with (
+            mock.patch.object(state.State, "look", look),
+            mock.patch.object(aws, "instance_id", lambda: NEW),
+            mock.patch.object(state, "say"),
+            mock.patch("time.sleep") as slept,
+            self.assertRaises(KeyboardInterrupt),
+        ):
+            # WHEN
+            state.main()
+        # THEN
+        self.assertEqual([one.args[0] for one in slept.call_args_list], [state.ASKING_SECONDS, state.LOOK_SECONDS])
 
     def test_command_that_fails_is_named_with_its_words(self):
         with self.assertRaisesRegex(state.Problem, r"^sh -c echo no >&2; exit 3: no$"):

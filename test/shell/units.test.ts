@@ -235,6 +235,25 @@ test('slurmctld never starts without the state, is tried again until it is there
   expect(unit).toMatch(/^Type=exec$/m);
 });
 
+test('homes are served where they and who has them open are on the volume, and exported, and not before', () => {
+  // GIVEN
+  const plan = clusterPlan(0, { controller: { site: 'giessen' } });
+  const files = filesOf(controllerMachine(plan, RESOLVED, KEPT_STATE));
+  const text = (path: string) => files.get(path)?.content ?? '';
+  const server = text(`${UNITS}/nfs-server.service.d/state.conf`);
+  // THEN
+  expect(server).toContain('ExecStartPre=+/usr/bin/mountpoint --quiet /home\n');
+  expect(server).toContain('ExecStartPre=+/usr/bin/test -s /etc/exports.d/skylan.exports\n');
+  const clients = '/var/lib/nfs/nfsdcld';
+  expect(server).toContain(`ExecStartPre=+/usr/bin/mountpoint --quiet ${clients}\n`);
+  expect(text(`${UNITS}/nfsdcld.service.d/state.conf`)).toContain(
+    `ExecStartPre=+/usr/bin/mountpoint --quiet ${clients}\n`,
+  );
+  expect(text(`${UNITS}/skylan-state.service.d/home.conf`)).toContain('\nStateDirectory=nfs/nfsdcld\n');
+  const folders = [...text('/etc/skylan/state.d/home.conf').matchAll(/^\/.*$/gm)].map(([line]) => line);
+  expect(folders).toEqual(['/home nfs-server.service', `${clients} nfs-server.service nfsdcld.service`]);
+});
+
 test('users of the machine before are back when the table of users is made, and are kept whenever they change', () => {
   // GIVEN drop-ins in the order in which systemd reads them
   const files = filesOf(controllerMachine(clusterPlan(0, { controller: { site: 'giessen' } }), RESOLVED, KEPT_STATE));

@@ -85,7 +85,13 @@ mount_homes() {
   if [[ -n ${changed} ]]; then
     systemctl daemon-reload
     systemctl enable --quiet home.automount
-    systemctl stop home.automount home.mount
+    # Whoever has files open there goes on with them, as long as their server is where it was.
+    if ! systemctl stop home.automount home.mount; then
+      echo 'files of /home are open: their jobs go on with them, and all others get the new mount'
+      if mountpoint --quiet /home; then
+        umount --lazy /home
+      fi
+    fi
     systemctl start home.automount
   fi
 }

@@ -125,5 +125,5 @@ def own_keys(action, params):
 
 def tags(arn):
     """What conditions on a resource's tags are asked about."""
-    found = ec2._tags.get(arn.rsplit("/", 1)[-1]) if re.search(":(instance|volume)/", arn) else None
+    found = ec2._tags.get(arn.rsplit("/", 1)[-1]) if re.search(":(instance|network-interface|volume)/", arn) else None
     return {"tags": {one["Key"]: one["Value"] for one in found}} if found else {}

@@ -9,6 +9,7 @@ import instance_types
 import instances
 import interfaces
 import routes
+import secondary_addresses
 import volumes
 import vpc_blocks
 from ministack.services import ec2
@@ -23,6 +24,8 @@ CHANGING_ACTIONS = (
     "StartInstances",
     "RebootInstances",
     "ModifyInstanceAttribute",
+    "AssignPrivateIpAddresses",
+    "UnassignPrivateIpAddresses",
     "AttachVolume",
     "DetachVolume",
     "AssociateAddress",
@@ -43,6 +46,7 @@ CHANGING_ACTIONS = (
 def install(converger, capacity_path="/nonexistent"):
     """:param capacity_path: the file that says which pools of a fleet lack machines (`fleets.py`)"""
     interfaces.install()
+    secondary_addresses.install()
     addresses.install()
     instances.install()
     instance_tags.install()

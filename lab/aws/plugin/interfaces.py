@@ -2,6 +2,7 @@
 
 import ipaddress
 
+import secondary_addresses
 from ec2_call import live_instances
 from ministack.services import ec2
 
@@ -23,7 +24,8 @@ def _create(original):
         if subnet is None:
             return ec2._error("InvalidSubnetID.NotFound", "The subnet ID does not exist", 400)
         network = ipaddress.ip_network(subnet["CidrBlock"])
-        used = {record["PrivateIpAddress"] for record in ec2._network_interfaces.values()}
+        records = list(ec2._network_interfaces.values())
+        used = {address for one in records for address in (one["PrivateIpAddress"], *secondary_addresses.of(one))}
         free = (str(a) for n, a in enumerate(network.hosts(), 1) if n >= RESERVED_AT_START and str(a) not in used)
         wanted = ec2._p(params, "PrivateIpAddress") or next(free, None)
         if wanted is None:

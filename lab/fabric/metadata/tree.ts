@@ -1,5 +1,5 @@
 import { AWS_ACCOUNT, AWS_REGION } from '../../aws/settings';
-import type { CloudInstance } from '../cloud-state';
+import { addressesOf, type CloudInstance } from '../cloud-state';
 import { privateDomain, privateName } from '../dnsmasq';
 import type { Notices } from './notices';
 
@@ -62,7 +62,7 @@ function metadataLeaves(instance: CloudInstance, credentials?: RoleCredentials):
     [`${networkInterface}/device-number`]: '0',
     [`${networkInterface}/interface-id`]: instance.interfaceId,
     [`${networkInterface}/local-hostname`]: hostname,
-    [`${networkInterface}/local-ipv4s`]: instance.privateAddress,
+    [`${networkInterface}/local-ipv4s`]: addressesOf(instance).join('\n'),
     [`${networkInterface}/mac`]: mac,
     [`${networkInterface}/owner-id`]: AWS_ACCOUNT,
     [`${networkInterface}/security-group-ids`]: instance.groups.join('\n'),

@@ -139,18 +139,15 @@ async function joinByPack(
  * Fetches the pack anew and applies it on the gateway, as the operator does when keys of the tunnel have changed.
  *
  * @param outputs - of the deploy that changed them
- * @param on - apply it on the worker too, as when the controller has another address. @default on the gateway alone
  */
 export async function applyNewPack(
   outputs: Readonly<Record<string, string>>,
   cluster: RunningCluster,
   progress: Progress,
-  on: { readonly worker?: boolean } = {},
 ): Promise<SitePack> {
   const pack = await fetchPack(outputs, cluster.site.name, progress);
-  const [gateway, worker] = siteMachines(cluster.site);
+  const [gateway] = siteMachines(cluster.site);
   await applyPack(pack, gateway, ['gateway'], progress);
-  if (on.worker) await applyPack(pack, worker, ['worker'], progress);
   return pack;
 }
 

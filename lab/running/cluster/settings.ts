@@ -80,7 +80,7 @@ export interface ClusterChanges {
   readonly keyRevision?: number;
   /** The external site has a cluster, which takes the sites in. @default false */
   readonly isIncluded?: boolean;
-  /** Of a controller in AWS; another one is another machine. @default the product's own */
+  /** Of the machine of a controller in AWS; another one is another machine. @default the product's own */
   readonly controllerAddress?: string;
 }
 
@@ -88,12 +88,19 @@ const SHARED_KEYS = { presharedKeyRevision: 2, mungeKeyRevision: 2 };
 const WORKER = { ...SHARED_KEYS, workers: 2 };
 const KEY_PAIR = { ...WORKER, keyRevision: 2 };
 
-/** What the scenario's further deploys change: the last one comes where the controller is in AWS, or where it is not. */
+/** Another address of the controller's machine in AWS, and so another machine. */
+const OTHER_CONTROLLER = { controllerAddress: '192.168.77.137' };
+
+/**
+ * What the scenario's further deploys change: one of the last three comes where the controller is in AWS, after the
+ * others or alone, or where it is not.
+ */
 export const DEPLOYS = {
   sharedKeys: SHARED_KEYS,
   addWorker: WORKER,
   keyPair: KEY_PAIR,
-  controller: { ...KEY_PAIR, controllerAddress: '192.168.77.137' },
+  controller: { ...KEY_PAIR, ...OTHER_CONTROLLER },
+  controllerAlone: OTHER_CONTROLLER,
   existing: { ...KEY_PAIR, isIncluded: true },
 } as const satisfies Record<string, ClusterChanges>;
 

@@ -7,7 +7,7 @@ import { noSecrets } from '../../checks/secrets';
 import type { CheckResult, Report } from '../../report/report';
 import { type RunningCluster, startCluster } from '../../running/cluster/running-cluster';
 import type { Scene } from '../../running/cluster/scene';
-import { BIELEFELD, type ClusterShape, TUNNEL_MTU_BYTES, TUNNEL_PORT } from '../../running/cluster/settings';
+import { BIELEFELD, type ClusterShape, DEPLOYS, TUNNEL_MTU_BYTES, TUNNEL_PORT } from '../../running/cluster/settings';
 import type { LabOptions } from '../../running/deploy';
 import { named } from '../../util/named';
 import type { Progress } from '../../util/progress';
@@ -22,6 +22,7 @@ import { gatewayReboots, lineIsCut } from './faults';
 import { FLEET_CHECK, fleetIsOpen, fleetsAreEmpty } from './fleets';
 import { OnDemandWorker } from './power';
 import { controllerIsReplaced } from './replace';
+import { stateIsRestored } from './restore';
 import { keyPairIsRotated, SharedKeyRotation } from './rotate';
 
 /** Ends a hang. */
@@ -56,8 +57,9 @@ export function hybridCluster({
   if (only !== undefined && phase !== undefined)
     throw new Error(`--only is "${only}" and --phase is "${phase.join(' ')}"; leave one of them out`);
   if (phase?.includes('existing') && !existing) throw new Error('--phase is "existing"; give --existing too');
-  if (phase?.includes('replace controller') && shape.controller === BIELEFELD.name)
-    throw new Error('--phase is "replace controller", a controller in AWS; give --controller with a site there');
+  const inAws = phase?.find((one) => OF_CONTROLLER_IN_AWS.includes(one));
+  if (inAws !== undefined && shape.controller === BIELEFELD.name)
+    throw new Error(`--phase is "${inAws}", of a controller in AWS; give --controller with a site there`);
   if (controls && only !== undefined)
     throw new Error(`--only is "${only}", a single check; leave out --controls, or use cluster-controls`);
   if (controls && (shape.controller !== BIELEFELD.name || shape.behindNat))
@@ -73,7 +75,11 @@ export function hybridCluster({
       const found: CheckResult[][] = [];
       const phases =
         only === undefined
-          ? phasesNamed(phase, cluster, phasesOf({ cluster, options }, { controls, existing }, found))
+          ? phasesNamed(
+              phase,
+              cluster,
+              phasesOf({ cluster, options }, { controls, existing, alone: phase !== undefined }, found),
+            )
           : phasesOfOne(cluster, only, found);
       try {
         await runPhases(phases, timings);
@@ -84,13 +90,19 @@ export function hybridCluster({
     });
 }
 
-type Wanted = Pick<ClusterRun, 'controls' | 'existing'>;
+interface Wanted extends Pick<ClusterRun, 'controls' | 'existing'> {
+  /** No phase has deployed anything before. */
+  readonly alone: boolean;
+}
 
 /** Phases that `--phase` may name: each finds what it needs in a cluster that has just joined. */
 const ALONE = [
   ...['network', 'slurm', 'switch accounting on', 'fleets', 'power up', 'power down', 'gateway reboot'],
-  ...['replace controller', 'cut', 'existing', 'access', 'open fleets', 'empty fleets', 'secrets'],
+  ...['replace controller', 'restore', 'cut', 'existing', 'access', 'open fleets', 'empty fleets', 'secrets'],
 ];
+
+/** Phases that there are with a controller in AWS alone. */
+const OF_CONTROLLER_IN_AWS: readonly string[] = ['replace controller', 'restore'];
 
 /** The phases that `--phase` leaves, once all nodes are ready. */
 function phasesNamed(
@@ -134,7 +146,7 @@ function listIn(found: CheckResult[][]): CheckResult[] {
 /**
  * @param found - gets the checks, each phase's together
  */
-function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResult[][]): readonly Step[] {
+function phasesOf(scene: Scene, { controls, existing, alone }: Wanted, found: CheckResult[][]): readonly Step[] {
   const { cluster } = scene;
   const keys = new SharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
@@ -177,8 +189,9 @@ function phasesOf(scene: Scene, { controls, existing }: Wanted, found: CheckResu
       ? []
       : [
           part('replace controller', 'A deploy replaces the controller', (progress) =>
-            controllerIsReplaced(scene, progress),
+            controllerIsReplaced(scene, alone ? DEPLOYS.controllerAlone : DEPLOYS.controller, progress),
           ),
+          part('restore', 'A back-up takes the place of the state', (progress) => stateIsRestored(scene, progress)),
         ]),
     ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
     part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),

@@ -14,7 +14,8 @@ const MOST_MINUTES = 60;
 
 /**
  * A user's batch job that is under way while something else happens, and writes a line a second into the user's home: it
- * ends when it is let go on.
+ * ends when it is let go on. Its output is a file that it has open all the time, and has locked: an NFS server that forgets
+ * either fails its writes. Each second it also opens another one, which waits for a server that is away.
  */
 export class JobUnderWay {
   private constructor(
@@ -41,10 +42,16 @@ export class JobUnderWay {
 
   /** Starts a job on a worker, and waits until it runs. */
   static async start(controller: Peer, worker: Peer): Promise<JobUnderWay> {
-    const count = `until [ -e ${goOn('$SLURM_JOB_ID')} ]; do n=$((n + 1)); echo $n; sleep 1; done; echo done`;
+    const step = `n=$((n + 1)); echo $n; date +%s >>${stamps('$SLURM_JOB_ID')}; sleep 1`;
+    const count = `flock --nonblock 1 || exit; until [ -e ${goOn('$SLURM_JOB_ID')} ]; do ${step}; done; echo done`;
     const options = `--parsable --time=${MOST_MINUTES} -w ${worker.name} --output=${output('%j')}`;
     const id = (await must(controller, byUser(`sbatch ${options} --wrap='${count}'`))).trim();
     return new JobUnderWay(controller, worker, id, true).running();
+  }
+
+  /** Name of its worker. */
+  get on(): string {
+    return this.worker.name;
   }
 
   private async running(): Promise<this> {
@@ -69,6 +76,11 @@ export class JobUnderWay {
       unit: '',
       ...(ok ? {} : { detail: `${JSON.stringify(state)}\n${lastWords(written)}` }),
     };
+  }
+
+  /** Seconds of the longest time in which it could not open a file of the user's home, beyond the second of its own. */
+  async longestPause(): Promise<number> {
+    return longestGap(await must(this.controller, ['cat', inHome(stamps(this.id))])) - 1;
   }
 
   /** What it has written, once that is whole: after a tunnel that was away, the last of it comes some time after its end. */
@@ -112,6 +124,23 @@ function goOn(id: string): string {
 /** File of a job's output, in the user's home. */
 function output(id: string): string {
   return `job-${id}.txt`;
+}
+
+/** File of the times at which a job could open it, in the user's home. */
+function stamps(id: string): string {
+  return `job-${id}-times.txt`;
+}
+
+/**
+ * The longest time between two that follow each other, in seconds.
+ *
+ * @param times - seconds since 1970, a line each
+ * @throws Error when there are fewer than two
+ */
+export function longestGap(times: string): number {
+  const seconds = times.trim().split('\n').map(Number);
+  if (seconds.length < 2 || !seconds.every(Number.isInteger)) throw new Error(`no times: "${times}"`);
+  return Math.max(...seconds.slice(1).map((second, index) => second - (seconds[index] ?? second)));
 }
 
 /** Whether a job has written all numbers from 1 on, and then its last word. */

@@ -2,43 +2,100 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nodesReady, readyNodes } from '../../checks/cluster/slurm';
 import { asJobUser } from '../../checks/cluster/user';
 import type { CheckResult } from '../../report/report';
-import { applyNewPack, deployChanges, synthChanges } from '../../running/cluster/running-cluster';
+import { deployChanges, synthChanges } from '../../running/cluster/running-cluster';
 import { nearAndFar, type Scene } from '../../running/cluster/scene';
-import { DEPLOYS } from '../../running/cluster/settings';
-import { must, type Peer } from '../../running/peer';
+import type { ClusterChanges } from '../../running/cluster/settings';
+import { USER } from '../../running/cluster/user';
+import { lastWords, must, type Peer } from '../../running/peer';
 import type { Progress } from '../../util/progress';
 import { JobUnderWay, jobFields } from './jobs';
 
 /** End a hang. */
 const REGISTER_SECONDS = 900;
+const KEPT_SECONDS = 300;
 const END_MS = 900_000;
 
 /** What it is called in the report. */
 const WHAT = 'the controller is replaced';
 
+/** A group that the user is put into beside her own. */
+const GROUP = 'project';
+
+/** Where a controller in AWS keeps its users beside the state. */
+const PEOPLE = '/var/lib/skylan-state/people.json';
+
 /**
- * The machine of a controller in AWS is replaced by a deploy, while one job runs at the external site and another waits:
- * both go on under their numbers, and the standing workers are back, the external one by its new pack.
+ * The machine of a controller in AWS is replaced by a deploy, while a user's jobs at the external site and in AWS have
+ * files of her home open, and another one waits. Nobody does anything at a site, and all that the jobs see is a pause:
+ * they go on under their numbers, with each line in her home, and she is on the new machine who she was.
+ *
+ * @param changes - what is deployed: nothing but another machine of the controller
  */
-export async function* controllerIsReplaced(scene: Scene, progress: Progress): AsyncGenerator<CheckResult> {
+export async function* controllerIsReplaced(
+  scene: Scene,
+  changes: ClusterChanges,
+  progress: Progress,
+): AsyncGenerator<CheckResult> {
   const { cluster, options } = scene;
   const { controller } = cluster;
-  const [near] = nearAndFar(cluster);
+  const [near, far] = nearAndFar(cluster);
   const boot = () => must(controller, ['cat', '/proc/sys/kernel/random/boot_id']);
   const before = await boot();
-  const running = await JobUnderWay.start(controller, near.worker);
+  const user = await userWithGroup(controller);
+  const running = await Promise.all([near, far].map(({ worker }) => JobUnderWay.start(controller, worker)));
   const waiting = await submit(controller, ['--exclusive', '-w', near.worker.name]);
-  await synthChanges(options, DEPLOYS.controller);
-  const outputs = await deployChanges('replace-controller', options, progress);
+  await synthChanges(options, changes);
+  await deployChanges('replace-controller', options, progress);
   yield replaced(before, await boot());
-  await applyNewPack(outputs, cluster, progress, { worker: true });
   const workers = cluster.sites.map(({ worker }) => worker.name);
   progress('the workers register');
   await nodesReady(controller, workers, REGISTER_SECONDS);
   yield* workersAreBack(controller, workers);
-  yield await running.end(WHAT);
+  for (const job of running) {
+    yield await job.end(`${WHAT}, on ${job.on}`);
+    yield {
+      name: `${WHAT}: longest pause of a job's files, on ${job.on}`,
+      ok: true,
+      figure: await job.longestPause(),
+      unit: 's',
+    };
+  }
   yield await waitedJob(controller, waiting);
   yield numbersGoOn(waiting, await submit(controller, []));
+  yield usersAreThere(user, await who(controller));
+}
+
+/** Puts the user into a group, and waits until the controller has kept that. @returns what the machine says of her */
+async function userWithGroup(controller: Peer): Promise<string> {
+  await must(controller, [
+    'sh',
+    '-c',
+    `getent group ${GROUP} >/dev/null || groupadd ${GROUP}; usermod -aG ${GROUP} ${USER}`,
+  ]);
+  const end = Date.now() + KEPT_SECONDS * 1000;
+  while ((await controller.exec(['grep', '-q', `"${GROUP}"`, PEOPLE])).exitCode !== 0) {
+    if (Date.now() > end) throw new Error(`${PEOPLE} does not have the group ${GROUP}`);
+    await sleep(1000);
+  }
+  return who(controller);
+}
+
+/** Numbers and groups of the user, her line of passwd, and whose her home is. */
+async function who(controller: Peer): Promise<string> {
+  const asked = await controller.exec(['sh', '-c', `id ${USER}; getent passwd ${USER}; stat -c '%U %G' /home/${USER}`]);
+  return asked.exitCode === 0 ? asked.stdout : lastWords(asked);
+}
+
+/** Passes when a machine says of the user what the one before has said. */
+export function usersAreThere(before: string, after: string): CheckResult {
+  const ok = before === after;
+  return {
+    name: `users are who they were: ${WHAT}`,
+    ok,
+    figure: after.split('\n')[0] ?? '',
+    unit: '',
+    ...(ok ? {} : { detail: `before:\n${before}\nafter:\n${after}` }),
+  };
 }
 
 /** Passes when there is another machine. */

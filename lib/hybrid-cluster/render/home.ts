@@ -11,7 +11,7 @@ export function mountsHomes(plan: HybridClusterPlan, site: SitePlan): boolean {
 /** Whether the controller exports its homes to some site. */
 export function exportsHomes(plan: HybridClusterPlan): boolean {
   const { homeServer, controller } = plan;
-  const isController = homeServer?.address === controller.address && homeServer.path === HOME_PATH;
+  const isController = homeServer?.address === controller.serviceAddress && homeServer.path === HOME_PATH;
   return isController && mounters(plan).length > 0;
 }
 

@@ -2,8 +2,10 @@ import { parameterNames } from '../../cluster-keys/contract';
 import { networkNamespace } from '../../custom-resource/contract';
 import { baseValues, toEnvFile } from '../../machine/env-file';
 import type { DeployedValues } from '../../machine/machine-spec';
+import { machineAddresses } from '../controller-addresses';
 import { homeServerAt } from '../homes';
 import type { AwsSitePlan, HybridClusterPlan } from '../plan-types';
+import { exportsHomes } from './home';
 import { hasNodeExporter } from './monitoring';
 import { PATHS } from './paths';
 import { hasTokens } from './tokens';
@@ -27,14 +29,31 @@ export function renderGatewayEnv(plan: HybridClusterPlan, site: AwsSitePlan, dep
     SKYLAN_SITE: site.name,
     SKYLAN_SITE_CIDR: site.cidr,
     SKYLAN_TUNNEL_ADDRESS: site.tunnelAddress,
-    SKYLAN_HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
+    SKYLAN_HOME_SERVER: homeServersAt(plan, site),
     SKYLAN_PROMETHEUS: prometheusOf(plan),
   });
 }
 
+/**
+ * Addresses of the machine with the homes. Those of a controller's machine itself count too, at which sites mount homes
+ * that have a pack from before there was a service address.
+ */
+function homeServersAt(plan: HybridClusterPlan, site: AwsSitePlan): string {
+  const { controller, homeServer } = plan;
+  const server = homeServerAt(site, homeServer);
+  if (server === undefined) return NOBODY;
+  if (controller.site !== site.name || !exportsHomes(plan)) return server;
+  return addressSet([server, ...machineAddresses(plan)]);
+}
+
+/** As nftables has them, in one word. */
+function addressSet(addresses: readonly string[]): string {
+  return addresses.length === 1 ? addresses.join() : `{${addresses.join(',')}}`;
+}
+
 /** Who may ask node exporters: the controller's machine, or nobody. */
 export function prometheusOf(plan: HybridClusterPlan): string {
-  return hasNodeExporter(plan) ? plan.controller.address : NOBODY;
+  return hasNodeExporter(plan) ? addressSet(machineAddresses(plan)) : NOBODY;
 }
 
 /** What of a controller in AWS outlives its instance. Values may be CDK tokens. */
@@ -46,11 +65,12 @@ export interface KeptState {
 }
 
 /** What the scripts on a controller in AWS know about what outlives it. */
-export function renderStateEnv({ volumeId, backupBucket }: KeptState): string {
+export function renderStateEnv({ controller }: HybridClusterPlan, { volumeId, backupBucket }: KeptState): string {
   return toEnvFile({
     SKYLAN_STATE_VOLUME: volumeId,
     SKYLAN_BACKUPS: PATHS.backups,
     SKYLAN_BACKUP_BUCKET: backupBucket,
+    SKYLAN_SERVICE_ADDRESS: controller.serviceAddress,
   });
 }
 
@@ -63,7 +83,7 @@ export function renderSlurmEnv(
   return toEnvFile({
     ...baseValues(machine, deployed),
     SKYLAN_NAMESPACE: parameterNames(namespaceOf(plan)).root,
-    SKYLAN_CONTROLLER: plan.controller.address,
+    SKYLAN_CONTROLLER: plan.controller.serviceAddress,
     ...(machine.role === 'controller' && hasMachinesOutsideAws(plan) ? { SKYLAN_MUNGE_BY_HAND: 'yes' } : {}),
     ...(machine.role === 'controller' && hasTokens(plan) ? { SKYLAN_TOKENS: 'yes' } : {}),
   });

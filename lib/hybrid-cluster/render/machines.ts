@@ -193,7 +193,7 @@ export function controllerMachine(plan: HybridClusterPlan, deployed: DeployedVal
     ],
     files: [
       environment(renderSlurmEnv(plan, { role: 'controller', hostname }, deployed)),
-      { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(kept) },
+      { path: PATHS.stateEnv, permissions: '0600', content: renderStateEnv(plan, kept) },
       { path: PATHS.cgroupConf, content: renderCgroupConf() },
       ...(lists ? [{ path: PATHS.directoryEnv, content: renderDirectoryEnv(plan) }] : []),
       ...(powers ? [{ path: PATHS.powerEnv, content: renderPowerEnv(plan, deployed.region) }] : []),

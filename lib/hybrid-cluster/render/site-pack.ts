@@ -190,7 +190,7 @@ function renderSiteEnv(plan: HybridClusterPlan, site: ExternalSitePlan): string 
     SITE_CIDR: site.cidr,
     GATEWAY: site.gatewayAddress,
     FOREIGN: foreignCidrs(plan, site.name).join(' '),
-    CONTROLLER: controller.address,
+    CONTROLLER: controller.serviceAddress,
     HOME_SERVER: homeServerAt(site, plan.homeServer) ?? NOBODY,
     SCRATCH: site.scratch,
     PROMETHEUS: prometheusOf(plan),

@@ -41,7 +41,7 @@ export function renderSlurmConf(plan: HybridClusterPlan, sizeOf: SizeOf = expect
   const fleets = fleetsOf(plan).map(([, fleet]) => fleet);
   const lines = [
     `ClusterName=${plan.name}`,
-    `SlurmctldHost=${controller.hostname}(${controller.address})`,
+    `SlurmctldHost=${controller.hostname}(${controller.serviceAddress})`,
     'SlurmUser=slurm',
     'StateSaveLocation=/var/lib/slurm/slurmctld',
     `SlurmdSpoolDir=${SPOOL}`,
@@ -110,7 +110,7 @@ export function renderSlurmdEnv(
   onDemand: boolean,
   { features, gres }: { readonly features: readonly string[]; readonly gres: string } = { features: [], gres: '' },
 ): string {
-  const server = `--conf-server ${plan.controller.address}`;
+  const server = `--conf-server ${plan.controller.serviceAddress}`;
   const node = [
     `Feature=${unique([site.name, ...features, ...site.features]).join(',')}`,
     `Weight=${STANDING_WEIGHT}`,

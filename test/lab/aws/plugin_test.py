@@ -97,6 +97,48 @@ class PluginTest(unittest.TestCase):
         instance_id = self.instance(self.props(interface_id))
         self.assertEqual(self.described(instance_id).findtext(".//ipAddress"), address)
 
+    def addresses(self, interface_id):
+        described = call("DescribeNetworkInterfaces", **{"NetworkInterfaceId.1": interface_id})
+        return [one.text for one in described.findall(".//privateIpAddressesSet/item/privateIpAddress")]
+
+    def assign(self, interface_id, address, **more):
+        return call("AssignPrivateIpAddresses", NetworkInterfaceId=interface_id, **{"PrivateIpAddress.1": address}, **more)
+
+    def test_secondary_address_goes_from_one_interface_to_another_that_may_take_it(self):
+        # GIVEN
+        old, new = self.interface(), self.interface("172.31.1.12")
+        instance_id = self.instance(self.props(old))
+        before = converger.requests
+        self.assign(old, "172.31.1.20")
+        self.assertGreater(converger.requests, before)
+        self.assertEqual(self.addresses(old), ["172.31.1.11", "172.31.1.20"])
+        told = self.described(instance_id).findall(".//privateIpAddressesSet/item/primary")
+        self.assertEqual([one.text for one in told], ["true", "false"])
+        # THEN
+        with self.assertRaisesRegex(Ec2Error, "move is not allowed"):
+            self.assign(new, "172.31.1.20")
+        self.assign(new, "172.31.1.20", AllowReassignment="true")
+        self.assertEqual((self.addresses(old), self.addresses(new)), (["172.31.1.11"], ["172.31.1.12", "172.31.1.20"]))
+        # AND once more is no mistake
+        self.assign(new, "172.31.1.20", AllowReassignment="true")
+        self.assertEqual(self.addresses(new), ["172.31.1.12", "172.31.1.20"])
+        call("UnassignPrivateIpAddresses", NetworkInterfaceId=new, **{"PrivateIpAddress.1": "172.31.1.20"})
+        self.assertEqual(self.addresses(new), ["172.31.1.12"])
+
+    def test_no_address_of_another_machine_or_subnet_is_taken(self):
+        interface_id = self.interface()
+        self.interface("172.31.1.12")
+        with self.assertRaisesRegex(Ec2Error, "is a primary address"):
+            self.assign(interface_id, "172.31.1.12", AllowReassignment="true")
+        with self.assertRaisesRegex(Ec2Error, "does not fall within the subnet"):
+            self.assign(interface_id, "172.31.2.20")
+        with self.assertRaisesRegex(Ec2Error, "does not exist"):
+            self.assign("eni-none", "172.31.1.20")
+        # AND no new interface gets a secondary one
+        self.assign(interface_id, "172.31.1.20")
+        with self.assertRaisesRegex(Ec2Error, "is in use"):
+            self.interface("172.31.1.20")
+
     def test_changed_user_data_updates_in_place(self):
         old = self.props(self.interface())
         instance_id = self.instance(old)
@@ -430,6 +472,15 @@ class CallsTest(unittest.TestCase):
         tagged, other = call_made["resources"]
         self.assertEqual(tagged, {"arn": ACCOUNT("ec2", "instance/i-a"), "tags": {"skylan:cluster": "lab"}})
         self.assertEqual(other, {"arn": ACCOUNT("ec2", "instance/i-b")})
+
+    def test_network_interface_of_a_call_is_named_with_its_tags(self):
+        ec2._tags["eni-a"] = [{"Key": "skylan:controller", "Value": "lab"}]
+        body = b"Action=AssignPrivateIpAddresses&NetworkInterfaceId=eni-a&PrivateIpAddress.1=172.31.1.20"
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        call_made = self.described(self.session("i-0123456789abcdef0"), "ec2", body, **form)
+        self.assertEqual(call_made["action"], "ec2:AssignPrivateIpAddresses")
+        expected = {"arn": ACCOUNT("ec2", "network-interface/eni-a"), "tags": {"skylan:controller": "lab"}}
+        self.assertEqual(call_made["resources"], [expected])
 
     def test_object_of_a_bucket_is_named(self):
         call_made = self.described(self.session("i-0123456789abcdef0"), "s3", path="/bucket/folder/key", method="GET")

@@ -13,6 +13,7 @@ export function instance(changes: Partial<CloudInstance> = {}): CloudInstance {
     availabilityZone: 'us-east-1a',
     launchTime: '2026-01-01T00:00:00.000Z',
     privateAddress: '172.31.1.11',
+    secondaryAddresses: [],
     interfaceId: 'eni-1',
     mac: '02:00:00:00:00:11',
     publicAddress: '203.0.113.10',

@@ -40,6 +40,11 @@ test('a subnet follows its own route table: to the internet, or to an instance',
   expect(own).toContain('route replace 192.168.77.130 dev eni-00worker00');
 });
 
+test('a second address is found at the interface that has it', () => {
+  const own = tableOf('subnet-private', [gateway, { ...worker, secondaryAddresses: ['192.168.77.136'] }]);
+  expect(own).toContain('route replace 192.168.77.136 dev eni-00worker00');
+});
+
 test('an address of the VPC that nobody has goes nowhere, whatever the default route', () => {
   for (const cidr of vpc.vpcCidrs) expect(tableOf('subnet-private')).toContain(`route replace blackhole ${cidr}`);
 });

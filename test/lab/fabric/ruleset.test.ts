@@ -51,6 +51,17 @@ test('a group without rules drops everything', () => {
   expect(rules).toMatch(/chain out_i_0123456789abcdef0 \{\s+counter drop\s+\}/);
 });
 
+test('a second address of an interface is one of the instance, for its group too', () => {
+  // WHEN
+  const [second, groups] = [instance({ secondaryAddresses: ['172.31.1.20'] }), [group({})]];
+  const rules = vpcRuleset({ instances: [second, other], groups });
+  // THEN
+  expect(rules).toContain('ip saddr != { 0.0.0.0, 172.31.1.11, 172.31.1.20 }');
+  expect(rules).toContain('arp saddr ip != { 0.0.0.0, 172.31.1.11, 172.31.1.20 }');
+  expect(rules).toContain(`oifname "${tapName(second.id)}" ip daddr != { 172.31.1.11, 172.31.1.20 } counter drop`);
+  expect(rules).toContain('set sg_1 { type ipv4_addr; elements = { 172.31.1.11, 172.31.1.20, 172.31.1.12 }; }');
+});
+
 test('the source check names the instance address only while it is on', () => {
   const rulesOf = (sourceDestCheck: boolean) => vpcRuleset({ instances: [instance({ sourceDestCheck })], groups: [] });
   // THEN the MAC address is checked always

@@ -45,12 +45,13 @@ test.each(['10.0.0.0/26', '10.0.0.0/24', '10.0.0.0/16'])(
     const addresses = (revision: number) => [
       layout.gatewayAddress(site, revision),
       layout.controllerAddress(subnet, revision),
+      ...(revision % 2 === 1 ? [layout.serviceAddress(subnet)] : []),
       ...numbers.map((number) => layout.workerAddress(subnet, revision, number, 0)),
     ];
     // WHEN
     const both = [...addresses(7), ...addresses(8)];
     // THEN
-    expect(new Set(both).size).toBe(2 * (2 + numbers.length));
+    expect(new Set(both).size).toBe(1 + 2 * (2 + numbers.length));
     expect(both).not.toContain(undefined);
     expect(both).not.toContain(subnet.address(subnet.size - 1));
     expect(addresses(9)).toEqual(addresses(7));
@@ -89,4 +90,10 @@ test.each([16, 20, 24, 25, 26])('no subnets of a site of /%i share an address', 
   const clashes = subnets.flatMap((one, index) => subnets.slice(0, index).filter((other) => other.overlaps(one)));
   expect(clashes).toEqual([]);
   for (const subnet of subnets) expect(subnet.overlaps(site)).toBe(true);
+});
+
+test('the controller is reached at one address, which none of its machines has of its own', () => {
+  const subnet = Ipv4Network.of('192.168.77.128/25');
+  expect(layout.serviceAddress(subnet)).toBe('192.168.77.136');
+  expect(layout.controllerAddresses(subnet)).toEqual([1, 2].map((one) => layout.controllerAddress(subnet, one)));
 });

@@ -17,7 +17,18 @@ test('a controller in AWS stands among the workers of its site', () => {
       { 'Fn::GetAtt': [Match.stringLikeRegexp('Sitegiessen.*Controller'), 'GroupId'] },
     ],
   });
-  expect(readableBy(template(), /Controller/, 'lab')).toEqual(['slurm/controller.conf', 'slurm/munge-key']);
+  expect(readableBy(template(), /Controller/, 'lab')).toEqual(['slurm/munge-key', 'slurm/service/controller.conf']);
+});
+
+test('workers, packs and Slurm know its service address, and another machine of it changes nothing for them', () => {
+  // GIVEN
+  const instances = (settings: HybridClusterSettings) =>
+    matching(stackWithCluster(settings).template().findResources('AWS::EC2::Instance'), /Worker|Gateway/);
+  // THEN
+  expect(JSON.stringify(instances(THREE_SITES))).toContain('192.168.77.136');
+  expect(JSON.stringify(instances(THREE_SITES))).not.toContain("CONTROLLER='192.168.77.138");
+  const other = { ...THREE_SITES, controller: { site: 'giessen', address: '192.168.77.137' } };
+  expect(instances(other)).toEqual(instances(THREE_SITES));
 });
 
 test('homes are open to the sites that mount them, on this machine alone', () => {
@@ -41,12 +52,12 @@ test('its slurm.conf is a parameter, which is there when it boots', () => {
   const template = threeSitesTemplate();
 
   // THEN
-  const name = '/skylan/cluster/lab/slurm/controller.conf';
+  const name = '/skylan/cluster/lab/slurm/service/controller.conf';
   const [[id, { Properties }] = ['', { Properties: {} }]] = Object.entries(
     template.findResources('AWS::SSM::Parameter', { Properties: { Name: name } }),
   );
   const text = JSON.stringify(Properties.Value);
-  expect(text).toContain('SlurmctldHost=controller(192.168.77.138)');
+  expect(text).toContain('SlurmctldHost=controller(192.168.77.136)');
   expect(text).toMatch(/ CPUs=",\{"Fn::GetAtt":\["ClusterKindFacts[^"]*","Cpus"\]\}," RealMemory=",\{"Fn::GetAtt"/);
   const [controller] = Object.values(matching(template.findResources('AWS::EC2::Instance'), /Controller/));
   expect(controller?.DependsOn).toContain(id);
@@ -57,8 +68,8 @@ test('with tokens it reads their key, which no worker does, and a slurm.conf tha
   const template = stackWithCluster({ ...THREE_SITES, tokens: 'yes' }).template();
   // THEN
   const read = readableBy(template, /Controller/, 'lab');
-  expect(read).toEqual(expect.arrayContaining(['slurm/controller-tokens.conf', 'slurm/token-key']));
-  expect(read).not.toContain('slurm/controller.conf');
+  expect(read).toEqual(expect.arrayContaining(['slurm/service/controller-tokens.conf', 'slurm/token-key']));
+  expect(read).not.toContain('slurm/service/controller.conf');
   expect(readableBy(template, /Worker|Gateway/, 'lab')).not.toContain('slurm/token-key');
   const [key = ''] = Object.keys(template.findResources('Custom::SkylanTokenKey'));
   const [controller] = Object.values(matching(template.findResources('AWS::EC2::Instance'), /Controller/));

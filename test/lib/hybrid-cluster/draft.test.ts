@@ -14,6 +14,7 @@ test('the controller is at the first external site, on its gateway', () => {
   expect(controller.site).toEqual({ path: ['controller', 'site'], value: 'giessen', given: false });
   expect(controller.hostname?.value).toBe('master');
   expect(controller.address?.value).toBe('192.168.77.9');
+  expect(controller.serviceAddress?.value).toBeUndefined();
 });
 
 test('the controller is in the first site when all are in AWS', () => {
@@ -23,6 +24,7 @@ test('the controller is in the first site when all are in AWS', () => {
   expect(controller.site?.value).toBe('bielefeld');
   expect(controller.hostname?.value).toBe('controller');
   expect(controller.address?.value).toBe('192.168.66.138');
+  expect(controller.serviceAddress?.value).toBe('192.168.66.136');
 });
 
 test('there is a partition for each site, and one over all', () => {

@@ -124,9 +124,9 @@ test('the controller finds the fleets in a parameter', () => {
   expect(text).toMatch(/nodes\\\\?":\\\\?"giessen-burst/);
   expect(text).toContain('"LatestVersionNumber"');
   expect(readableBy(template, /ControllerMachineRole/, 'lab')).toEqual([
-    'slurm/controller.conf',
     'slurm/fleets.json',
     'slurm/munge-key',
+    'slurm/service/controller.conf',
   ]);
 });
 

@@ -79,7 +79,7 @@ test('a standing worker tells the GPUs that EC2 has told of; an on-demand one is
   expect(userData(/Workergiessen1/)).toEqual([expect.stringMatching(gres)]);
   expect(userData(/Workergiessencloud1/)).toEqual([expect.not.stringMatching(/Gres/)]);
   template.hasResourceProperties('AWS::SSM::Parameter', {
-    Name: '/skylan/cluster/hybrid-cluster/slurm/controller.conf',
+    Name: '/skylan/cluster/hybrid-cluster/slurm/service/controller.conf',
   });
   const parameters = Object.values(template.findResources('AWS::SSM::Parameter')).map(({ Properties }) =>
     JSON.stringify(Properties.Value),

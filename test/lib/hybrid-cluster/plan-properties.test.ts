@@ -98,7 +98,7 @@ function expectAddresses({ sites: all, tunnel, controller }: HybridClusterPlan):
   const networks = [tunnel.cidr, '172.17.0.0/16', ...all.map(({ cidr }) => cidr)].map(Ipv4Network.of);
   expect(networks.filter((one) => networks.some((other) => other !== one && other.overlaps(one)))).toEqual([]);
   const home = all.find(({ name }) => name === controller.site);
-  const own = home?.provider === 'external' ? [] : [controller.address];
+  const own = home?.provider === 'external' ? [] : [controller.address, controller.serviceAddress];
   expect(twice([...all.flatMap(addressesOf), ...own, ...all.map(({ tunnelAddress }) => tunnelAddress)])).toEqual([]);
   expect(Ipv4Network.of(home?.cidr ?? '').hostNumber(controller.address)).toBeGreaterThan(0);
   for (const site of all) {

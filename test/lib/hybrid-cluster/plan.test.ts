@@ -62,6 +62,7 @@ test("without settings the plan is the seed's cluster", () => {
       site: 'bielefeld',
       hostname: 'master',
       address: '192.168.66.10',
+      serviceAddress: '192.168.66.10',
       instanceType: 't3.small',
       mode: 'own',
       stateGib: 16,
@@ -160,6 +161,7 @@ test('every setting reaches the plan', () => {
     tunnel: { cidr: '10.99.0.0/28', port: 443, keepaliveSeconds: 15, presharedKeyRevision: 2 },
     controller: {
       ...{ site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', stateGib: 40 },
+      serviceAddress: '10.3.0.38',
       mungeKeyParameter: '/slurm/munge-key',
     },
     partitions: [
@@ -277,9 +279,10 @@ test('every setting reaches the plan', () => {
     ],
     controller: {
       ...{ site: 'site-c', hostname: 'head', address: '10.3.0.36', instanceType: 'm7i.large', image: '/all' },
+      serviceAddress: '10.3.0.38',
       ...{ stateGib: 40, mode: 'own', mungeKeyParameter: '/slurm/munge-key' },
     },
-    homeServer: { address: '10.3.0.36', path: '/home' },
+    homeServer: { address: '10.3.0.38', path: '/home' },
     partitions: [
       { name: 'far', sites: ['site-a', 'site-c'], isDefault: true },
       { name: 'near', sites: ['site-b'], isDefault: false },

@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { SiteSecurityGroups } from '../../../lib/hybrid-cluster/site-security-groups';
 import { testApp } from '../../helpers/app';
 
-function groups(prometheus?: string) {
+function groups(prometheus?: readonly string[]) {
   const app = testApp();
   const stack = new Stack(app, 'Test');
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
@@ -38,7 +38,7 @@ test('workers are open to Slurm, srun and ICMP from the cluster’s networks, an
 });
 
 test('node exporters have a group of their own, open to the machine that asks them', () => {
-  const { made, rules } = groups('192.168.66.10');
+  const { made, rules } = groups(['192.168.66.10']);
   expect(made.asked).toHaveLength(1);
   expect(rules('NodeExporter')).toEqual([['192.168.66.10/32', 'tcp', 9100, 9100]]);
   expect(groups().made.asked).toEqual([]);

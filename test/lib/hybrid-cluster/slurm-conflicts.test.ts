@@ -104,6 +104,46 @@ test.each<[string, unknown, string[]]>([
     ],
   ]),
   [
+    'a service address of an external controller',
+    { controller: { serviceAddress: '192.168.66.20' } },
+    [
+      `controller.serviceAddress "192.168.66.20" is for a controller in AWS, but ${K}.controller.site "bielefeld" ` +
+        '(the default) is an external site; leave it out',
+    ],
+  ],
+  [
+    'a service address outside the worker subnet',
+    { controller: { site: 'giessen', serviceAddress: '192.168.77.20' } },
+    [
+      'controller.serviceAddress "192.168.77.20" is outside 192.168.77.128/25; ' +
+        'choose an address from 192.168.77.132 to 192.168.77.254',
+    ],
+  ],
+  [
+    'a machine of the controller that has the service address of its own',
+    { controller: { site: 'giessen', address: '192.168.77.136' } },
+    [
+      'controller.serviceAddress "192.168.77.136" (the default) is an address of the controller\'s machine itself, which ' +
+        'another one in its place cannot have; choose another one, such as 192.168.77.135',
+    ],
+  ],
+  [
+    'a service address that the machine of the next image revision has',
+    { controller: { site: 'giessen', serviceAddress: '192.168.77.137' } },
+    [
+      'controller.serviceAddress "192.168.77.137" is an address of the controller\'s machine itself, which another one ' +
+        'in its place cannot have; choose another one, such as 192.168.77.135',
+    ],
+  ],
+  [
+    'a service address of a worker, of the next image revision',
+    { controller: { site: 'giessen', serviceAddress: '192.168.77.197' } },
+    [
+      `controller.serviceAddress "192.168.77.197" is the address of one of ${K}.sites[1].workers; ` +
+        'leave it out, or choose a lower one',
+    ],
+  ],
+  [
     'a processor of the controller that the image is not made for',
     { controller: { site: 'giessen', instanceType: 't4g.small' } },
     [
@@ -133,6 +173,7 @@ test.each<[string, unknown]>([
   ['site names of which one begins another', sites({ name: 'giessen-old' })],
   ["a controller on the gateway's address", { controller: { address: '192.168.66.10' } }],
   ['a controller in AWS below the workers', { controller: { site: 'giessen', address: '192.168.77.132' } }],
+  ['another service address', { controller: { site: 'giessen', serviceAddress: '192.168.77.133' } }],
   ["a controller called as an external site's gateway", { controller: { hostname: 'bielefeld-gateway' } }],
   ['a partition named as a site', { partitions: [{ name: 'giessen', sites: ['giessen'] }] }],
   ['three sites', sites({}, {}, third({ endpoint: '203.0.113.7', features: ['gpu', 'gpu'] }))],

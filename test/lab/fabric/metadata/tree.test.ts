@@ -13,6 +13,12 @@ test('a leaf answers with its text, with or without slashes around', () => {
   expect(lookUp({ instance: instance() }, 'meta-data/local-ipv4/')).toBe('172.31.1.11');
 });
 
+test('an instance is told all addresses of its interface', () => {
+  const second = instance({ secondaryAddresses: ['172.31.1.20'] });
+  const path = `meta-data/network/interfaces/macs/${second.mac}/local-ipv4s`;
+  expect(lookUp({ instance: second }, path)).toBe('172.31.1.11\n172.31.1.20');
+});
+
 test('a folder lists its entries, folders with a slash at the end', () => {
   // WHEN
   const listing = lookUp({ instance: instance() }, '/meta-data/')?.split('\n');

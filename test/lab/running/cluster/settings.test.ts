@@ -86,14 +86,15 @@ test('refuses a controller at a site that cannot have one', () => {
 });
 
 test('each deploy of the scenario keeps what the ones before have changed', () => {
-  const { sharedKeys, addWorker, keyPair, controller, existing } = DEPLOYS;
+  const { sharedKeys, addWorker, keyPair, controller, controllerAlone, existing } = DEPLOYS;
   for (const [before, after] of [
     [sharedKeys, addWorker],
     [addWorker, keyPair],
     [keyPair, controller],
+    [controllerAlone, controller],
     [keyPair, existing],
   ])
     expect(after).toMatchObject(before ?? {});
   const inAws = { ...DEFAULT_SHAPE, controller: 'giessen' };
-  expect(new Set(Object.values(DEPLOYS).map((step) => clusterContext(inAws, step))).size).toBe(5);
+  expect(new Set(Object.values(DEPLOYS).map((step) => clusterContext(inAws, step))).size).toBe(6);
 });

@@ -33,6 +33,11 @@ test.each([
     { controls: false, phase: ['replace controller'] },
     'give --controller with a site there',
   ],
+  [
+    'a back-up of a controller that is not in AWS',
+    { controls: false, phase: ['cut', 'restore'] },
+    '--phase is "restore", of a controller in AWS; give --controller with a site there',
+  ],
   ['controls behind NAT', { controls: true, behindNat: true }, 'leave out the other options'],
 ])('fails for %s, before anything is deployed', (_, chosen, message) => {
   expect(() => hybridCluster({ ...DEFAULT_SHAPE, existing: false, ...chosen })).toThrow(message);

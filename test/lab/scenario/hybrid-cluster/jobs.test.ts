@@ -1,4 +1,4 @@
-import { isWhole, JobUnderWay, jobFields } from '../../../../lab/scenario/hybrid-cluster/jobs';
+import { isWhole, JobUnderWay, jobFields, longestGap } from '../../../../lab/scenario/hybrid-cluster/jobs';
 import { fakePeer } from '../../running/peer';
 
 test('the fields of a job', () => {
@@ -15,6 +15,12 @@ test.each([
   ['', false],
 ])('whether all lines of a job are there: %j', (written, whole) => {
   expect(isWhole(written)).toBe(whole);
+});
+
+test('the longest gap is between two times that follow each other', () => {
+  expect(longestGap('100\n101\n150\n151\n')).toBe(49);
+  expect(() => longestGap('100\n')).toThrow('no times: "100');
+  expect(() => longestGap('100\nx\n')).toThrow('no times');
 });
 
 test.each([
@@ -43,4 +49,6 @@ test.each([
   // THEN
   expect(script).toContain(`[ -e ${file.replace('7', '$SLURM_JOB_ID')} ]`);
   expect(result).toMatchObject({ ok });
+  // AND its output was open and locked all the time
+  expect(script).toContain('flock --nonblock 1 || exit; until');
 });

@@ -1,4 +1,4 @@
-import { numbersGoOn, ranOnce, replaced } from '../../../../lab/scenario/hybrid-cluster/replace';
+import { numbersGoOn, ranOnce, replaced, usersAreThere } from '../../../../lab/scenario/hybrid-cluster/replace';
 
 test('another machine passes, the same one fails', () => {
   expect(replaced('a', 'b')).toMatchObject({ ok: true, figure: 'another machine' });
@@ -17,4 +17,11 @@ test.each([
   ['is not known', {}, false],
 ])('a job that %s', (_, state, ok) => {
   expect(ranOnce(state)).toMatchObject({ ok });
+});
+
+test('a user with the same numbers and groups passes, one with others or none fails', () => {
+  const alice = 'uid=1000(alice) gid=1000(alice) groups=1000(alice),1001(project)\nalice alice\n';
+  expect(usersAreThere(alice, alice)).toMatchObject({ ok: true, figure: alice.split('\n')[0] });
+  expect(usersAreThere(alice, alice.replace(',1001(project)', ''))).toMatchObject({ ok: false });
+  expect(usersAreThere(alice, "id: 'alice': no such user")).toMatchObject({ ok: false });
 });

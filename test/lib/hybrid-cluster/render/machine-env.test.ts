@@ -29,6 +29,22 @@ test('the gateway of the homes’ site knows their address', () => {
   expect(renderGatewayEnv(plan, awsSite(plan), RESOLVED)).toContain("SKYLAN_HOME_SERVER='192.168.77.200'\n");
 });
 
+test('the gateway of a controller with homes knows all addresses that its machines may have, whichever machine it is', () => {
+  const env = (settings: object) => {
+    const plan = clusterPlan(0, { monitoring: { nodeExporter: 'yes' }, ...settings });
+    return renderGatewayEnv(plan, awsSite(plan), RESOLVED);
+  };
+  const text = env({ controller: { site: 'giessen' } });
+  expect(text).toContain("SKYLAN_HOME_SERVER='{192.168.77.136,192.168.77.137,192.168.77.138}'\n");
+  expect(text).toContain("SKYLAN_PROMETHEUS='{192.168.77.137,192.168.77.138}'\n");
+  expect(env({ controller: { site: 'giessen' }, imageRevision: 2 })).toBe(text);
+  expect(env({ controller: { site: 'giessen', address: '192.168.77.137' } })).toBe(text);
+  // A server of its own has one.
+  expect(env({ controller: { site: 'giessen' }, home: '192.168.77.200:/h' })).toContain(
+    "SKYLAN_HOME_SERVER='192.168.77.200'\n",
+  );
+});
+
 test('a site that joins changes nothing at a gateway that is there', () => {
   const [two, four] = [clusterPlan(), fourSites()];
   expect(renderGatewayEnv(four, awsSite(four), RESOLVED)).toBe(renderGatewayEnv(two, awsSite(two), RESOLVED));
@@ -62,12 +78,13 @@ test('a controller knows that it takes tokens; its workers need not', () => {
   );
 });
 
-test('a controller knows the volume that its state is on, and where copies of it are', () => {
-  expect(renderStateEnv(KEPT_STATE)).toBe(
+test('a controller knows the volume that its state is on, where copies of it are, and the address that goes with it', () => {
+  expect(renderStateEnv(clusterPlan(0, { controller: { site: 'giessen' } }), KEPT_STATE)).toBe(
     [
       "SKYLAN_STATE_VOLUME='vol-0123456789abcdef0'",
       "SKYLAN_BACKUPS='/var/lib/skylan-state/backups'",
-      "SKYLAN_BACKUP_BUCKET='backups'\n",
+      "SKYLAN_BACKUP_BUCKET='backups'",
+      "SKYLAN_SERVICE_ADDRESS='192.168.77.136'\n",
     ].join('\n'),
   );
 });

@@ -219,9 +219,9 @@ describe('of fleets', () => {
     ]);
     expect(burst.packages).toEqual([...machines.onDemand.packages, 'htop']);
     expect(burst.defaultUser).toBe(false);
-    expect(environmentOf(burst)).toContain("SLURMD_OPTIONS='--conf-server 192.168.77.138'\n");
+    expect(environmentOf(burst)).toContain("SLURMD_OPTIONS='--conf-server 192.168.77.136'\n");
     expect(environmentOf(burst)).toContain("SKYLAN_READY_URL=''\n");
-    expect(environmentOf(burst)).toContain('What=192.168.77.138:/home\n');
+    expect(environmentOf(burst)).toContain('What=192.168.77.136:/home\n');
   });
 
   test('slurmd waits for the node that it is, and no deploy for the machine', () => {

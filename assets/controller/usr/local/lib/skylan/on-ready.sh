@@ -5,6 +5,8 @@ readonly EXPORTS="${SKYLAN_EXPORTS_FILE:-/etc/exports.d/skylan.exports}"
 readonly PLANNED="${SKYLAN_UNITS:-/usr/local/lib/skylan/units}"
 readonly REST_API='http://127.0.0.1:6820/openapi/v3'
 readonly STATE_FOLDERS="${SKYLAN_STATE_FOLDERS:-/etc/skylan/state.d}"
+# service_address.py keeps it.
+readonly CLAIMED="${SKYLAN_SERVICE_CLAIMED:-/run/skylan-state/service-address}"
 
 check_role() {
   check_unit skylan-munge-key.service || return 1
@@ -62,7 +64,7 @@ check_accounting() {
   fi
 }
 
-# All of it: who writes where nothing is mounted writes to what goes with the instance.
+# All of it: who writes where nothing is mounted writes to what goes with the instance. Then the others find this machine.
 check_state() {
   local folder
   while read -r folder _; do
@@ -71,6 +73,10 @@ check_state() {
       return 1
     fi
   done < <(cat "${STATE_FOLDERS}"/*.conf)
+  if [[ ! -s ${CLAIMED} ]]; then
+    echo 'the service address does not lead to this machine'
+    return 1
+  fi
 }
 
 evidence_of_role() {
@@ -78,7 +84,7 @@ evidence_of_role() {
   sssd* | *directory*) said skylan-directory sssd ;;
   mariadb*) said mariadb ;;
   slurmdbd*) said slurmdbd ;;
-  *'state is not'*) said skylan-state ;;
+  *'state is not'* | *'service address'*) said skylan-state ;;
   slurmctld*) said slurmctld ;;
   slurmrestd*) said slurmrestd ;;
   *token-key*) said skylan-token-key ;;
