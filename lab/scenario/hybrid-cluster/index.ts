@@ -1,7 +1,7 @@
 import { ACCESS } from '../../checks/access/steps';
 import { type CheckStep, checkIsKnown, type Found, inFull, onlyOf } from '../../checks/check';
 import { checkPhase } from '../../checks/check-phase';
-import { CLUSTER_CHECKS, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
+import { CLUSTER_CHECKS, GPU_CHECK, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
 import { nodesReady } from '../../checks/cluster/slurm';
 import { noSecrets } from '../../checks/secrets';
 import type { CheckResult, Report } from '../../report/report';
@@ -56,6 +56,8 @@ export function hybridCluster({
   if (only !== undefined && phase !== undefined)
     throw new Error(`--only is "${only}" and --phase is "${phase.join(' ')}"; leave one of them out`);
   if (phase?.includes('existing') && !existing) throw new Error('--phase is "existing"; give --existing too');
+  if (only === GPU_CHECK && !shape.gpu) throw new Error(`--only is "${GPU_CHECK}"; give --gpu too`);
+  if (shape.gpu && existing) throw new Error('--gpu is for a cluster of its own; leave out --existing');
   if (phase?.includes('replace controller') && shape.controller === BIELEFELD.name)
     throw new Error('--phase is "replace controller", a controller in AWS; give --controller with a site there');
   if (controls && only !== undefined)
