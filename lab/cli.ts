@@ -134,6 +134,7 @@ command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its 
   .option('--controls', 'then break one thing at a time, as cluster-controls does', false)
   .option('--existing', 'then have a cluster of its own at the external site take the sites in, and let them go', false)
   .option('--behind-nat', 'the site outside AWS has no public address', DEFAULT_SHAPE.behindNat)
+  .option('--gpu', "the external site's worker has a GPU, as NVIDIA's driver would tell of it", DEFAULT_SHAPE.gpu)
   .option('--controller <site>', "site of Slurm's controller", controllerNamed, DEFAULT_SHAPE.controller)
   .option('--only <name>', 'a single check, such as "largest packet"; one that there is not lists them')
   .option('--phase <names...>', 'only these phases, such as "cut", once the cluster has joined')

@@ -1,3 +1,4 @@
+export { GPU, GPU_UNIT, gpuScript } from './gpu';
 export { cutLine, mendLine } from './network';
 export { CONTROLLER_PACKAGES, WORKER_PACKAGES } from './plan';
 export { listSiteMachines, SiteCloud, siteReady, sitesDown, siteUp } from './site';

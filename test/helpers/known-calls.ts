@@ -432,7 +432,7 @@ function metricsCalls(template: ResolvedTemplate, machines: readonly Machine[]):
   }));
 }
 
-/** `skylan-power`, which finds instances by their tags. */
+/** `skylan-machines`, which finds instances by their tags. */
 function powerCalls(template: ResolvedTemplate, controller: string | undefined): AwsCall[] {
   const who = controller ? { principal: controller, by: EC2 } : { principal: OPERATOR };
   const workers = instancesWith(template, 'skylan:node');

@@ -10,6 +10,7 @@ import { metadataIsRoots } from '../metadata';
 import { SHORT } from '../patience';
 import { ping } from '../ping';
 import { arrayIsRecorded, recordIsClosed } from './accounting';
+import { gpuIsGivenOut } from './gpu';
 import { memoryIsGivenOut } from './memory';
 import { figureArrives } from './metrics';
 import { copy, handshakes, largestUnfragmented } from './network';
@@ -101,6 +102,9 @@ export const NETWORK = [
   },
 ] as const satisfies readonly Step[];
 
+/** Asked where a worker has a GPU alone. */
+export const GPU_CHECK = 'gpu';
+
 /** Slurm across the sites, once its nodes are ready. */
 export const SLURM = [
   { name: 'a job at each site', whole: async ({ controller, sites }) => [await oneOfEachSite(controller, sites)] },
@@ -165,6 +169,12 @@ export const SLURM = [
     whole: ({ controller, sites: [near] }) => (near ? memoryIsGivenOut(controller, near.worker) : Promise.resolve([])),
     brief: ({ controller, near }) => memoryIsGivenOut(controller, near.worker),
     late: true,
+  },
+  {
+    name: GPU_CHECK,
+    whole: async function* ({ controller, sites: [near, far], hasGpu }) {
+      if (hasGpu && near && far) yield* gpuIsGivenOut(controller, near.worker, far.worker);
+    },
   },
   {
     name: 'containers',

@@ -1,4 +1,4 @@
-import { type Site, SiteCloud, siteReady, siteUp } from '../../site';
+import { gpuScript, type Site, SiteCloud, siteReady, siteUp } from '../../site';
 import type { Progress } from '../../util/progress';
 import { runPhases } from '../../view/phases';
 import { guestExec } from '../../vm';
@@ -44,6 +44,8 @@ export interface RunningCluster {
   readonly controller: Peer & { readonly site: string };
   /** The external site first. */
   readonly sites: readonly ClusterSite[];
+  /** The external site's worker has a GPU. */
+  readonly hasGpu: boolean;
 }
 
 /** Options that make the lab's functions deploy the cluster with these settings. */
@@ -93,7 +95,7 @@ export async function startCluster(options: ClusterOptions, timings: Record<stri
 }
 
 /** The cluster's machines, as they run now. */
-async function runningCluster(site: Site, { sites, controller }: ClusterShape): Promise<RunningCluster> {
+async function runningCluster(site: Site, { sites, controller, gpu }: ClusterShape): Promise<RunningCluster> {
   const [gateway, worker] = siteMachines(site);
   const inAws = AWS_SITES.slice(0, sites - 1).map(async ({ name, cidr }) => ({
     name,
@@ -105,6 +107,7 @@ async function runningCluster(site: Site, { sites, controller }: ClusterShape): 
   const slurmctld = controller === site.name ? gateway : await cloudMachine(CONTROLLER_IN_AWS, DEVICE);
   return {
     site,
+    hasGpu: gpu,
     controller: { ...slurmctld, site: controller },
     sites: [external, ...(await Promise.all(inAws))],
   };
@@ -114,7 +117,7 @@ async function runningCluster(site: Site, { sites, controller }: ClusterShape): 
 async function joinByPack(
   outputs: Readonly<Record<string, string>>,
   site: Site,
-  { controller }: ClusterShape,
+  { controller, gpu }: ClusterShape,
   progress: Progress,
 ): Promise<void> {
   const pack = await fetchPack(outputs, site.name, progress);
@@ -125,6 +128,7 @@ async function joinByPack(
   const here = controller === site.name;
   // An image's own user has a home on each machine.
   await must(worker, ['sh', '-c', moveHomesCommand(readmeOf(pack))]);
+  if (gpu) await must(worker, ['sh', '-eu'], { input: gpuScript() });
   // Side by side: a worker waits for its controller.
   await Promise.all([
     applyPack(pack, gateway, here ? ['gateway', 'controller'] : ['gateway'], progress),

@@ -1,4 +1,6 @@
-import { CONTROLLER_PACKAGES, type SiteSpec, WORKER_PACKAGES } from '../../site';
+import { CONTROLLER_PACKAGES, GPU, type SiteSpec, WORKER_PACKAGES } from '../../site';
+
+export { GPU, GPU_UNIT } from '../../site';
 
 /** The external site: what its operator has before the cluster. */
 export const BIELEFELD: SiteSpec = {
@@ -60,10 +62,12 @@ export interface ClusterShape {
   readonly controller: string;
   /** The external site has no public address: it calls, and is not called. */
   readonly behindNat: boolean;
+  /** The external site's worker has a {@link GPU}. */
+  readonly gpu: boolean;
 }
 
 /** The seed's own cluster. */
-export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false };
+export const DEFAULT_SHAPE: ClusterShape = { sites: 2, controller: BIELEFELD.name, behindNat: false, gpu: false };
 
 /** Where the operator of an existing cluster puts its munge key. */
 export const MUNGE_KEY_PARAMETER = '/theirs/munge-key';
@@ -106,7 +110,7 @@ export const DEPLOYS = {
 
 /** The settings that the lab deploys, as an argument of `--context`. */
 export function clusterContext(
-  { sites, controller, behindNat }: ClusterShape,
+  { sites, controller, behindNat, gpu }: ClusterShape,
   {
     workers = 1,
     presharedKeyRevision = 1,
@@ -124,6 +128,7 @@ export function clusterContext(
         cidr: BIELEFELD.cidr,
         ...(behindNat ? {} : { endpoint: BIELEFELD.floatingAddress }),
         keyRevision,
+        ...(gpu ? { workers: { gpus: GPU } } : {}),
       },
       ...AWS_SITES.slice(0, sites - 1).map(({ name, cidr }, index) => ({
         name,

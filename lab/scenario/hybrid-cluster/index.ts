@@ -1,7 +1,7 @@
 import { ACCESS } from '../../checks/access/steps';
 import { type CheckStep, checkIsKnown, type Found, inFull, onlyOf } from '../../checks/check';
 import { checkPhase } from '../../checks/check-phase';
-import { CLUSTER_CHECKS, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
+import { CLUSTER_CHECKS, GPU_CHECK, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
 import { nodesReady } from '../../checks/cluster/slurm';
 import { noSecrets } from '../../checks/secrets';
 import type { CheckResult, Report } from '../../report/report';
@@ -60,6 +60,8 @@ export function hybridCluster({
   const inAws = phase?.find((one) => OF_CONTROLLER_IN_AWS.includes(one));
   if (inAws !== undefined && shape.controller === BIELEFELD.name)
     throw new Error(`--phase is "${inAws}", of a controller in AWS; give --controller with a site there`);
+  if (only === GPU_CHECK && !shape.gpu) throw new Error(`--only is "${GPU_CHECK}"; give --gpu too`);
+  if (shape.gpu && existing) throw new Error('--gpu is for a cluster of its own; leave out --existing');
   if (controls && only !== undefined)
     throw new Error(`--only is "${only}", a single check; leave out --controls, or use cluster-controls`);
   if (controls && (shape.controller !== BIELEFELD.name || shape.behindNat))

@@ -33,6 +33,12 @@ test.each([2, 3])('the settings of %i sites are settings of the product', (sites
   expect(parsed.sites?.[1]?.workers).toMatchObject([{ count: 1 }, { name: 'burst', count: 0, onDemand: 1 }]);
 });
 
+test('where it is asked for, the worker outside AWS has a GPU', () => {
+  const of = (gpu: boolean) => settings(clusterContext({ ...DEFAULT_SHAPE, gpu })).sites?.map(({ workers }) => workers);
+  expect(of(true)?.[0]).toEqual({ gpus: 't4:1' });
+  expect(of(false)?.[0]).toBeUndefined();
+});
+
 test('the first site in AWS has fleets, in the order in which jobs take their machines', () => {
   const [near, far, third] = settings(clusterContext({ ...DEFAULT_SHAPE, sites: 3 })).sites ?? [];
   expect(far?.fleets?.map(({ name }) => name)).toEqual(['scarce', 'spot', 'steady']);

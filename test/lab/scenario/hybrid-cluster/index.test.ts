@@ -38,6 +38,8 @@ test.each([
     { controls: false, phase: ['cut', 'restore'] },
     '--phase is "restore", of a controller in AWS; give --controller with a site there',
   ],
+  ['a GPU that no worker has', { controls: false, only: 'gpu' }, '--only is "gpu"; give --gpu too'],
+  ['a GPU in a cluster that is there', { controls: false, gpu: true, existing: true }, 'leave out --existing'],
   ['controls behind NAT', { controls: true, behindNat: true }, 'leave out the other options'],
 ])('fails for %s, before anything is deployed', (_, chosen, message) => {
   expect(() => hybridCluster({ ...DEFAULT_SHAPE, existing: false, ...chosen })).toThrow(message);
