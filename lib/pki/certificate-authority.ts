@@ -39,6 +39,20 @@ export interface CertificateAuthorityProps {
    * @default - nobody is: the alarms are seen in the console alone
    */
   readonly alarmTopic?: sns.ITopic;
+  /**
+   * Signs certificates and revocation lists: a key of the kind ECC_NIST_P256, for SIGN_VERIFY, of this region and
+   * account. Another one is another authority: what is in Parameter Store already must be of its making.
+   *
+   * @default - a new one
+   */
+  readonly signingKey?: kms.IKey;
+  /**
+   * What becomes of a new signing key, and of the parameters, when the authority is removed from its stack. With RETAIN
+   * they stay, and an authority of the same name that is given the key as `signingKey` goes on with them.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -76,7 +90,8 @@ export class CertificateAuthority extends Construct {
     checkName('serverName', this.serverName);
     this.namespace = networkNamespace('lan', props.name);
     this.formerNamespace = formerNamespace(props.name);
-    this.key = this.signingKey(props.name);
+    const { removalPolicy = RemovalPolicy.DESTROY } = props;
+    this.key = props.signingKey ?? this.createKey(props.name, removalPolicy);
 
     const provider = pkiProvider(this);
     const access = this.allow(provider.role);
@@ -90,6 +105,7 @@ export class CertificateAuthority extends Construct {
       resourceType: CERTIFICATE_AUTHORITY_TYPE,
       serviceToken: provider.serviceToken,
       properties: { ...properties },
+      ...(props.removalPolicy ? { removalPolicy } : {}),
     });
     // The handler keeps its permissions until it has deleted the parameters.
     this.resource.node.addDependency(access);
@@ -118,18 +134,17 @@ export class CertificateAuthority extends Construct {
     return parameterArn(this, name);
   }
 
-  private signingKey(name: string): kms.Key {
-    const key = new kms.Key(this, 'Key', {
+  private createKey(name: string, removalPolicy: RemovalPolicy): kms.Key {
+    return new kms.Key(this, 'Key', {
       alias: `skylan/${name}/ca`,
       description: `Signs the certificates of the skylan LAN ${name}`,
       keySpec: kms.KeySpec.ECC_NIST_P256,
       keyUsage: kms.KeyUsage.SIGN_VERIFY,
-      // Nothing is encrypted with this key, and without the parameters, which
-      // go with the stack, it serves nobody: keeping it would only cost money.
-      removalPolicy: RemovalPolicy.DESTROY,
+      // Nothing is encrypted with this key, and without the parameters it serves nobody: where they go with the stack,
+      // keeping it would only cost money.
+      removalPolicy,
       pendingWindow: Duration.days(7),
     });
-    return key;
   }
 
   /** What the handler needs for everything that it makes of this LAN, and for no other's. */

@@ -1,3 +1,4 @@
+import type { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
@@ -18,6 +19,10 @@ export interface CloudGatewayProps {
   readonly plan: () => RobotLanPlan;
   /** AMI id. */
   readonly imageId: string;
+  /** Size of the root volume. @default - that of `CloudMachine` */
+  readonly rootVolumeSize?: Size | undefined;
+  /** Further security groups that it is in. */
+  readonly ownGroups: readonly ec2.ISecurityGroup[];
 }
 
 /**
@@ -40,7 +45,8 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(gateway.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(gateway.image),
-      securityGroups: [props.securityGroups, props.securityGroups.uplink],
+      securityGroups: [props.securityGroups, props.securityGroups.uplink, ...props.ownGroups],
+      ...(props.rootVolumeSize ? { rootVolumeSize: props.rootVolumeSize } : {}),
       // What it forwards for nodes without a public address has their addresses.
       sourceDestCheck: false,
       machine: (deployed) => gatewayMachine(props.plan(), deployed),

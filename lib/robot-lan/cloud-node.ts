@@ -1,3 +1,4 @@
+import type { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
@@ -18,6 +19,10 @@ export interface CloudNodeProps {
   readonly plan: () => RobotLanPlan;
   /** AMI id. */
   readonly imageId: string;
+  /** Size of the root volume. @default - that of `CloudMachine` */
+  readonly rootVolumeSize?: Size | undefined;
+  /** Further security groups that it is in. */
+  readonly ownGroups: readonly ec2.ISecurityGroup[];
 }
 
 /**
@@ -35,6 +40,7 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       hostname: node.hostname,
       vpc: props.network.vpc,
       ...place(props, node),
+      ...(props.rootVolumeSize ? { rootVolumeSize: props.rootVolumeSize } : {}),
       privateIpAddress: node.cloudAddress,
       instanceType: new ec2.InstanceType(node.instanceType),
       imageId: props.imageId,
@@ -54,13 +60,18 @@ export class CloudNode extends Construct implements ec2.IConnectable {
 }
 
 /** Where a node stands, how the internet reaches it, and what it may talk to. */
-function place({ network, securityGroups }: CloudNodeProps, { hostname, publicAddress }: MachinePlan) {
+function place({ network, securityGroups, ownGroups }: CloudNodeProps, { hostname, publicAddress }: MachinePlan) {
   if (publicAddress === 'elastic-ip') {
-    return { subnet: network.subnet, reachability: Reachability.elasticIp(), securityGroups: [securityGroups] };
+    return {
+      subnet: network.subnet,
+      reachability: Reachability.elasticIp(),
+      securityGroups: [securityGroups, ...ownGroups],
+    };
   }
   const { privateSubnet: subnet } = network;
   if (!subnet) throw new Error(`there is no private subnet for ${hostname}`);
-  return { subnet, reachability: Reachability.none(), securityGroups: [securityGroups, securityGroups.forwarded] };
+  const groups = [securityGroups, securityGroups.forwarded, ...ownGroups];
+  return { subnet, reachability: Reachability.none(), securityGroups: groups };
 }
 
 function nodeOf(plan: RobotLanPlan, hostname: string): MachinePlan {
