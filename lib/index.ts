@@ -11,10 +11,13 @@ export { CloudMachine, type CloudMachineProps } from './machine/cloud-machine';
 export type { DeployedValues, MachineFile, MachineSpec } from './machine/machine-spec';
 export { PinnedImage, type PinnedImageProps } from './machine/pinned-image';
 export { Reachability, type ReachabilityConfig, type ReachabilityContext } from './machine/reachability';
+export type { CertificateAuthorityAttributes, ICertificateAuthority } from './pki/authority';
 export { CertificateAuthority, type CertificateAuthorityProps } from './pki/certificate-authority';
 export { ClientProfile, type ClientProfileProps } from './pki/client-profile';
 export { CloudGateway } from './robot-lan/cloud-gateway';
 export { CloudNode } from './robot-lan/cloud-node';
+export type { IRobotLan, RobotLanAttributes } from './robot-lan/imported-lan';
+export type { CloudNodeAttributes, ICloudNode } from './robot-lan/imported-node';
 export { type ILanNetwork, LanNetwork, type LanNetworkAttributes, type LanNetworkProps } from './robot-lan/lan-network';
 export type { MachinePlan, RobotLanPlan } from './robot-lan/plan-types';
 export {

@@ -1,5 +1,6 @@
 import type { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
@@ -29,7 +30,7 @@ export interface CloudGatewayProps {
  * The cloud gateway: ends the desktop gateways' uplinks and bridges them with
  * the overlay to the cloud nodes.
  */
-export class CloudGateway extends Construct implements ec2.IConnectable {
+export class CloudGateway extends Construct implements ec2.IConnectable, iam.IGrantable {
   readonly machine: CloudMachine;
   /** Elastic IP that desktop gateways call (token). */
   readonly publicIpAddress: string;
@@ -54,6 +55,11 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
     this.publicIpAddress = this.machine.publicIpAddress;
     for (const uplink of props.uplinks) uplink.serveFrom(this.machine);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: (plan) => plan.gateway });
+  }
+
+  /** The gateway's role. */
+  get grantPrincipal(): iam.IPrincipal {
+    return this.machine.grantPrincipal;
   }
 
   /** Opens ports on this gateway alone. */

@@ -1,9 +1,11 @@
 import type { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
+import { type CloudNodeAttributes, type ICloudNode, ImportedNode } from './imported-node';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import { OverlayParameter } from './overlay-parameter';
@@ -29,7 +31,12 @@ export interface CloudNodeProps {
  * An instance on the robot's LAN, behind the cloud gateway, with Docker and DDS settings. Without a public address it stands
  * in the private subnet.
  */
-export class CloudNode extends Construct implements ec2.IConnectable {
+export class CloudNode extends Construct implements ICloudNode {
+  /** A node of another stack, to open its ports and to grant it something. */
+  static fromCloudNodeAttributes(scope: Construct, id: string, attributes: CloudNodeAttributes): ICloudNode {
+    return new ImportedNode(scope, id, attributes);
+  }
+
   readonly machine: CloudMachine;
 
   constructor(scope: Construct, id: string, props: CloudNodeProps) {
@@ -51,6 +58,23 @@ export class CloudNode extends Construct implements ec2.IConnectable {
     if (node.publicAddress === 'none' && props.network.privateSubnet)
       this.machine.bootAfter(props.network.privateSubnet);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: own });
+  }
+
+  get hostname(): string {
+    return this.machine.hostname;
+  }
+
+  get privateIpAddress(): string {
+    return this.machine.privateIpAddress;
+  }
+
+  get instanceId(): string {
+    return this.machine.instanceId;
+  }
+
+  /** The node's role: what it is granted, all that runs on the node may do. */
+  get grantPrincipal(): iam.IPrincipal {
+    return this.machine.grantPrincipal;
   }
 
   /** Opens ports on this node alone. */

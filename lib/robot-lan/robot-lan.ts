@@ -15,6 +15,7 @@ import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
 import { warnOfElasticIps } from './elastic-ip-quota';
 import { claimAddresses, networkOf, settingsWithin } from './given-network';
+import { ImportedLan, type IRobotLan, type RobotLanAttributes } from './imported-lan';
 import { LanImages } from './lan-images';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
@@ -30,7 +31,15 @@ import { DEFAULT_CLIENTS, DEFAULT_NODES, ROBOT_LAN_KEY, type RobotLanSettings } 
  * A robot's LAN, extended into AWS: a cloud gateway that desktop gateways call,
  * cloud nodes behind it, and a profile for each desktop gateway.
  */
-export class RobotLan extends Construct implements ec2.IConnectable {
+export class RobotLan extends Construct implements IRobotLan {
+  /**
+   * A LAN of another stack, for which clients can be made here. Machines cannot: each knows all others, so they are all of
+   * one stack.
+   */
+  static fromRobotLanAttributes(scope: Construct, id: string, attributes: RobotLanAttributes): IRobotLan {
+    return new ImportedLan(scope, id, attributes);
+  }
+
   readonly network: ILanNetwork;
   /** Who may come in: a part for each uplink. */
   readonly uplinks: readonly UplinkAccess[];
@@ -96,6 +105,14 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     for (const node of plan.nodes) this.createNode(node);
     for (const client of plan.clients) this.createClient(client);
     warnOfElasticIps(this, () => this.elasticIps);
+  }
+
+  get lanName(): string {
+    return this.plan.name;
+  }
+
+  get gatewayAddress(): string {
+    return this.gateway.publicIpAddress;
   }
 
   /** The plan as it stands, with what was added since. */
