@@ -6,17 +6,30 @@ export { HybridCluster, type HybridClusterProps } from './hybrid-cluster/hybrid-
 export type { HybridClusterPlan } from './hybrid-cluster/plan-types';
 export { PowerAccess, type PowerAccessProps } from './hybrid-cluster/power-access';
 export type { HybridClusterSettings, SiteSettings } from './hybrid-cluster/settings';
+export { CloudImage, type CloudImageOptions } from './machine/cloud-image';
 export { CloudMachine, type CloudMachineProps } from './machine/cloud-machine';
 export type { DeployedValues, MachineFile, MachineSpec } from './machine/machine-spec';
 export { PinnedImage, type PinnedImageProps } from './machine/pinned-image';
 export { Reachability, type ReachabilityConfig, type ReachabilityContext } from './machine/reachability';
+export type { CertificateAuthorityAttributes, ICertificateAuthority } from './pki/authority';
 export { CertificateAuthority, type CertificateAuthorityProps } from './pki/certificate-authority';
 export { ClientProfile, type ClientProfileProps } from './pki/client-profile';
 export { CloudGateway } from './robot-lan/cloud-gateway';
 export { CloudNode } from './robot-lan/cloud-node';
+export type { IRobotLan, RobotLanAttributes } from './robot-lan/imported-lan';
+export type { CloudNodeAttributes, ICloudNode } from './robot-lan/imported-node';
 export { type ILanNetwork, LanNetwork, type LanNetworkAttributes, type LanNetworkProps } from './robot-lan/lan-network';
 export type { MachinePlan, RobotLanPlan } from './robot-lan/plan-types';
-export { RobotLan, type RobotLanProps } from './robot-lan/robot-lan';
+export {
+  LanOverlay,
+  PublicAddress,
+  type RobotLanMachineProps,
+  type RobotLanNodeProps,
+  type RobotLanProps,
+  RosMiddleware,
+  RosRelease,
+} from './robot-lan/props';
+export { RobotLan } from './robot-lan/robot-lan';
 export type { NodeSettings, RobotLanSettings } from './robot-lan/settings';
 export { SettingsError } from './settings/error';
 export { HybridClusterStack, type HybridClusterStackProps } from './stacks/hybrid-cluster-stack';

@@ -1,23 +1,20 @@
-import { CustomResource, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
-import { formerNamespace, networkNamespace } from '../custom-resource/contract';
-import { handlerPolicy } from '../custom-resource/handler-policy';
+import type { Construct, IDependable } from 'constructs';
 import type { HandlerProvider } from '../custom-resource/handler-provider';
-import { checkName } from '../custom-resource/names';
-import { acknowledgeFolder, grantReadParameters, parameterArn } from '../custom-resource/parameter-access';
 import {
-  CERTIFICATE_AUTHORITY_TYPE,
-  type CertificateAuthorityProperties,
-  parameterNames,
-  type RenewEvent,
-} from './contract';
+  Authority,
+  type CertificateAuthorityAttributes,
+  defaultServerName,
+  type ICertificateAuthority,
+  ImportedAuthority,
+} from './authority';
+import { CERTIFICATE_AUTHORITY_TYPE, type CertificateAuthorityProperties, type RenewEvent } from './contract';
 import { pkiProvider } from './pki-provider';
 
 export interface CertificateAuthorityProps {
@@ -39,6 +36,20 @@ export interface CertificateAuthorityProps {
    * @default - nobody is: the alarms are seen in the console alone
    */
   readonly alarmTopic?: sns.ITopic;
+  /**
+   * Signs certificates and revocation lists: a key of the kind ECC_NIST_P256, for SIGN_VERIFY, of this region and
+   * account. Another one is another authority: what is in Parameter Store already must be of its making.
+   *
+   * @default - a new one
+   */
+  readonly signingKey?: kms.IKey;
+  /**
+   * What becomes of a new signing key, and of the parameters, when the authority is removed from its stack. With RETAIN
+   * they stay, and an authority of the same name that is given the key as `signingKey` goes on with them.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -48,15 +59,23 @@ export interface CertificateAuthorityProps {
  * CRL and the server's keys are in Parameter Store, where `lib/pki/contract.ts`
  * says; secrets as SecureString.
  */
-export class CertificateAuthority extends Construct {
+export class CertificateAuthority extends Authority {
+  /**
+   * The authority of another stack: clients can be made for it here, whose removal revokes them. It has to be there
+   * before, and goes after them.
+   *
+   * @throws Error when a name is not of the form that `CertificateAuthorityProps` asks for
+   */
+  static fromCertificateAuthorityAttributes(
+    scope: Construct,
+    id: string,
+    attributes: CertificateAuthorityAttributes,
+  ): ICertificateAuthority {
+    return new ImportedAuthority(scope, id, attributes);
+  }
+
   /** The custom resource; whatever reads credentials must depend on it. */
   readonly resource: CustomResource;
-  /** Parameter namespace without slashes at its ends, for example `skylan/lan/robot-lan`. */
-  readonly namespace: string;
-  /** Namespace from which the parameters move here, should they be there yet. */
-  readonly formerNamespace: string;
-  /** Common name of the server's certificate. */
-  readonly serverName: string;
   /** Signs certificates and CRLs. */
   readonly key: kms.IKey;
   /**
@@ -70,16 +89,12 @@ export class CertificateAuthority extends Construct {
 
   /** @throws Error when a name is not of the form that `CertificateAuthorityProps` asks for */
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
-    super(scope, id);
-    checkName('name', props.name);
-    this.serverName = props.serverName ?? defaultServerName(props.name);
-    checkName('serverName', this.serverName);
-    this.namespace = networkNamespace('lan', props.name);
-    this.formerNamespace = formerNamespace(props.name);
-    this.key = this.signingKey(props.name);
+    super(scope, id, props.name, props.serverName ?? defaultServerName(props.name));
+    const { removalPolicy = RemovalPolicy.DESTROY } = props;
+    this.key = props.signingKey ?? this.createKey(props.name, removalPolicy);
 
     const provider = pkiProvider(this);
-    const access = this.allow(provider.role);
+    const access = this.allow(this, provider.role);
     const properties: CertificateAuthorityProperties = {
       Namespace: this.namespace,
       FormerNamespace: this.formerNamespace,
@@ -90,6 +105,7 @@ export class CertificateAuthority extends Construct {
       resourceType: CERTIFICATE_AUTHORITY_TYPE,
       serviceToken: provider.serviceToken,
       properties: { ...properties },
+      ...(props.removalPolicy ? { removalPolicy } : {}),
     });
     // The handler keeps its permissions until it has deleted the parameters.
     this.resource.node.addDependency(access);
@@ -99,66 +115,26 @@ export class CertificateAuthority extends Construct {
       if (props.alarmTopic) alarm.addAlarmAction(new SnsAction(props.alarmTopic));
   }
 
-  /**
-   * Allows to read what the OpenVPN server needs: the server's certificate and
-   * keys, the CA certificate, the CRL and who is on it. Nothing of any client.
-   */
-  grantReadServerCredentials(grantee: iam.IGrantable): iam.Grant {
-    const names = parameterNames(this.namespace);
-    const revoked = `${names.revokedFolder}/*`;
-    acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(revoked), 'this LAN');
-    return grantReadParameters(this, grantee, [
-      ...[names.caCertificate, names.caCrl, revoked],
-      ...[names.gatewayCertificate, names.gatewayKey, names.gatewayTlsCryptKey],
-    ]);
-  }
-
-  /** ARN of a parameter or folder, whose name is given without its leading slash. */
-  parameterArn(name: string): string {
-    return parameterArn(this, name);
-  }
-
-  private signingKey(name: string): kms.Key {
-    const key = new kms.Key(this, 'Key', {
+  private createKey(name: string, removalPolicy: RemovalPolicy): kms.Key {
+    return new kms.Key(this, 'Key', {
       alias: `skylan/${name}/ca`,
       description: `Signs the certificates of the skylan LAN ${name}`,
       keySpec: kms.KeySpec.ECC_NIST_P256,
       keyUsage: kms.KeyUsage.SIGN_VERIFY,
-      // Nothing is encrypted with this key, and without the parameters, which
-      // go with the stack, it serves nobody: keeping it would only cost money.
-      removalPolicy: RemovalPolicy.DESTROY,
+      // Nothing is encrypted with this key, and without the parameters it serves nobody: where they go with the stack,
+      // keeping it would only cost money.
+      removalPolicy,
       pendingWindow: Duration.days(7),
     });
-    return key;
   }
 
-  /** What the handler needs for everything that it makes of this LAN, and for no other's. */
-  private allow(role: iam.IRole): iam.Policy {
-    const [folders, formerFolders] = [foldersOf(this.namespace), foldersOf(this.formerNamespace)];
-    const within = (names: readonly string[]) =>
-      names.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]);
-    const policy = handlerPolicy(this, this.namespace, {
-      roles: [role],
-      statements: [
-        new iam.PolicyStatement({
-          actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'],
-          resources: within(folders),
-        }),
-        // What is there moves, and is written no more.
-        new iam.PolicyStatement({
-          actions: ['ssm:DeleteParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath'],
-          resources: within(formerFolders),
-        }),
-        new iam.PolicyStatement({
-          actions: ['kms:GetPublicKey', 'kms:Sign'],
-          resources: [this.key.keyArn],
-        }),
-      ],
-    });
-    for (const folder of [...folders, ...formerFolders]) {
-      acknowledgeFolder(policy, this.parameterArn(`${folder}/*`), 'this LAN');
-    }
-    return policy;
+  /** @internal */
+  override _readyFor(scope: Construct): IDependable {
+    if (Stack.of(scope) === Stack.of(this)) return this.resource;
+    const access = super._readyFor(scope);
+    // CloudFormation takes the stacks in this order then, and the other way round when they go.
+    (access as Construct).node.addDependency(this.resource);
+    return access;
   }
 
   private renewDaily(provider: HandlerProvider): events.Rule {
@@ -199,13 +175,4 @@ export class CertificateAuthority extends Construct {
         }),
     );
   }
-}
-
-function foldersOf(namespace: string): readonly string[] {
-  const { caFolder, gatewayFolder, clientsFolder } = parameterNames(namespace);
-  return [caFolder, gatewayFolder, clientsFolder];
-}
-
-function defaultServerName(name: string): string {
-  return Token.isUnresolved(name) ? `${name}-gateway` : `${name}-gateway`.slice(0, 64);
 }

@@ -4,13 +4,13 @@ import { Construct } from 'constructs';
 import { fetchCommand } from '../custom-resource/fetch-command';
 import { checkName, checkRange } from '../custom-resource/names';
 import { grantReadParameters } from '../custom-resource/parameter-access';
-import type { CertificateAuthority } from './certificate-authority';
+import type { ICertificateAuthority } from './authority';
 import { CLIENT_PROFILE_TYPE, type ClientProfileProperties, parameterNames } from './contract';
 import { pkiProvider } from './pki-provider';
 
 export interface ClientProfileProps {
   /** Signs the client's certificate. */
-  readonly authority: CertificateAuthority;
+  readonly authority: ICertificateAuthority;
   /**
    * Name of the client: 1 to 64 letters, digits, `.`, `_` or `-`; its
    * certificate's common name. A changed name is a new client, and the old one
@@ -74,7 +74,7 @@ export class ClientProfile extends Construct {
       properties: { ...properties },
     });
     // Clients come after the authority and go before it: revoking needs its key.
-    resource.node.addDependency(authority.resource);
+    resource.node.addDependency(authority._readyFor(this));
 
     this.fingerprint = resource.getAttString('Fingerprint');
     this.parameterName = parameterNames(authority.namespace).client(client).profile;
@@ -86,6 +86,22 @@ export class ClientProfile extends Construct {
   grantRead(grantee: iam.IGrantable): iam.Grant {
     return grantReadParameters(this, grantee, [this.parameterName], 'ssm:GetParameter');
   }
+}
+
+/**
+ * Allows to read the profile of a client that any stack of the account and region has made.
+ *
+ * @param namespace - of the client's authority
+ * @throws Error when the client's name is none
+ */
+export function grantReadClientProfile(
+  scope: Construct,
+  grantee: iam.IGrantable,
+  namespace: string,
+  client: string,
+): iam.Grant {
+  checkName('client', client);
+  return grantReadParameters(scope, grantee, [parameterNames(namespace).client(client).profile], 'ssm:GetParameter');
 }
 
 /** CloudFormation delivers text; a number that is known is written as such right away. */

@@ -1,5 +1,6 @@
 import { Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
@@ -21,13 +22,17 @@ export interface CloudGatewayProps {
   readonly plan: () => RobotLanPlan;
   /** AMI id. */
   readonly imageId: string;
+  /** Size of the root volume. @default - what the plan says */
+  readonly rootVolumeSize?: Size | undefined;
+  /** Further security groups that it is in. */
+  readonly ownGroups: readonly ec2.ISecurityGroup[];
 }
 
 /**
  * The cloud gateway: ends the desktop gateways' uplinks and bridges them with
  * the overlay to the cloud nodes.
  */
-export class CloudGateway extends Construct implements ec2.IConnectable {
+export class CloudGateway extends Construct implements ec2.IConnectable, iam.IGrantable {
   readonly machine: CloudMachine;
   /** Elastic IP that desktop gateways call (token). */
   readonly publicIpAddress: string;
@@ -44,8 +49,8 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
       instanceType: new ec2.InstanceType(gateway.instanceType),
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(gateway.image),
-      rootVolumeSize: Size.gibibytes(gateway.volumeGib),
-      securityGroups: [props.securityGroups, props.securityGroups.uplink],
+      rootVolumeSize: props.rootVolumeSize ?? Size.gibibytes(gateway.volumeGib),
+      securityGroups: [props.securityGroups, props.securityGroups.uplink, ...props.ownGroups],
       // What it forwards for nodes without a public address has their addresses.
       sourceDestCheck: false,
       tags: lanTags(name),
@@ -55,6 +60,11 @@ export class CloudGateway extends Construct implements ec2.IConnectable {
     this.publicIpAddress = this.machine.publicIpAddress;
     for (const uplink of props.uplinks) uplink.serveFrom(this.machine);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: (plan) => plan.gateway });
+  }
+
+  /** The gateway's role. */
+  get grantPrincipal(): iam.IPrincipal {
+    return this.machine.grantPrincipal;
   }
 
   /** Opens ports on this gateway alone. */

@@ -1,9 +1,11 @@
 import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CloudMachine } from '../machine/cloud-machine';
 import { rootDeviceName } from '../machine/pinned-image';
 import { Reachability } from '../machine/reachability';
+import { type CloudNodeAttributes, type ICloudNode, ImportedNode } from './imported-node';
 import type { ILanNetwork } from './lan-network';
 import type { LanSecurityGroups } from './lan-security-groups';
 import { lanTags } from './machine-tags';
@@ -22,13 +24,22 @@ export interface CloudNodeProps {
   readonly plan: () => RobotLanPlan;
   /** AMI id. */
   readonly imageId: string;
+  /** Size of the root volume. @default - what the plan says */
+  readonly rootVolumeSize?: Size | undefined;
+  /** Further security groups that it is in. */
+  readonly ownGroups: readonly ec2.ISecurityGroup[];
 }
 
 /**
  * An instance on the robot's LAN, behind the cloud gateway, with Docker and DDS settings. Without a public address it stands
  * in the private subnet.
  */
-export class CloudNode extends Construct implements ec2.IConnectable {
+export class CloudNode extends Construct implements ICloudNode {
+  /** A node of another stack, to open its ports and to grant it something. */
+  static fromCloudNodeAttributes(scope: Construct, id: string, attributes: CloudNodeAttributes): ICloudNode {
+    return new ImportedNode(scope, id, attributes);
+  }
+
   readonly machine: CloudMachine;
   private readonly additions: NodeAdditions;
 
@@ -46,7 +57,7 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       imageId: props.imageId,
       rootDeviceName: rootDeviceName(node.image),
       tags: lanTags(props.plan().name),
-      rootVolumeSize: Size.gibibytes(node.volumeGib),
+      rootVolumeSize: props.rootVolumeSize ?? Size.gibibytes(node.volumeGib),
       machine: (deployed) => this.additions.applyTo(nodeMachine(props.plan(), own(props.plan()), deployed)),
     });
     // With the routes that it boots over.
@@ -54,6 +65,23 @@ export class CloudNode extends Construct implements ec2.IConnectable {
       this.machine.bootAfter(props.network.privateSubnet);
     OverlayParameter.ifRead(this, 'Overlay', { machine: this.machine, plan: props.plan, of: own });
     Workload.ifGiven(this, 'Workload', { machine: this.machine, plan: props.plan(), node });
+  }
+
+  get hostname(): string {
+    return this.machine.hostname;
+  }
+
+  get privateIpAddress(): string {
+    return this.machine.privateIpAddress;
+  }
+
+  get instanceId(): string {
+    return this.machine.instanceId;
+  }
+
+  /** The node's role: what it is granted, all that runs on the node may do. */
+  get grantPrincipal(): iam.IPrincipal {
+    return this.machine.grantPrincipal;
   }
 
   /** Opens ports on this node alone. */
@@ -106,13 +134,18 @@ export class CloudNode extends Construct implements ec2.IConnectable {
 }
 
 /** Where a node stands, how the internet reaches it, and what it may talk to. */
-function place({ network, securityGroups }: CloudNodeProps, { hostname, publicAddress }: MachinePlan) {
+function place({ network, securityGroups, ownGroups }: CloudNodeProps, { hostname, publicAddress }: MachinePlan) {
   if (publicAddress === 'elastic-ip') {
-    return { subnet: network.subnet, reachability: Reachability.elasticIp(), securityGroups: [securityGroups] };
+    return {
+      subnet: network.subnet,
+      reachability: Reachability.elasticIp(),
+      securityGroups: [securityGroups, ...ownGroups],
+    };
   }
   const { privateSubnet: subnet } = network;
   if (!subnet) throw new Error(`there is no private subnet for ${hostname}`);
-  return { subnet, reachability: Reachability.none(), securityGroups: [securityGroups, securityGroups.forwarded] };
+  const groups = [securityGroups, securityGroups.forwarded, ...ownGroups];
+  return { subnet, reachability: Reachability.none(), securityGroups: groups };
 }
 
 function nodeOf(plan: RobotLanPlan, hostname: string): MachinePlan {

@@ -12,9 +12,41 @@ import { ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 /** Id of every VPC that `Vpc.fromLookup` has not looked up yet; what else it says of the VPC is made up too. */
 const NOT_LOOKED_UP = 'vpc-12345';
 
+/** What props say of a network that exists. */
+export interface GivenNetwork {
+  readonly vpc?: ec2.IVpc;
+  readonly vpcSubnets?: ec2.SubnetSelection;
+  readonly privateSubnets?: ec2.SubnetSelection;
+}
+
 /** Subnets to plan with meanwhile: the first that shares no address with the LAN. */
 const STAND_INS = ['10.0.0.0/16', '172.16.0.0/16'];
 const PRIVATE_STAND_INS = ['100.64.0.0/16', '100.65.0.0/16'];
+
+/**
+ * The network that props name: of each selection the first subnet.
+ *
+ * @returns undefined where they name none
+ * @throws SettingsError when subnets are selected of no VPC, or there are none of that selection
+ */
+export function networkOf({ vpc, vpcSubnets, privateSubnets }: GivenNetwork): ILanNetwork | undefined {
+  if (!vpc) {
+    if (!vpcSubnets && !privateSubnets) return undefined;
+    const prop = vpcSubnets ? 'vpcSubnets' : 'privateSubnets';
+    throw new SettingsError([`${prop} selects subnets of a VPC of yours; give vpc too`], 'the props');
+  }
+  return {
+    vpc,
+    subnet: firstOf(vpc, 'vpcSubnets', vpcSubnets ?? { subnetType: ec2.SubnetType.PUBLIC }),
+    privateSubnet: privateSubnets && firstOf(vpc, 'privateSubnets', privateSubnets),
+  };
+}
+
+function firstOf(vpc: ec2.IVpc, prop: keyof GivenNetwork, selection: ec2.SubnetSelection): ec2.ISubnet {
+  const [subnet] = vpc.selectSubnets(selection).subnets;
+  if (subnet) return subnet;
+  throw new SettingsError([`${prop} selects no subnet of ${vpc.node.path}; select one that is there`], 'the props');
+}
 
 /**
  * The settings of a LAN whose machines stand in a network that exists: its subnet decides which addresses there are.
@@ -28,8 +60,8 @@ export function settingsWithin(network: ILanNetwork, settings: RobotLanSettings)
     ...twoNetworksProblem(subnet, settings),
     ...privateProblem(network),
     ...publicProblem(network),
-    ...cidrProblem('subnet', subnet, ['vpcCidr'], settings.vpcCidr),
-    ...(privateSubnet ? cidrProblem('privateSubnet', privateSubnet, ['privateCidr'], settings.privateCidr) : []),
+    ...cidrProblem('vpcSubnets', subnet, ['vpcCidr'], settings.vpcCidr),
+    ...(privateSubnet ? cidrProblem('privateSubnets', privateSubnet, ['privateCidr'], settings.privateCidr) : []),
   ];
   if (problems.length > 0) throw new SettingsError(problems);
   const [vpcCidr, privateCidr] = [cidrOf(subnet), privateSubnet && cidrOf(privateSubnet)];
@@ -92,14 +124,14 @@ function cidrOf(subnet: ec2.ISubnet): string | undefined {
 function twoNetworksProblem(subnet: ec2.ISubnet, { vpc }: RobotLanSettings): string[] {
   if (vpc === undefined) return [];
   const setting = settingName(ROBOT_LAN_KEY, ['vpc']);
-  return [`${setting} names one network, and network.subnet ${shown(subnet.node.path)} another; leave one of them out`];
+  return [`${setting} names one network, and vpcSubnets ${shown(subnet.node.path)} another; leave one of them out`];
 }
 
 function privateProblem({ vpc, subnet }: ILanNetwork): string[] {
   const isPrivate = subnet instanceof ec2.PrivateSubnet;
   if (!isPrivate && !isAmong(subnet, [...vpc.privateSubnets, ...vpc.isolatedSubnets])) return [];
   return [
-    `network.subnet ${shown(subnet.node.path)} is a private one: without a route to an internet gateway nothing ` +
+    `vpcSubnets ${shown(subnet.node.path)} is a private one: without a route to an internet gateway nothing ` +
       'reaches machines at their Elastic IPs; give a public subnet, such as vpc.publicSubnets[0]',
   ];
 }
@@ -108,7 +140,7 @@ function publicProblem({ vpc, privateSubnet }: ILanNetwork): string[] {
   if (!privateSubnet) return [];
   if (!(privateSubnet instanceof ec2.PublicSubnet) && !isAmong(privateSubnet, vpc.publicSubnets)) return [];
   return [
-    `network.privateSubnet ${shown(privateSubnet.node.path)} is a public one: an internet gateway is no way out for ` +
+    `privateSubnets ${shown(privateSubnet.node.path)} is a public one: an internet gateway is no way out for ` +
       'machines without a public address; give a private subnet, such as vpc.privateSubnets[0]',
   ];
 }
@@ -118,14 +150,14 @@ function isAmong(subnet: ec2.ISubnet, subnets: readonly ec2.ISubnet[]): boolean 
 }
 
 function cidrProblem(
-  prop: 'subnet' | 'privateSubnet',
+  prop: 'vpcSubnets' | 'privateSubnets',
   subnet: ec2.ISubnet,
   path: SettingPath,
   written: string | undefined,
 ): string[] {
   const cidr = cidrOf(subnet);
   const setting = settingName(ROBOT_LAN_KEY, path);
-  const name = `network.${prop} ${shown(subnet.node.path)}`;
+  const name = `${prop} ${shown(subnet.node.path)}`;
   if (cidr === undefined) {
     return written === undefined ? [`${setting} is missing; write the CIDR of ${name}, which is not known here`] : [];
   }

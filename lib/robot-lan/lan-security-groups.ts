@@ -20,6 +20,8 @@ export interface LanSecurityGroupsProps {
   /** What members of the overlay let in from each other. */
   readonly overlay: readonly Door[];
   readonly uplinks: readonly UplinkDoors[];
+  /** Who may come in by the uplinks. @default - whom each of them allows */
+  readonly allowedPeers?: readonly ec2.IPeer[] | undefined;
 }
 
 /**
@@ -54,8 +56,7 @@ export class LanSecurityGroups extends Construct implements ec2.IConnectable {
       description: 'Uplink of the robot LAN: OpenVPN from desktop gateways',
     });
     for (const { doors, allowedCidrs } of props.uplinks) {
-      for (const cidr of allowedCidrs) {
-        const peer = ec2.Peer.ipv4(cidr);
+      for (const peer of props.allowedPeers ?? allowedCidrs.map((cidr) => ec2.Peer.ipv4(cidr))) {
         for (const door of doors) this.uplink.addIngressRule(peer, portOf(door), door.description);
         this.uplink.addIngressRule(peer, ec2.Port.icmpPing(), 'Ping');
         this.uplink.addIngressRule(peer, FRAGMENTATION_NEEDED, 'Path MTU discovery');

@@ -19,9 +19,7 @@ export function privateConflicts(draft: Draft, brought?: BroughtNetwork): string
   if (!hasPrivateSubnet(draft)) return [];
   const { privateCidr, vpc } = draft;
   if (brought ? !brought.hasPrivateSubnet : vpc.subnetId && !vpc.privateSubnetId?.value) {
-    return [
-      missingSubnet(draft, brought ? 'give network.privateSubnet' : `write ${shownName('vpc', 'privateSubnetId')}`),
-    ];
+    return [missingSubnet(draft, brought ? 'give privateSubnets' : `write ${shownName('vpc', 'privateSubnetId')}`)];
   }
   const isMade = !brought && !vpc.subnetId;
   return [

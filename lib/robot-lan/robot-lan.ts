@@ -5,7 +5,6 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { CloudMachine } from '../machine/cloud-machine';
-import { PinnedImage } from '../machine/pinned-image';
 import { OVERLAYS } from '../overlay/kinds';
 import { claimName } from '../settings/claims';
 import { sourced } from '../settings/sourced';
@@ -16,49 +15,41 @@ import type { UplinkPlan } from '../uplink/uplink';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
 import { warnOfElasticIps } from './elastic-ip-quota';
-import { claimAddresses, settingsWithin } from './given-network';
+import { claimAddresses, networkOf, settingsWithin } from './given-network';
+import { ImportedLan, type IRobotLan, type RobotLanAttributes } from './imported-lan';
+import { LanImages } from './lan-images';
 import { type ILanNetwork, LanNetwork } from './lan-network';
 import { LanSecurityGroups } from './lan-security-groups';
 import { namespaceOf } from './namespace';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { PowerSchedule } from './power-schedule';
-import { DEFAULT_CLIENTS, DEFAULT_NODES, type NodeSettings, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
+import type { RobotLanMachineProps, RobotLanNodeProps, RobotLanProps } from './props';
+import { inWordsOfProps, nodeSettings, settingsOfProps } from './props-settings';
+import { GATEWAY_HOSTNAME } from './setting-checks';
+import { DEFAULT_CLIENTS, DEFAULT_NODES, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 import { withClient } from './uplink-clients';
-
-export interface RobotLanProps {
-  /**
-   * What the LAN looks like.
-   *
-   * @default - the network of the README: LAN 192.168.0.0/24, one node `second`, one client `ros_local_gateway`
-   */
-  readonly settings?: RobotLanSettings;
-
-  /**
-   * Where the machines stand. `vpcCidr` is then the CIDR of its subnet, and need be written only where synthesis does
-   * not know that: in an imported subnet without CIDR, or one with an address range of IPAM.
-   *
-   * @default - what the settings say: a new VPC, or the one of `vpc`
-   */
-  readonly network?: ILanNetwork;
-
-  /**
-   * Where it is told that keys are not renewed, or that a machine does not answer.
-   *
-   * @default - the topic of the setting `alarmTopicArn`; without it nobody is told
-   */
-  readonly alarmTopic?: sns.ITopic;
-}
 
 /**
  * A robot's LAN, extended into AWS: a cloud gateway that desktop gateways call,
  * cloud nodes behind it, and a profile for each desktop gateway.
  */
-export class RobotLan extends Construct implements ec2.IConnectable {
+export class RobotLan extends Construct implements IRobotLan {
+  /**
+   * A LAN of another stack, for which clients can be made here. Machines cannot: each knows all others, so they are all of
+   * one stack.
+   */
+  static fromRobotLanAttributes(scope: Construct, id: string, attributes: RobotLanAttributes): IRobotLan {
+    return new ImportedLan(scope, id, attributes);
+  }
+
   readonly network: ILanNetwork;
   /** Who may come in: a part for each uplink. */
   readonly uplinks: readonly UplinkAccess[];
   readonly gateway: CloudGateway;
+  private readonly given: ILanNetwork | undefined;
+  private readonly machineProps = new Map<string, RobotLanMachineProps>();
+  private readonly images: LanImages;
   private readonly alarmTopic: sns.ITopic | undefined;
   private readonly powerSchedule: PowerSchedule | undefined;
   private readonly securityGroups: LanSecurityGroups;
@@ -67,32 +58,39 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   private settings: RobotLanSettings;
   private currentPlan: RobotLanPlan;
 
-  /** @throws SettingsError when the settings contradict themselves, the network, or another LAN of the app */
+  /** @throws SettingsError when the props contradict themselves, the network, or another LAN of the app */
   constructor(
     scope: Construct,
     id: string,
     private readonly props: RobotLanProps = {},
   ) {
     super(scope, id);
-    this.settings = props.settings ?? {};
+    this.machineProps.set(GATEWAY_HOSTNAME, props.gateway ?? {});
+    for (const node of props.nodes ?? []) this.machineProps.set(node.name, node);
+    this.images = new LanImages(this);
+    this.given = networkOf(props);
+    this.settings = settingsOfProps(this, this.images, props);
     this.currentPlan = this.planOf(this.settings);
     const { plan } = this;
-    const name = sourced(['name'], this.settings.name, plan.name);
-    claimName(this, ROBOT_LAN_KEY, name, { environment: Stack.of(this).environment, namespace: namespaceOf(plan) });
+    this.claimName(plan);
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
 
-    this.network = props.network ?? LanNetwork.forPlan(this, 'Network', plan);
+    this.network = this.given ?? LanNetwork.forPlan(this, 'Network', plan);
     claimAddresses(this, this.network, plan);
     this.securityGroups = new LanSecurityGroups(this, 'SecurityGroups', {
       vpc: this.network.vpc,
       overlay: OVERLAYS[plan.overlay].doors,
       uplinks: plan.uplinks.map((uplink) => ({ ...uplinkOf(uplink), allowedCidrs: uplink.allowedCidrs })),
+      allowedPeers: props.allowedPeers,
     });
+    for (const group of props.securityGroups ?? []) this.securityGroups.connections.addSecurityGroup(group);
     this.uplinks = plan.uplinks.map((uplink) =>
       createAccess(this, uplink, {
         lanName: plan.name,
         gatewayHostname: plan.gateway.hostname,
         lanMtuBytes: plan.lan.mtuBytes,
+        signingKey: props.signingKey,
+        removalPolicy: props.removalPolicy,
       }),
     );
     this.gateway = new CloudGateway(this, 'Gateway', {
@@ -100,7 +98,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       securityGroups: this.securityGroups,
       uplinks: this.uplinks,
       plan: () => this.plan,
-      imageId: this.imageId(plan.gateway),
+      ...this.ownOf(plan.gateway),
     });
     this.alarmTopic = this.topicOf(plan);
     this.notifyOf(this.gateway.machine);
@@ -113,6 +111,14 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     for (const node of plan.nodes) this.createNode(node);
     for (const client of plan.clients) this.createClient(client);
     warnOfElasticIps(this, () => this.elasticIps);
+  }
+
+  get lanName(): string {
+    return this.plan.name;
+  }
+
+  get gatewayAddress(): string {
+    return this.gateway.publicIpAddress;
   }
 
   /** The plan as it stands, with what was added since. */
@@ -140,8 +146,10 @@ export class RobotLan extends Construct implements ec2.IConnectable {
    *
    * @throws SettingsError when its name or an address is taken, by another LAN of the app too, or does not fit
    */
-  addNode(node: NodeSettings): CloudNode {
-    this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULT_NODES), node] });
+  addNode(node: RobotLanNodeProps): CloudNode {
+    const own = nodeSettings(this.images, node);
+    this.replan({ ...this.settings, nodes: [...(this.settings.nodes ?? DEFAULT_NODES), own] });
+    this.machineProps.set(node.name, node);
     this.makePrivateSubnet();
     const added = this.plan.nodes.at(-1);
     if (!added) throw new Error(`no plan was made for the node ${JSON.stringify(node.name)}`);
@@ -189,9 +197,22 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   }
 
   private planOf(settings: RobotLanSettings): RobotLanPlan {
-    const { network } = this.props;
-    if (!network) return planRobotLan(settings);
-    return planRobotLan(settingsWithin(network, settings), { hasPrivateSubnet: network.privateSubnet !== undefined });
+    return this.speakingOfProps(() => {
+      const { given } = this;
+      if (!given) return planRobotLan(settings);
+      return planRobotLan(settingsWithin(given, settings), { hasPrivateSubnet: given.privateSubnet !== undefined });
+    });
+  }
+
+  private claimName(plan: RobotLanPlan): void {
+    const name = sourced(['name'], this.settings.name, plan.name);
+    const place = { environment: Stack.of(this).environment, namespace: namespaceOf(plan) };
+    this.speakingOfProps(() => claimName(this, ROBOT_LAN_KEY, name, place));
+  }
+
+  /** Whoever wrote settings is told of settings. */
+  private speakingOfProps<T>(work: () => T): T {
+    return this.props.settings ? work() : inWordsOfProps(this.node.path, work);
   }
 
   private get elasticIps(): number {
@@ -202,7 +223,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
   private makePrivateSubnet(): void {
     const { privateCidr: cidr } = this.plan.vpc;
     const { network, gateway } = this;
-    if (!cidr || this.props.network || !(network instanceof LanNetwork)) return;
+    if (!cidr || this.given || !(network instanceof LanNetwork)) return;
     network.makePrivateSubnet({ cidr, gateway: gateway.machine });
   }
 
@@ -212,7 +233,7 @@ export class RobotLan extends Construct implements ec2.IConnectable {
       securityGroups: this.securityGroups,
       hostname: node.hostname,
       plan: () => this.plan,
-      imageId: this.imageId(node),
+      ...this.ownOf(node),
     });
     this.orderReadiness(node, created.machine);
     this.notifyOf(created.machine);
@@ -257,7 +278,10 @@ export class RobotLan extends Construct implements ec2.IConnectable {
     if (this.alarmTopic) statusAlarm?.notify(this.alarmTopic);
   }
 
-  private imageId({ image }: MachinePlan): string {
-    return PinnedImage.idOf(this, image, this.plan.imageRevision);
+  /** What a machine has that is no matter of the plan. */
+  private ownOf({ hostname, image }: MachinePlan) {
+    const { rootVolumeSize = this.props.rootVolumeSize, securityGroups = [] } = this.machineProps.get(hostname) ?? {};
+    const imageId = this.images.idOf(image, this.plan.imageRevision);
+    return { imageId, rootVolumeSize, ownGroups: securityGroups };
   }
 }

@@ -52,15 +52,19 @@ export const usableRange: Check<string> = (value) => {
   return special && `overlaps ${special[0]}, which is ${special[1]}`;
 };
 
-/** An EC2 instance type: family, a dot, size. */
+/** What the CDK writes in the place of a value that only the deploy knows. */
+const TOKEN = /^\$\{Token\[.+\]\}$/;
+
+/** An EC2 instance type: family, a dot, size; or one that only the deploy knows. */
 export const instanceType: Check<string> = (value) =>
-  /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/.test(value)
+  /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/.test(value) ||
+  TOKEN.test(value)
     ? undefined
     : 'is not an EC2 instance type';
 
-/** An AMI id, or the full name of a parameter that holds one. */
+/** An AMI id, or the full name of a parameter that holds one; the id may be known to the deploy only. */
 export const machineImage: Check<string> = (value) =>
-  /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(value) || /^(\/[A-Za-z0-9_.-]+){1,15}$/.test(value)
+  [/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, /^(\/[A-Za-z0-9_.-]+){1,15}$/, TOKEN].some((form) => form.test(value))
     ? undefined
     : 'is neither an AMI id nor the name of a parameter';
 

@@ -5,12 +5,18 @@ const MOST_LISTED = 30;
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 
-  /** @param problems - one sentence each: the setting, its value, what is wrong, and the cure */
-  constructor(readonly problems: readonly string[]) {
+  /**
+   * @param problems - one sentence each: the setting, its value, what is wrong, and the cure
+   * @param whose - what has the mistakes
+   */
+  constructor(
+    readonly problems: readonly string[],
+    whose = 'the settings',
+  ) {
     super(
       problems.length === 1
-        ? `the settings have a mistake: ${problems[0]}`
-        : [`the settings have ${problems.length} mistakes:`, ...listed(problems)].join('\n'),
+        ? `${whose} have a mistake: ${problems[0]}`
+        : [`${whose} have ${problems.length} mistakes:`, ...listed(problems)].join('\n'),
     );
   }
 }

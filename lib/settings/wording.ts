@@ -14,6 +14,22 @@ export function settingName(key: string, path: SettingPath): string {
   }, key);
 }
 
+/** Parts of a setting's name, as {@link settingName} writes them. */
+const NAME_PARTS = /\.([A-Za-z_][\w-]*)|\[(\d+)\]|\["([^"]*)"\]/g;
+
+/**
+ * A message in which settings go by other names.
+ *
+ * @param key - context key with which their names begin
+ * @param nameOf - the other name, by the place below the key
+ */
+export function renamed(message: string, key: string, nameOf: (path: SettingPath) => string): string {
+  const pattern = new RegExp(`${key.replace(/[^\w]/g, '\\$&')}((?:${NAME_PARTS.source})+)`, 'g');
+  return message.replace(pattern, (_, name: string) =>
+    nameOf([...name.matchAll(NAME_PARTS)].map(([, word, number, text]) => word ?? text ?? Number(number))),
+  );
+}
+
 /** Text in which what a terminal would act upon (control characters, marks that turn the direction) stands as JSON's \\u. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>

@@ -1,5 +1,7 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { CloudMachine } from '../machine/cloud-machine';
 
@@ -22,6 +24,10 @@ export interface UplinkAccessProps {
   readonly gatewayHostname: string;
   /** MTU of the LAN, in bytes. */
   readonly lanMtuBytes: number;
+  /** Signs certificates, where the uplink has such. @default - a new one */
+  readonly signingKey?: kms.IKey | undefined;
+  /** What becomes of keys and profiles when the LAN is removed. @default RemovalPolicy.DESTROY */
+  readonly removalPolicy?: RemovalPolicy | undefined;
 }
 
 /** Who may come in by an uplink: its keys, and its clients' profiles. */

@@ -18,6 +18,8 @@ export class OpenVpnAccess implements UplinkAccess {
     this.authority = new CertificateAuthority(scope, 'CertificateAuthority', {
       name: props.lanName,
       serverName: props.gatewayHostname,
+      ...(props.signingKey ? { signingKey: props.signingKey } : {}),
+      ...(props.removalPolicy ? { removalPolicy: props.removalPolicy } : {}),
     });
   }
 

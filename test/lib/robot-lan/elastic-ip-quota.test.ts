@@ -1,5 +1,6 @@
 import { Annotations as Settled, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { PublicAddress } from '../../../lib/robot-lan/props';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import { testStack } from '../../helpers/app';
 
@@ -41,7 +42,7 @@ test('GIVEN six machines WHEN the LAN is synthesised THEN a warning names the qu
 test('GIVEN nodes without a public address WHEN the LAN is synthesised THEN they count for nothing', () => {
   const { stack } = testStack();
   const lan = lanWithNodes(stack, 4);
-  lan.addNode({ name: 'behind', publicAddress: 'none' });
+  lan.addNode({ name: 'behind', publicAddress: PublicAddress.NONE });
   Annotations.fromStack(stack).hasNoWarning('*', ANY);
 });
 

@@ -2,6 +2,7 @@ import { type Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { ILanNetwork } from '../../../lib/robot-lan/lan-network';
+import { PublicAddress } from '../../../lib/robot-lan/props';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import type { RobotLanSettings } from '../../../lib/robot-lan/settings';
 import { testApp } from '../../helpers/app';
@@ -33,7 +34,13 @@ function importedNetwork(stack: Stack, id = 'Imported', ipv4CidrBlock?: string):
 }
 
 function lanIn(network: ILanNetwork, settings: RobotLanSettings = {}, id = 'Lan'): RobotLan {
-  return new RobotLan(Stack.of(network.subnet), id, { network, settings });
+  const { vpc, subnet, privateSubnet } = network;
+  return new RobotLan(Stack.of(subnet), id, {
+    vpc,
+    vpcSubnets: { subnets: [subnet] },
+    ...(privateSubnet ? { privateSubnets: { subnets: [privateSubnet] } } : {}),
+    settings,
+  });
 }
 
 function addressesOf({ plan }: RobotLan): string[] {
@@ -65,7 +72,7 @@ describe('addresses in the subnet', () => {
     [
       'the CIDR of another subnet',
       { vpcCidr: '172.31.1.0/24' },
-      'skylan:robotLan.vpcCidr "172.31.1.0/24" is not that of network.subnet "Test/Vpc/PublicSubnet1"; ' +
+      'skylan:robotLan.vpcCidr "172.31.1.0/24" is not that of vpcSubnets "Test/Vpc/PublicSubnet1"; ' +
         'write "10.0.0.0/18", or leave it out',
     ],
   ])('fails for %s', (_, settings, message) => {
@@ -94,7 +101,7 @@ describe('addresses in the subnet', () => {
     ],
   ])('fails for %s whose CIDR nobody wrote', (_, network) => {
     expect(() => lanIn(network(emptyStack()))).toThrow(
-      /skylan:robotLan\.vpcCidr is missing; write the CIDR of network\.subnet "Test\/.*", which is not known here/,
+      /skylan:robotLan\.vpcCidr is missing; write the CIDR of vpcSubnets "Test\/.*", which is not known here/,
     );
   });
 });
@@ -133,14 +140,14 @@ describe('nodes without a public address', () => {
 
   test('fail where none was given', () => {
     expect(() => lanIn(networkOf(ownVpc(emptyStack())), none)).toThrow(
-      'skylan:robotLan.publicAddress "none" asks for a private subnet; give network.privateSubnet, a subnet with a way ' +
+      'skylan:robotLan.publicAddress "none" asks for a private subnet; give privateSubnets, a subnet with a way ' +
         'out to the internet, such as a NAT gateway',
     );
   });
 
   test('fail where none was given and one is added', () => {
     const lan = lanIn(networkOf(ownVpc(emptyStack())));
-    expect(() => lan.addNode({ name: 'third', ...none })).toThrow(
+    expect(() => lan.addNode({ name: 'third', publicAddress: PublicAddress.NONE })).toThrow(
       'skylan:robotLan.nodes[1].publicAddress "none" asks for a private subnet',
     );
   });
@@ -149,14 +156,14 @@ describe('nodes without a public address', () => {
     const stack = emptyStack();
     const privateSubnet = importedNetwork(stack, 'Behind').subnet;
     expect(() => lanIn({ ...importedNetwork(stack), privateSubnet }, { ...none, vpcCidr: '10.7.1.0/24' })).toThrow(
-      'skylan:robotLan.privateCidr is missing; write the CIDR of network.privateSubnet "Test/Behind"',
+      'skylan:robotLan.privateCidr is missing; write the CIDR of privateSubnets "Test/Behind"',
     );
   });
 
   test('fail where their subnet is a public one', () => {
     const vpc = ownVpc(emptyStack());
     expect(() => lanIn({ ...networkOf(vpc), privateSubnet: vpc.publicSubnets[1] }, none)).toThrow(
-      'network.privateSubnet "Test/Vpc/PublicSubnet2" is a public one: an internet gateway is no way out for machines ' +
+      'privateSubnets "Test/Vpc/PublicSubnet2" is a public one: an internet gateway is no way out for machines ' +
         'without a public address; give a private subnet, such as vpc.privateSubnets[0]',
     );
   });
@@ -174,7 +181,7 @@ describe('nodes without a public address', () => {
 test('fails for a second network in the settings', () => {
   const vpc = { vpcId: 'vpc-0123456789abcdef0', ...IMPORTED };
   expect(() => lanIn(networkOf(ownVpc(emptyStack())), { vpc })).toThrow(
-    'skylan:robotLan.vpc names one network, and network.subnet "Test/Vpc/PublicSubnet1" another; leave one of them out',
+    'skylan:robotLan.vpc names one network, and vpcSubnets "Test/Vpc/PublicSubnet1" another; leave one of them out',
   );
 });
 
@@ -202,7 +209,7 @@ describe('a private subnet', () => {
     ],
   ])('fails: one %s', (_, network) => {
     expect(() => lanIn(network(emptyStack()), { vpcCidr: '10.0.255.0/24' })).toThrow(
-      /network\.subnet "Test\/.*" is a private one: without a route to an internet gateway nothing reaches machines/,
+      /vpcSubnets "Test\/.*" is a private one: without a route to an internet gateway nothing reaches machines/,
     );
   });
 });

@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { PublicAddress } from '../../../lib/robot-lan/props';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import type { RobotLanSettings } from '../../../lib/robot-lan/settings';
 import { SettingsError } from '../../../lib/settings/error';
@@ -107,7 +108,7 @@ describe('a node without a public address', () => {
   });
 
   test('added to a LAN without such nodes brings the private subnet with it', () => {
-    new RobotLan(stack, 'Lan').addNode(BEHIND);
+    new RobotLan(stack, 'Lan').addNode({ name: 'behind', publicAddress: PublicAddress.NONE });
     Template.fromStack(stack).hasResourceProperties('AWS::EC2::Subnet', { CidrBlock: '100.64.1.0/24' });
   });
 
@@ -221,8 +222,10 @@ describe('two networks of one app', () => {
 
   test('GIVEN one name WHEN they are in different regions THEN both may have it', () => {
     const app = testApp();
-    new RobotLan(new Stack(app, 'One', { env }), 'Lan');
-    expect(() => new RobotLan(new Stack(app, 'Two', { env: { ...env, region: 'eu-west-1' } }), 'Lan')).not.toThrow();
+    new RobotLan(new Stack(app, 'One', { env }), 'Lan', { settings: {} });
+    expect(
+      () => new RobotLan(new Stack(app, 'Two', { env: { ...env, region: 'eu-west-1' } }), 'Lan', { settings: {} }),
+    ).not.toThrow();
   });
 
   test.each<[string, (app: App) => readonly [Construct, Construct]]>([
@@ -234,8 +237,8 @@ describe('two networks of one app', () => {
     ],
   ])('fail when they are LANs of one name in two %s of one account and region', (_, scopes) => {
     const [one, two] = scopes(testApp());
-    new RobotLan(one, 'Lan');
-    expect(() => new RobotLan(two, 'Lan')).toThrow(
+    new RobotLan(one, 'Lan', { settings: {} });
+    expect(() => new RobotLan(two, 'Lan', { settings: {} })).toThrow(
       `skylan:robotLan.name "robot-lan" (the default) of ${two.node.path}/Lan is also the name of ${one.node.path}/Lan`,
     );
   });

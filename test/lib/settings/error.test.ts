@@ -15,3 +15,9 @@ test('cuts a list that is too long to read', () => {
   expect(lines).toHaveLength(32);
   expect(lines.at(-1)).toBe('  and 70 more');
 });
+
+test('says whose mistakes they are', () => {
+  expect(new SettingsError(['a is wrong'], 'the props of Robots/Lan').message).toBe(
+    'the props of Robots/Lan have a mistake: a is wrong',
+  );
+});

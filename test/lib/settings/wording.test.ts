@@ -1,4 +1,4 @@
-import { kindOf, settingName, shown, suggestKey } from '../../../lib/settings/wording';
+import { kindOf, renamed, settingName, shown, suggestKey } from '../../../lib/settings/wording';
 
 test.each([
   [[], 'skylan:x'],
@@ -59,4 +59,22 @@ test.each([
   ['__proto__', 'the settings here are name, lanAddress'],
 ])('the unknown key %s is answered: %s', (key, answer) => {
   expect(suggestKey(key, ['name', 'lanAddress'])).toBe(answer);
+});
+
+describe('renamed', () => {
+  const nameOf = (path: readonly PropertyKey[]) => `<${JSON.stringify(path)}>`;
+
+  test.each([
+    ['k:a.b "x" is wrong', '<["b"]> "x" is wrong'],
+    ['k:a.nodes[0].name is also k:a.nodes[12].name', '<["nodes",0,"name"]> is also <["nodes",12,"name"]>'],
+    ['k:a.tags["a b"]; write k:a.c, or not', '<["tags","a b"]>; write <["c"]>, or not'],
+    ['k:a is none, nor is xk:b.c', 'k:a is none, nor is xk:b.c'],
+  ])('%s', (message, expected) => {
+    expect(renamed(message, 'k:a', nameOf)).toBe(expected);
+  });
+
+  test('reads what settingName writes', () => {
+    const path = ['nodes', 3, 'odd key', 'x'];
+    expect(renamed(settingName('skylan:robotLan', path), 'skylan:robotLan', nameOf)).toBe(nameOf(path));
+  });
 });

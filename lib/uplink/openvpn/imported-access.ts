@@ -1,0 +1,53 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import type { ICertificateAuthority } from '../../pki/authority';
+import { CertificateAuthority } from '../../pki/certificate-authority';
+import { ClientProfile, grantReadClientProfile } from '../../pki/client-profile';
+import type { IUplinkProfile } from '../access';
+
+/** How clients come into a LAN of another stack. */
+export interface ImportedAccessProps {
+  /** Name of the LAN. */
+  readonly lanName: string;
+  /** Host name of the gateway, which clients check. */
+  readonly gatewayHostname: string;
+  /** Signs the clients' certificates. */
+  readonly signingKey: kms.IKey;
+  /** UDP port of the OpenVPN server. @default 1194 */
+  readonly port?: number;
+  /** MTU of the LAN, in bytes. @default 1500 */
+  readonly lanMtuBytes?: number;
+}
+
+/** Profiles of clients of a LAN whose authority and gateway another stack has. */
+export class ImportedAccess {
+  private readonly authority: ICertificateAuthority;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly props: ImportedAccessProps,
+  ) {
+    this.authority = CertificateAuthority.fromCertificateAuthorityAttributes(scope, 'CertificateAuthority', {
+      name: props.lanName,
+      key: props.signingKey,
+      serverName: props.gatewayHostname,
+    });
+  }
+
+  createProfile(client: string, remoteHost: string): IUplinkProfile {
+    const { port, lanMtuBytes } = this.props;
+    return new ClientProfile(this.scope, `Client-${client}`, {
+      authority: this.authority,
+      client,
+      remoteHost,
+      ...(port ? { port } : {}),
+      ...(lanMtuBytes ? { lanMtuBytes } : {}),
+    });
+  }
+
+  /** Lets somebody read a profile of this LAN, whoever made it. */
+  grantReadProfile(grantee: iam.IGrantable, client: string): iam.Grant {
+    return grantReadClientProfile(this.scope, grantee, this.authority.namespace, client);
+  }
+}

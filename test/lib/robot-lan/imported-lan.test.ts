@@ -1,0 +1,61 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { RobotLan } from '../../../lib/robot-lan/robot-lan';
+
+const env = { account: '123456789012', region: 'eu-central-1' };
+
+let stack: Stack;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Laptops', { env });
+});
+
+const imported = (attributes = {}) =>
+  RobotLan.fromRobotLanAttributes(stack, 'Lan', {
+    lanName: 'arm',
+    gatewayAddress: '203.0.113.1',
+    signingKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:123456789012:key/0123'),
+    ...attributes,
+  });
+
+test('GIVEN a LAN of another stack WHEN a client is added THEN its profile leads to the gateway there', () => {
+  // WHEN
+  const profile = imported({ uplinkPort: 1195, lanMtuBytes: 1400 }).addClient('laptop');
+
+  // THEN
+  expect(profile.parameterName).toBe('/skylan/lan/arm/clients/laptop/profile');
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('Custom::SkylanClientProfile', {
+    Client: 'laptop',
+    RemoteHost: '203.0.113.1',
+    Port: '1195',
+    LanMtuBytes: '1400',
+    ServerName: 'cloud-gateway',
+  });
+  template.resourceCountIs('AWS::EC2::Instance', 0);
+});
+
+test('a profile that the other stack has made can be read', () => {
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+  imported().grantReadProfile(role, 'ros_local_gateway');
+  expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toContain(
+    'parameter/skylan/lan/arm/clients/ros_local_gateway/profile',
+  );
+});
+
+test('fails to grant the profile of a client that can be none', () => {
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+  expect(() => imported().grantReadProfile(role, 'a b')).toThrow('client is "a b": give 1 to 64 letters');
+});
+
+test('ports are opened on the group that is given', () => {
+  const securityGroup = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0');
+  imported({ securityGroup }).connections.allowFromAnyIpv4(ec2.Port.tcp(8765));
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+    GroupId: 'sg-0123456789abcdef0',
+    FromPort: 8765,
+  });
+});
