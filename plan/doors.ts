@@ -1,3 +1,4 @@
+import type { HybridClusterPlan } from '../lib/hybrid-cluster/plan-types';
 import { ranged } from './names';
 import { type NamedTemplate, referred } from './template';
 
@@ -39,6 +40,22 @@ export function doorRows(template: NamedTemplate): DoorRow[] {
     const at = template.membersOf(id);
     if (at.length === 0) return [];
     return [{ at, door: doorOf(rule), from: fromOf(template, id, rule), why: rule.Description ?? '' }];
+  });
+}
+
+/** What the gateways of sites outside AWS have to let in, which their operators open; one behind NAT calls itself. */
+export function externalDoors({ sites, tunnel }: HybridClusterPlan): DoorRow[] {
+  return sites.flatMap((site) => {
+    if (site.provider !== 'external' || site.endpoint === undefined) return [];
+    const others = sites.filter(({ name }) => name !== site.name).map(({ name }) => name);
+    return [
+      {
+        at: [`the gateway of ${site.name} (yours)`],
+        door: `UDP ${tunnel.port}`,
+        from: `the gateways of ${others.join(', ')}`,
+        why: 'WireGuard: open it there',
+      },
+    ];
   });
 }
 

@@ -3,7 +3,7 @@ import type { RobotLanPlan } from '../lib/robot-lan/plan-types';
 import { fleetRows, metricRows } from './cluster-cost';
 import { type Cost, type CostRow, costOf, sumOf } from './cost';
 import type { Deployed } from './deployed';
-import { doorRows } from './doors';
+import { doorRows, externalDoors } from './doors';
 import { keyRows, kmsKeys } from './keys';
 import { clusterMachines, lanMachines, type MachineRow } from './machines';
 import { ranged } from './names';
@@ -23,7 +23,7 @@ export function reportText(planned: PlannedStack, prices: InstancePrices, deploy
   const region = deployed.kind === 'unknown' ? undefined : deployed.region;
   return [
     section('Machines', machinesText(machinesOf(planned))),
-    section('Doors: what machines in AWS let in', doorsText(template)),
+    section('Doors: what machines let in', doorsText(planned, template)),
     section('Keys and parameters (AWS Systems Manager, Parameter Store)', keysText(template)),
     section('Cost', costText(costOfAll(planned, template, prices), prices, region)),
     section('What this deploy does to machines', restartsText(planned.stack, planned.template, deployed)),
@@ -55,9 +55,15 @@ function machinesText(rows: readonly MachineRow[]): string {
   ].join('\n');
 }
 
-function doorsText(template: NamedTemplate): string {
-  const rows = doorRows(template).map(({ at, door, from, why }) => [ranged(at).join(', '), door, from, why]);
-  return `${textTable(['at', 'door', 'from', 'why'], rows)}\nNothing else comes in: no SSH. Shells are Session Manager's, which calls out.`;
+function doorsText(planned: PlannedStack, template: NamedTemplate): string {
+  const yours = planned.stack === 'HybridCluster' ? externalDoors(planned.plan) : [];
+  const rows = [...doorRows(template), ...yours].map(({ at, door, from, why }) => [
+    ranged(at).join(', '),
+    door,
+    from,
+    why,
+  ]);
+  return `${textTable(['at', 'door', 'from', 'why'], rows)}\nNothing else comes into machines in AWS: no SSH. Shells are Session Manager's, which calls out.`;
 }
 
 /** A row for all that the same ones read. */

@@ -61,11 +61,15 @@ function layout(plan: RobotLanPlan, boxes: ReturnType<typeof lanBoxes>, words: R
   const cloud = zone(home.x + home.width + uplink, height, gatewaySize.width + overlay + node, cloudTitle(plan));
   const area = { y: MARGIN + TITLE + ZONE / 2, height: rows };
   const inside = ({ x, width }: Rect) => ({ left: x + ZONE, right: x + width - ZONE });
+  const homeRects = spread(homes, { ...area, x: inside(home).right - desktop, width: desktop });
   return {
     home,
     cloud,
-    robots: spread(robots, { ...area, x: inside(home).left, width: robot }),
-    homes: spread(homes, { ...area, x: inside(home).right - desktop, width: desktop }),
+    robots: homeRects.map((rect, index) => {
+      const { height } = boxSize(robots[index] ?? gateway);
+      return { x: inside(home).left, y: middle(rect) - height / 2, width: robot, height };
+    }),
+    homes: homeRects,
     gateway: { ...area, x: inside(cloud).left, width: gatewaySize.width },
     nodes: spread(nodes, { ...area, x: inside(cloud).right - node, width: node }),
     size: { width: Math.ceil(cloud.x + cloud.width + MARGIN), height: Math.ceil(MARGIN + height + CAPTION) },

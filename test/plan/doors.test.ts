@@ -1,6 +1,7 @@
-import { doorRows } from '../../plan/doors';
+import { planHybridCluster } from '../../lib/hybrid-cluster/plan';
+import { doorRows, externalDoors } from '../../plan/doors';
 import { NamedTemplate, type TemplateResource } from '../../plan/template';
-import { clusterTemplate, lanTemplate } from './stacks';
+import { CLUSTER, clusterTemplate, lanTemplate } from './stacks';
 
 test('GIVEN the default LAN THEN its doors are the uplink to all, and the overlay among its machines', () => {
   const rows = doorRows(new NamedTemplate(lanTemplate()));
@@ -61,4 +62,17 @@ describe('a rule', () => {
   test('GIVEN a group that no machine is in THEN it opens nothing', () => {
     expect(rowsOf({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }, false)).toEqual([]);
   });
+});
+
+test('a site outside AWS that can be called has a door to open, and one behind NAT has none', () => {
+  const oslo = { name: 'oslo', provider: 'external', cidr: '192.168.90.0/24', endpoint: '198.51.100.7' } as const;
+  const plan = planHybridCluster({ ...CLUSTER, sites: [...(CLUSTER.sites ?? []), oslo] });
+  expect(externalDoors(plan)).toEqual([
+    {
+      at: ['the gateway of oslo (yours)'],
+      door: 'UDP 51820',
+      from: 'the gateways of bielefeld, giessen',
+      why: 'WireGuard: open it there',
+    },
+  ]);
 });

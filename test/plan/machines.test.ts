@@ -48,3 +48,10 @@ test('GIVEN a controller of yours THEN it is told as such', () => {
   );
   expect(rows).toContainEqual({ name: 'master (controller)', where: 'bielefeld', addresses: ['192.168.66.10 site'] });
 });
+
+test('GIVEN standing and on-demand workers of one kind THEN they are two rows', () => {
+  const [external, aws] = CLUSTER.sites ?? [];
+  const sites = [external, { ...aws, workers: [{ count: 1, onDemand: 2 }], fleets: [] }] as typeof CLUSTER.sites;
+  const names = clusterMachines(planHybridCluster({ ...CLUSTER, sites })).map(({ name }) => name);
+  expect(names.slice(-2)).toEqual(['giessen-1', 'giessen-cloud-1 to -2 (on demand)']);
+});

@@ -26,7 +26,11 @@ test('GIVEN a further node THEN no other machine is touched', () => {
 test('GIVEN a node removed THEN it is told, and what it had', () => {
   const { machines, losses } = changesOf(CURRENT, lanTemplate({ nodes: [] }));
   expect(machines).toContainEqual({ machine: 'second', fate: 'removed', because: '' });
-  expect(losses).toContainEqual({ what: 'second', type: 'AWS::EC2::EIP', fate: 'removed' });
+  // An alarm has nothing to lose.
+  expect(losses).toEqual([
+    { what: 'second', type: 'AWS::EC2::NetworkInterface', fate: 'removed' },
+    { what: 'second', type: 'AWS::EC2::EIP', fate: 'removed' },
+  ]);
 });
 
 test('GIVEN another instance type THEN that machine alone is stopped and started', () => {
