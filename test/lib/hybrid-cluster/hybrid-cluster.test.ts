@@ -176,7 +176,7 @@ test('grantReadSitePack opens one pack and no other', () => {
   // THEN
   expect(readableBy(template(), /Reader/, 'hybrid-cluster')).toEqual([
     'sites/bielefeld/pack',
-    ...[2, 3, 4, 5, 6, 7, 8].map((part) => `sites/bielefeld/pack-${part}`),
+    ...[2, 3, 4, 5, 6, 7, 8, 9].map((part) => `sites/bielefeld/pack-${part}`),
   ]);
 });
 
