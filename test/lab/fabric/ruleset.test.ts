@@ -73,7 +73,7 @@ test('the source check names the instance address only while it is on', () => {
 test('with the check on an instance gets nothing that is for others, also of tracked connections', () => {
   const rulesOf = (sourceDestCheck: boolean) => vpcRuleset({ instances: [instance({ sourceDestCheck })], groups: [] });
   // THEN
-  const rule = `oifname "${tapName(instance().id)}" ip daddr != 172.31.1.11 counter drop`;
+  const rule = `oifname "${tapName(instance().id)}" ip daddr != { 172.31.1.11 } counter drop`;
   expect(rulesOf(true)).toContain(rule);
   expect(rulesOf(true).indexOf(rule)).toBeLessThan(rulesOf(true).indexOf('ct state established'));
   expect(rulesOf(false)).not.toContain(rule);

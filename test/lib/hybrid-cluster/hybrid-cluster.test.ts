@@ -123,10 +123,13 @@ test('node exporters are asked by the controller alone, on every machine', () =>
       .filter(({ FromPort }: { FromPort: number }) => FromPort === 9100)
       .map(({ CidrIp, ToPort }: { CidrIp: string; ToPort: number }) => [/Site(\w+)Sec/.exec(id)?.[1], CidrIp, ToPort]),
   );
-  expect(doors).toEqual([
-    ['giessen', '192.168.77.138/32', 9100],
-    ['marburg', '192.168.77.138/32', 9100],
-  ]);
+  // Whichever machine it is.
+  expect(doors).toEqual(
+    ['giessen', 'marburg'].flatMap((site) => [
+      [site, '192.168.77.137/32', 9100],
+      [site, '192.168.77.138/32', 9100],
+    ]),
+  );
   const interfaces = Object.values(template.findResources('AWS::EC2::NetworkInterface'));
   expect(interfaces).toHaveLength(7);
   for (const { Properties } of interfaces) expect(JSON.stringify(Properties.GroupSet)).toContain('NodeExporter');

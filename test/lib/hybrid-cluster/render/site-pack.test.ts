@@ -158,7 +158,7 @@ test('what looks at Slurm is in the pack of the controller’s site, where someb
   expect(inPack(clusterPlan())).toEqual([]);
   expect(inPack(clusterPlan(0, { ...told, controller: { site: 'giessen' } }))).toEqual([]);
   expect(files(clusterPlan(0, { ...told, controller: { site: 'giessen' } })).get('site.env')).toContain(
-    "PROMETHEUS='192.168.77.138'",
+    "PROMETHEUS='{192.168.77.137,192.168.77.138}'",
   );
 });
 
