@@ -5,6 +5,7 @@ import type { Report } from './report';
 
 /** A run, as `docs/status.json` has it. */
 export interface RecordedRun {
+  /** With the options that made it another one, such as `hybrid-cluster --fleets`. */
   readonly scenario: string;
   /** See {@link Report.where}. */
   readonly where: string;
@@ -30,8 +31,9 @@ export function record(reports: readonly Report[]): void {
  */
 export function recorded(before: readonly RecordedRun[], reports: readonly Report[]): RecordedRun[] {
   const runs = new Map(before.map((run) => [keyOf(run), run]));
-  for (const { scenario, where, at, commit, checks, only } of reports) {
+  for (const { scenario: name, options, where, at, commit, checks, only } of reports) {
     if (where === undefined || at === undefined || commit === undefined || only !== undefined) continue;
+    const scenario = options === undefined ? name : `${name} ${options}`;
     const passed = checks.filter(({ ok }) => ok).length;
     const run = { scenario, where, date: at.slice(0, 10), commit, passed, failed: checks.length - passed };
     runs.set(keyOf(run), run);

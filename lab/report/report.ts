@@ -11,6 +11,8 @@ export interface CheckResult {
 
 export interface Report {
   readonly scenario: string;
+  /** Options that made it another one, as its command has them, such as `--sites 3 --fleets`. @default none */
+  readonly options?: string;
   /** The part of it that alone was carried out. @default all of it */
   readonly only?: string;
   readonly checks: readonly CheckResult[];

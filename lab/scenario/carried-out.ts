@@ -4,6 +4,8 @@ import type { CheckResult, LeftOut, Report } from '../report/report';
 /** What is carried out: a scenario, or a part of it. */
 export interface CarriedOut {
   readonly name: string;
+  /** See {@link Report.options}. @default none */
+  readonly options?: string | undefined;
   /** The part of it that alone is carried out, as `--only` names it. @default all of it */
   readonly only?: string | undefined;
   /** Checks of it that are not carried out here, and why. @default none */
@@ -17,7 +19,7 @@ export interface CarriedOut {
  * @throws Error when `signal` ended it
  */
 export async function carriedOut(
-  { name, only, leftOut = [] }: CarriedOut,
+  { name, options, only, leftOut = [] }: CarriedOut,
   signal: AbortSignal,
   work: (checks: CheckResult[], timings: Record<string, number>) => Promise<string | undefined>,
 ): Promise<Report> {
@@ -35,6 +37,7 @@ export async function carriedOut(
   const seconds = (Date.now() - start) / 1000;
   return {
     scenario: name,
+    ...(options ? { options } : {}),
     ...(only === undefined ? {} : { only }),
     checks,
     timings,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HANG_MS } from '../helpers/hang';
 import { ASSETS, Sandbox } from '../helpers/sandbox';
@@ -20,6 +20,7 @@ beforeEach(() => {
   sandbox.write('etc/group', 'root:x:0:\n');
   sandbox.write('skel/.profile', 'umask 022\n');
   mkdirSync(sandbox.path('homes'));
+  mkdirSync(sandbox.path('etc/skylan'));
 });
 
 afterEach(() => sandbox.remove());
@@ -65,6 +66,15 @@ test('a worker knows the controller’s users and groups before the job', () => 
   expect(names('group')).toBe('alice:x:2001:\nproj:x:3001:alice\n');
   expect(statSync(sandbox.path('extrausers/passwd')).mode & 0o777).toBe(0o644);
   expect(existsSync(sandbox.path('homes/alice'))).toBe(false);
+});
+
+test('an operator’s own worker, which shares a slurm.conf with the cluster, stays as it is', () => {
+  rmdirSync(sandbox.path('etc/skylan'));
+  sandbox.write('extrausers/passwd', 'of the operator\n');
+  sandbox.write('containers.conf', '');
+  expect(run()).toEqual({ status: 0, output: '' });
+  expect(names('passwd')).toBe('of the operator\n');
+  expect([existsSync(sandbox.path('homes/alice')), existsSync(sandbox.path('images'))]).toEqual([false, false]);
 });
 
 test('a number or a name that is somebody else’s here stays theirs, and is told', () => {

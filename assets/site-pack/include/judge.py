@@ -15,7 +15,10 @@ from include.theirs import CONF, FOLDER, ROOT, lines_in, names
 SLURM_UID = 64030
 OLDEST = (24, 11)
 # Folders of Debian in which slurmd can make one of its own.
-PARENTS = {"/", "/run", "/srv", "/tmp", "/var", "/var/cache", "/var/lib", "/var/lib/slurm", "/var/run", "/var/spool", "/var/tmp"}
+PARENTS = {
+    *("/", "/run", "/srv", "/tmp", "/var", "/var/cache", "/var/lib", "/var/lib/slurm"),
+    *("/var/run", "/var/spool", "/var/tmp"),
+}
 # Slurm's, which says nothing of nodes.
 FLAT = {"", "topology/default", "topology/flat"}
 WORDS = {"equal": "{}", "at-least": "{} or more", "members": "with {} in the list", "inside": "a range within {}"}
@@ -62,8 +65,8 @@ def judge(rules, theirs):
 def place_problems():
     """Which file slurmctld reads, where that is not the one that everybody looks for."""
     if not CONF.exists():
-        other = next((place for place in ("etc/slurm-llnl", "opt/slurm/etc") if (ROOT / place / CONF.name).exists()), None)
-        where = f"the one in /{other} is: make /etc/slurm a link to that folder" if other else "there is no cluster to join"
+        others = [place for place in ("etc/slurm-llnl", "opt/slurm/etc") if (ROOT / place / CONF.name).exists()]
+        where = f"the one in /{others[0]} is: make /etc/slurm a link to that folder" if others else "there is no cluster"
         return [f"/etc/slurm/slurm.conf is not there; {where}"]
     if CONF.resolve().parent != FOLDER.resolve():
         return [
@@ -100,7 +103,10 @@ def version_problems():
     said = subprocess.run(["scontrol", "--version"], capture_output=True, text=True, check=False).stdout
     found = re.search(r"(\d+)\.(\d+)", said)
     if found and (int(found[1]), int(found[2])) < OLDEST:
-        return [f"Slurm here is {said.split()[-1]}; a controller older than 24.11 does not hear the workers in AWS: use Debian 13's"]
+        return [
+            f"Slurm here is {said.split()[-1]}; a controller older than 24.11 does not hear the workers in AWS: "
+            "use Debian 13's"
+        ]
     return []
 
 
@@ -116,7 +122,8 @@ def host_problems(theirs, controller):
     for value, place in others:
         if "(" not in value:
             problems.append(
-                f"{place}: SlurmctldHost={value}; workers elsewhere do not know the name: write SlurmctldHost={value}(ADDRESS)"
+                f"{place}: SlurmctldHost={value}; workers elsewhere do not know the name: "
+                f"write SlurmctldHost={value}(ADDRESS)"
             )
     return problems
 
@@ -174,13 +181,15 @@ def file_problems():
     problems = []
     for line_number, line in of_file("cgroup.conf"):
         if re.fullmatch(r"CgroupPlugin\s*=\s*cgroup/v1", line, re.IGNORECASE):
-            problems.append(f"cgroup.conf, line {line_number}: {line}; machines in AWS have cgroup/v2: write CgroupPlugin=autodetect")
+            problems.append(
+                f"cgroup.conf, line {line_number}: {line}; machines in AWS have cgroup/v2: write CgroupPlugin=autodetect"
+            )
     for line_number, line in of_file("plugstack.conf"):
         words = line.split()
         if words[0] == "required" and len(words) > 1:
             problems.append(
-                f"plugstack.conf, line {line_number}: required {words[1]} is on no worker in AWS, whose slurmd would not start: "
-                "write optional"
+                f"plugstack.conf, line {line_number}: required {words[1]} is on no worker in AWS, "
+                "whose slurmd would not start: write optional"
             )
     return problems
 
@@ -194,10 +203,15 @@ def reach_problems(theirs):
     problems = []
     for kind, name, more, place in theirs.entities:
         if kind == "partitionname" and more.get("nodes", "").upper() == "ALL":
-            problems.append(f"{place}: PartitionName={name} has Nodes=ALL, and would have the workers in AWS too: name its nodes")
+            problems.append(
+                f"{place}: PartitionName={name} has Nodes=ALL, and would have the workers in AWS too: name its nodes"
+            )
     topology, place = theirs.value("TopologyPlugin")
     if topology.lower() not in FLAT:
-        problems.append(f"{place}: TopologyPlugin={topology}; workers that register by themselves have no place in it, and get no job: take it out")
+        problems.append(
+            f"{place}: TopologyPlugin={topology}; workers that register by themselves have no place in it, "
+            "and get no job: take it out"
+        )
     return problems
 
 

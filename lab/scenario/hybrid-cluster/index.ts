@@ -7,13 +7,20 @@ import { noSecrets } from '../../checks/secrets';
 import type { CheckResult, Report } from '../../report/report';
 import { type RunningCluster, startCluster } from '../../running/cluster/running-cluster';
 import type { Scene } from '../../running/cluster/scene';
-import { BIELEFELD, type ClusterShape, DEPLOYS, TUNNEL_MTU_BYTES, TUNNEL_PORT } from '../../running/cluster/settings';
+import {
+  BIELEFELD,
+  type ClusterShape,
+  DEFAULT_SHAPE,
+  DEPLOYS,
+  TUNNEL_MTU_BYTES,
+  TUNNEL_PORT,
+} from '../../running/cluster/settings';
 import type { LabOptions } from '../../running/deploy';
 import { named } from '../../util/named';
 import type { Progress } from '../../util/progress';
 import { type Phase, runPhases, type Step } from '../../view/phases';
 import { showCluster } from '../../view/show';
-import { carriedOut } from '../carried-out';
+import { type CarriedOut, carriedOut } from '../carried-out';
 import { accountingIsSwitchedOn } from './accounting';
 import { workerIsAdded } from './changes';
 import { clusterControlPhases } from './controls';
@@ -71,7 +78,7 @@ export function hybridCluster({
   if (existing && shape.controller !== BIELEFELD.name)
     throw new Error(`--existing is about a controller at ${BIELEFELD.name}; leave out --controller`);
   return (lab) =>
-    carriedOut({ name: 'hybrid-cluster', only }, lab.signal, async (checks, timings) => {
+    carriedOut(carriedOutAs({ controls, existing, only, phase, ...shape }), lab.signal, async (checks, timings) => {
       const options = { ...lab, ...shape };
       const cluster = await startCluster(options, timings);
       const found: CheckResult[][] = [];
@@ -90,6 +97,19 @@ export function hybridCluster({
       }
       return showCluster({ ...cluster, tunnel: { port: TUNNEL_PORT, tunnelMtuBytes: TUNNEL_MTU_BYTES } }, checks);
     });
+}
+
+/** What the report says of a run: which options made it another one, and of which part it is. */
+export function carriedOutAs({ only, phase, sites, controller, ...switches }: ClusterRun): CarriedOut {
+  const options = [
+    ...(sites === DEFAULT_SHAPE.sites ? [] : [`--sites ${sites}`]),
+    ...(controller === DEFAULT_SHAPE.controller ? [] : [`--controller ${controller}`]),
+    ...Object.entries(switches)
+      .filter(([, isOn]) => isOn)
+      .map(([name]) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
+      .sort(),
+  ].join(' ');
+  return { name: 'hybrid-cluster', options: options || undefined, only: only ?? phase?.join(', ') };
 }
 
 interface Wanted extends Pick<ClusterRun, 'controls' | 'existing'> {

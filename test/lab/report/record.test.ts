@@ -33,6 +33,16 @@ test('GIVEN earlier runs THEN the last of each scenario at each place stays, by 
   ]);
 });
 
+test('GIVEN options that make it another scenario THEN it has a line of its own', () => {
+  const cluster = { ...report, scenario: 'hybrid-cluster' };
+  const runs = recorded([run], [cluster, { ...cluster, options: '--sites 3 --fleets' }]);
+  expect(runs.map(({ scenario }) => scenario)).toEqual([
+    'hybrid-cluster --sites 3 --fleets',
+    'hybrid-cluster',
+    'robot-lan',
+  ]);
+});
+
 test.each([
   ['of a part', { ...report, commit: 'new', only: 'names' }],
   ['without a commit', { ...report, commit: undefined }],

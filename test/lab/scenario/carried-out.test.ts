@@ -22,6 +22,16 @@ describe('carriedOut', () => {
     });
   });
 
+  test('GIVEN options that make it another scenario WHEN it is carried out THEN the report has them', async () => {
+    const shaped = { name: 'hybrid-cluster', options: '--fleets' };
+    expect(await carriedOut(shaped, new AbortController().signal, async () => undefined)).toMatchObject({
+      scenario: 'hybrid-cluster',
+      options: '--fleets',
+    });
+    const plain = { name: 'hybrid-cluster', options: undefined };
+    expect(await carriedOut(plain, new AbortController().signal, async () => undefined)).not.toHaveProperty('options');
+  });
+
   test('GIVEN an error after the first check WHEN it is carried out THEN the report keeps that check and has failed', async () => {
     const report = await carriedOut({ name: 'homes' }, new AbortController().signal, async (checks) => {
       checks.push(good);

@@ -1,5 +1,5 @@
 import { DEFAULT_SHAPE } from '../../../../lab/running/cluster/settings';
-import { hybridCluster } from '../../../../lab/scenario/hybrid-cluster';
+import { carriedOutAs, hybridCluster } from '../../../../lab/scenario/hybrid-cluster';
 
 test.each([
   [
@@ -43,4 +43,22 @@ test.each([
   ['controls behind NAT', { controls: true, behindNat: true }, 'leave out the other options'],
 ])('fails for %s, before anything is deployed', (_, chosen, message) => {
   expect(() => hybridCluster({ ...DEFAULT_SHAPE, existing: false, ...chosen })).toThrow(message);
+});
+
+describe('a run is reported', () => {
+  const plain = { ...DEFAULT_SHAPE, controls: false, existing: false };
+
+  test.each([
+    ['by its name alone, as it is by default', {}, undefined],
+    ['with what makes it another one', { sites: 3, gpu: true }, '--sites 3 --gpu'],
+    ['with all of that', { behindNat: true, existing: true, controls: true }, '--behind-nat --controls --existing'],
+    ['with the controller’s site', { controller: 'giessen' }, '--controller giessen'],
+  ])('%s', (_, chosen, options) => {
+    expect(carriedOutAs({ ...plain, ...chosen })).toEqual({ name: 'hybrid-cluster', options, only: undefined });
+  });
+
+  test('as a part where phases are named: that is no run of all', () => {
+    expect(carriedOutAs({ ...plain, phase: ['cut', 'existing'] })).toMatchObject({ only: 'cut, existing' });
+    expect(carriedOutAs({ ...plain, only: 'job' })).toMatchObject({ only: 'job' });
+  });
 });
