@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { packBundle } from '../../../lib/machine/bundle';
+import { archiveOf, packBundle } from '../../../lib/machine/bundle';
 import { HANG_MS } from '../../helpers/hang';
 
 const pack = (folders: string[], units: string[] = []) => packBundle({ folders, units });
@@ -57,4 +57,12 @@ test('the same folders are the same bytes, whatever the time', () => {
 test('fails for two folders with the same file, and names them', () => {
   expect(existsSync(join(ASSETS, 'node/usr/local/lib/skylan/on-apply.sh'))).toBe(true);
   expect(() => pack(['node', 'worker'])).toThrow(/on-apply\.sh is in assets\/node and in assets\/worker/);
+});
+
+test('what is large is packed as it is, and what is small is compressed', () => {
+  const packed = (mib: number) =>
+    archiveOf([{ name: 'image.tar', data: new Uint8Array(mib * 1024 ** 2), attrs: { mode: '0644' } }]).archive;
+  expect(packed(1).length).toBeLessThan(1024 ** 2 / 10);
+  expect(packed(17).length).toBeGreaterThan(17 * 1024 ** 2);
+  expect(tar(packed(17), '--list')).toBe('image.tar\n');
 });

@@ -9,6 +9,7 @@ import {
 } from '../../../lib/hybrid-cluster/render/machines';
 import { renderCloudConfig } from '../../../lib/machine/cloud-config';
 import type { MachineSpec } from '../../../lib/machine/machine-spec';
+import { NodeAdditions } from '../../../lib/robot-lan/node-additions';
 import { gatewayMachine, nodeMachine } from '../../../lib/robot-lan/render/machines';
 import { awsSite, clusterPlan, fleetPlan, KEPT_STATE } from '../../helpers/cluster-plan';
 import { lanPlan, TOKENS, token } from '../../helpers/lan-plan';
@@ -128,6 +129,12 @@ describe('user data', () => {
   test.each([
     ['a cloud gateway', gateway(1)],
     ['a cloud node', nodeMachine(lanPlan(), lanPlan().nodes[0], DEPLOYED)],
+    [
+      'a cloud node that runs a Compose file',
+      new NodeAdditions('a').applyTo(
+        nodeMachine(lanPlan(), { ...lanPlan().nodes[0], compose: 'examples/talker' }, DEPLOYED),
+      ),
+    ],
     ['a site gateway', siteGatewayMachine(cluster, site, DEPLOYED)],
     ['a worker', workerMachine(cluster, site, workerOf(false), DEPLOYED)],
     ['an on-demand worker', workerMachine(cluster, site, workerOf(true), DEPLOYED)],

@@ -13,10 +13,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A LAN whose node `second` runs an image, and whose node `third` runs nothing. */
-function lanThatRuns(image: string): Template {
+function lanThatRuns(image: string, packages: readonly string[] = []): Template {
   writeFileSync(join(folder, 'compose.yaml'), `services: { a: { image: "${image}", network_mode: host } }\n`);
   const stack = new Stack(testApp(), 'Test');
-  new RobotLan(stack, 'Lan', { settings: { nodes: [{ name: 'second', compose: folder }, { name: 'third' }] } });
+  new RobotLan(stack, 'Lan', {
+    settings: { nodes: [{ name: 'second', compose: folder, packages }, { name: 'third' }] },
+  });
   return Template.fromStack(stack);
 }
 
@@ -55,6 +57,11 @@ test('a changed folder waits anew, and changes the user data of nobody', () => {
   expect(JSON.stringify(parametersOf(after))).not.toBe(JSON.stringify(parametersOf(before)));
   expect(waitsOf(after)[0]?.[0]).not.toBe(waitsOf(before)[0]?.[0]);
   expect(userDataOf(after)).toBe(userDataOf(before));
+});
+
+test('a node that is started anew is waited for anew', () => {
+  const [before, after] = [lanThatRuns('a:1'), lanThatRuns('a:1', ['htop'])];
+  expect(waitsOf(after)[0]?.[0]).not.toBe(waitsOf(before)[0]?.[0]);
 });
 
 test('the same folder changes nothing', () => {
