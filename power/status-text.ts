@@ -28,10 +28,10 @@ function costLines({ machines, kept }: Lan): string[] {
   const on = off + machines.reduce((sum, { type }) => sum + (INSTANCE_HOUR[type] ?? 0), 0);
   const unknown = [...new Set(machines.map(({ type }) => type).filter((type) => INSTANCE_HOUR[type] === undefined))];
   const what = [
-    count(addresses, 'public address', 'public addresses'),
+    ...count(addresses, 'public address', 'public addresses'),
     `${gibibytes} GiB of volumes`,
-    count(keys, 'KMS key', 'KMS keys'),
-    count(alarms, 'alarm', 'alarms'),
+    ...count(keys, 'KMS key', 'KMS keys'),
+    ...count(alarms, 'alarm', 'alarms'),
   ];
   return [
     `On it costs ${usd(on)} an hour${unknown.length > 0 ? ` and what EC2 takes for ${unknown.join(', ')}` : ''}, ` +
@@ -44,8 +44,9 @@ function usd(amount: number): string {
   return `${amount.toFixed(3)} USD`;
 }
 
-function count(number: number, one: string, several: string): string {
-  return `${number} ${number === 1 ? one : several}`;
+/** Nothing of what there is not. */
+function count(number: number, one: string, several: string): string[] {
+  return number === 0 ? [] : [`${number} ${number === 1 ? one : several}`];
 }
 
 function timeText(at: Date): string {

@@ -9,6 +9,8 @@ import { difference, type Snapshot, takeSnapshot } from './idempotence';
 /** Ends a wait for what happens soon, on the busiest host. */
 const LIMIT_MS = 300_000;
 const PAUSE_MS = 500;
+/** For a word of a machine that may be gone before it says it. */
+const ANSWER_MS = 30_000;
 
 const IDLE_STOP = 'skylan-idle-stop.service';
 
@@ -80,9 +82,14 @@ async function answers(from: Peer, to: Peer): Promise<boolean> {
   return (await from.exec(['ping', '-q', '-c', '1', '-W', '1', to.address])).exitCode === 0;
 }
 
-/** Has the gateway look who is connected. It may be gone before it could answer. */
+/** Has the gateway look who is connected, and waits until it has. */
 export async function look(gateway: Peer): Promise<void> {
-  await gateway.exec(['systemctl', 'start', IDLE_STOP], { timeoutMs: 120_000 }).catch(() => undefined);
+  await must(gateway, ['systemctl', 'start', IDLE_STOP]);
+}
+
+/** The same, without an answer: it may be off before it could give one. */
+export async function lastLook(gateway: Peer): Promise<void> {
+  await gateway.exec(['systemctl', 'start', '--no-block', IDLE_STOP], { timeoutMs: ANSWER_MS }).catch(() => undefined);
 }
 
 /** Minutes pass in which the gateway, as it remembers, has seen nobody. */

@@ -4,6 +4,7 @@ import type { Snapshot } from '../checks/idempotence';
 import {
   allOff,
   idleMinutesPass,
+  lastLook,
   look,
   nobodyIsConnected,
   runningMachines,
@@ -71,7 +72,7 @@ async function* idleStop({ lan }: StandingLan): AsyncGenerator<CheckResult> {
     const on = await runningMachines();
     yield { name: 'at first the machines stay on without a client', ok: on.length > 1, figure: on.length, unit: 'on' };
     await idleMinutesPass(gateway, IDLE_MINUTES);
-    await look(gateway);
+    await lastLook(gateway);
     yield await allOff(lan, `${IDLE_MINUTES} minutes without a client`);
     const why = new RegExp(`stopped.*nobody was connected for ${IDLE_MINUTES} minutes`);
     yield says(await npmRunPower('status'), why, 'why they are off');

@@ -31,3 +31,8 @@ test.each([
   const machines = states.map((state, index) => machine(`m${index}`, state));
   expect(statusText(lanOf(machines))).toContain(`is ${word}.`);
 });
+
+test('what there is not costs nothing, and is not named', () => {
+  const lan = { ...lanOf([machine('second', 'stopped')]), kept: { addresses: 1, gibibytes: 8, keys: 0, alarms: 0 } };
+  expect(statusText(lan)).toContain('for what stays: 1 public address, 8 GiB of volumes.');
+});

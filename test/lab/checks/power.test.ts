@@ -1,4 +1,12 @@
-import { connectedClients, idleMinutesPass, look, nobodyIsConnected, says, stayed } from '../../../lab/checks/power';
+import {
+  connectedClients,
+  idleMinutesPass,
+  lastLook,
+  look,
+  nobodyIsConnected,
+  says,
+  stayed,
+} from '../../../lab/checks/power';
 import { fakePeer } from '../running/peer';
 
 test('GIVEN what is as it was THEN it has stayed', () => {
@@ -32,14 +40,19 @@ test('GIVEN clients that go THEN it is waited for the last', async () => {
   expect(seen).toEqual([]);
 });
 
-test('a gateway that is gone before it answers has looked', async () => {
+test('a gateway that is off before it answers has looked', async () => {
   const gateway = {
     ...fakePeer('cloud-gateway', () => ({})),
     exec: async () => {
       throw new Error('no agent');
     },
   };
-  await expect(look(gateway)).resolves.toBeUndefined();
+  await expect(lastLook(gateway)).resolves.toBeUndefined();
+});
+
+test('fails when it cannot look', async () => {
+  const gateway = fakePeer('cloud-gateway', () => ({ exitCode: 1, stderr: 'Unit not found' }));
+  await expect(look(gateway)).rejects.toThrow('Unit not found');
 });
 
 test('fails when the gateway remembers nothing that could grow old', async () => {
