@@ -5,6 +5,7 @@ import { datagrams } from '../checks/datagram';
 import { hello } from '../checks/dds';
 import { dhcpStaysHome } from '../checks/dhcp-offers';
 import { floodOfAnotherHome } from '../checks/flood';
+import { foreignKeyStaysOut } from '../checks/foreign-key';
 import { difference, type Snapshot, takeSnapshot } from '../checks/idempotence';
 import { ping, pingByName } from '../checks/ping';
 import { connections, SteadyPing, Watch } from '../checks/revocation';
@@ -12,8 +13,9 @@ import { lanHostUp } from '../home';
 import type { CheckResult } from '../report/report';
 import type { Peer } from '../running/peer';
 import type { JoinedHome, RunningLan } from '../running/running-lan';
-import { FIRST_CLIENT } from '../running/standing-lan';
+import { FIRST_CLIENT, type StandingLan } from '../running/standing-lan';
 import { type UplinkKind, wireGuardHome } from '../running/uplinks';
+import type { Step } from '../view/phases';
 import type { LanScenario } from './lan-scenario';
 
 const LEAVES = 'second_home';
@@ -39,6 +41,7 @@ const HOMES: LanScenario = {
       checkPhase('one copy', 'No loop and no duplicate', checks, (progress) => oneCopyToAll(lab.lan, progress)),
       checkPhase('dhcp', 'DHCP stays at home', checks, () => dhcpAtHome(lab.lan)),
       checkPhase('flood', 'One home floods the LAN', checks, () => floodFromAHome(lab.lan)),
+      ...foreignKeyPhases(lab, checks),
       checkPhase('revocation', `${LEAVES} leaves the settings`, checks, async function* (progress) {
         const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
         yield* await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal);
@@ -76,6 +79,17 @@ async function floodFromAHome({ homes: all }: RunningLan): Promise<CheckResult[]
   const [suffers, floods] = all;
   if (!suffers || !floods) throw new Error('a flood needs two homes');
   return [await floodOfAnotherHome(floods, suffers), await ping(suffers.robot, floods.robot)];
+}
+
+/** With a home by WireGuard. */
+function foreignKeyPhases(lab: StandingLan, checks: CheckResult[]): Step[] {
+  const home = lab.lan.homes.find(({ uplink }) => uplink.kind === 'wireguard');
+  if (!home) return [];
+  return [
+    checkPhase('foreign key', 'A key of WireGuard that the gateway does not know', checks, async () => [
+      await foreignKeyStaysOut(home, lab.lan.node),
+    ]),
+  ];
 }
 
 /** Each pair pings, both ways; the robots, which are furthest apart, do all that DDS needs. */

@@ -8,7 +8,7 @@ import { measuredLines } from './measured';
 export interface LanToDraw {
   readonly gateway: MachineToDraw;
   readonly node: MachineToDraw;
-  readonly homes: readonly { readonly home: Home }[];
+  readonly homes: readonly { readonly home: Home; readonly uplink: { readonly kind: keyof typeof UPLINKS } }[];
 }
 
 interface MachineToDraw {
@@ -18,6 +18,9 @@ interface MachineToDraw {
 }
 
 const VXLAN_PORT = 4789;
+
+/** What is written over the cable of an uplink. */
+const UPLINKS = { openvpn: 'OpenVPN TAP', wireguard: 'WireGuard' } as const;
 
 /**
  * The picture of a LAN that runs, from what was deployed.
@@ -38,6 +41,7 @@ export function lanPicture(lan: LanToDraw, cloud: CloudState, checks: readonly C
     lanCidr: lan.homes[0]?.home.lanCidr ?? '',
     subnetCidr: gateway.subnetCidr,
     ...ports(cloud),
+    uplink: UPLINKS[lan.homes[0]?.uplink.kind ?? 'openvpn'],
     gateway: machine(gateway),
     nodes: nodes.map(machine).sort((a, b) => a.more.join().localeCompare(b.more.join(), 'en', { numeric: true })),
     homes: lan.homes.map(({ home }) => drawnHome(home)),

@@ -23,7 +23,9 @@ export interface LanPicture {
   readonly subnetCidr: string;
   /** What joins the cloud machines, such as `gretap`. */
   readonly overlay: string;
-  /** UDP port of the cloud gateway's OpenVPN. */
+  /** What the homes come in by, such as `WireGuard`. */
+  readonly uplink: string;
+  /** UDP port of it on the cloud gateway. */
   readonly uplinkPort: number;
   readonly gateway: LanMachine;
   readonly nodes: readonly LanMachine[];
@@ -63,7 +65,7 @@ export function drawLan(picture: LanPicture): string {
   // As high as what it holds together.
   const height = (Math.max(homes.length, nodes.length, 1) - 1) * PITCH + HEIGHT;
   canvas.box(1, columns.gateway, { width: columns.gatewayWidth, height }, textOf(gateway));
-  const uplink = ['OpenVPN TAP', `UDP ${picture.uplinkPort}`] as const;
+  const uplink = [picture.uplink, `UDP ${picture.uplinkPort}`] as const;
   homes.forEach((_, index) => {
     cable(canvas, 1 + index * PITCH, columns.desktop + columns.desktopWidth - 1, columns.gateway, uplink);
   });

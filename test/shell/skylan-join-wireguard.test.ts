@@ -49,6 +49,15 @@ describe('a profile of WireGuard', () => {
     expect(machine.read('etc/systemd/network/05-skylan-port.network')).toContain('Name=eth0 uplink0\n');
   });
 
+  test('that is new takes the place of the old one, and the client is started anew', () => {
+    machine.join();
+    machine.write('client.ovpn', PROFILE.replace('203.0.113.10', '203.0.113.11'));
+    machine.write('calls', '');
+    expect(machine.join().output).toContain('wrote /etc/skylan/client.conf');
+    expect(machine.read('calls')).toMatch(/systemctl restart .*skylan-wireguard-client.service/);
+    expect(machine.read('calls')).not.toContain('networkctl');
+  });
+
   test('shows no key in a dry run', () => {
     const { output } = machine.join([...machine.arguments, '--dry-run']);
     expect(output).toContain('would write /etc/skylan/client.conf (mode 0600)');
@@ -90,6 +99,7 @@ describe('a profile of the other kind', () => {
     expect(machine.join()).toMatchObject({ status: 0 });
     // THEN
     expect(machine.read('calls')).toContain('systemctl disable --quiet --now skylan-openvpn-client.service');
+    expect(machine.read('calls')).toContain('networkctl reload');
     for (const path of [
       'etc/skylan/client.ovpn',
       'etc/systemd/system/skylan-openvpn-client.service',

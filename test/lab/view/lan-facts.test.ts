@@ -25,10 +25,11 @@ const CLOUD = {
     },
   ],
 };
+const BY_OPENVPN = { kind: 'openvpn' } as const;
 const LAN = {
   gateway: { ...fakePeer('cloud-gateway', () => ({})), address: '192.168.0.130' },
   node: { ...fakePeer('second', () => ({})), address: '192.168.0.131' },
-  homes: [{ home: planHome() }, { home: planHome({ name: 'home-b', robot: 'none' }) }],
+  homes: [planHome(), planHome({ name: 'home-b', robot: 'none' })].map((home) => ({ home, uplink: BY_OPENVPN })),
 };
 
 test('GIVEN a LAN and its cloud THEN the picture has its machines, with the addresses that they have, and no others', () => {
@@ -50,7 +51,9 @@ test('GIVEN a LAN and its cloud THEN the picture has its machines, with the addr
 });
 
 test('GIVEN security groups THEN port and overlay are those that they let in', () => {
-  expect(lanPicture(LAN, CLOUD, [])).toMatchObject({ overlay: 'gretap', uplinkPort: 1195 });
+  expect(lanPicture(LAN, CLOUD, [])).toMatchObject({ overlay: 'gretap', uplink: 'OpenVPN TAP', uplinkPort: 1195 });
+  const byWireGuard = { ...LAN, homes: [{ home: planHome(), uplink: { kind: 'wireguard' } as const }] };
+  expect(lanPicture(byWireGuard, CLOUD, [])).toMatchObject({ uplink: 'WireGuard' });
   const vxlan = { protocol: 'udp', fromPort: 4789, toPort: 4789, cidrs: [], groups: ['sg-1'] };
   const groups = [...CLOUD.groups, { id: 'sg-2', ingress: [vxlan], egress: [] }];
   expect(lanPicture(LAN, { ...CLOUD, groups }, [])).toMatchObject({ overlay: 'vxlan', uplinkPort: 1195 });

@@ -10,6 +10,7 @@ const LAN: LanPicture = {
   lanCidr: '192.168.0.0/24',
   subnetCidr: '172.31.1.0/24',
   overlay: 'gretap',
+  uplink: 'OpenVPN TAP',
   uplinkPort: 1194,
   gateway: { name: 'cloud-gateway', lanAddress: '192.168.0.130', more: ['172.31.1.11', '203.0.113.10'] },
   nodes: [second],

@@ -9,7 +9,7 @@ jest.mock('../../../lab/fabric/read-cloud');
 const LAN = {
   gateway: fakePeer('gateway', () => ({})),
   node: fakePeer('second', () => ({})),
-  homes: [{ home: planHome() }],
+  homes: [{ home: planHome(), uplink: { kind: 'openvpn' } as const }],
 };
 
 test('GIVEN a cloud that answers THEN there is a drawing of it', async () => {
