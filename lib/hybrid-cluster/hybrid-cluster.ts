@@ -13,7 +13,6 @@ import { ClusterAlarms } from './cluster-alarms';
 import { ClusterDashboard } from './cluster-dashboard';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
-import type { JobsRole } from './jobs-role';
 import { KindFacts } from './kind-facts';
 import { MetricsAccess } from './metrics-access';
 import { planHybridCluster } from './plan';
@@ -31,6 +30,7 @@ export interface HybridClusterProps {
    * What the cluster looks like.
    *
    * @default - the network of the README: `bielefeld` outside AWS with the controller, `giessen` in AWS
+   * @jsii ignore
    */
   readonly settings?: HybridClusterSettings;
 
@@ -47,7 +47,7 @@ export interface HybridClusterProps {
    *
    * @default - the sites with `buckets` in the settings
    */
-  readonly jobsRoleAt?: readonly string[];
+  readonly jobsRoleAt?: string[];
 }
 
 /**
@@ -55,21 +55,45 @@ export interface HybridClusterProps {
  * sites in AWS, the keys of all sites, and a site pack for each other site.
  */
 export class HybridCluster extends Construct implements ec2.IConnectable {
+  /** @jsii ignore */
   readonly plan: HybridClusterPlan;
+  /** @jsii ignore */
   readonly keys: ClusterKeys;
-  /** What EC2 says of the workers' instance types. */
+  /**
+   * What EC2 says of the workers' instance types.
+   *
+   * @jsii ignore
+   */
   readonly kindFacts: KindFacts;
-  /** Sites in AWS by name. */
+  /**
+   * Sites in AWS by name.
+   *
+   * @jsii ignore
+   */
   readonly awsSites: ReadonlyMap<string, AwsSite>;
-  /** Site packs of the other sites by name. */
+  /**
+   * Site packs of the other sites by name.
+   *
+   * @jsii ignore
+   */
   readonly sitePacks: ReadonlyMap<string, SitePack>;
   /** Workers and controller of all sites in AWS; default port is none. */
   readonly connections: ec2.Connections;
-  /** Permission to power on-demand workers up and down; undefined where there are none. */
+  /**
+   * Permission to power on-demand workers up and down; undefined where there are none.
+   *
+   * @jsii ignore
+   */
   readonly powerAccess?: PowerAccess;
-  /** Permission to tell CloudWatch figures; undefined where it is told none, as are the next two. */
+  /**
+   * Permission to tell CloudWatch figures; undefined where it is told none, as are the next two.
+   *
+   * @jsii ignore
+   */
   readonly metricsAccess?: MetricsAccess;
+  /** @jsii ignore */
   readonly alarms?: ClusterAlarms;
+  /** @jsii ignore */
   readonly dashboard?: ClusterDashboard;
 
   private readonly fleetWorkers?: FleetWorkers;
@@ -146,6 +170,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
    * A site in AWS.
    *
    * @throws Error when there is no such site, or it is outside AWS
+   * @jsii ignore
    */
   site(name: string): AwsSite {
     const site = this.awsSites.get(name);
@@ -159,9 +184,9 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
    *
    * @throws Error when there is no such site, or its jobs have no role
    */
-  jobsAt(site: string): JobsRole {
+  jobsAt(site: string): iam.IRole {
     const { jobsRole, workers } = this.site(site);
-    if (jobsRole) return jobsRole;
+    if (jobsRole) return jobsRole.role;
     const cure = workers.size === 0 ? 'it has no workers' : 'name it in jobsRoleAt, or write buckets in its settings';
     throw new Error(`jobs at ${JSON.stringify(site)} have no role in AWS: ${cure}`);
   }
