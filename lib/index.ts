@@ -3,6 +3,7 @@
  * version. What apps in TypeScript take beside it is in `typescript.ts`.
  */
 
+export { Findings } from './findings/findings';
 export { HybridCluster, type HybridClusterProps } from './hybrid-cluster/hybrid-cluster';
 export { CloudImage, type CloudImageOptions } from './machine/cloud-image';
 export { CloudMachine, type CloudMachineProps } from './machine/cloud-machine';
