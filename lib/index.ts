@@ -4,7 +4,14 @@
  */
 
 export { Findings } from './findings/findings';
-export { HybridCluster, type HybridClusterProps } from './hybrid-cluster/hybrid-cluster';
+export { HybridCluster } from './hybrid-cluster/hybrid-cluster';
+export type { HybridClusterAttributes, IHybridCluster } from './hybrid-cluster/imported-cluster';
+export {
+  type HybridClusterProps,
+  type HybridClusterSiteProps,
+  type HybridClusterWorkersProps,
+  SiteProvider,
+} from './hybrid-cluster/props';
 export { CloudImage, type CloudImageOptions } from './machine/cloud-image';
 export { CloudMachine, type CloudMachineProps } from './machine/cloud-machine';
 export { PinnedImage, type PinnedImageProps } from './machine/pinned-image';
