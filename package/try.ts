@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from './run';
+import { PYTHON } from './wheel';
 
 const ROOT = join(__dirname, '..');
 
@@ -60,21 +61,35 @@ export function synthesised(app: string): string {
   if (copies.includes('aws-cdk-lib')) throw new Error('npm installed a second aws-cdk-lib for skylan');
   if (existsSync(join(app, 'node_modules', 'esbuild'))) throw new Error('the app has esbuild, so it shows nothing');
   const { version } = JSON.parse(readFileSync(join(app, 'node_modules', 'aws-cdk-lib', 'package.json'), 'utf8'));
-  const templates = readdirSync(join(app, 'cdk.out')).filter((name) => name.endsWith('.template.json'));
-  const sizes = templates.map((name) => {
-    const { Resources } = JSON.parse(readFileSync(join(app, 'cdk.out', name), 'utf8'));
-    return `${name.split('.')[0]} ${Object.keys(Resources).length}`;
-  });
-  return `aws-cdk-lib ${version}: compiled, synthesised; resources: ${sizes.join(', ')}`;
+  return `aws-cdk-lib ${version}: compiled, synthesised; resources: ${sizes(join(app, 'cdk.out'))}`;
 }
 
-function run(program: string, argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): string {
-  const { status, stdout, stderr } = spawnSync(program, argv, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    maxBuffer: 1 << 26,
+/**
+ * Synthesises the example in Python, with the wheel and what `npm test` has installed for that.
+ *
+ * @returns which templates there are, with their numbers of resources
+ */
+export function synthesisedInPython(wheel: string): string {
+  const app = mkdtempSync(join(tmpdir(), 'skylan-python-'));
+  try {
+    const packages = join(app, 'packages');
+    const argv = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-deps', '--no-index', '--no-compile'];
+    run(PYTHON, [...argv, '--target', packages, wheel], app);
+    cpSync(join(__dirname, 'app', 'app.py'), join(app, 'app.py'));
+    const out = join(app, 'cdk.out');
+    run(PYTHON, ['app.py'], app, { PYTHONPATH: packages, CDK_OUTDIR: out, JSII_NODE: process.execPath });
+    return `Python: synthesised; resources: ${sizes(out)}`;
+  } finally {
+    rmSync(app, { recursive: true });
+  }
+}
+
+/** Numbers of resources of the templates in an assembly. */
+function sizes(assembly: string): string {
+  const templates = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
+  const each = templates.map((name) => {
+    const { Resources } = JSON.parse(readFileSync(join(assembly, name), 'utf8'));
+    return `${name.split('.')[0]} ${Object.keys(Resources).length}`;
   });
-  if (status !== 0) throw new Error(`${[program, ...argv].join(' ')} ended with ${status}:\n${stdout}${stderr}`);
-  return stdout;
+  return each.join(', ');
 }

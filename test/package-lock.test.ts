@@ -63,5 +63,5 @@ describe('package-lock.json', () => {
 
 test('package.json names exact versions', () => {
   const ranges = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
-  expect(ranges.filter((range) => !/^\d+\.\d+\.\d+$/.test(range))).toEqual([]);
+  expect(ranges.filter((range) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(range))).toEqual([]);
 });

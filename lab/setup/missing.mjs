@@ -1,7 +1,7 @@
 import { missingPackages, osRelease } from './debian.mjs';
 import { nodeModulesCurrent } from './node-modules.mjs';
 import { installedMajor, qemuSource } from './qemu.mjs';
-import { venvCurrent } from './venv.mjs';
+import { PYTHON_APP, venvCurrent } from './venv.mjs';
 
 /**
  * What a command needs beside Node.
@@ -11,6 +11,7 @@ import { venvCurrent } from './venv.mjs';
  * @property {Size} packagesSize of all of them, at most.
  * @property {boolean} qemu whether machines are run.
  * @property {boolean} venv whether the embedded AWS is.
+ * @property {boolean} [pythonApp] whether an app of the CDK in Python is.
  */
 
 /**
@@ -25,6 +26,7 @@ import { venvCurrent } from './venv.mjs';
  * @property {'backports' | 'release' | undefined} qemu where it is to come from; undefined when it is there.
  * @property {boolean} nodeModules
  * @property {boolean} venv
+ * @property {boolean} pythonApp
  */
 
 /**
@@ -39,5 +41,6 @@ export function findMissing(root, needs) {
     qemu: needs.qemu ? qemuSource(installedMajor(), osRelease()) : undefined,
     nodeModules: !nodeModulesCurrent(root),
     venv: needs.venv && !venvCurrent(root),
+    pythonApp: needs.pythonApp === true && !venvCurrent(root, PYTHON_APP),
   };
 }

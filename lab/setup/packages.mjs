@@ -63,6 +63,7 @@ export const TEST_NEEDS = {
   packagesSize: { downloadMb: 26, diskMb: 100 },
   qemu: false,
   venv: true,
+  pythonApp: true,
 };
 
 export const LAB_NEEDS = {
@@ -73,5 +74,6 @@ export const LAB_NEEDS = {
 };
 
 export const QEMU_SIZE = { downloadMb: 24, diskMb: 135 };
-export const NODE_MODULES_SIZE = { downloadMb: 250, diskMb: 515 };
+export const NODE_MODULES_SIZE = { downloadMb: 310, diskMb: 730 };
 export const VENV_SIZE = { downloadMb: 45, diskMb: 270 };
+export const PYTHON_APP_SIZE = { downloadMb: 85, diskMb: 320 };

@@ -9,7 +9,7 @@ import { QEMU_PACKAGES } from './packages.mjs';
 import { releaseFacts, takesRelease } from './qemu.mjs';
 import { findAdminPrograms } from './root.mjs';
 import { toldOf } from './told.mjs';
-import { makeVenv } from './venv.mjs';
+import { EMBEDDED_AWS, makeVenv, PYTHON_APP } from './venv.mjs';
 
 /**
  * Installs what a command needs and this machine does not have, side by side, as the user who calls; tells it before.
@@ -41,18 +41,22 @@ export function askForSudo() {
 
 function tasksFor(root, missing, os) {
   const packages = missing.packages.length > 0 || missing.qemu ? (run) => installAll(run, missing, os) : undefined;
-  const venv = missing.venv ? (run) => makeVenv(run, root) : undefined;
+  const venvs = [...(missing.venv ? [EMBEDDED_AWS] : []), ...(missing.pythonApp ? [PYTHON_APP] : [])];
+  const venv = venvs.length > 0 ? (run) => makeAll(run, root, venvs) : undefined;
   // The environment's Python may be among the packages.
   const bothInTurn = async (run) => {
     await packages(run);
     await venv(run);
   };
   const tasks =
-    packages && venv
-      ? { 'Debian packages and embedded AWS': bothInTurn }
-      : { 'Debian packages': packages, 'Embedded AWS': venv };
+    packages && venv ? { 'Debian packages and Python': bothInTurn } : { 'Debian packages': packages, Python: venv };
   const nodeModules = missing.nodeModules ? (run) => installNodeModules(run, root) : undefined;
   return Object.fromEntries(Object.entries({ ...tasks, 'Node packages': nodeModules }).filter(([, task]) => task));
+}
+
+/** One after the other: pip keeps what it fetches in one place. */
+async function makeAll(run, root, venvs) {
+  for (const environment of venvs) await makeVenv(run, root, environment);
 }
 
 /** QEMU's of backports after the others: whatever is named in one transaction comes from the same release. */

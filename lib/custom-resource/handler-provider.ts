@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { explain } from '../findings/findings';
 import { handlerCode } from './handler-code';
 
 const PROJECT_ROOT = join(__dirname, '..', '..');
@@ -66,7 +67,7 @@ export class HandlerProvider extends Construct {
     });
     this.serviceToken = provider.serviceToken;
     const handlerId = Stack.of(this).getLogicalId(this.handler.node.defaultChild as lambda.CfnFunction);
-    Validations.of(frameworkRole).acknowledge({
+    explain(frameworkRole, {
       id: `AwsSolutions-IAM5[Resource::<${handlerId}.Arn>:*]`,
       reason: 'The wildcard stands for the versions of the one function that the framework calls.',
     });

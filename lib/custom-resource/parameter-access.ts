@@ -1,6 +1,7 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
+import { explain } from '../findings/findings';
 import { findingOf } from './nag-finding';
 
 /**
@@ -43,7 +44,7 @@ export function grantReadParameters(
  */
 export function acknowledgeFolder(owner: unknown, arn: string, of: string): void {
   if (!Construct.isConstruct(owner)) return;
-  Validations.of(owner as Construct).acknowledge({
+  explain(owner as Construct, {
     id: `AwsSolutions-IAM5[Resource::${findingOf(owner as IConstruct, arn)}]`,
     reason: `The folder belongs to ${of} alone, and the names of what is in it are known at run time only.`,
   });

@@ -1,8 +1,9 @@
-import { ArnFormat, CustomResource, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, CustomResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { HandlerProvider } from '../custom-resource/handler-provider';
 import { findingOf } from '../custom-resource/nag-finding';
+import { explain } from '../findings/findings';
 import { FLEET_TAGS, FLEET_WORKERS_TYPE, type FleetWorkersProperties } from './contract';
 
 export interface FleetWorkersProps {
@@ -43,12 +44,11 @@ export class FleetWorkers extends Construct {
         }),
       ],
     });
-    const validations = Validations.of(this.access);
-    validations.acknowledge({
+    explain(this.access, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'ec2:DescribeInstances cannot be narrowed to a resource (service authorization reference).',
     });
-    validations.acknowledge({
+    explain(this.access, {
       id: `AwsSolutions-IAM5[Resource::${findingOf(this, instances)}]`,
       reason: `Only instances that carry the tags ${FLEET_TAGS.cluster} of this cluster and ${FLEET_TAGS.fleet}.`,
     });

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { findingOf } from '../custom-resource/nag-finding';
+import { explain } from '../findings/findings';
 import type { CloudMachine } from '../machine/cloud-machine';
 
 /** Names that `skylan-backup` gives its copies. */
@@ -36,7 +37,7 @@ export class BackupBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.bucketName = this.bucket.bucketName;
-    Validations.of(this.bucket).acknowledge({
+    explain(this.bucket, {
       id: 'AwsSolutions-S1',
       reason: 'One machine writes here, once a night; a log of that would need a second bucket, and tell nothing new.',
     });
@@ -48,7 +49,7 @@ export class BackupBucket extends Construct {
     machine.role.addToPolicy(
       new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: [copies] }),
     );
-    Validations.of(machine.role).acknowledge({
+    explain(machine.role, {
       id: `AwsSolutions-IAM5[Resource::${findingOf(this, copies)}]`,
       reason: "The bucket holds this cluster's copies alone, whose names have the time in them.",
     });

@@ -13,63 +13,74 @@ import { ClusterAlarms } from './cluster-alarms';
 import { ClusterDashboard } from './cluster-dashboard';
 import { ClusterKeys } from './cluster-keys';
 import { ExternalSite } from './external-site';
-import type { JobsRole } from './jobs-role';
+import { type HybridClusterAttributes, type IHybridCluster, ImportedCluster } from './imported-cluster';
 import { KindFacts } from './kind-facts';
 import { MetricsAccess } from './metrics-access';
 import { planHybridCluster } from './plan';
 import type { AwsSitePlan, HybridClusterPlan } from './plan-types';
 import { PowerAccess } from './power-access';
+import type { HybridClusterProps } from './props';
+import { inWordsOfProps, settingsOfProps } from './props-settings';
 import { renderFleets } from './render/fleets';
 import { namespaceOf } from './render/machine-env';
 import { tellsCloudWatch } from './render/monitoring';
 import { fleetsOf, mayPower, onDemandWorkers } from './render/slurm';
-import { HYBRID_CLUSTER_KEY, type HybridClusterSettings } from './settings';
+import { HYBRID_CLUSTER_KEY } from './settings';
 import { checkSlurmConf } from './slurm-conf-size';
-
-export interface HybridClusterProps {
-  /**
-   * What the cluster looks like.
-   *
-   * @default - the network of the README: `bielefeld` outside AWS with the controller, `giessen` in AWS
-   */
-  readonly settings?: HybridClusterSettings;
-
-  /**
-   * Where it is told that a machine in AWS does not answer, and that it does again, and of the cluster's alarms where
-   * `monitoring.metrics` makes them. On-demand workers are left out.
-   *
-   * @default - the topic of the setting `alarmTopicArn`; without it nobody is told, and EC2 reboots the machine all the same
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * Sites in AWS whose jobs have a role there, which `jobsAt` gives, though the settings name no bucket for them.
-   *
-   * @default - the sites with `buckets` in the settings
-   */
-  readonly jobsRoleAt?: readonly string[];
-}
 
 /**
  * One Slurm cluster across sites of several clouds, joined by WireGuard: all
  * sites in AWS, the keys of all sites, and a site pack for each other site.
  */
-export class HybridCluster extends Construct implements ec2.IConnectable {
+export class HybridCluster extends Construct implements IHybridCluster {
+  /** A cluster of another stack, to grant its jobs something, and to let its packs be read. */
+  static fromHybridClusterAttributes(
+    scope: Construct,
+    id: string,
+    attributes: HybridClusterAttributes,
+  ): IHybridCluster {
+    return new ImportedCluster(scope, id, attributes);
+  }
+
+  /** @jsii ignore */
   readonly plan: HybridClusterPlan;
+  /** @jsii ignore */
   readonly keys: ClusterKeys;
-  /** What EC2 says of the workers' instance types. */
+  /**
+   * What EC2 says of the workers' instance types.
+   *
+   * @jsii ignore
+   */
   readonly kindFacts: KindFacts;
-  /** Sites in AWS by name. */
+  /**
+   * Sites in AWS by name.
+   *
+   * @jsii ignore
+   */
   readonly awsSites: ReadonlyMap<string, AwsSite>;
-  /** Site packs of the other sites by name. */
+  /**
+   * Site packs of the other sites by name.
+   *
+   * @jsii ignore
+   */
   readonly sitePacks: ReadonlyMap<string, SitePack>;
   /** Workers and controller of all sites in AWS; default port is none. */
   readonly connections: ec2.Connections;
-  /** Permission to power on-demand workers up and down; undefined where there are none. */
+  /**
+   * Permission to power on-demand workers up and down; undefined where there are none.
+   *
+   * @jsii ignore
+   */
   readonly powerAccess?: PowerAccess;
-  /** Permission to tell CloudWatch figures; undefined where it is told none, as are the next two. */
+  /**
+   * Permission to tell CloudWatch figures; undefined where it is told none, as are the next two.
+   *
+   * @jsii ignore
+   */
   readonly metricsAccess?: MetricsAccess;
+  /** @jsii ignore */
   readonly alarms?: ClusterAlarms;
+  /** @jsii ignore */
   readonly dashboard?: ClusterDashboard;
 
   private readonly fleetWorkers?: FleetWorkers;
@@ -77,14 +88,15 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
   /** @throws SettingsError when the settings contradict themselves, or another cluster of the app has the name */
   constructor(scope: Construct, id: string, props: HybridClusterProps = {}) {
     super(scope, id);
-    this.plan = planHybridCluster(props.settings);
+    const settings = settingsOfProps(this, props);
+    // Whoever wrote settings is told of settings.
+    const speaking = <T>(work: () => T) => (props.settings ? work() : inWordsOfProps(this.node.path, work));
+    this.plan = speaking(() => planHybridCluster(settings));
     checkSlurmConf(this.plan);
     const { plan } = this;
-    const name = sourced(['name'], props.settings?.name, plan.name);
-    claimName(this, HYBRID_CLUSTER_KEY, name, {
-      environment: Stack.of(this).environment,
-      namespace: namespaceOf(plan),
-    });
+    const name = sourced(['name'], settings.name, plan.name);
+    const place = { environment: Stack.of(this).environment, namespace: namespaceOf(plan) };
+    speaking(() => claimName(this, HYBRID_CLUSTER_KEY, name, place));
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
     this.keys = new ClusterKeys(this, 'Keys', { plan });
     this.kindFacts = new KindFacts(this, 'KindFacts', { plan });
@@ -112,6 +124,10 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
     const fleets = this.fleetsText(sites);
     for (const { controller } of sites) if (fleets) controller?.tellFleets(fleets);
     this.sitePacks = this.createSitePacks(fleets);
+  }
+
+  get clusterName(): string {
+    return this.plan.name;
   }
 
   /** What the controller, wherever it is, has to know of fleets; undefined where there are none. */
@@ -146,6 +162,7 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
    * A site in AWS.
    *
    * @throws Error when there is no such site, or it is outside AWS
+   * @jsii ignore
    */
   site(name: string): AwsSite {
     const site = this.awsSites.get(name);
@@ -159,9 +176,9 @@ export class HybridCluster extends Construct implements ec2.IConnectable {
    *
    * @throws Error when there is no such site, or its jobs have no role
    */
-  jobsAt(site: string): JobsRole {
+  jobsAt(site: string): iam.IRole {
     const { jobsRole, workers } = this.site(site);
-    if (jobsRole) return jobsRole;
+    if (jobsRole) return jobsRole.role;
     const cure = workers.size === 0 ? 'it has no workers' : 'name it in jobsRoleAt, or write buckets in its settings';
     throw new Error(`jobs at ${JSON.stringify(site)} have no role in AWS: ${cure}`);
   }

@@ -1,6 +1,6 @@
-import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { explain } from '../findings/findings';
 import { metricNamespace } from './render/monitoring';
 
 export interface MetricsAccessProps {
@@ -27,7 +27,7 @@ export class MetricsAccess extends Construct {
         }),
       ],
     });
-    Validations.of(this.policy).acknowledge({
+    explain(this.policy, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         "cloudwatch:PutMetricData cannot be narrowed to a resource (service authorization reference); the condition narrows it to this cluster's namespace.",

@@ -1,7 +1,8 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { findingOf } from '../custom-resource/nag-finding';
+import { explain } from '../findings/findings';
 import { createdResources, type FleetResources, fleetStatements } from './fleet-access';
 import { MACHINE_TAGS } from './machine-tags';
 
@@ -47,12 +48,11 @@ export class PowerAccess extends Construct {
           : []),
       ],
     });
-    const validations = Validations.of(this.policy);
-    validations.acknowledge({
+    explain(this.policy, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'ec2:DescribeInstances cannot be narrowed to a resource (service authorization reference).',
     });
-    validations.acknowledge({
+    explain(this.policy, {
       id: `AwsSolutions-IAM5[Resource::${findingOf(this, instances)}]`,
       reason: `Only instances that carry the tag ${MACHINE_TAGS.cluster} of this cluster, which its on-demand workers do.`,
     });
@@ -62,7 +62,7 @@ export class PowerAccess extends Construct {
   allowFleets(fleets: readonly FleetResources[]): void {
     this.policy.addStatements(...fleetStatements(this, this.cluster, fleets));
     for (const resource of createdResources(this)) {
-      Validations.of(this.policy).acknowledge({
+      explain(this.policy, {
         id: `AwsSolutions-IAM5[Resource::${findingOf(this, resource)}]`,
         reason: `What is made has no name before; conditions on tags keep it to machines of this cluster's fleets.`,
       });

@@ -1,6 +1,7 @@
-import { Token, Validations } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { explain } from '../findings/findings';
 import { NODE_EXPORTER_PORT } from './render/monitoring';
 
 /** Ports of slurmctld and slurmd. */
@@ -83,7 +84,7 @@ export class SiteSecurityGroups extends Construct {
     }
     this.gateway.addIngressRule(ec2.Peer.ipv4(address ? `${address}/32` : '0.0.0.0/0'), this.port, description);
     if (address !== undefined) return;
-    Validations.of(this.gateway).acknowledge({
+    explain(this.gateway, {
       id: OPEN_TO_ALL,
       reason:
         'A site behind NAT has not named the address that its packets come from. WireGuard answers no packet without a known key; setting natAddress of that site narrows the rule.',
@@ -97,7 +98,7 @@ export class SiteSecurityGroups extends Construct {
       groupId: this.gateway.securityGroupId,
       ...{ cidrIp, description, fromPort, toPort, ipProtocol },
     });
-    Validations.of(rule).acknowledge({
+    explain(rule, {
       id: OPEN_TO_ALL,
       reason: 'The rule is for one address, an Elastic IP of this stack, which cdk-nag cannot read before the deploy.',
     });

@@ -1,8 +1,9 @@
-import { ArnFormat, RemovalPolicy, Size, Stack, Tags, Validations } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { findingOf } from '../custom-resource/nag-finding';
+import { explain } from '../findings/findings';
 import type { CloudMachine } from '../machine/cloud-machine';
 
 /** Tag of a controller's instance and network interface: its cluster. */
@@ -76,7 +77,7 @@ export class StateVolume extends Construct {
       }),
     ];
     for (const statement of statements) machine.role.addToPolicy(statement);
-    Validations.of(machine.role).acknowledge({
+    explain(machine.role, {
       id: `AwsSolutions-IAM5[Resource::${findingOf(this, instances)}]`,
       reason: `Only instances that carry the tag ${CONTROLLER_TAG} of this cluster, which its controller does.`,
     });

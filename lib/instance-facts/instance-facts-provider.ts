@@ -1,7 +1,7 @@
-import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { HandlerProvider } from '../custom-resource/handler-provider';
+import { explain } from '../findings/findings';
 
 /** The function that asks EC2 about instance types, once a stack, and what it may do. */
 export function instanceFactsProvider(scope: Construct): { provider: HandlerProvider; access: iam.Policy } {
@@ -18,7 +18,7 @@ function allow(provider: HandlerProvider): iam.Policy {
     roles: [provider.role],
     statements: [new iam.PolicyStatement({ actions: ['ec2:DescribeInstanceTypes'], resources: ['*'] })],
   });
-  Validations.of(access).acknowledge({
+  explain(access, {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'ec2:DescribeInstanceTypes cannot be narrowed to a resource (service authorization reference).',
   });

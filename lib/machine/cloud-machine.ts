@@ -32,7 +32,7 @@ export interface CloudMachineProps {
   readonly imageId: string;
 
   /** Security groups that it shares with other machines; `connections` of the machine changes none of them. */
-  readonly securityGroups: readonly ec2.IConnectable[];
+  readonly securityGroups: ec2.IConnectable[];
 
   /**
    * How the internet reaches the machine.
@@ -53,6 +53,7 @@ export interface CloudMachineProps {
    * What the machine may do in AWS.
    *
    * @default - an identity of its own
+   * @jsii ignore
    */
   readonly identity?: MachineIdentity;
 
@@ -61,12 +62,14 @@ export interface CloudMachineProps {
    *
    * @default - none
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: { readonly [key: string]: string };
 
   /**
    * The machine, made from values that only the deploy knows. Called at
    * synthesis, so it may take in what was added after this construct; what it
    * runs (`folders`, `units`) may not change.
+   *
+   * @jsii ignore
    */
   readonly machine: (deployed: DeployedValues) => MachineSpec;
 
@@ -133,6 +136,11 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
   /** Instance id (token). */
   readonly instanceId: string;
 
+  /**
+   * The deploy's wait for it.
+   *
+   * @jsii ignore
+   */
   readonly ready: ReadySignal;
 
   /** The instance itself, without what waits for it. */

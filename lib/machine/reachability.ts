@@ -7,7 +7,7 @@ export interface ReachabilityConfig {
   /** Public IPv4 address (token). */
   readonly publicIpAddress?: string;
   /** What must exist before the machine boots. */
-  readonly ready: readonly IDependable[];
+  readonly ready: IDependable[];
 }
 
 /** Where a machine stands. */

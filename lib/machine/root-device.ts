@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { explain } from '../findings/findings';
 import { lookUpOnce } from './look-up';
 
 /**
@@ -32,7 +33,7 @@ export class RootDevice extends Construct {
       answer: 'Images.0.RootDeviceName',
       resources: ['*'],
     });
-    Validations.of(this).acknowledge({
+    explain(this, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'ec2:DescribeImages cannot be narrowed to a resource (service authorization reference).',
     });

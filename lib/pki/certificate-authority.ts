@@ -83,7 +83,7 @@ export class CertificateAuthority extends Authority {
    * could not be called. Without `alarmTopic` they have no action. A list is valid for 30 days, and certificates are
    * renewed a year before their end, so that there is time.
    */
-  readonly crlRenewalAlarms: readonly cloudwatch.Alarm[];
+  readonly crlRenewalAlarms: cloudwatch.Alarm[];
   /** SHA-256 fingerprint of the CA certificate, colon-separated upper-case hex. */
   readonly fingerprint: string;
 

@@ -37,7 +37,16 @@ export class CloudGateway extends Construct implements ec2.IConnectable, iam.IGr
   /** Elastic IP that desktop gateways call (token). */
   readonly publicIpAddress: string;
 
-  constructor(scope: Construct, id: string, props: CloudGatewayProps) {
+  /**
+   * Makes one. `RobotLan` does.
+   *
+   * @jsii ignore
+   */
+  static create(scope: Construct, id: string, props: CloudGatewayProps): CloudGateway {
+    return new CloudGateway(scope, id, props);
+  }
+
+  private constructor(scope: Construct, id: string, props: CloudGatewayProps) {
     super(scope, id);
     const { gateway, name, power } = props.plan();
     const { stackName } = Stack.of(this);

@@ -43,7 +43,16 @@ export class CloudNode extends Construct implements ICloudNode {
   readonly machine: CloudMachine;
   private readonly additions: NodeAdditions;
 
-  constructor(scope: Construct, id: string, props: CloudNodeProps) {
+  /**
+   * Makes one. `RobotLan` does.
+   *
+   * @jsii ignore
+   */
+  static create(scope: Construct, id: string, props: CloudNodeProps): CloudNode {
+    return new CloudNode(scope, id, props);
+  }
+
+  private constructor(scope: Construct, id: string, props: CloudNodeProps) {
     super(scope, id);
     const own = (plan: RobotLanPlan) => nodeOf(plan, props.hostname);
     const node = own(props.plan());

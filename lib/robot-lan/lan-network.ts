@@ -66,7 +66,11 @@ export class LanNetwork extends Construct implements ILanNetwork {
     };
   }
 
-  /** The network that a plan asks for: the user's own, or a new one. */
+  /**
+   * The network that a plan asks for: the user's own, or a new one.
+   *
+   * @jsii ignore
+   */
   static forPlan(scope: Construct, id: string, plan: RobotLanPlan): ILanNetwork {
     return plan.vpc.existing
       ? LanNetwork.fromAttributes(scope, id, plan.vpc.existing)
@@ -109,6 +113,8 @@ export class LanNetwork extends Construct implements ILanNetwork {
   /**
    * Makes the private subnet, of a block of its own: the public one fills the first, and another CIDR would replace it and
    * all that stands in it. Nothing happens when it is there.
+   *
+   * @jsii ignore
    */
   makePrivateSubnet({ cidr, gateway }: PrivateSubnetProps): void {
     if (this.madeSubnet) return;

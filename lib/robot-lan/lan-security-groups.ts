@@ -1,6 +1,6 @@
-import { Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { explain } from '../findings/findings';
 import type { Door } from '../net/door';
 
 /** ICMP "fragmentation needed", without which path MTU discovery fails (RFC 1191). */
@@ -62,7 +62,7 @@ export class LanSecurityGroups extends Construct implements ec2.IConnectable {
         this.uplink.addIngressRule(peer, FRAGMENTATION_NEEDED, 'Path MTU discovery');
       }
     }
-    Validations.of(this.uplink).acknowledge({
+    explain(this.uplink, {
       id: 'AwsSolutions-EC23',
       reason: props.uplinks.map(({ whyOpen }) => whyOpen).join(' '),
     });

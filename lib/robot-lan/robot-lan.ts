@@ -44,7 +44,11 @@ export class RobotLan extends Construct implements IRobotLan {
   }
 
   readonly network: ILanNetwork;
-  /** Who may come in: a part for each uplink. */
+  /**
+   * Who may come in: a part for each uplink.
+   *
+   * @jsii ignore
+   */
   readonly uplinks: readonly UplinkAccess[];
   readonly gateway: CloudGateway;
   private readonly given: ILanNetwork | undefined;
@@ -93,7 +97,7 @@ export class RobotLan extends Construct implements IRobotLan {
         removalPolicy: props.removalPolicy,
       }),
     );
-    this.gateway = new CloudGateway(this, 'Gateway', {
+    this.gateway = CloudGateway.create(this, 'Gateway', {
       network: this.network,
       securityGroups: this.securityGroups,
       uplinks: this.uplinks,
@@ -121,7 +125,11 @@ export class RobotLan extends Construct implements IRobotLan {
     return this.gateway.publicIpAddress;
   }
 
-  /** The plan as it stands, with what was added since. */
+  /**
+   * The plan as it stands, with what was added since.
+   *
+   * @jsii ignore
+   */
   get plan(): RobotLanPlan {
     return this.currentPlan;
   }
@@ -131,14 +139,40 @@ export class RobotLan extends Construct implements IRobotLan {
     return this.securityGroups.connections;
   }
 
-  /** Cloud nodes by host name. */
+  /**
+   * Cloud nodes by host name.
+   *
+   * @jsii ignore
+   */
   get nodes(): ReadonlyMap<string, CloudNode> {
     return this.nodesByName;
   }
 
-  /** Profiles by client name. */
+  /**
+   * Profiles by client name.
+   *
+   * @jsii ignore
+   */
   get clients(): ReadonlyMap<string, IUplinkProfile> {
     return this.clientsByName;
+  }
+
+  /**
+   * A node by its host name.
+   *
+   * @throws Error when there is none
+   */
+  nodeNamed(name: string): CloudNode {
+    return found(this.nodesByName, 'node', name, 'addNode');
+  }
+
+  /**
+   * A client's profile by its name.
+   *
+   * @throws Error when there is none
+   */
+  clientNamed(name: string): IUplinkProfile {
+    return found(this.clientsByName, 'client', name, 'addClient');
   }
 
   /**
@@ -179,14 +213,7 @@ export class RobotLan extends Construct implements IRobotLan {
    * @throws Error when there is no such client
    */
   grantReadProfile(grantee: iam.IGrantable, client: string): iam.Grant {
-    const profile = this.clientsByName.get(client);
-    if (!profile) {
-      const known = [...this.clientsByName.keys()].map((name) => JSON.stringify(name)).join(', ');
-      throw new Error(
-        `no client ${JSON.stringify(client)} on this LAN; choose one of ${known} or add it with addClient`,
-      );
-    }
-    return profile.grantRead(grantee);
+    return this.clientNamed(client).grantRead(grantee);
   }
 
   private replan(settings: RobotLanSettings): void {
@@ -228,7 +255,7 @@ export class RobotLan extends Construct implements IRobotLan {
   }
 
   private createNode(node: MachinePlan): CloudNode {
-    const created = new CloudNode(this, `Node-${node.hostname}`, {
+    const created = CloudNode.create(this, `Node-${node.hostname}`, {
       network: this.network,
       securityGroups: this.securityGroups,
       hostname: node.hostname,
@@ -284,4 +311,11 @@ export class RobotLan extends Construct implements IRobotLan {
     const imageId = this.images.idOf(image, this.plan.imageRevision);
     return { imageId, rootVolumeSize, ownGroups: securityGroups };
   }
+}
+
+function found<T>(known: ReadonlyMap<string, T>, kind: string, name: string, add: string): T {
+  const one = known.get(name);
+  if (one) return one;
+  const names = [...known.keys()].map((key) => JSON.stringify(key)).join(', ');
+  throw new Error(`no ${kind} ${JSON.stringify(name)} on this LAN; choose one of ${names} or add it with ${add}`);
 }

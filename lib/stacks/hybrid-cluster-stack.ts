@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Findings } from '../findings/findings';
 import { HybridCluster } from '../hybrid-cluster/hybrid-cluster';
 import { hasTokens, REST_PORT } from '../hybrid-cluster/render/tokens';
 import type { HybridClusterSettings } from '../hybrid-cluster/settings';
@@ -64,6 +65,7 @@ export class HybridClusterStack extends Stack {
     if (cluster.dashboard) {
       new CfnOutput(this, 'Dashboard', { description: "The cluster's figures", value: cluster.dashboard.url });
     }
+    Findings.acknowledge(this);
     checkResources(this);
   }
 }

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Findings } from '../findings/findings';
 import { RobotLan } from '../robot-lan/robot-lan';
 import type { RobotLanSettings } from '../robot-lan/settings';
 import { outputName } from './output-name';
@@ -36,6 +37,7 @@ export class RobotLanStack extends Stack {
         value: machine.sessionCommand,
       });
     }
+    Findings.acknowledge(this);
     checkResources(this);
   }
 }

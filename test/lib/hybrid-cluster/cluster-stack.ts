@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { HybridCluster, type HybridClusterProps } from '../../../lib/hybrid-cluster/hybrid-cluster';
+import { HybridCluster } from '../../../lib/hybrid-cluster/hybrid-cluster';
+import type { HybridClusterProps } from '../../../lib/hybrid-cluster/props';
 import type { HybridClusterSettings } from '../../../lib/hybrid-cluster/settings';
 import { testApp } from '../../helpers/app';
 
@@ -38,7 +39,7 @@ export const WITH_FLEETS_FROM_OUTSIDE: HybridClusterSettings = { ...WITH_FLEETS,
 export function stackWithCluster(settings?: HybridClusterSettings, props: Omit<HybridClusterProps, 'settings'> = {}) {
   const app = testApp();
   const stack = new Stack(app, 'Test');
-  const cluster = new HybridCluster(stack, 'Cluster', { ...props, ...(settings ? { settings } : {}) });
+  const cluster = new HybridCluster(stack, 'Cluster', { ...props, settings: settings ?? {} });
   return { app, stack, cluster, template: () => Template.fromStack(stack) };
 }
 

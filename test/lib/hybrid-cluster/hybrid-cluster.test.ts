@@ -209,7 +209,7 @@ describe('jobs in AWS', () => {
     // WHEN
     const { cluster, template } = stackWithCluster(withBucket);
     // THEN
-    expect(cluster.jobsAt('giessen').role).toBeDefined();
+    expect(cluster.jobsAt('giessen').roleArn).toBeDefined();
     const roles = Object.keys(matching(template().findResources('AWS::IAM::Role'), /Jobs/));
     expect(roles).toEqual([expect.stringMatching(/^ClusterSitegiessenJobs/)]);
     const knowing = Object.entries(template().findResources('AWS::EC2::Instance')).filter(([, { Properties }]) =>
@@ -223,7 +223,7 @@ describe('jobs in AWS', () => {
 
   test('have one where a CDK user asks for it, and none elsewhere', () => {
     const { cluster } = stackWithCluster(THREE_SITES, { jobsRoleAt: ['marburg'] });
-    expect(cluster.jobsAt('marburg').grantPrincipal).toBe(cluster.jobsAt('marburg').role);
+    expect(cluster.jobsAt('marburg').grantPrincipal).toBe(cluster.jobsAt('marburg'));
     expect(() => cluster.jobsAt('giessen')).toThrow(
       'jobs at "giessen" have no role in AWS: name it in jobsRoleAt, or write buckets in its settings',
     );
