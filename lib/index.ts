@@ -27,12 +27,14 @@ export type { CloudNodeAttributes, ICloudNode } from './robot-lan/imported-node'
 export type { ILanNetwork } from './robot-lan/lan-network';
 export {
   LanOverlay,
+  type PowerScheduleProps,
   PublicAddress,
   type RobotLanMachineProps,
   type RobotLanNodeProps,
   type RobotLanProps,
   RosMiddleware,
   RosRelease,
+  UplinkKind,
 } from './robot-lan/props';
 export { RobotLan } from './robot-lan/robot-lan';
 export type { IUplinkProfile } from './uplink/access';

@@ -4,6 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import type { IUplinkProfile } from '../uplink/access';
 import { ImportedAccess } from '../uplink/openvpn/imported-access';
+import { UplinkKind } from './props';
 import { GATEWAY_HOSTNAME } from './setting-checks';
 
 /** A robot LAN: of this app, or of another stack (`RobotLan.fromRobotLanAttributes`). */
@@ -17,8 +18,9 @@ export interface IRobotLan extends IConstruct, ec2.IConnectable {
    * Makes a profile for a further desktop gateway. Its removal revokes it.
    *
    * @param client - name of the desktop gateway
+   * @param kind - of the uplink by which it comes in. @default - the one that names no clients
    */
-  addClient(client: string): IUplinkProfile;
+  addClient(client: string, kind?: UplinkKind): IUplinkProfile;
 
   /** Lets somebody read the profile of one client, and of no other. */
   grantReadProfile(grantee: iam.IGrantable, client: string): iam.Grant;
@@ -72,7 +74,12 @@ export class ImportedLan extends Construct implements IRobotLan {
     });
   }
 
-  addClient(client: string): IUplinkProfile {
+  /** @throws Error for a client of WireGuard, whose key the stack with the gateway has to list */
+  addClient(client: string, kind: UplinkKind = UplinkKind.OPENVPN): IUplinkProfile {
+    if (kind !== UplinkKind.OPENVPN)
+      throw new Error(
+        `the client ${JSON.stringify(client)} cannot be made here for ${kind}: its key is in the list of the stack that has the gateway; add the client there, or let it come in by ${UplinkKind.OPENVPN}`,
+      );
     return this.access.createProfile(client, this.gatewayAddress);
   }
 

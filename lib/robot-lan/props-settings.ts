@@ -4,13 +4,16 @@ import type { Construct } from 'constructs';
 import { SettingsError } from '../settings/error';
 import { renamed, type SettingPath, settingName } from '../settings/wording';
 import type { LanImages } from './lan-images';
-import type { RobotLanMachineProps, RobotLanNodeProps, RobotLanProps } from './props';
+import type { PowerScheduleProps, RobotLanMachineProps, RobotLanNodeProps, RobotLanProps } from './props';
 import { type NodeSettings, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
 
 type MachineSettings = NonNullable<RobotLanSettings['gateway']>;
 
 /** Settings that props have under another name; those of the same name are the same. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
+  'power.idleStopMinutes': 'idleStop',
+  'power.schedule': 'powerSchedule',
+  'uplink.kind': 'uplinkKind',
   'uplink.port': 'uplinkPort',
   'uplink.allowedCidrs': 'allowedPeers',
   'ros.release': 'rosRelease',
@@ -47,8 +50,11 @@ export function settingsOfProps(scope: Construct, images: LanImages, props: Robo
     settings = {},
     gateway,
     nodes,
+    uplinkKind,
     uplinkPort,
     allowedPeers,
+    idleStop,
+    powerSchedule,
     rosRelease,
     rosMiddleware,
     machineImage,
@@ -67,7 +73,15 @@ export function settingsOfProps(scope: Construct, images: LanImages, props: Robo
     release: rosRelease && (`${rosRelease}` as const),
     middleware: rosMiddleware && (`${rosMiddleware}` as const),
   });
-  const uplink = given({ port: uplinkPort, allowedCidrs: allowedPeers && networksOf(allowedPeers) });
+  const uplink = given({
+    kind: uplinkKind && (`${uplinkKind}` as const),
+    port: uplinkPort,
+    allowedCidrs: allowedPeers && networksOf(allowedPeers),
+  });
+  const power = given({
+    idleStopMinutes: idleStop?.toMinutes(),
+    schedule: powerSchedule && scheduleSettings(powerSchedule),
+  });
   return {
     ...settings,
     ...given({
@@ -79,17 +93,25 @@ export function settingsOfProps(scope: Construct, images: LanImages, props: Robo
       gateway: gateway && machineSettings(images, gateway),
       nodes: nodes?.map((node) => nodeSettings(images, node)),
       uplink: uplink && uplinkWith(settings.uplink, uplink),
+      power: power && { ...settings.power, ...power },
       ros: ros && { ...settings.ros, ...ros },
     }),
   };
 }
 
+function scheduleSettings({ timeZone, ...times }: PowerScheduleProps) {
+  return { ...times, ...given({ timezone: timeZone?.timezoneName }) };
+}
+
 /** What the props of a node say, as its settings. */
-export function nodeSettings(images: LanImages, { name, publicAddress, ...machine }: RobotLanNodeProps): NodeSettings {
+export function nodeSettings(
+  images: LanImages,
+  { name, publicAddress, compose, ...machine }: RobotLanNodeProps,
+): NodeSettings {
   return {
     name,
     ...machineSettings(images, machine),
-    ...given({ publicAddress: publicAddress && (`${publicAddress}` as const) }),
+    ...given({ publicAddress: publicAddress && (`${publicAddress}` as const), compose }),
   };
 }
 
@@ -114,7 +136,7 @@ function uplinkWith(written: RobotLanSettings['uplink'], own: object): RobotLanS
   if (others.length > 0)
     throw new SettingsError(
       [
-        'settings.uplink lists several uplinks, and uplinkPort and allowedPeers do not say of which they are: write port and allowedCidrs in that list instead',
+        'settings.uplink lists several uplinks, and uplinkKind, uplinkPort and allowedPeers do not say of which they are: write kind, port and allowedCidrs in that list instead',
       ],
       'the props',
     );

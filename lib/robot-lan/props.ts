@@ -1,4 +1,4 @@
-import type { RemovalPolicy, Size } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy, Size, TimeZone } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -38,6 +38,38 @@ export enum RosMiddleware {
   FASTRTPS = 'rmw_fastrtps_cpp',
   /** Cyclone DDS. */
   CYCLONEDDS = 'rmw_cyclonedds_cpp',
+}
+
+/** How desktop gateways reach the cloud gateway. */
+export enum UplinkKind {
+  /** In a process of its own, with certificates that end sessions when they are revoked. */
+  OPENVPN = 'openvpn',
+  /** In the kernel, on all processors. */
+  WIREGUARD = 'wireguard',
+}
+
+/** Times at which the machines of a robot LAN are started and stopped; at least one of both. */
+export interface PowerScheduleProps {
+  /**
+   * When they are started: EventBridge Scheduler's `cron(minutes hours day-of-month month day-of-week year)`.
+   *
+   * @default - never
+   */
+  readonly on?: string;
+
+  /**
+   * When they are stopped, whoever is connected; written as `on`.
+   *
+   * @default - never
+   */
+  readonly off?: string;
+
+  /**
+   * Time zone of both, with its summer time.
+   *
+   * @default TimeZone.ETC_UTC
+   */
+  readonly timeZone?: TimeZone;
 }
 
 /** A cloud machine of a robot LAN. */
@@ -103,6 +135,13 @@ export interface RobotLanNodeProps extends RobotLanMachineProps {
    * @default - that of the LAN
    */
   readonly publicAddress?: PublicAddress;
+
+  /**
+   * Folder with a Compose file, which the node runs on the LAN from each boot on; from where the app is synthesised.
+   *
+   * @default - nothing but Docker
+   */
+  readonly compose?: string;
 }
 
 /** What a robot LAN looks like; everything is optional. */
@@ -218,9 +257,16 @@ export interface RobotLanProps {
   readonly clients?: string[];
 
   /**
-   * UDP port of the OpenVPN server.
+   * How all of them come in. Several ways at once are the settings' matter (`settings.uplink`).
    *
-   * @default 1194
+   * @default UplinkKind.OPENVPN
+   */
+  readonly uplinkKind?: UplinkKind;
+
+  /**
+   * UDP port on which the gateway is called.
+   *
+   * @default - 1194 of OpenVPN, 51820 of WireGuard
    */
   readonly uplinkPort?: number;
 
@@ -230,6 +276,20 @@ export interface RobotLanProps {
    * @default - everybody (0.0.0.0/0)
    */
   readonly allowedPeers?: ec2.IPeer[];
+
+  /**
+   * How long nobody may be connected, at least 5 minutes, before the LAN stops its machines.
+   *
+   * @default - for ever
+   */
+  readonly idleStop?: Duration;
+
+  /**
+   * Times at which the machines are started and stopped.
+   *
+   * @default - none
+   */
+  readonly powerSchedule?: PowerScheduleProps;
 
   /**
    * ROS 2 release of your programs; decides the DDS settings.

@@ -11,7 +11,6 @@ import { sourced } from '../settings/sourced';
 import type { IUplinkProfile, UplinkAccess } from '../uplink/access';
 import { createAccess } from '../uplink/create-access';
 import { uplinkOf } from '../uplink/kinds';
-import type { UplinkPlan } from '../uplink/uplink';
 import { CloudGateway } from './cloud-gateway';
 import { CloudNode } from './cloud-node';
 import { warnOfElasticIps } from './elastic-ip-quota';
@@ -24,7 +23,7 @@ import { namespaceOf } from './namespace';
 import { planRobotLan } from './plan';
 import type { MachinePlan, RobotLanPlan } from './plan-types';
 import { PowerSchedule } from './power-schedule';
-import type { RobotLanMachineProps, RobotLanNodeProps, RobotLanProps } from './props';
+import type { RobotLanMachineProps, RobotLanNodeProps, RobotLanProps, UplinkKind } from './props';
 import { inWordsOfProps, nodeSettings, settingsOfProps } from './props-settings';
 import { GATEWAY_HOSTNAME } from './setting-checks';
 import { DEFAULT_CLIENTS, DEFAULT_NODES, ROBOT_LAN_KEY, type RobotLanSettings } from './settings';
@@ -197,12 +196,12 @@ export class RobotLan extends Construct implements IRobotLan {
    * @param kind - of the uplink by which it comes in. @default - the one that names no clients
    * @throws SettingsError when the name is taken or is no valid parameter name, or no uplink takes it
    */
-  addClient(client: string, kind?: UplinkPlan['kind']): IUplinkProfile {
+  addClient(client: string, kind?: UplinkKind): IUplinkProfile {
     const { clients = DEFAULT_CLIENTS, uplink } = this.settings;
     this.replan({
       ...this.settings,
       clients: [...clients, client],
-      ...(kind && uplink ? { uplink: withClient(uplink, kind, client) } : {}),
+      ...(kind && uplink ? { uplink: withClient(uplink, `${kind}`, client) } : {}),
     });
     return this.createClient(client);
   }

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { UplinkKind } from '../../../lib/robot-lan/props';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 
 const env = { account: '123456789012', region: 'eu-central-1' };
@@ -36,6 +37,12 @@ test('GIVEN a LAN of another stack WHEN a client is added THEN its profile leads
     ServerName: 'cloud-gateway',
   });
   template.resourceCountIs('AWS::EC2::Instance', 0);
+});
+
+test('fails for a client of WireGuard, which the gateway would not know', () => {
+  expect(() => imported().addClient('laptop', UplinkKind.WIREGUARD)).toThrow(
+    'the client "laptop" cannot be made here for wireguard: its key is in the list of the stack that has the gateway',
+  );
 });
 
 test('a profile that the other stack has made can be read', () => {

@@ -1,15 +1,16 @@
-import { App, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack, Stage, TimeZone } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { CloudImage } from '../../../lib/machine/cloud-image';
 import { OVERLAY_KINDS } from '../../../lib/overlay/kinds';
 import { LanImages } from '../../../lib/robot-lan/lan-images';
 import { planRobotLan } from '../../../lib/robot-lan/plan';
-import { LanOverlay, PublicAddress, RosMiddleware, RosRelease } from '../../../lib/robot-lan/props';
+import { LanOverlay, PublicAddress, RosMiddleware, RosRelease, UplinkKind } from '../../../lib/robot-lan/props';
 import { inWordsOfProps, nodeSettings, propName, settingsOfProps } from '../../../lib/robot-lan/props-settings';
 import { ROS_MIDDLEWARES, ROS_RELEASES } from '../../../lib/robot-lan/ros';
 import { PUBLIC_ADDRESSES } from '../../../lib/robot-lan/settings';
 import { SettingsError } from '../../../lib/settings/error';
+import { UPLINK_KINDS } from '../../../lib/uplink/uplink';
 
 let scope: Construct;
 let images: LanImages;
@@ -24,6 +25,7 @@ test('words of props are those of settings', () => {
   expect(Object.values(PublicAddress)).toEqual([...PUBLIC_ADDRESSES]);
   expect(Object.values(RosRelease)).toEqual([...ROS_RELEASES]);
   expect(Object.values(RosMiddleware)).toEqual([...ROS_MIDDLEWARES]);
+  expect(Object.values(UplinkKind)).toEqual([...UPLINK_KINDS]);
 });
 
 test('GIVEN all that a plan knows WHEN props say it THEN the settings do', () => {
@@ -36,11 +38,19 @@ test('GIVEN all that a plan knows WHEN props say it THEN the settings do', () =>
     machineImage: CloudImage.debian13(ec2.InstanceArchitecture.ARM_64),
     gateway: { instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MICRO), packages: ['htop'] },
     nodes: [
-      { name: 'viz', publicAddress: PublicAddress.ELASTIC_IP, instanceType: new ec2.InstanceType('t4g.small') },
+      {
+        name: 'viz',
+        publicAddress: PublicAddress.ELASTIC_IP,
+        instanceType: new ec2.InstanceType('t4g.small'),
+        compose: 'examples/talker',
+      },
       { name: 'own', machineImage: ec2.MachineImage.genericLinux({ 'eu-central-1': 'ami-0123456789abcdef0' }) },
     ].slice(0, 1),
     clients: ['laptop'],
+    uplinkKind: UplinkKind.WIREGUARD,
     uplinkPort: 1195,
+    idleStop: Duration.hours(1),
+    powerSchedule: { on: 'cron(0 7 ? * MON-FRI *)', timeZone: TimeZone.EUROPE_BERLIN },
     allowedPeers: [ec2.Peer.ipv4('203.0.113.0/24'), ec2.Peer.prefixList('pl-0123456789abcdef0')],
     rosRelease: RosRelease.HUMBLE,
     rosMiddleware: RosMiddleware.CYCLONEDDS,
@@ -54,9 +64,10 @@ test('GIVEN all that a plan knows WHEN props say it THEN the settings do', () =>
     publicAddress: 'none',
     image: '/aws/service/debian/release/13/latest/arm64',
     gateway: { instanceType: 't4g.micro', packages: ['htop'] },
-    nodes: [{ name: 'viz', publicAddress: 'elastic-ip', instanceType: 't4g.small' }],
+    nodes: [{ name: 'viz', publicAddress: 'elastic-ip', instanceType: 't4g.small', compose: 'examples/talker' }],
     clients: ['laptop'],
-    uplink: { port: 1195, allowedCidrs: ['203.0.113.0/24'] },
+    uplink: { kind: 'wireguard', port: 1195, allowedCidrs: ['203.0.113.0/24'] },
+    power: { idleStopMinutes: 60, schedule: { on: 'cron(0 7 ? * MON-FRI *)', timezone: 'Europe/Berlin' } },
     ros: { release: 'humble', middleware: 'rmw_cyclonedds_cpp' },
   });
   expect(() => planRobotLan(settings)).not.toThrow();
@@ -69,6 +80,13 @@ test('GIVEN settings among the props THEN props go before, one by one, and the n
     lanMtuBytes: 1300,
     uplink: { port: 1196, allowedCidrs: ['10.0.0.0/8'] },
   });
+});
+
+test('fails for props of one uplink where settings list several', () => {
+  const settings = { uplink: [{ clients: ['home'] }, { kind: 'wireguard', clients: ['lab'] }] } as const;
+  expect(() => settingsOfProps(scope, images, { settings, uplinkPort: 1196 })).toThrow(
+    'settings.uplink lists several uplinks, and uplinkKind, uplinkPort and allowedPeers do not say of which they are',
+  );
 });
 
 describe('a name that nobody gave', () => {
@@ -117,6 +135,8 @@ test('an image that EC2 takes for launch templates alone is refused', () => {
 
 test.each([
   [['uplink', 'port'], 'uplinkPort'],
+  [['power', 'idleStopMinutes'], 'idleStop'],
+  [['power', 'schedule', 'on'], 'powerSchedule.on'],
   [['uplink', 'allowedCidrs', 0], 'allowedPeers[0]'],
   [['ros', 'release'], 'rosRelease'],
   [['image'], 'machineImage'],

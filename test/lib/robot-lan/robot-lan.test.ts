@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { PublicAddress } from '../../../lib/robot-lan/props';
+import { PublicAddress, UplinkKind } from '../../../lib/robot-lan/props';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
 import type { RobotLanSettings } from '../../../lib/robot-lan/settings';
 import { SettingsError } from '../../../lib/settings/error';
@@ -353,7 +353,7 @@ test('GIVEN both uplinks WHEN a client is added THEN it comes in by the one that
   };
   const lan = new RobotLan(stack, 'Lan', { settings });
   // WHEN
-  const [one, other] = [lan.addClient('field'), lan.addClient('arm', 'wireguard')];
+  const [one, other] = [lan.addClient('field'), lan.addClient('arm', UplinkKind.WIREGUARD)];
   // THEN
   expect(one.fileName).toBe('field.ovpn');
   expect(other.fileName).toBe('arm.conf');
@@ -367,5 +367,5 @@ test('fails for a client whom no uplink takes', () => {
   const settings: RobotLanSettings = { uplink: { kind: 'wireguard', clients: ['lab'] }, clients: ['lab'] };
   const lan = new RobotLan(stack, 'Lan', { settings });
   expect(() => lan.addClient('arm')).toThrow('"arm" comes in by no uplink; write it into the clients of one');
-  expect(lan.addClient('arm', 'wireguard').fileName).toBe('arm.conf');
+  expect(lan.addClient('arm', UplinkKind.WIREGUARD).fileName).toBe('arm.conf');
 });
