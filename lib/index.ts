@@ -14,6 +14,7 @@ export {
 } from './hybrid-cluster/props';
 export { CloudImage, type CloudImageOptions } from './machine/cloud-image';
 export { CloudMachine, type CloudMachineProps } from './machine/cloud-machine';
+export type { MachineFile } from './machine/machine-spec';
 export { PinnedImage, type PinnedImageProps } from './machine/pinned-image';
 export { Reachability, type ReachabilityConfig, type ReachabilityContext } from './machine/reachability';
 export { StatusAlarm, type StatusAlarmProps } from './machine/status-alarm';

@@ -5,7 +5,7 @@ export { AwsSite, type AwsSiteProps } from './hybrid-cluster/aws-site';
 export type { HybridClusterPlan } from './hybrid-cluster/plan-types';
 export { PowerAccess, type PowerAccessProps } from './hybrid-cluster/power-access';
 export type { HybridClusterSettings, SiteSettings } from './hybrid-cluster/settings';
-export type { DeployedValues, MachineFile, MachineSpec } from './machine/machine-spec';
+export type { DeployedValues, MachineSpec } from './machine/machine-spec';
 export { ReadySignal, type ReadySignalProps } from './machine/ready-signal';
 export { LanNetwork, type LanNetworkAttributes, type LanNetworkProps } from './robot-lan/lan-network';
 export type { MachinePlan, RobotLanPlan } from './robot-lan/plan-types';

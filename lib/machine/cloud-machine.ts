@@ -3,9 +3,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, type IDependable } from 'constructs';
+import { aloneMachine } from './alone';
 import { renderCloudConfig } from './cloud-config';
 import { createMachineIdentity, type MachineIdentity } from './machine-identity';
-import type { DeployedValues, MachineSpec } from './machine-spec';
+import type { DeployedValues, MachineFile, MachineSpec } from './machine-spec';
 import { acknowledgeMachine } from './nag-reasons';
 import { Reachability, type ReachabilityConfig } from './reachability';
 import { ReadySignal } from './ready-signal';
@@ -65,13 +66,37 @@ export interface CloudMachineProps {
   readonly tags?: { readonly [key: string]: string };
 
   /**
-   * The machine, made from values that only the deploy knows. Called at
+   * Debian packages to install.
+   *
+   * @default - what every machine needs
+   */
+  readonly packages?: string[];
+
+  /**
+   * Files to write, at every boot. Units of systemd belong to `/etc/systemd/system`. No secrets: they are in the user
+   * data, which have room for some 10,000 bytes.
+   *
+   * @default - none
+   */
+  readonly files?: MachineFile[];
+
+  /**
+   * Units of systemd to enable and start, in this order, of packages or of `files`. The machine is ready, and the deploy
+   * goes on, when each is active.
+   *
+   * @default - none: it is ready when it has its packages
+   */
+  readonly units?: string[];
+
+  /**
+   * All of the machine in place of the three above, made from values that only the deploy knows. Called at
    * synthesis, so it may take in what was added after this construct; what it
    * runs (`folders`, `units`) may not change.
    *
+   * @default - of `packages`, `files` and `units`
    * @jsii ignore
    */
-  readonly machine: (deployed: DeployedValues) => MachineSpec;
+  readonly machine?: (deployed: DeployedValues) => MachineSpec;
 
   /**
    * Device name of the image's root volume.
@@ -179,9 +204,10 @@ export class CloudMachine extends Construct implements ec2.IConnectable, iam.IGr
       subnet: props.subnet,
     });
 
-    const bundle = RoleBundle.of(this, props.machine(UNKNOWN));
+    const { machine = aloneMachine(props) } = props;
+    const bundle = RoleBundle.of(this, machine(UNKNOWN));
     bundle.grantRead(this);
-    const userData = (deployed: DeployedValues) => renderCloudConfig(props.machine(deployed), deployed);
+    const userData = (deployed: DeployedValues) => renderCloudConfig(machine(deployed), deployed);
     this.node.addValidation({ validate: () => userDataProblems(props.hostname, userData(UNKNOWN)) });
     const { imageId, rootDeviceName } = props;
     const sizeGib = (props.rootVolumeSize ?? Size.gibibytes(16)).toGibibytes();

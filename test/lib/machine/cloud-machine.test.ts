@@ -275,3 +275,10 @@ describe('connections', () => {
     expect(groupsOf(template())).toContain('sg-0123456789abcdef0');
   });
 });
+
+test('GIVEN packages, files and units in place of a machine THEN its user data have them', () => {
+  const files = [{ path: '/etc/mosquitto/conf.d/lan.conf', content: 'listener 1883\n' }];
+  const { template } = stackWith(undefined, { machine: undefined, packages: ['mosquitto'], files });
+  const text = JSON.stringify(template().findResources('AWS::EC2::Instance'));
+  for (const part of ['mosquitto', 'listener 1883', 'SKYLAN_READY_URL']) expect(text).toContain(part);
+});

@@ -67,7 +67,9 @@ test('GIVEN an authority of another stack of the app WHEN a client of it is made
   // GIVEN
   const app = new App();
   const [one, two] = ['One', 'Two'].map((id) => new Stack(app, id, { env })) as [Stack, Stack];
-  const authority = new CertificateAuthority(one, 'Authority', { name: 'arm' });
+  // Nothing of it but its name is asked for by the other stack.
+  const signingKey = kms.Key.fromKeyArn(one, 'Key', KEY);
+  const authority = new CertificateAuthority(one, 'Authority', { name: 'arm', signingKey });
 
   // WHEN
   profileOf(authority, two);
