@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ASSETS, Sandbox } from '../helpers/sandbox';
+
+const SCRIPT = join(ASSETS, 'wireguard/usr/local/lib/skylan/uplink/wireguard.sh');
+const PEERS = '# client, address, key\nhome 241.1.2.3 AAAA\nlab 254.0.255.9 BBBB\n';
+
+let sandbox: Sandbox;
+beforeEach(() => {
+  sandbox = new Sandbox();
+  sandbox.write('peers', PEERS);
+});
+afterEach(() => sandbox.remove());
+
+/** What check_uplink says on a gateway, of which all but what is given is as it should be. */
+function check(
+  given: { readonly rules?: string; readonly port?: string; readonly bad?: string; readonly unit?: string } = {},
+) {
+  const { rules = 'iifname "wg-uplink" drop', port = '51820', bad = 'none', unit = 'active' } = given;
+  const stubs = `
+    nft() { echo '${rules}'; }
+    wg() { echo '${port}'; }
+    check_unit() { [[ ${unit} == active ]] || { echo "$1 is ${unit}"; return 1; }; }
+    check_port() { echo "asked $1" >&2; [[ $1 != ${bad} ]] || { echo "$1 is not a port of rosbridge"; return 1; }; }
+    said() { echo "log of $*"; }`;
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', `set -Eeuo pipefail; ${stubs}\nsource ${SCRIPT}; check_uplink`],
+    {
+      env: { PATH: process.env.PATH, SKYLAN_WIREGUARD_PEERS: sandbox.path('peers'), SKYLAN_WIREGUARD_PORT: '51820' },
+      encoding: 'utf8',
+    },
+  );
+  return { status, said: stdout.trim(), asked: stderr.match(/^asked .*$/gm) };
+}
+
+test('GIVEN all as it should be THEN the port of each client was looked at', () => {
+  expect(check()).toEqual({ status: 0, said: '', asked: ['asked uplink-f1010203', 'asked uplink-fe00ff09'] });
+});
+
+test.each([
+  ['the service is down', { unit: 'failed' }, 'skylan-wireguard.service is failed'],
+  ['the rules are gone', { rules: '' }, 'the rules of the tunnel by WireGuard are not in place'],
+  ['WireGuard is not there', { port: '' }, 'WireGuard does not listen on UDP port 51820'],
+  ["a client's port is alone", { bad: 'uplink-fe00ff09' }, 'uplink-fe00ff09 is not a port of rosbridge'],
+])('fails when %s', (_, given, said) => {
+  expect(check(given)).toMatchObject({ status: 1, said });
+});
+
+test('fails when the list was never read', () => {
+  rmSync(sandbox.path('peers'));
+  expect(check()).toMatchObject({ status: 1, said: 'the list of clients of WireGuard was not read' });
+});
