@@ -44,6 +44,7 @@ describe('skylan-bridge with WireGuard', () => {
     const { status, calls: all } = bridge(['up', 'uplink0']);
     expect(status).toBe(0);
     const at = (start: string) => all.findIndex((line) => line.startsWith(start));
+    expect(all).toContain('nft --file /rules');
     expect(at('nft --file /rules')).toBeLessThan(at('ip link add dev wg-uplink type wireguard'));
     expect(all).toContain('ip address add 241.1.2.3/32 dev wg-uplink');
     expect(all).toContain('ip link set dev wg-uplink mtu 1340 up');
