@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ASSETS, Sandbox } from '../helpers/sandbox';
 
@@ -10,6 +10,7 @@ let sandbox: Sandbox;
 beforeEach(() => {
   sandbox = new Sandbox();
   sandbox.write('peers', PEERS);
+  sandbox.write('units', 'skylan-edge.service\nskylan-wireguard.service\n');
 });
 afterEach(() => sandbox.remove());
 
@@ -28,7 +29,12 @@ function check(
     'bash',
     ['-c', `set -Eeuo pipefail; ${stubs}\nsource ${SCRIPT}; check_uplink`],
     {
-      env: { PATH: process.env.PATH, SKYLAN_WIREGUARD_PEERS: sandbox.path('peers'), SKYLAN_WIREGUARD_PORT: '51820' },
+      env: {
+        PATH: process.env.PATH,
+        SKYLAN_WIREGUARD_PEERS: sandbox.path('peers'),
+        SKYLAN_WIREGUARD_PORT: '51820',
+        SKYLAN_UNITS: sandbox.path('units'),
+      },
       encoding: 'utf8',
     },
   );
@@ -51,4 +57,46 @@ test.each([
 test('fails when the list was never read', () => {
   rmSync(sandbox.path('peers'));
   expect(check()).toMatchObject({ status: 1, said: 'the list of clients of WireGuard was not read' });
+});
+
+test('GIVEN a configuration that has left it THEN it is not asked for', () => {
+  sandbox.write('units', 'skylan-openvpn.service\n');
+  expect(check({ unit: 'inactive' })).toEqual({ status: 0, said: '', asked: null });
+});
+
+describe('a changed configuration', () => {
+  const OPENVPN = ['uplink/openvpn.sh', 'network/tap0.netdev', 'network/tap0.network', 'network/rosbridge.netdev'];
+
+  /** Which units it leaves, and what is on the disk then of an uplink by OpenVPN before. */
+  function change(units: string) {
+    for (const file of OPENVPN) sandbox.write(file, '');
+    sandbox.write('units', units);
+    const { stdout } = spawnSync(
+      'bash',
+      ['-c', `set -Eeuo pipefail; systemctl() { echo "$*"; }\nsource ${SCRIPT}; before_change`],
+      {
+        env: { PATH: process.env.PATH, SKYLAN_UNITS: sandbox.path('units'), SKYLAN_SCRIPTS: sandbox.folder },
+        encoding: 'utf8',
+      },
+    );
+    return { said: stdout.trim(), left: OPENVPN.filter((file) => existsSync(sandbox.path(file))) };
+  }
+
+  test('that has both uplinks leaves both as they are', () => {
+    expect(change('skylan-openvpn.service\nskylan-wireguard.service\n')).toEqual({ said: '', left: OPENVPN });
+  });
+
+  test('that has no OpenVPN any more ends it, and nothing asks for it or makes its device', () => {
+    expect(change('skylan-wireguard.service\n')).toEqual({
+      said: 'disable --quiet --now skylan-openvpn.service skylan-client-ports.service skylan-crl.service skylan-credentials.service',
+      left: ['network/rosbridge.netdev'],
+    });
+  });
+
+  test('that has no WireGuard any more ends it', () => {
+    expect(change('skylan-openvpn.service\n')).toEqual({
+      said: 'disable --quiet --now skylan-wireguard.service',
+      left: OPENVPN,
+    });
+  });
 });
