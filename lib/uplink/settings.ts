@@ -66,7 +66,7 @@ export function portOf({ kind, port }: OneUplinkDraft): Sourced<string> | undefi
   return kind && port && { ...port, value: String(port.value ?? DEFAULT_PORTS[kind.value]) };
 }
 
-/** The clients of one uplink; the first that names none has all that no other names. */
+/** The clients of one uplink; one that names none has all that no other names. */
 export function clientsOf(
   draft: UplinkDraft,
   one: OneUplinkDraft,
@@ -75,7 +75,6 @@ export function clientsOf(
   const isIn = (names: readonly Sourced<string>[]) => (client: Sourced<string>) =>
     names.some(({ value }) => value === client.value);
   if (namesClients(one)) return clients.filter(isIn(one.clients));
-  if (one !== draft.find((other) => !namesClients(other))) return [];
   const isTaken = isIn(draft.flatMap((other) => other.clients));
   return clients.filter((client) => !isTaken(client));
 }

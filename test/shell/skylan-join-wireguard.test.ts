@@ -150,6 +150,7 @@ describe('skylan-join fails with a profile of WireGuard', () => {
     ['a second key', `${PROFILE}PublicKey = ${KEY}\n`, 'has "PublicKey" twice'],
     ['no key', PROFILE.replace(/^PrivateKey.*\n/m, ''), 'has no PrivateKey'],
     ['routes', PROFILE.replace('240.0.0.1/32', '0.0.0.0/0'), 'has a line "AllowedIPs" as skylan writes none'],
+    ['one more route', PROFILE.replace('240.0.0.1/32', '240.0.0.1/32, 0.0.0.0/0'), 'has a line "AllowedIPs" as'],
     ['an address of a home', PROFILE.replace(/^Address.*$/m, 'Address = 192.168.0.1/32'), 'has a line "Address" as'],
     ['a line in the other part', PROFILE.replace('[Peer]\n', '').concat('[Peer]\n'), 'has a line "PublicKey" as'],
     ['a line that ends early', `#\0\n${PROFILE}`, 'has control characters'],

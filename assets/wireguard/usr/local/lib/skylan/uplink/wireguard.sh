@@ -3,8 +3,17 @@
 
 readonly WIREGUARD_PEERS="${SKYLAN_WIREGUARD_PEERS:-/var/lib/skylan/wireguard-peers}"
 
+readonly UNIT_LIST="${SKYLAN_UNITS:-/usr/local/lib/skylan/units}"
+readonly SCRIPT_FOLDER="${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}"
+
+# runs UPLINK: whether the present configuration has it. What an earlier one ran stays on the disk.
+runs() {
+  grep -qxF "skylan-$1.service" "${UNIT_LIST}"
+}
+
 check_uplink() {
   local client address rest
+  runs wireguard || return 0
   check_unit skylan-wireguard.service || return 1
   if ! nft list chain inet skylan_wireguard forward 2>/dev/null | grep -F 'drop' >/dev/null; then
     echo 'the rules of the tunnel by WireGuard are not in place'
@@ -50,7 +59,18 @@ evidence_of_uplink() {
 }
 
 before_change() {
-  :
+  if ! runs wireguard; then
+    leave skylan-wireguard.service
+  elif ! runs openvpn && [[ -e "${SCRIPT_FOLDER}/uplink/openvpn.sh" ]]; then
+    leave skylan-openvpn.service skylan-client-ports.service skylan-crl.service skylan-credentials.service
+    # Nobody is to ask for it, or make its device, any more.
+    rm -f "${SCRIPT_FOLDER}/uplink/openvpn.sh" "${SCRIPT_FOLDER}"/network/tap0.*
+  fi
+}
+
+# leave UNIT...
+leave() {
+  systemctl disable --quiet --now "$@" || true
 }
 
 after_change() {
