@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
+import { HOURS_A_MONTH, instancePrices, PRICED_REGION, PRICES } from '../plan/prices';
 import type { Lan, Machine } from './lan';
-import { ADDRESS_HOUR, HOURS_A_MONTH, INSTANCE_HOUR, MONTH } from './prices';
 
 /** What a LAN does, since when and why, and what it costs an hour in either state. */
 export function statusText(lan: Lan): string {
@@ -23,10 +23,11 @@ function whole(machines: readonly Machine[]): string {
 
 function costLines({ machines, kept }: Lan): string[] {
   const { addresses, gibibytes, keys, alarms } = kept;
-  const off =
-    addresses * ADDRESS_HOUR + (gibibytes * MONTH.gibibyte + keys * MONTH.key + alarms * MONTH.alarm) / HOURS_A_MONTH;
-  const on = off + machines.reduce((sum, { type }) => sum + (INSTANCE_HOUR[type] ?? 0), 0);
-  const unknown = [...new Set(machines.map(({ type }) => type).filter((type) => INSTANCE_HOUR[type] === undefined))];
+  const prices = instancePrices();
+  const months = gibibytes * PRICES.gp3GibMonth + keys * PRICES.kmsKeyMonth + alarms * PRICES.alarmMonth;
+  const off = addresses * PRICES.publicAddressHour + months / HOURS_A_MONTH;
+  const on = off + machines.reduce((sum, { type }) => sum + (prices.of(type) ?? 0), 0);
+  const unknown = [...new Set(machines.map(({ type }) => type).filter((type) => prices.of(type) === undefined))];
   const what = [
     ...count(addresses, 'public address', 'public addresses'),
     `${gibibytes} GiB of volumes`,
@@ -36,7 +37,7 @@ function costLines({ machines, kept }: Lan): string[] {
   return [
     `On it costs ${usd(on)} an hour${unknown.length > 0 ? ` and what EC2 takes for ${unknown.join(', ')}` : ''}, ` +
       `off ${usd(off)} an hour, for what stays: ${what.join(', ')}.`,
-    'Prices of us-east-1, on demand, without traffic.',
+    `Prices of ${PRICED_REGION} as of ${prices.asOf}, on demand, without traffic.`,
   ];
 }
 

@@ -18,6 +18,7 @@ const NO_ROS = 'ROS 2 itself is not in the lab: its DDS is, with the names of it
 const NO_REGISTRY = "the lab's machines reach no registry: an image made there stands in";
 const A_LAPTOP = 'it is typed on a laptop, which the lab has not';
 const YOUR_OWN = 'it is about files or buckets of the reader';
+const BROKEN = 'it is for a cluster in which something is broken';
 
 export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   // A clone.
@@ -25,6 +26,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   run('npm run lab', '.ci/run', 'npm run lab'),
   run('npm test', '.ci/run', 'npm test'),
   run('npm run plan', 'test/plan/cli.test.ts', 'plan/cli.ts'),
+  run('npm run power', 'lab/running/power.ts', "'npm', 'run', '--silent', 'power', '--', action"),
   run('npm run package', 'test/package/build.test.ts', 'package'),
   run('npm install ../skylan', 'package/try.ts', "'install'"),
   run('npx cdk bootstrap', 'lab/aws/cdk.ts', "'bootstrap'"),
@@ -36,14 +38,24 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   run('./skylan-dds', 'lab/checks/dds-machines.ts', '--install'),
   run('docker run', 'lab/checks/dds.ts', "'docker', 'run', '--rm', '--net=host', '--env-file=/etc/skylan/dds.env'"),
   not('ros2 topic', NO_ROS),
+  run(
+    'sudo /usr/local/lib/skylan/skylan-workload compose ps',
+    'test/shell/skylan-workload.test.ts',
+    "['compose', 'ps', '--all']",
+  ),
 
   // A cluster.
   run('./skylan-site', 'lab/running/cluster/pack.ts', './skylan-site'),
+  run('wg show wg0 latest-handshakes', 'lab/checks/cluster/network.ts', 'wg show wg0 latest-handshakes'),
   run('sinfo', 'lab/checks/cluster/slurm.ts', 'sinfo'),
   run('srun -N2', 'lab/checks/cluster/slurm.ts', 'srun'),
+  run('srun hostname', 'lab/checks/cluster/readme-array.ts', 'srun --input=none -p ${home.name} hostname'),
+  not('srun -w giessen-1', BROKEN),
   run('srun podman run', 'lab/checks/cluster/software.ts', 'podman run'),
   not('srun sh -c', NO_REGISTRY),
-  run('sbatch -p giessen --array', 'lab/checks/cluster/users.ts', 'sbatch --wait'),
+  run('sbatch --array=1-40', 'lab/checks/cluster/readme-array.ts', 'sbatch --array=1-40 where-the-data-is.sh'),
+  run('cat slurm-*.out', 'lab/checks/cluster/readme-array.ts', 'for file in slurm-${id'),
+  run('echo "part $SLURM_ARRAY_TASK_ID', 'lab/checks/cluster/readme-array.ts', 'echo "part $SLURM_ARRAY_TASK_ID'),
   not('sbatch -p giessen --wrap', NO_REGISTRY),
   run('sbatch --chdir', 'lab/checks/cluster/submission.ts', '--chdir'),
   not('sbatch --mem', NO_REGISTRY),
@@ -59,6 +71,9 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   not('export SLURM_CONF', A_LAPTOP),
   not('aws ssm start-session', 'there is no Session Manager in the lab; its policy is looked at'),
   not('aws ssm put-parameter', YOUR_OWN),
+  not('nft list counters', BROKEN),
+  not('munge -n', BROKEN),
+  not('sha256sum /etc/munge', BROKEN),
   not('base64 -w0 /etc/munge/munge.key', YOUR_OWN),
   not('mkdir -p "$SKYLAN_SCRATCH', YOUR_OWN),
   not('aws s3 cp', YOUR_OWN),

@@ -16,9 +16,15 @@ test('a LAN that stopped itself, with what it costs', () => {
   expect(text).toContain('32 GiB of volumes, 1 KMS key, 2 alarms.');
 });
 
-test('a type whose price is not known is named', () => {
+test('a type of the list that npm run plan has, too, is in the sum', () => {
   const text = statusText(lanOf([machine('second', 'running', { type: 'g5.xlarge' })]));
-  expect(text).toContain('On it costs 0.015 USD an hour and what EC2 takes for g5.xlarge, off 0.015 USD');
+  expect(text).toContain('On it costs 1.021 USD an hour, off 0.015 USD');
+  expect(text).toMatch(/^Prices of us-east-1 as of 20\d\d-\d\d-\d\d, on demand, without traffic\.$/m);
+});
+
+test('a type whose price is not known is named', () => {
+  const text = statusText(lanOf([machine('second', 'running', { type: 'x99.huge' })]));
+  expect(text).toContain('On it costs 0.015 USD an hour and what EC2 takes for x99.huge, off 0.015 USD');
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { ADDRESS_HOUR, HOURS_A_MONTH, INSTANCE_HOUR, MONTH } from '../../../power/prices';
+import { HOURS_A_MONTH, instancePrices, PRICED_REGION, PRICES } from '../../../plan/prices';
 
 /** A template, as far as it costs something. */
 export interface PricedTemplate {
@@ -20,8 +20,9 @@ export interface Price {
   readonly unknown: readonly string[];
 }
 
-/** Price of a template's resources in us-east-1, without traffic. */
+/** Price of a template's resources in the region whose prices are known, without traffic. */
 export function priceOf({ Resources }: PricedTemplate): Price {
+  const prices = instancePrices();
   const all = Object.values(Resources);
   const of = (type: string) => all.filter(({ Type }) => Type === type);
   const instances = of('AWS::EC2::Instance');
@@ -33,15 +34,15 @@ export function priceOf({ Resources }: PricedTemplate): Price {
     (type) => of(type).length,
   ) as [number, number, number];
   const items: [string, number][] = [
-    [`instances ${types.join(', ')}`, types.reduce((sum, type) => sum + (INSTANCE_HOUR[type] ?? 0), 0)],
-    [`${addresses} public IPv4 addresses`, addresses * ADDRESS_HOUR],
-    [`volumes of ${gibibytes} GiB`, (gibibytes * MONTH.gibibyte) / HOURS_A_MONTH],
-    [`${keys} KMS key, ${alarms} alarms`, (keys * MONTH.key + alarms * MONTH.alarm) / HOURS_A_MONTH],
+    [`instances ${types.join(', ')}`, types.reduce((sum, type) => sum + (prices.of(type) ?? 0), 0)],
+    [`${addresses} public IPv4 addresses`, addresses * PRICES.publicAddressHour],
+    [`volumes of ${gibibytes} GiB`, (gibibytes * PRICES.gp3GibMonth) / HOURS_A_MONTH],
+    [`${keys} KMS key, ${alarms} alarms`, (keys * PRICES.kmsKeyMonth + alarms * PRICES.alarmMonth) / HOURS_A_MONTH],
   ];
   return {
     hour: items.reduce((sum, [, usd]) => sum + usd, 0),
     items,
-    unknown: [...new Set(types.filter((type) => INSTANCE_HOUR[type] === undefined))],
+    unknown: [...new Set(types.filter((type) => prices.of(type) === undefined))],
   };
 }
 
@@ -50,7 +51,7 @@ export function priceLines(price: Price, minutes: number): string[] {
   const cents = (usd: number) => `${usd.toFixed(3)} USD`;
   const run = Math.max(0.01, Math.ceil((price.hour * minutes * 100) / 60) / 100);
   return [
-    `Cost       ${cents(price.hour)} an hour, ${run.toFixed(2)} USD for a run of ${minutes} minutes: prices of us-east-1, without traffic`,
+    `Cost       ${cents(price.hour)} an hour, ${run.toFixed(2)} USD for a run of ${minutes} minutes: prices of ${PRICED_REGION}, without traffic`,
     ...price.items.map(([thing, usd]) => `             ${thing}: ${cents(usd)}`),
     ...(price.unknown.length > 0 ? [`             not known here, and not in it: ${price.unknown.join(', ')}`] : []),
   ];
