@@ -1,5 +1,6 @@
 import type { HybridClusterPlan, SitePlan, WorkerPlan } from '../lib/hybrid-cluster/plan-types';
 import type { RobotLanPlan } from '../lib/robot-lan/plan-types';
+import { uplinkOf } from '../lib/uplink/kinds';
 import { ranged } from './names';
 
 /** A machine, or several alike. */
@@ -16,9 +17,13 @@ export interface MachineRow {
 }
 
 /** The machines of a LAN: yours first, the gateway, the nodes. */
-export function lanMachines({ clients, gateway, nodes }: RobotLanPlan): MachineRow[] {
+export function lanMachines(plan: RobotLanPlan): MachineRow[] {
+  const { clients, gateway, nodes } = plan;
   return [
-    ...clients.map((client) => ({ name: client, where: 'home', addresses: ['its own in the LAN'] })),
+    ...clients.map((client) => ({
+      ...{ name: client, where: 'home' },
+      addresses: ['its own in the LAN', ...waysIn(plan, client)],
+    })),
     ...[gateway, ...nodes].map(({ hostname, lanAddress, cloudAddress, publicAddress, instanceType, image }) => ({
       name: hostname,
       where: 'AWS',
@@ -30,6 +35,13 @@ export function lanMachines({ clients, gateway, nodes }: RobotLanPlan): MachineR
       ...{ instanceType, image },
     })),
   ];
+}
+
+/** By what a desktop gateway comes in. */
+function waysIn({ uplinks }: RobotLanPlan, client: string): string[] {
+  return uplinks
+    .filter(({ clients }) => clients.includes(client))
+    .flatMap((uplink) => uplinkOf(uplink).doors.map(({ description }) => `by ${description}`));
 }
 
 /** The machines of a cluster, site by site: gateway, controller, workers of each kind, fleets. */
@@ -49,11 +61,15 @@ function gatewayRow(site: SitePlan): MachineRow {
 
 function controllerRows({ controller }: HybridClusterPlan, site: SitePlan): MachineRow[] {
   if (controller.site !== site.name) return [];
-  const { hostname, address, instanceType, image } = controller;
+  const { hostname, address, serviceAddress, instanceType, image } = controller;
   const name = hostname === 'controller' ? hostname : `${hostname} (controller)`;
   return [
     {
-      ...{ name, where: site.name, addresses: [`${address} site`] },
+      ...{ name, where: site.name },
+      addresses: [
+        `${address} site`,
+        ...(serviceAddress === address ? [] : [`${serviceAddress} site, at which all machines reach it`]),
+      ],
       ...(site.provider === 'aws' ? { instanceType, image } : {}),
     },
   ];

@@ -7,6 +7,7 @@ import { doorRows, externalDoors } from './doors';
 import { keyRows, kmsKeys } from './keys';
 import { clusterMachines, lanMachines, type MachineRow } from './machines';
 import { ranged } from './names';
+import { powerLines } from './power-text';
 import { HOURS_A_MONTH, type InstancePrices, PRICED_REGION } from './prices';
 import { restartsText } from './restarts-text';
 import { NamedTemplate, type Template } from './template';
@@ -22,7 +23,7 @@ export function reportText(planned: PlannedStack, prices: InstancePrices, deploy
   const template = new NamedTemplate(planned.template);
   const region = deployed.kind === 'unknown' ? undefined : deployed.region;
   return [
-    section('Machines', machinesText(machinesOf(planned))),
+    section('Machines', [machinesText(machinesOf(planned)), ...powerOf(planned)].join('\n')),
     section('Doors: what machines let in', doorsText(planned, template)),
     section('Keys and parameters (AWS Systems Manager, Parameter Store)', keysText(template)),
     section('Cost', costText(costOfAll(planned, template, prices), prices, region)),
@@ -36,6 +37,10 @@ function section(title: string, text: string): string {
 
 function machinesOf(planned: PlannedStack): MachineRow[] {
   return planned.stack === 'RobotLan' ? lanMachines(planned.plan) : clusterMachines(planned.plan);
+}
+
+function powerOf(planned: PlannedStack): string[] {
+  return planned.stack === 'RobotLan' ? powerLines(planned.plan.power) : [];
 }
 
 function machinesText(rows: readonly MachineRow[]): string {

@@ -1,5 +1,6 @@
 import type { MachinePlan, RobotLanPlan } from '../../lib/robot-lan/plan-types';
 import { uplinkOf } from '../../lib/uplink/kinds';
+import type { UplinkPlan } from '../../lib/uplink/uplink';
 import type { Box } from './box';
 
 /** More of one sort are told by their number. */
@@ -17,15 +18,20 @@ export function lanBoxes(plan: RobotLanPlan) {
 }
 
 /** What stands beside the uplinks, from top to bottom, and beside the tunnels among the cloud machines. */
-export function tunnelWords({ uplinks, overlay }: RobotLanPlan) {
-  const doors = uplinks.flatMap((uplink) => uplinkOf(uplink).doors);
+export function tunnelWords({ uplinks, clients, overlay }: RobotLanPlan) {
+  const ofClients = (uplink: UplinkPlan) => clients.findIndex((client) => uplink.clients.includes(client));
   return {
-    uplink: doors.flatMap(({ description, protocol, port }) => [
-      description,
-      [protocol.toUpperCase(), ...(port === undefined ? [] : [port])].join(' '),
-    ]),
+    /** For each uplink what it is, and the first home that comes in by it: the index of its client, -1 for none. */
+    uplinks: uplinks.map((uplink) => ({ words: uplinkWords(uplink), home: ofClients(uplink) })),
     overlay: overlay === 'vxlan' ? 'vxlan mesh' : overlay,
   };
+}
+
+function uplinkWords(uplink: UplinkPlan): string[] {
+  return uplinkOf(uplink).doors.flatMap(({ description, protocol, port }) => [
+    description,
+    [protocol.toUpperCase(), ...(port === undefined ? [] : [port])].join(' '),
+  ]);
 }
 
 function desktopBox(client: string): Box {

@@ -31,7 +31,9 @@ export function drawLan(plan: RobotLanPlan): string {
     const x = first.x - AIR / 2;
     svg.line('tunnel', [x, middle(first)], [x, middle(last)]);
   }
-  label(svg, words.uplink, (at.home.x + at.home.width + at.cloud.x) / 2, at.homes[0]);
+  for (const { words: said, home } of words.uplinks) {
+    label(svg, said, (at.home.x + at.home.width + at.cloud.x) / 2, at.homes[Math.min(home, at.homes.length - 1)]);
+  }
   label(svg, [words.overlay], (at.gateway.x + at.gateway.width + (first?.x ?? 0)) / 2, first);
   drawBoxes(svg, [...boxes.robots, ...boxes.homes, ...boxes.nodes], [...at.robots, ...at.homes, ...at.nodes]);
   drawBox(svg, boxes.gateway, at.gateway);
@@ -41,7 +43,7 @@ export function drawLan(plan: RobotLanPlan): string {
   return svg.toString(
     at.size,
     `The robot LAN ${plan.name}`,
-    `${plan.clients.join(', ')} on ${plan.lan.cidr}: ${words.uplink.join(', ')} to ${plan.gateway.hostname} in AWS, from there ${words.overlay} to ${nodes}.`,
+    `${plan.clients.join(', ')} on ${plan.lan.cidr}: ${words.uplinks.flatMap((one) => one.words).join(', ')} to ${plan.gateway.hostname} in AWS, from there ${words.overlay} to ${nodes}.`,
   );
 }
 
@@ -57,7 +59,7 @@ function layout(plan: RobotLanPlan, boxes: ReturnType<typeof lanBoxes>, words: R
   const rows = Math.max(...[homes, nodes].map((some) => stackSize(some, GAP).height), gatewaySize.height);
   const height = TITLE + rows + ZONE * 1.5;
   const home = zone(MARGIN, height, robot + CABLE + desktop, homeTitle(plan));
-  const uplink = Math.max(...words.uplink.map((word) => widthOf(word, 'label'))) + 2 * AIR;
+  const uplink = Math.max(...words.uplinks.flatMap((one) => one.words).map((word) => widthOf(word, 'label'))) + 2 * AIR;
   const cloud = zone(home.x + home.width + uplink, height, gatewaySize.width + overlay + node, cloudTitle(plan));
   const area = { y: MARGIN + TITLE + ZONE / 2, height: rows };
   const inside = ({ x, width }: Rect) => ({ left: x + ZONE, right: x + width - ZONE });

@@ -8,7 +8,7 @@ const IMAGE = '/aws/service/debian/release/13/latest/amd64';
 test('GIVEN a LAN THEN its machines are yours, the gateway and the nodes with their addresses', () => {
   const plan = planRobotLan({ nodes: [{ name: 'second' }, { name: 'third', publicAddress: 'none' }] });
   expect(lanMachines(plan)).toEqual([
-    { name: 'ros_local_gateway', where: 'home', addresses: ['its own in the LAN'] },
+    { name: 'ros_local_gateway', where: 'home', addresses: ['its own in the LAN', 'by OpenVPN'] },
     {
       ...{ name: 'cloud-gateway', where: 'AWS', instanceType: 't3.micro', image: IMAGE },
       addresses: ['192.168.0.130 LAN', '172.31.1.11 VPC', 'an Elastic IP'],
@@ -24,6 +24,12 @@ test('GIVEN a LAN THEN its machines are yours, the gateway and the nodes with th
   ]);
 });
 
+test('GIVEN two uplinks THEN each desktop gateway is told with its own', () => {
+  const uplink = [{ kind: 'openvpn' }, { kind: 'wireguard', clients: ['lab'] }] as const;
+  const rows = lanMachines(planRobotLan({ clients: ['home', 'lab'], uplink: [...uplink] }));
+  expect(rows.slice(0, 2).map(({ addresses }) => addresses[1])).toEqual(['by OpenVPN', 'by WireGuard']);
+});
+
 test('GIVEN a cluster THEN workers that are alike are one row', () => {
   const rows = clusterMachines(planHybridCluster(CLUSTER));
   expect(rows.map(({ name, where }) => `${where}: ${name}`)).toEqual([
@@ -36,6 +42,7 @@ test('GIVEN a cluster THEN workers that are alike are one row', () => {
     'giessen: giessen-burst-1 to -20 (fleet)',
   ]);
   expect(rows[0]?.addresses).toContain('behind NAT: it calls');
+  expect(rows[3]?.addresses).toEqual(['192.168.77.10 site', '192.168.77.8 site, at which all machines reach it']);
   expect(rows.at(-1)).toMatchObject({
     addresses: ['within 192.168.76.128/26'],
     instanceType: 'c7i.2xlarge, c6i.2xlarge',

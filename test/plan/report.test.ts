@@ -1,5 +1,6 @@
 import { planHybridCluster } from '../../lib/hybrid-cluster/plan';
 import { planRobotLan } from '../../lib/robot-lan/plan';
+import type { RobotLanSettings } from '../../lib/robot-lan/settings';
 import { readPrices } from '../../plan/prices';
 import { reportText } from '../../plan/report';
 import { CLUSTER, clusterTemplate, lanTemplate } from './stacks';
@@ -28,6 +29,25 @@ test('GIVEN machines with images of their own THEN each image is told with its m
   const text = reportText(planned, PRICES, { kind: 'unknown', why: 'no credentials' });
   expect(text).toContain('Image of cloud-gateway: ami-0123456789abcdef0');
   expect(text).not.toContain('differ');
+});
+
+test('GIVEN two uplinks, times and a workload THEN doors, keys and times are told, no name is cut, and every price is known', () => {
+  const settings: RobotLanSettings = {
+    clients: ['home', 'lab'],
+    uplink: [{ kind: 'openvpn' }, { kind: 'wireguard', clients: ['lab'] }],
+    power: { idleStopMinutes: 30, schedule: { off: 'cron(0 20 * * ? *)' } },
+    nodes: [{ name: 'second', compose: 'examples/talker' }],
+  };
+  const planned = { stack: 'RobotLan', plan: planRobotLan(settings), template: lanTemplate(settings) } as const;
+  const text = reportText(planned, PRICES, { kind: 'unknown', why: 'no credentials' });
+  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  expect(text).toMatch(/cloud-gateway +│ UDP 1194 +│ anybody/);
+  expect(text).toMatch(/cloud-gateway +│ UDP 51820 +│ anybody/);
+  expect(text).toMatch(/wireguard\/sites\/cloud-gateway\/private-key +│/);
+  expect(text).toMatch(/wireguard\/clients\/lab\/profile +│ SecureString │ you: output FetchProfileLab/);
+  expect(text).toMatch(/workload\/second +│ String +│ second/);
+  expect(text).toContain('connected for 30 minutes.\nBy the clock, UTC: off at');
+  expect(text).not.toMatch(/…|not known here what they cost/);
 });
 
 test('GIVEN a cluster THEN what runs for jobs is told apart from what stands', () => {

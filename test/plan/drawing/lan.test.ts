@@ -33,6 +33,15 @@ test('GIVEN two homes and a mesh THEN each home has a tunnel, and nodes are join
   expect(words(svg)).toContain('AWS, VPC 172.31.1.0/24 and 100.64.1.0/24');
 });
 
+test('GIVEN two uplinks THEN each is told beside the home that comes in by it', () => {
+  const uplink = [{ kind: 'openvpn' }, { kind: 'wireguard', clients: ['lab'] }] as const;
+  const svg = drawLan(planRobotLan({ clients: ['home', 'lab'], uplink: [...uplink] }));
+  const height = (word: string) => Number(new RegExp(`y="([\\d.]+)"[^>]*>${word}<`).exec(svg)?.[1]);
+  expect(Math.abs(height('OpenVPN') - height('home'))).toBeLessThan(30);
+  expect(Math.abs(height('WireGuard') - height('lab'))).toBeLessThan(30);
+  expect(height('WireGuard') - height('UDP 1194')).toBeGreaterThan(16);
+});
+
 test('GIVEN no node THEN the gateway stands alone', () => {
   const svg = drawLan(planRobotLan({ nodes: [] }));
   expect(words(svg)).not.toContain('gretap');
