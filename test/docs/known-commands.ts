@@ -27,8 +27,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   run('npm test', '.ci/run', 'npm test'),
   run('npm run plan', 'test/plan/cli.test.ts', 'plan/cli.ts'),
   run('npm run power', 'lab/running/power.ts', "'npm', 'run', '--silent', 'power', '--', action"),
-  run('npm run package', 'test/package/build.test.ts', 'package'),
-  run('npm install ../skylan', 'package/try.ts', "'install'"),
   run('npx cdk bootstrap', 'lab/aws/cdk.ts', "'bootstrap'"),
   run('npx cdk deploy RobotLan', 'lab/aws/cdk.ts', "'deploy'"),
   run('npx cdk destroy RobotLan', 'lab/running/account/clean-up.ts', 'DeleteStackCommand'),
@@ -46,6 +44,8 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
 
   // A cluster.
   run('./skylan-site', 'lab/running/cluster/pack.ts', './skylan-site'),
+  run('./skylan-include plan', 'test/shell/skylan-include.test.ts', 'pack/skylan-include'),
+  run('srun -p giessen --chdir=/tmp', 'lab/scenario/hybrid-cluster/existing.ts', '--chdir=/tmp'),
   run('wg show wg0 latest-handshakes', 'lab/checks/cluster/network.ts', 'wg show wg0 latest-handshakes'),
   run('sinfo', 'lab/checks/cluster/slurm.ts', 'sinfo'),
   run('srun -N2', 'lab/checks/cluster/slurm.ts', 'srun'),
