@@ -370,7 +370,11 @@ describe('worker', () => {
     // THEN
     expect(status).toBe(0);
     expect(output).toContain('files of /home are open: their jobs go on with them, and all others get the new mount\n');
-    const places = ['systemctl stop home.automount home.mount', 'umount --lazy /home', 'systemctl start home.automount'];
+    const places = [
+      'systemctl stop home.automount home.mount',
+      'umount --lazy /home',
+      'systemctl start home.automount',
+    ];
     expect(changes.filter((one) => places.includes(one))).toEqual(places);
     expect(file('/etc/systemd/system/home.mount')).toContain('What=192.168.66.9:/export/home\n');
   });
