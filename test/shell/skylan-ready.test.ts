@@ -117,6 +117,34 @@ describe('skylan-ready', () => {
     expect(result.report.trim()).toBe(`FAILURE|second: ${reason}`);
   });
 
+  describe('patience', () => {
+    /** Units that are not active: `said` is a shell's text, with the milliseconds since now as `past`. */
+    function inTime(said: string) {
+      sandbox.write('begin', String(Date.now()));
+      const past = `past=$(($(date +%s%3N) - $(cat ${sandbox.path('begin')})))`;
+      sandbox.command('systemctl', `${past}; case "$1" in is-failed) exit 1 ;; esac; ${said}; echo active`);
+    }
+
+    test('GIVEN services that come up one after the other THEN each has its time', () => {
+      inTime(
+        [
+          '[[ $2 != skylan-metadata* ]] || ((past > 3000)) || { echo activating; exit 3; }',
+          '[[ $2 != docker* ]] || ((past > 5500)) || { echo activating; exit 3; }',
+        ].join('; '),
+      );
+      expect(run({ SKYLAN_READY_TIMEOUT_SECONDS: '4' })).toEqual({ status: 0, report: 'SUCCESS|second is ready' });
+      expect(Date.now() - Number(readFileSync(sandbox.path('begin'), 'utf8'))).toBeGreaterThan(5500);
+    });
+
+    test('fails for what comes and goes, which has its time once', () => {
+      inTime('[[ $2 != docker* ]] || { ((past / 300 % 2)) && echo failed || echo activating; exit 3; }');
+      expect(run({ SKYLAN_READY_TIMEOUT_SECONDS: '1' })).toEqual({
+        status: 1,
+        report: expect.stringMatching(/^FAILURE\|second: docker\.service is (failed|activating)$/),
+      });
+    });
+  });
+
   test('fails with the last words of what was added', () => {
     failed('skylan-additions.service');
     sandbox.command('journalctl', `for unit in "$@"; do echo "words of \${unit#*=}"; done | grep service$`);
