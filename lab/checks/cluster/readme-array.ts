@@ -14,6 +14,8 @@ export const README_ARRAY = {
 
 /** Ends a hang. */
 const ARRAY_SECONDS = 1800;
+/** Of the workers that are off, for the time of the array. */
+const RESERVATION = 'readme-array';
 
 /**
  * README's own line, as an ordinary user writes it: each task's file is in that user's home on the controller, and
@@ -49,7 +51,7 @@ export async function readmeArrayIsAtHome(
     };
   } finally {
     await controller.exec(byUser(`scancel --me --name=${file}; rm -f slurm-*_*.out`));
-    if (off !== '') await controller.exec(['scontrol', 'update', `nodename=${off}`, 'state=undrain']);
+    if (off !== '') await controller.exec(['scontrol', 'delete', `ReservationName=${RESERVATION}`]);
   }
 }
 
@@ -61,11 +63,15 @@ export function readmeOutputs(text: string): { readonly parts: number; readonly 
   return { parts: parts.size, hosts: [...new Set(found.map(([, , host = '']) => host))].sort() };
 }
 
-/** Workers that are off stay off: other phases are about them. Their names. */
+/**
+ * Workers that are off stay off, since other phases are about them. Their names. Reserved, not drained: one that is drained
+ * while it is off counts as not responding afterwards, and Slurm does not start it any more.
+ */
 async function keptOff(controller: Peer): Promise<string> {
   const said = await must(controller, ['sinfo', '--noheader', '--Node', '--states=powered_down', '--format=%N']);
   const nodes = [...new Set(said.split('\n').filter(Boolean))].join(',');
-  if (nodes !== '') await must(controller, ['scontrol', 'update', `nodename=${nodes}`, 'state=drain', 'reason=readme']);
+  const reservation = [`ReservationName=${RESERVATION}`, 'StartTime=now', 'Duration=60', 'Users=root'];
+  if (nodes !== '') await must(controller, ['scontrol', 'create', 'reservation', ...reservation, `Nodes=${nodes}`]);
   return nodes;
 }
 

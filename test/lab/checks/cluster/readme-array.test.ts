@@ -54,9 +54,9 @@ test('all files at home, by both sites, pass; workers that are off stay off mean
   expect(result.unit).toMatch(/^of 40, by bielefeld-1, giessen-1, in \d+ s \(srun on bielefeld alone: \d+\.\d s\)$/);
   const commands = asked.filter((one) => /sbatch|scontrol/.test(one));
   expect(commands).toEqual([
-    'scontrol update nodename=giessen-burst-cloud-1 state=drain reason=readme',
+    'scontrol create reservation ReservationName=readme-array StartTime=now Duration=60 Users=root Nodes=giessen-burst-cloud-1',
     `sudo --set-home -u alice sh -c cd && ${README_ARRAY.command}`,
-    'scontrol update nodename=giessen-burst-cloud-1 state=undrain',
+    'scontrol delete ReservationName=readme-array',
   ]);
   expect(asked).toContain(`sudo --set-home -u alice sh -c cd && cat >${README_ARRAY.file} < ${README_ARRAY.script}`);
 });
