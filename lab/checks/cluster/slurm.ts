@@ -26,10 +26,13 @@ export async function nodesReady(controller: Peer, nodes: readonly string[], lim
   }
 }
 
-/** Names of the nodes that take jobs, from `sinfo --Node --format='%N %t'`; `idle*` does not answer. */
+/**
+ * Names of the nodes that take jobs, from `sinfo --Node --format='%N %t'`; `idle*` does not answer, and on `mix-` a job is
+ * to run next.
+ */
 export function readyNodes(sinfo: string): Set<string> {
   const lines = sinfo.split('\n').map((line) => line.trim().split(/\s+/));
-  return new Set(lines.flatMap(([node = '', state = '']) => (/^(idle|mix|alloc)$/.test(state) ? node : [])));
+  return new Set(lines.flatMap(([node = '', state = '']) => (/^(idle|mix|alloc)-?$/.test(state) ? node : [])));
 }
 
 /** One task on each of as many nodes as there are sites prints a name of each site. */

@@ -9,8 +9,9 @@ const site = (name: string): ClusterSite => {
 const sites = [site('bielefeld'), site('giessen')];
 
 test('nodes that do not answer, or are off, are not ready', () => {
-  const sinfo = 'bielefeld-1 idle\ngiessen-1 idle*\ngiessen-2 mix\ngiessen-cloud-1 idle~\nmarburg-1 down\n';
-  expect([...readyNodes(sinfo)]).toEqual(['bielefeld-1', 'giessen-2']);
+  const sinfo =
+    'bielefeld-1 idle\ngiessen-1 idle*\ngiessen-2 mix\ngiessen-3 mix-\ngiessen-cloud-1 idle~\nmarburg-1 down\n';
+  expect([...readyNodes(sinfo)]).toEqual(['bielefeld-1', 'giessen-2', 'giessen-3']);
 });
 
 test.each([
