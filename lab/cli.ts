@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { aws, workOn } from './aws/current';
 import { awsRuns } from './aws/ministack';
 import { forgetUsersAws } from './aws/settings';
+import { controlTimes, minutesNamed } from './controls/control-time';
 import { findMachine, machineRecords } from './fabric/machines';
 import { record } from './report/record';
 import { type RunOptions, runScenarios } from './run-scenarios';
@@ -156,13 +157,20 @@ program
   .command('all')
   .description('every scenario, those of RobotLan on one LAN: what CI runs')
   .argument('[scenario...]', 'only these')
-  .action((names: string[]) => {
-    const wanted = scenariosNamed(names);
+  .option(
+    '--within <minutes>',
+    'minutes that it is to take: controls that would begin too late are left out, other ones each day',
+    minutesNamed,
+  )
+  .action((names: string[], { within }: { within?: number }) => {
+    const times = within === undefined ? undefined : controlTimes(within);
+    const wanted = scenariosNamed(names, times?.lan);
     const all = [...wanted.lan.map(({ name }) => name), ...(wanted.cluster ? [CLUSTER] : [])];
     return runScenarios({ keep: false }, all, async (lab, reported) => {
       await runLanScenarios(wanted.lan, lab, reported);
-      if (wanted.cluster)
-        await reported(await hybridCluster({ ...DEFAULT_SHAPE, controls: true, existing: false })(lab));
+      if (!wanted.cluster) return;
+      const run = hybridCluster({ ...DEFAULT_SHAPE, controls: true, existing: false }, times?.cluster);
+      await reported(await run(lab));
     });
   });
 

@@ -1,3 +1,4 @@
+import type { ControlTime } from '../controls/control-time';
 import { named } from '../util/named';
 import { broken } from './broken';
 import { controls } from './controls';
@@ -14,17 +15,9 @@ import { year } from './year';
  * The scenarios on one RobotLan, in an order in which each finds what it needs: last come faults and power, which reboot
  * all, and the year, from which no LAN comes back.
  */
-const LAN_SCENARIOS: readonly LanScenario[] = [
-  robotLan(),
-  homes,
-  controls(),
-  nodes,
-  broken,
-  joinManagers(),
-  faults,
-  power,
-  year,
-];
+function lanScenarios(time?: ControlTime): readonly LanScenario[] {
+  return [robotLan(), homes, controls(undefined, time), nodes, broken, joinManagers(), faults, power, year];
+}
 
 /** Of these, what is carried out only where it is named: its two boots take minutes that a run of all has not. */
 const ON_REQUEST: readonly LanScenario[] = [power];
@@ -41,11 +34,13 @@ export interface ChosenScenarios {
 /**
  * The scenarios of these names; without any, all but those on request.
  *
+ * @param time - that there is for RobotLan's controls. @default for all
  * @throws Error when there is none of a name; it lists those that there are
  */
-export function scenariosNamed(names: readonly string[]): ChosenScenarios {
-  const known = [...LAN_SCENARIOS.map(({ name }) => name), CLUSTER];
+export function scenariosNamed(names: readonly string[], time?: ControlTime): ChosenScenarios {
+  const all = lanScenarios(time);
+  const known = [...all.map(({ name }) => name), CLUSTER];
   for (const name of names) named('scenario', name, known, (one) => one);
-  if (names.length === 0) return { lan: LAN_SCENARIOS.filter((one) => !ON_REQUEST.includes(one)), cluster: true };
-  return { lan: LAN_SCENARIOS.filter(({ name }) => names.includes(name)), cluster: names.includes(CLUSTER) };
+  if (names.length === 0) return { lan: all.filter((one) => !ON_REQUEST.includes(one)), cluster: true };
+  return { lan: all.filter(({ name }) => names.includes(name)), cluster: names.includes(CLUSTER) };
 }

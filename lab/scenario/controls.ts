@@ -1,7 +1,9 @@
 import { LAN_CHECKS, type Subject, type SuiteKey } from '../checks/lan-checks';
 import { controlIsKnown, controlPhases } from '../controls/control-phases';
+import type { ControlTime } from '../controls/control-time';
 import { suiteOf } from '../controls/engine';
 import { CONTROLS } from '../controls/lan-controls';
+import type { LeftOut } from '../report/report';
 import { attempt, refusal } from '../running/openvpn-attempt';
 import type { StandingLan } from '../running/standing-lan';
 import { strangerUp } from '../running/stranger';
@@ -19,15 +21,18 @@ const runSuite = suiteOf<Subject, SuiteKey>(LAN_CHECKS);
  * Breaks one thing at a time: exactly the checks that are about it must fail, and pass again when it is put right.
  *
  * @param only - name of the one control that is wanted. @default all
+ * @param time - that there is for them. @default for all
  * @throws Error when there is no such control
  */
-export function controls(only?: string): LanScenario {
+export function controls(only?: string, time?: ControlTime): LanScenario {
   controlIsKnown(only, CONTROLS);
+  const leftOut: LeftOut[] = [];
   return {
     name: 'controls',
     only,
     clients: [LOST],
     leaving: [LOST],
+    leftOut,
     phases: (lab, checks) => {
       let subject: Subject | undefined;
       const standing = async () => {
@@ -42,7 +47,7 @@ export function controls(only?: string): LanScenario {
             subject = await revoked(lab, progress);
           },
         },
-        ...controlPhases(CONTROLS, only, runSuite, standing, checks),
+        ...controlPhases(CONTROLS, only, runSuite, standing, { checks, leftOut }, time),
       ];
     },
   };

@@ -1,9 +1,10 @@
 import { CLUSTER_CHECKS, type Subject, type SuiteKey } from '../../checks/cluster/cluster-checks';
 import { nodesReady } from '../../checks/cluster/slurm';
 import { CONTROLS } from '../../controls/cluster-controls';
-import { controlIsKnown, controlPhases } from '../../controls/control-phases';
+import { type ControlLines, controlIsKnown, controlPhases } from '../../controls/control-phases';
+import type { ControlTime } from '../../controls/control-time';
 import { suiteOf } from '../../controls/engine';
-import type { CheckResult, Report } from '../../report/report';
+import type { Report } from '../../report/report';
 import { type RunningCluster, startCluster } from '../../running/cluster/running-cluster';
 import { nearAndFar } from '../../running/cluster/scene';
 import { DEFAULT_SHAPE } from '../../running/cluster/settings';
@@ -28,13 +29,21 @@ export function clusterControls(only?: string): (lab: LabOptions) => Promise<Rep
   return (lab) =>
     carriedOut({ name: 'cluster-controls', only }, lab.signal, async (checks, timings) => {
       const cluster = await startCluster({ ...lab, ...DEFAULT_SHAPE }, timings);
-      await runPhases(clusterControlPhases(cluster, checks, only), timings);
+      await runPhases(clusterControlPhases(cluster, { checks, leftOut: [] }, only), timings);
       return undefined;
     });
 }
 
-/** @param checks - gets a line for each control */
-export function clusterControlPhases(cluster: RunningCluster, checks: CheckResult[], only?: string): Phase[] {
+/**
+ * @param only - name of the one control that is wanted. @default all
+ * @param time - that there is for them. @default for all
+ */
+export function clusterControlPhases(
+  cluster: RunningCluster,
+  lines: ControlLines,
+  only?: string,
+  time?: ControlTime,
+): Phase[] {
   const [near, far] = nearAndFar(cluster);
   const { controller } = cluster;
   let ready: Promise<void> | undefined;
@@ -43,5 +52,5 @@ export function clusterControlPhases(cluster: RunningCluster, checks: CheckResul
     await ready;
     return { controller, near, far, stranger: await strangerUp() };
   };
-  return controlPhases(CONTROLS, only, runSuite, subject, checks);
+  return controlPhases(CONTROLS, only, runSuite, subject, lines, time);
 }

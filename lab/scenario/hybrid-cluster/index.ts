@@ -4,7 +4,8 @@ import { checkPhase } from '../../checks/check-phase';
 import { CLUSTER_CHECKS, GPU_CHECK, NETWORK, SLURM } from '../../checks/cluster/cluster-checks';
 import { nodesReady } from '../../checks/cluster/slurm';
 import { noSecrets } from '../../checks/secrets';
-import type { CheckResult, Report } from '../../report/report';
+import type { ControlTime } from '../../controls/control-time';
+import type { CheckResult, LeftOut, Report } from '../../report/report';
 import { type RunningCluster, startCluster } from '../../running/cluster/running-cluster';
 import type { Scene } from '../../running/cluster/scene';
 import {
@@ -50,15 +51,13 @@ export interface ClusterRun extends ClusterShape {
 /**
  * Deploys HybridCluster, joins a site outside AWS by its site pack, and measures what network and Slurm can do.
  *
+ * @param controlTime - that there is for controls. @default for all
  * @throws Error when there is no such check, or when what is asked for does not go together
  */
-export function hybridCluster({
-  controls,
-  existing,
-  only,
-  phase,
-  ...shape
-}: ClusterRun): (lab: LabOptions) => Promise<Report> {
+export function hybridCluster(
+  { controls, existing, only, phase, ...shape }: ClusterRun,
+  controlTime?: ControlTime,
+): (lab: LabOptions) => Promise<Report> {
   checkIsKnown(only, [...CLUSTER_CHECKS, FLEET_CHECK]);
   for (const wanted of phase ?? []) named('phase', wanted, ALONE, (name) => name);
   if (only !== undefined && phase !== undefined)
@@ -77,8 +76,10 @@ export function hybridCluster({
     );
   if (existing && shape.controller !== BIELEFELD.name)
     throw new Error(`--existing is about a controller at ${BIELEFELD.name}; leave out --controller`);
+  const leftOut: LeftOut[] = [];
+  const run = { ...carriedOutAs({ controls, existing, only, phase, ...shape }), leftOut };
   return (lab) =>
-    carriedOut(carriedOutAs({ controls, existing, only, phase, ...shape }), lab.signal, async (checks, timings) => {
+    carriedOut(run, lab.signal, async (checks, timings) => {
       const options = { ...lab, ...shape };
       const cluster = await startCluster(options, timings);
       const found: CheckResult[][] = [];
@@ -87,7 +88,11 @@ export function hybridCluster({
           ? phasesNamed(
               phase,
               cluster,
-              phasesOf({ cluster, options }, { controls, existing, alone: phase !== undefined }, found),
+              phasesOf(
+                { cluster, options },
+                { controls, existing, alone: phase !== undefined, leftOut, controlTime },
+                found,
+              ),
             )
           : phasesOfOne(cluster, only, found);
       try {
@@ -115,6 +120,9 @@ export function carriedOutAs({ only, phase, sites, controller, ...switches }: Cl
 interface Wanted extends Pick<ClusterRun, 'controls' | 'existing'> {
   /** Phases are named, so that none has deployed anything before. */
   readonly alone: boolean;
+  /** Gets the controls for which there was no time. */
+  readonly leftOut: LeftOut[];
+  readonly controlTime: ControlTime | undefined;
 }
 
 /** Phases that `--phase` may name: each finds what it needs in a cluster that has just joined. */
@@ -168,7 +176,11 @@ function listIn(found: CheckResult[][]): CheckResult[] {
 /**
  * @param found - gets the checks, each phase's together
  */
-function phasesOf(scene: Scene, { controls, existing, alone }: Wanted, found: CheckResult[][]): readonly Step[] {
+function phasesOf(
+  scene: Scene,
+  { controls, existing, alone, leftOut, controlTime }: Wanted,
+  found: CheckResult[][],
+): readonly Step[] {
   const { cluster } = scene;
   const keys = new SharedKeyRotation(scene);
   const onDemand = new OnDemandWorker(scene);
@@ -222,7 +234,7 @@ function phasesOf(scene: Scene, { controls, existing, alone }: Wanted, found: Ch
           ),
           part('restore', 'A back-up takes the place of the state', (progress) => stateIsRestored(scene, progress)),
         ]),
-    ...(controls ? clusterControlPhases(cluster, listIn(found)) : []),
+    ...(controls ? clusterControlPhases(cluster, { checks: listIn(found), leftOut }, undefined, controlTime) : []),
     part('cut', 'The line is cut for a minute', () => lineIsCut(scene)),
     ...(existing
       ? [
