@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckResult } from '../report/report';
 import { cloudMachine } from '../running/cloud-door';
 import { lastWords, type Peer } from '../running/peer';
@@ -9,6 +10,12 @@ import { SteadyPing } from './revocation';
 
 /** The node that comes and goes, and its addresses: those after the default node's, in the private subnet. */
 const THIRD = { name: 'third', address: '192.168.0.132', cloudAddress: '100.64.1.13' };
+
+const OVERLAY = 'ip -details link show; bridge fdb show';
+
+/** Within this machines hear that a node has come or gone, on a busy host. */
+const HEARD_MS = 90_000;
+const LOOK_MS = 2000;
 
 /**
  * Adds a node to a LAN that runs, by a deploy, and removes it by another. Passes when robot and node do not lose a packet
@@ -57,9 +64,14 @@ export function othersStay(what: string, before: Snapshot, after: Snapshot): Che
   };
 }
 
-/** Whether a machine's overlay leads to the node. */
+/** Whether a machine's overlay leads to the node. A deploy that removes one is done before the others have heard of it. */
 async function leadsTo(gateway: Peer, wanted: boolean): Promise<CheckResult> {
-  const result = await gateway.exec(['sh', '-c', 'ip -details link show; bridge fdb show']);
+  const end = Date.now() + HEARD_MS;
+  let result = await gateway.exec(['sh', '-c', OVERLAY]);
+  while (hasEnd(result.stdout, THIRD.cloudAddress) !== wanted && Date.now() < end) {
+    await sleep(LOOK_MS);
+    result = await gateway.exec(['sh', '-c', OVERLAY]);
+  }
   const leads = hasEnd(result.stdout, THIRD.cloudAddress);
   const ok = leads === wanted;
   return {

@@ -50,6 +50,27 @@ describe('a steady ping', () => {
     expect(await steady.count('all the while', 2)).toMatchObject({ ok: false, figure: 3, unit: 'of 50 lost' });
   });
 
+  test('GIVEN answers that are under way at the end THEN they are not lost', async () => {
+    const stdout =
+      '64 bytes from 192.168.0.131: icmp_seq=46 ttl=64 time=9.3 ms\n' +
+      '64 bytes from 192.168.0.131: icmp_seq=48 ttl=64 time=980 ms\n50 packets transmitted, 47 received, 6% packet loss';
+    expect(await new SteadyPing(answering(stdout), node).count('all the while', 0)).toMatchObject({
+      ok: false,
+      figure: 1,
+      unit: 'of 48 lost',
+    });
+  });
+
+  test('fails when nothing has come back for longer than that at the end', async () => {
+    const stdout =
+      '64 bytes from 192.168.0.131: icmp_seq=44 ttl=64 time=9.3 ms\n50 packets transmitted, 44 received, 12% packet loss';
+    expect(await new SteadyPing(answering(stdout), node).count('all the while', 0)).toMatchObject({
+      ok: false,
+      figure: 6,
+      unit: 'of 50 lost',
+    });
+  });
+
   test('fails when ping counted nothing', async () => {
     const steady = new SteadyPing(answering('ping: unknown host'), node);
     expect(await steady.count('all the while', 2)).toMatchObject({ ok: false, detail: 'ping: unknown host' });
