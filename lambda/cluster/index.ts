@@ -6,8 +6,10 @@ import { createHandler } from './handler';
 const ssm = new SSMClient();
 
 /** Lambda entry point. */
-export const handler: ReturnType<typeof createHandler> = (event) =>
-  createHandler({
-    store: new SsmParameterStore(ssm, new Patience()),
+export const handler: ReturnType<typeof createHandler> = (event) => {
+  const patience = new Patience();
+  return createHandler({
+    storeFor: (encryptionKey) => new SsmParameterStore(ssm, patience, encryptionKey),
     log: (message, details) => console.info(JSON.stringify({ message, ...details })),
   })(event);
+};

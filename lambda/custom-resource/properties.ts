@@ -1,4 +1,4 @@
-import { type Located, NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
+import { KEY_ARN_PATTERN, type Located, NAMESPACE_PATTERN } from '../../lib/custom-resource/contract';
 
 /** Properties that CloudFormation delivered and that cannot be used; the message names each and the cure. */
 export class InvalidPropertiesError extends Error {
@@ -16,6 +16,12 @@ export interface Rule {
 const namespace: Rule = {
   accepts: (value) => NAMESPACE_PATTERN.test(value),
   expectation: 'names joined by single slashes, without one at either end, such as "skylan/lan/robot-lan"',
+};
+
+/** The key of secrets. */
+const key: Rule = {
+  accepts: (value) => KEY_ARN_PATTERN.test(value),
+  expectation: 'the ARN of a KMS key, such as "arn:aws:kms:eu-central-1:123456789012:key/..."',
 };
 
 /** A whole number, without leading zeros. */
@@ -46,7 +52,7 @@ export function parseProperties<K extends string>(input: unknown, rules: Readonl
 }
 
 /**
- * Reads properties as {@link parseProperties} does, and where the resource's parameters are.
+ * Reads properties as {@link parseProperties} does, and where the resource's parameters are, under which key.
  *
  * @throws InvalidPropertiesError as above
  */
@@ -54,8 +60,13 @@ export function parseLocated<K extends string>(
   input: unknown,
   rules: Readonly<Record<K, Rule>>,
 ): Record<K, string> & Located {
-  const moves = (input as Partial<Located> | undefined)?.FormerNamespace !== undefined;
-  const all: Record<string, Rule> = { Namespace: namespace, ...(moves && { FormerNamespace: namespace }), ...rules };
+  const given = (input ?? {}) as Partial<Located>;
+  const all: Record<string, Rule> = {
+    Namespace: namespace,
+    ...(given.FormerNamespace !== undefined && { FormerNamespace: namespace }),
+    ...(given.EncryptionKey !== undefined && { EncryptionKey: key }),
+    ...rules,
+  };
   return parseProperties(input, all) as Record<K, string> & Located;
 }
 

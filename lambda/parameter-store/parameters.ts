@@ -68,6 +68,31 @@ export async function copyParameter(
 }
 
 /**
+ * Does what makes or changes secrets, and stores those anew that it has left as they were: so all are under the key that
+ * the store writes with. Afterwards, since what belongs to others is refused by `work`, and theirs is not touched then.
+ *
+ * @param secrets - names; a missing one is no error
+ * @param make - of parameters that may be large, `largeParameter`
+ */
+export async function underPresentKey<T>(
+  store: ParameterStore,
+  secrets: readonly string[],
+  work: () => Promise<T>,
+  make: typeof parameter = parameter,
+): Promise<T> {
+  const before = new Map<string, string>();
+  for (const name of secrets) {
+    const value = await store.get(name);
+    if (value !== undefined) before.set(name, value);
+  }
+  const result = await work();
+  for (const [name, value] of before) {
+    if ((await store.get(name)) === value) await store.put(make(name, value, 'secret'));
+  }
+  return result;
+}
+
+/**
  * A parameter that may be larger than the standard tier takes.
  *
  * @throws Error when the value is larger than 8192 bytes; the text has its name and size, not the value

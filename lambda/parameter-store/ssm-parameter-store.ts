@@ -2,6 +2,7 @@ import {
   DeleteParametersCommand,
   GetParameterCommand,
   GetParametersByPathCommand,
+  InvalidKeyId,
   ParameterAlreadyExists,
   ParameterNotFound,
   ParameterTier,
@@ -15,12 +16,16 @@ import type { ListedParameter, NewParameter, ParameterStore } from './ports';
 /** Names that one DeleteParameters call takes. */
 const DELETE_BATCH = 10;
 
-/** Systems Manager's Parameter Store; secrets under the account's `aws/ssm` key. */
+/** Systems Manager's Parameter Store. What a key does not let it do is an error that names the cure. */
 export class SsmParameterStore implements ParameterStore {
-  /** @param patience - of one call of the function, however many parameters it needs */
+  /**
+   * @param patience - of one call of the function, however many parameters it needs
+   * @param key - ARN of the KMS key of secrets; undefined for the account's own, `aws/ssm`
+   */
   constructor(
     private readonly client: SSMClient,
     private readonly patience: Patience,
+    private readonly key?: string,
   ) {}
 
   async get(name: string): Promise<string | undefined> {
@@ -31,6 +36,7 @@ export class SsmParameterStore implements ParameterStore {
       return Parameter?.Value;
     } catch (error) {
       if (error instanceof ParameterNotFound) return undefined;
+      if (isOfKey(error)) throw cannotDecrypt(name, error);
       throw error;
     }
   }
@@ -78,7 +84,38 @@ export class SsmParameterStore implements ParameterStore {
       // A parameter cannot go back to the standard tier: Parameter Store itself has to choose.
       Tier: large ? ParameterTier.INTELLIGENT_TIERING : ParameterTier.STANDARD,
       Overwrite: overwrite,
+      // Without, Parameter Store takes the account's own key, whatever the value before was under.
+      ...(secret && this.key !== undefined ? { KeyId: this.key } : {}),
     };
-    await this.patience.run(() => this.client.send(new PutParameterCommand(input)));
+    try {
+      await this.patience.run(() => this.client.send(new PutParameterCommand(input)));
+    } catch (error) {
+      throw secret && isOfKey(error) ? this.cannotEncrypt(name, error) : error;
+    }
   }
+
+  private cannotEncrypt(name: string, error: Error): Error {
+    return new Error(
+      `${name} cannot be encrypted under ${this.key ?? 'aws/ssm'}: give a symmetric KMS key of this region that is enabled, ` +
+        `and whose own policy lets IAM policies of this account decide; what is stored stays as it is (${error.message})`,
+    );
+  }
+}
+
+/** Whether a KMS key is why Parameter Store refuses: it is disabled, about to be deleted or gone, or not ours to use. */
+function isOfKey(error: unknown): error is Error {
+  if (error instanceof InvalidKeyId) return true;
+  return (
+    error instanceof Error &&
+    error.name === 'AccessDeniedException' &&
+    /\bkms:|customer master key/i.test(error.message)
+  );
+}
+
+function cannotDecrypt(name: string, error: Error): Error {
+  return new Error(
+    `${name} cannot be decrypted by the KMS key that it is stored under: enable that key, or cancel its deletion, and ` +
+      'deploy again; with a key that is gone the value is lost, and the deploy makes a new one once the parameter is removed ' +
+      `(${error.message})`,
+  );
 }

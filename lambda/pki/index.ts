@@ -14,11 +14,13 @@ const ssm = new SSMClient();
 const REUSE_DELAY_MS = 31_000;
 
 /** Lambda entry point. */
-export const handler: ReturnType<typeof createHandler> = (event) =>
-  createHandler({
-    store: new SsmParameterStore(ssm, new Patience()),
+export const handler: ReturnType<typeof createHandler> = (event) => {
+  const patience = new Patience();
+  return createHandler({
+    storeFor: (encryptionKey) => new SsmParameterStore(ssm, patience, encryptionKey),
     signerFor: (keyId) => new KmsSigner(kms, keyId),
     now: () => new Date(),
     pauseAfterDelete: () => setTimeout(REUSE_DELAY_MS),
     log: (message, details) => console.info(JSON.stringify({ message, ...details })),
   })(event);
+};

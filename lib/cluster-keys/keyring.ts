@@ -1,7 +1,16 @@
 import { CustomResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { formerNamespace, type Located, type NetworkKind, networkNamespace } from '../custom-resource/contract';
+import {
+  checkEncryptionKey,
+  encryptionProperty,
+  grantDecrypt,
+  grantReadSecrets,
+  handlerKeyPolicy,
+  keyStatement,
+} from '../custom-resource/encryption';
 import { handlerPolicy } from '../custom-resource/handler-policy';
 import { checkName } from '../custom-resource/names';
 import { acknowledgeFolder, parameterArn } from '../custom-resource/parameter-access';
@@ -22,6 +31,12 @@ export interface KeyringProps {
    * @default 'cluster'
    */
   readonly network?: NetworkKind;
+  /**
+   * KMS key of the secrets: symmetric, of this region and account. Another one has them stored anew under it.
+   *
+   * @default - the account's own, `aws/ssm`
+   */
+  readonly encryptionKey?: kms.IKey | undefined;
 }
 
 /**
@@ -39,24 +54,33 @@ export class Keyring extends Construct {
   /** Names of the parameters. */
   readonly names: Names;
 
-  private readonly access: iam.Policy;
+  private readonly access: readonly iam.Policy[];
+  private readonly encryptionKey: kms.IKey | undefined;
 
-  /** @throws Error when the name is not of the form that `KeyringProps` asks for */
+  /** @throws Error when the name or the key is not of the form that `KeyringProps` asks for */
   constructor(scope: Construct, id: string, props: KeyringProps) {
     super(scope, id);
     checkName('name', props.name);
+    checkEncryptionKey(this, props.encryptionKey);
+    this.encryptionKey = props.encryptionKey;
     this.network = props.network ?? 'cluster';
     const { role } = clusterKeysProvider(this);
     if (this.network === 'lan') {
       this.namespace = `${networkNamespace('lan', props.name)}/wireguard`;
-      this.location = { Namespace: this.namespace };
+      this.location = { Namespace: this.namespace, ...encryptionProperty(props.encryptionKey) };
       this.names = parameterNames(this.namespace);
-      this.access = this.allowOfLan(role);
+      const { sitesFolder, clientsFolder } = this.names;
+      this.access = [this.allowOfLan(role), ...this.allowKey(role, [`${sitesFolder}/*`, `${clientsFolder}/*`])];
     } else {
       this.namespace = networkNamespace('cluster', props.name);
-      this.location = { Namespace: this.namespace, FormerNamespace: formerNamespace(props.name) };
+      this.location = {
+        Namespace: this.namespace,
+        FormerNamespace: formerNamespace(props.name),
+        ...encryptionProperty(props.encryptionKey),
+      };
       this.names = parameterNames(this.namespace);
-      this.access = this.allow(role, parameterNames(formerNamespace(props.name)));
+      const former = parameterNames(formerNamespace(props.name));
+      this.access = [this.allow(role, former), ...this.allowKey(role, this.secrets(former), this.packs)];
     }
   }
 
@@ -67,15 +91,48 @@ export class Keyring extends Construct {
       serviceToken: clusterKeysProvider(this).serviceToken,
       properties,
     });
-    resource.node.addDependency(this.access);
+    resource.node.addDependency(...this.access);
     return resource;
   }
 
-  /** Has the handler read a parameter of somebody else's as well. */
+  /** Has the handler read a parameter of somebody else's as well, which may be under the same key. */
   allowRead(name: string): void {
-    this.access.addStatements(
+    this.access[0]?.addStatements(
       new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn(this, name)] }),
     );
+    if (this.encryptionKey) {
+      this.access[1]?.addStatements(keyStatement(this, this.encryptionKey, ['kms:Decrypt'], [name]));
+    }
+  }
+
+  /** Allows to read secrets of this keyring, each by its name. */
+  grantRead(
+    grantee: iam.IGrantable,
+    names: readonly string[],
+    action?: 'ssm:GetParameter' | 'ssm:GetParameters',
+  ): iam.Grant {
+    return grantReadSecrets(this, grantee, names, this.encryptionKey, action);
+  }
+
+  /** Allows to have parameters of somebody else's decrypted that may be read, should they be under the same key. */
+  grantDecrypt(grantee: iam.IGrantable, names: readonly string[]): void {
+    if (this.encryptionKey && names.length > 0) grantDecrypt(this, grantee, names, this.encryptionKey);
+  }
+
+  /** All secrets of a cluster, and the one that a move makes in a former namespace. */
+  private secrets({ mungeKeyRecord }: Names): readonly string[] {
+    const { sitesFolder, pairsFolder, mungeKey, mungeKeyRecord: record, tokenKey } = this.names;
+    return [`${sitesFolder}/*`, `${pairsFolder}/*`, mungeKey, record, tokenKey, mungeKeyRecord];
+  }
+
+  /** Parts of site packs, which are large. */
+  private get packs(): readonly string[] {
+    return [`${this.names.sitesFolder}/*/pack*`];
+  }
+
+  private allowKey(role: iam.IRole, secrets: readonly string[], large: readonly string[] = []): readonly iam.Policy[] {
+    const { encryptionKey: key, namespace } = this;
+    return key ? [handlerKeyPolicy(this, namespace, { key, role, secrets, large })] : [];
   }
 
   /** As {@link allow}, and without what only clusters have. */

@@ -1,7 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkRange } from '../custom-resource/names';
-import { grantReadParameters } from '../custom-resource/parameter-access';
 import { MUNGE_KEY_TYPE, type MungeKeyProperties } from './contract';
 import type { Keyring } from './keyring';
 import { LARGEST_REVISION } from './site-keys';
@@ -51,6 +50,6 @@ export class MungeKey extends Construct {
 
   /** Allows to read the key, which is to be any user of the cluster. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.keyring.names.mungeKey]);
+    return this.keyring.grantRead(grantee, [this.keyring.names.mungeKey]);
   }
 }

@@ -1,7 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkRange } from '../custom-resource/names';
-import { grantReadParameters } from '../custom-resource/parameter-access';
 import { PAIR_KEY_TYPE, type PairKeyProperties, pairName } from './contract';
 import type { Keyring } from './keyring';
 import { checkSite, LARGEST_REVISION } from './site-keys';
@@ -46,6 +45,6 @@ export class PairKey extends Construct {
 
   /** Allows to read the key, current and previous. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.keyring.names.presharedKey(this.pair)]);
+    return this.keyring.grantRead(grantee, [this.keyring.names.presharedKey(this.pair)]);
   }
 }

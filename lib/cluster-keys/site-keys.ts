@@ -76,7 +76,7 @@ export class SiteKeys extends Construct {
    */
   grantReadPrivateKey(grantee: iam.IGrantable): iam.Grant {
     if (this.isBrought) throw new Error(`the private key of ${this.site} is not here: the site brought its public key`);
-    return grantReadParameters(this, grantee, [this.keyring.names.site(this.site).privateKey]);
+    return this.keyring.grantRead(grantee, [this.keyring.names.site(this.site).privateKey]);
   }
 }
 

@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { grantReadParameters } from '../custom-resource/parameter-access';
 import {
   SITE_PACK_PART_CHARACTERS,
   SITE_PACK_PARTS,
@@ -39,10 +38,12 @@ export class SitePack extends Construct {
   readonly parameterNames: readonly string[];
   /**
    * Shell command that fetches and unpacks the pack, for the caller's eyes
-   * only. It needs the AWS CLI and `ssm:GetParameters` on the parameters
-   * (`grantRead`).
+   * only. It needs the AWS CLI and `ssm:GetParameters` on the parameters, and
+   * `kms:Decrypt` on a key of their own (`grantRead`).
    */
   readonly fetchCommand: string;
+
+  private readonly keyring: Keyring;
 
   /** @throws Error when the site's name is not one, or the files are too large */
   constructor(scope: Construct, id: string, props: SitePackProps) {
@@ -58,6 +59,7 @@ export class SitePack extends Construct {
       );
     }
     this.site = site;
+    this.keyring = keyring;
     this.parameterNames = keyring.names.site(site).pack;
     const properties: SitePackProperties = {
       ...keyring.location,
@@ -80,6 +82,6 @@ export class SitePack extends Construct {
 
   /** Allows to read the pack, which is to join the cluster as this site. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, this.parameterNames);
+    return this.keyring.grantRead(grantee, this.parameterNames);
   }
 }

@@ -1,7 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkRange } from '../custom-resource/names';
-import { grantReadParameters } from '../custom-resource/parameter-access';
 import { TOKEN_KEY_TYPE, type TokenKeyProperties } from './contract';
 import type { Keyring } from './keyring';
 import { LARGEST_REVISION } from './site-keys';
@@ -36,6 +35,6 @@ export class TokenKey extends Construct {
 
   /** Allows to read the key, which is to be any user of the cluster, and its administrator. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.keyring.names.tokenKey]);
+    return this.keyring.grantRead(grantee, [this.keyring.names.tokenKey]);
   }
 }

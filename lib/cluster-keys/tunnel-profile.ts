@@ -1,7 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { fetchCommand } from '../custom-resource/fetch-command';
-import { grantReadParameters } from '../custom-resource/parameter-access';
 import { TUNNEL_PROFILE_TYPE, type TunnelProfileProperties } from './contract';
 import type { Keyring } from './keyring';
 import type { SiteKeys } from './site-keys';
@@ -28,8 +27,11 @@ export class TunnelProfile extends Construct {
   /** As {@link fetchCommand} says, into `<client>.conf`. */
   readonly fetchCommand: string;
 
+  private readonly keyring: Keyring;
+
   constructor(scope: Construct, id: string, { keyring, client, gateway, remoteHost, content }: TunnelProfileProps) {
     super(scope, id);
+    this.keyring = keyring;
     const properties: TunnelProfileProperties = {
       ...keyring.location,
       Client: client.site,
@@ -45,6 +47,6 @@ export class TunnelProfile extends Construct {
 
   /** Allows to read this profile, which is to join the LAN as this client. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.parameterName], 'ssm:GetParameter');
+    return this.keyring.grantRead(grantee, [this.parameterName], 'ssm:GetParameter');
   }
 }

@@ -35,6 +35,9 @@ export function successorOf(kind: NetworkKind, namespace: string): string | unde
   return name === undefined ? undefined : networkNamespace(kind, name);
 }
 
+/** ARNs of KMS keys. An alias is none: a policy on its name allows nothing. */
+export const KEY_ARN_PATTERN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,64}$/;
+
 /**
  * Properties of every custom resource: where its parameters are.
  *
@@ -49,4 +52,9 @@ export interface Located {
   readonly Namespace: string;
   /** Where the parameters may be yet: an update of a resource that is there moves them. */
   readonly FormerNamespace?: string;
+  /**
+   * ARN of the KMS key under which secrets are stored. Another one than before has the update store them anew, with the
+   * same values. Without, they are under the account's own key for Parameter Store, `aws/ssm`.
+   */
+  readonly EncryptionKey?: string;
 }

@@ -1,6 +1,7 @@
+import { keySetting } from '../settings/fields';
 import { choice, derived, list, object, text } from '../settings/schema';
 import { MOST_BUCKETS } from './limits';
-import { bucketName, keyArn } from './setting-checks';
+import { bucketName } from './setting-checks';
 
 /** Buckets of one site's jobs. */
 export const bucketSettings = list(
@@ -11,10 +12,9 @@ export const bucketSettings = list(
     access: choice('read', 'write')
       .prefault('read')
       .describe('`read`: jobs list the bucket and read objects. `write`: they write and remove them, too.'),
-    keyArn: derived(
-      text('write an ARN such as "arn:aws:kms:eu-central-1:123456789012:key/..."', keyArn),
-      "none: the bucket is encrypted by S3's own keys",
-    ).describe('ARN of the KMS key that the bucket is encrypted with, where that is one of yours.'),
+    keyArn: derived(keySetting, "none: the bucket is encrypted by S3's own keys").describe(
+      'ARN of the KMS key that the bucket is encrypted with, where that is one of yours.',
+    ),
   }),
   { most: MOST_BUCKETS, reason: "that a role's policy has room for; leave some out, or make a second site for them" },
 );

@@ -1,3 +1,4 @@
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { pairName } from '../cluster-keys/contract';
 import { Keyring } from '../cluster-keys/keyring';
@@ -10,6 +11,8 @@ import { hasTokens } from './render/tokens';
 
 export interface ClusterKeysProps {
   readonly plan: HybridClusterPlan;
+  /** Encrypts secrets. @default - the account's own key for Parameter Store */
+  readonly encryptionKey?: kms.IKey | undefined;
 }
 
 /** All keys of a cluster: a pair of each site, one of each two sites, munge's, and that of tokens. */
@@ -22,9 +25,9 @@ export class ClusterKeys extends Construct {
   private readonly sites = new Map<string, SiteKeys>();
   private readonly pairs = new Map<string, PairKey>();
 
-  constructor(scope: Construct, id: string, { plan }: ClusterKeysProps) {
+  constructor(scope: Construct, id: string, { plan, encryptionKey }: ClusterKeysProps) {
     super(scope, id);
-    this.keyring = new Keyring(this, 'Keyring', { name: plan.name });
+    this.keyring = new Keyring(this, 'Keyring', { name: plan.name, encryptionKey });
     this.mungeKey = new MungeKey(this, 'MungeKey', {
       keyring: this.keyring,
       revision: plan.mungeKeyRevision,

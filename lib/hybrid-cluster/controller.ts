@@ -87,6 +87,7 @@ export class Controller extends Construct implements ec2.IConnectable {
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
     grantReadParameters(this, this.machine, [slurmConfName, ...directoryParameters(plan)]);
+    keyring.grantDecrypt(this.machine, directoryParameters(plan));
     mungeKey.grantRead(this.machine);
     // Its subnet has the routes that it boots over.
     this.machine.bootAfter(slurmConf, mungeKey, network.workerSubnet);

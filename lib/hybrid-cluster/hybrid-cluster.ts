@@ -1,6 +1,7 @@
 import { Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SitePack } from '../cluster-keys/site-pack';
@@ -98,7 +99,10 @@ export class HybridCluster extends Construct implements IHybridCluster {
     const place = { environment: Stack.of(this).environment, namespace: namespaceOf(plan) };
     speaking(() => claimName(this, HYBRID_CLUSTER_KEY, name, place));
     for (const [key, value] of Object.entries(plan.tags)) Tags.of(this).add(key, value);
-    this.keys = new ClusterKeys(this, 'Keys', { plan });
+    const { encryptionKeyArn: keyArn } = plan;
+    const encryptionKey =
+      props.encryptionKey ?? (keyArn ? kms.Key.fromKeyArn(this, 'EncryptionKey', keyArn) : undefined);
+    this.keys = new ClusterKeys(this, 'Keys', { plan, encryptionKey });
     this.kindFacts = new KindFacts(this, 'KindFacts', { plan });
     if (mayPower(plan)) {
       const onDemand = onDemandWorkers(plan).length > 0;

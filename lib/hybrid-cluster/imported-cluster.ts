@@ -1,9 +1,10 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import { parameterNames } from '../cluster-keys/contract';
 import { networkNamespace } from '../custom-resource/contract';
-import { grantReadParameters } from '../custom-resource/parameter-access';
+import { grantReadSecrets } from '../custom-resource/encryption';
 
 /** A cluster: of this app, or of another stack (`HybridCluster.fromHybridClusterAttributes`). */
 export interface IHybridCluster extends IConstruct, ec2.IConnectable {
@@ -31,6 +32,12 @@ export interface HybridClusterAttributes {
    */
   readonly jobsRoleArns?: { [site: string]: string };
   /**
+   * Encrypts its secrets in Parameter Store (`encryptionKey` of the cluster).
+   *
+   * @default - the account's own key, `aws/ssm`
+   */
+  readonly encryptionKey?: kms.IKey;
+  /**
    * A security group that its workers are in.
    *
    * @default - none: `connections` opens nothing
@@ -42,11 +49,13 @@ export interface HybridClusterAttributes {
 export class ImportedCluster extends Construct implements IHybridCluster {
   readonly clusterName: string;
   readonly connections: ec2.Connections;
+  private readonly encryptionKey: kms.IKey | undefined;
   private readonly jobs: ReadonlyMap<string, iam.IRole>;
 
   constructor(scope: Construct, id: string, attributes: HybridClusterAttributes) {
     super(scope, id);
-    const { clusterName, jobsRoleArns = {}, securityGroup } = attributes;
+    const { clusterName, jobsRoleArns = {}, securityGroup, encryptionKey } = attributes;
+    this.encryptionKey = encryptionKey;
     this.clusterName = clusterName;
     this.connections = new ec2.Connections({ securityGroups: securityGroup ? [securityGroup] : [] });
     this.jobs = new Map(
@@ -62,6 +71,6 @@ export class ImportedCluster extends Construct implements IHybridCluster {
 
   grantReadSitePack(grantee: iam.IGrantable, site: string): iam.Grant {
     const { pack } = parameterNames(networkNamespace('cluster', this.clusterName)).site(site);
-    return grantReadParameters(this, grantee, pack);
+    return grantReadSecrets(this, grantee, pack, this.encryptionKey);
   }
 }

@@ -1,5 +1,6 @@
 import type { Size } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { CloudImage } from '../machine/cloud-image';
 import type { HybridClusterSettings } from './settings';
@@ -156,6 +157,16 @@ export interface HybridClusterProps {
    * @default - nobody is told; EC2 reboots the machine all the same
    */
   readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * Key that encrypts the secrets in Parameter Store: symmetric, in the stack's region and account, with a policy that lets
+   * IAM policies decide. Another one has them stored anew under it, with the same values; keep the one before until then.
+   * Whoever fetches a site pack needs `kms:Decrypt` on it (`grantReadSitePack`). Parameters that you bring (munge's key, a
+   * directory's password) may be under it too.
+   *
+   * @default - the account's own key for Parameter Store, `aws/ssm`
+   */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Sites in AWS whose jobs have a role there, which `jobsAt` gives.

@@ -69,12 +69,6 @@ export const bucketName: Check<string> = (value) =>
     ? undefined
     : 'is not the name of a bucket';
 
-/** ARN of a KMS key; an alias says nothing to a policy. */
-export const keyArn: Check<string> = (value) =>
-  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,64}$/.test(value)
-    ? undefined
-    : 'is not the ARN of a KMS key';
-
 /** Address of an LDAP server, with a port or without. */
 export const directoryUri: Check<string> = (value) => {
   const [, host = '', port] = /^ldaps?:\/\/([^:/]+)(?::(\d{1,5}))?\/?$/.exec(value) ?? [];

@@ -459,6 +459,12 @@ export interface HybridClusterSettings {
    */
   readonly alarmTopicArn?: string;
   /**
+   * ARN of a KMS key of yours, symmetric and in the stack's region, under which keys and profiles are stored in
+   * Parameter Store; whoever fetches a site pack needs `kms:Decrypt` on it.
+   * @default - the account's own key for Parameter Store, `aws/ssm`
+   */
+  readonly encryptionKeyArn?: string;
+  /**
    * Tags for everything that takes tags, at most 40.
    * @default {}
    */

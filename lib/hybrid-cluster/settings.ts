@@ -4,6 +4,7 @@ import {
   alarmTopicSetting,
   imageSetting,
   instanceTypeSetting,
+  keySetting,
   revisionSetting,
   tagSettings,
 } from '../settings/fields';
@@ -166,6 +167,9 @@ export const hybridClusterSchema = object({
     ),
   alarmTopicArn: derived(alarmTopicSetting, 'nobody is told').describe(
     "ARN of an SNS topic, in the stack's region, that is told that a machine does not answer, and of the alarms of `monitoring`; subscribe your address to it.",
+  ),
+  encryptionKeyArn: derived(keySetting, "the account's own key for Parameter Store, `aws/ssm`").describe(
+    "ARN of a KMS key of yours, symmetric and in the stack's region, under which keys and profiles are stored in Parameter Store; whoever fetches a site pack needs `kms:Decrypt` on it.",
   ),
   tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });

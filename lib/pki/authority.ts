@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct, type IDependable } from 'constructs';
 import { formerNamespace, networkNamespace } from '../custom-resource/contract';
+import { checkEncryptionKey, grantDecrypt, handlerKeyPolicy } from '../custom-resource/encryption';
 import { handlerPolicy } from '../custom-resource/handler-policy';
 import { checkName } from '../custom-resource/names';
 import { acknowledgeFolder, grantReadParameters, parameterArn } from '../custom-resource/parameter-access';
@@ -19,6 +20,8 @@ export interface ICertificateAuthority extends IConstruct {
   readonly serverName: string;
   /** Signs certificates and CRLs. */
   readonly key: kms.IKey;
+  /** Encrypts secrets; undefined where it is the account's own key for Parameter Store, `aws/ssm`. */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Allows to read what the OpenVPN server needs: the server's certificate and
@@ -46,6 +49,12 @@ export interface CertificateAuthorityAttributes {
    * @default - `<name>-gateway`; `cloud-gateway` is that of a `RobotLan`
    */
   readonly serverName?: string;
+  /**
+   * Encrypts its secrets, as `CertificateAuthorityProps` has it; those of clients that are made here, too.
+   *
+   * @default - the account's own key for Parameter Store, `aws/ssm`
+   */
+  readonly encryptionKey?: kms.IKey;
 }
 
 /** What all authorities have, wherever they are made. */
@@ -54,12 +63,15 @@ export abstract class Authority extends Construct implements ICertificateAuthori
   readonly namespace: string;
   readonly formerNamespace: string;
   readonly serverName: string;
+  readonly encryptionKey?: kms.IKey;
 
-  constructor(scope: Construct, id: string, name: string, serverName: string) {
+  constructor(scope: Construct, id: string, name: string, serverName: string, encryptionKey?: kms.IKey) {
     super(scope, id);
     checkName('name', name);
     checkName('serverName', serverName);
+    checkEncryptionKey(this, encryptionKey);
     this.serverName = serverName;
+    if (encryptionKey) this.encryptionKey = encryptionKey;
     this.namespace = networkNamespace('lan', name);
     this.formerNamespace = formerNamespace(name);
   }
@@ -68,10 +80,12 @@ export abstract class Authority extends Construct implements ICertificateAuthori
     const names = parameterNames(this.namespace);
     const revoked = `${names.revokedFolder}/*`;
     acknowledgeFolder(grantee.grantPrincipal, this.parameterArn(revoked), 'this LAN');
-    return grantReadParameters(this, grantee, [
+    const secrets = [names.gatewayKey, names.gatewayTlsCryptKey];
+    const read = grantReadParameters(this, grantee, [
       ...[names.caCertificate, names.caCrl, revoked],
-      ...[names.gatewayCertificate, names.gatewayKey, names.gatewayTlsCryptKey],
+      ...[names.gatewayCertificate, ...secrets],
     ]);
+    return this.encryptionKey ? read.combine(grantDecrypt(this, grantee, secrets, this.encryptionKey)) : read;
   }
 
   /** ARN of a parameter or folder, whose name is given without its leading slash. */
@@ -91,7 +105,7 @@ export abstract class Authority extends Construct implements ICertificateAuthori
   }
 
   /** What the handler needs for everything that it makes of this LAN, and for no other's. */
-  protected allow(scope: Construct, role: iam.IRole): iam.Policy {
+  protected allow(scope: Construct, role: iam.IRole): iam.Policy[] {
     const [folders, formerFolders] = [foldersOf(this.namespace), foldersOf(this.formerNamespace)];
     const within = (names: readonly string[]) =>
       names.flatMap((folder) => [this.parameterArn(folder), this.parameterArn(`${folder}/*`)]);
@@ -116,7 +130,11 @@ export abstract class Authority extends Construct implements ICertificateAuthori
     for (const folder of [...folders, ...formerFolders]) {
       acknowledgeFolder(policy, this.parameterArn(`${folder}/*`), 'this LAN');
     }
-    return policy;
+    const { encryptionKey: key } = this;
+    if (!key) return [policy];
+    const { gatewayFolder, clientsFolder } = parameterNames(this.namespace);
+    const secrets = [`${gatewayFolder}/*`, `${clientsFolder}/*`];
+    return [policy, handlerKeyPolicy(scope, this.namespace, { key, role, secrets })];
   }
 }
 
@@ -124,8 +142,9 @@ export abstract class Authority extends Construct implements ICertificateAuthori
 export class ImportedAuthority extends Authority {
   readonly key: kms.IKey;
 
-  constructor(scope: Construct, id: string, { name, key, serverName }: CertificateAuthorityAttributes) {
-    super(scope, id, name, serverName ?? defaultServerName(name));
+  constructor(scope: Construct, id: string, attributes: CertificateAuthorityAttributes) {
+    const { name, key, serverName, encryptionKey } = attributes;
+    super(scope, id, name, serverName ?? defaultServerName(name), encryptionKey);
     this.key = key;
   }
 }

@@ -6,6 +6,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct, IDependable } from 'constructs';
+import { encryptionProperty } from '../custom-resource/encryption';
 import type { HandlerProvider } from '../custom-resource/handler-provider';
 import {
   Authority,
@@ -44,8 +45,16 @@ export interface CertificateAuthorityProps {
    */
   readonly signingKey?: kms.IKey;
   /**
+   * Encrypts the secrets in Parameter Store: a symmetric key of this region and account, whose own policy lets IAM
+   * policies decide. Another one has them stored anew under it, with the same values; keep the one before until then.
+   *
+   * @default - the account's own key for Parameter Store, `aws/ssm`
+   */
+  readonly encryptionKey?: kms.IKey;
+  /**
    * What becomes of a new signing key, and of the parameters, when the authority is removed from its stack. With RETAIN
-   * they stay, and an authority of the same name that is given the key as `signingKey` goes on with them.
+   * they stay, and an authority of the same name that is given the key as `signingKey`, and the same `encryptionKey`, goes
+   * on with them.
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -87,9 +96,9 @@ export class CertificateAuthority extends Authority {
   /** SHA-256 fingerprint of the CA certificate, colon-separated upper-case hex. */
   readonly fingerprint: string;
 
-  /** @throws Error when a name is not of the form that `CertificateAuthorityProps` asks for */
+  /** @throws Error when a name or key is not of the form that `CertificateAuthorityProps` asks for */
   constructor(scope: Construct, id: string, props: CertificateAuthorityProps) {
-    super(scope, id, props.name, props.serverName ?? defaultServerName(props.name));
+    super(scope, id, props.name, props.serverName ?? defaultServerName(props.name), props.encryptionKey);
     const { removalPolicy = RemovalPolicy.DESTROY } = props;
     this.key = props.signingKey ?? this.createKey(props.name, removalPolicy);
 
@@ -100,6 +109,7 @@ export class CertificateAuthority extends Authority {
       FormerNamespace: this.formerNamespace,
       KeyId: this.key.keyId,
       ServerName: this.serverName,
+      ...encryptionProperty(props.encryptionKey),
     };
     this.resource = new CustomResource(this, 'Resource', {
       resourceType: CERTIFICATE_AUTHORITY_TYPE,
@@ -108,7 +118,7 @@ export class CertificateAuthority extends Authority {
       ...(props.removalPolicy ? { removalPolicy } : {}),
     });
     // The handler keeps its permissions until it has deleted the parameters.
-    this.resource.node.addDependency(access);
+    this.resource.node.addDependency(...access);
     this.fingerprint = this.resource.getAttString('Fingerprint');
     this.crlRenewalAlarms = this.watch(this.renewDaily(provider), provider);
     for (const alarm of this.crlRenewalAlarms)
@@ -138,7 +148,9 @@ export class CertificateAuthority extends Authority {
   }
 
   private renewDaily(provider: HandlerProvider): events.Rule {
-    const event: RenewEvent = { Renew: { Namespace: this.namespace, KeyId: this.key.keyId } };
+    const event: RenewEvent = {
+      Renew: { Namespace: this.namespace, KeyId: this.key.keyId, ...encryptionProperty(this.encryptionKey) },
+    };
     const rule = new events.Rule(this, 'CrlRenewal', {
       description: `Renews the CRL of ${this.namespace}, which is valid for 30 days, and certificates that are due`,
       schedule: events.Schedule.rate(Duration.days(1)),

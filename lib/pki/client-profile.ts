@@ -1,9 +1,10 @@
 import { CustomResource, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { encryptionProperty, grantReadSecrets } from '../custom-resource/encryption';
 import { fetchCommand } from '../custom-resource/fetch-command';
 import { checkName, checkRange } from '../custom-resource/names';
-import { grantReadParameters } from '../custom-resource/parameter-access';
 import type { ICertificateAuthority } from './authority';
 import { CLIENT_PROFILE_TYPE, type ClientProfileProperties, parameterNames } from './contract';
 import { pkiProvider } from './pki-provider';
@@ -45,16 +46,20 @@ export class ClientProfile extends Construct {
   /**
    * Shell command that fetches the profile into `<client>.ovpn`, which only
    * the caller can read; where it fails, a profile that was there stays. It
-   * needs the AWS CLI and `ssm:GetParameter` on the parameter (`grantRead`).
+   * needs the AWS CLI and `ssm:GetParameter` on the parameter, and `kms:Decrypt`
+   * on a key of its own (`grantRead`).
    */
   readonly fetchCommand: string;
   /** SHA-256 fingerprint of the client's certificate, colon-separated upper-case hex. */
   readonly fingerprint: string;
 
+  private readonly encryptionKey: kms.IKey | undefined;
+
   /** @throws Error when the client's name, the port or the MTU is out of range */
   constructor(scope: Construct, id: string, props: ClientProfileProps) {
     super(scope, id);
     const { authority, client, remoteHost, port = 1194, lanMtuBytes = 1500 } = props;
+    this.encryptionKey = authority.encryptionKey;
     checkName('client', client);
     checkRange('port', port, 1, 65535);
     checkRange('lanMtuBytes', lanMtuBytes, 576, 9000);
@@ -67,6 +72,7 @@ export class ClientProfile extends Construct {
       RemoteHost: remoteHost,
       Port: text(port),
       LanMtuBytes: text(lanMtuBytes),
+      ...encryptionProperty(authority.encryptionKey),
     };
     const resource = new CustomResource(this, 'Resource', {
       resourceType: CLIENT_PROFILE_TYPE,
@@ -84,24 +90,25 @@ export class ClientProfile extends Construct {
 
   /** Allows to read this profile, which is to join the LAN as this client. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantReadParameters(this, grantee, [this.parameterName], 'ssm:GetParameter');
+    return grantReadSecrets(this, grantee, [this.parameterName], this.encryptionKey, 'ssm:GetParameter');
   }
 }
 
 /**
  * Allows to read the profile of a client that any stack of the account and region has made.
  *
- * @param namespace - of the client's authority
+ * @param authority - the client's
  * @throws Error when the client's name is none
  */
 export function grantReadClientProfile(
   scope: Construct,
   grantee: iam.IGrantable,
-  namespace: string,
+  authority: ICertificateAuthority,
   client: string,
 ): iam.Grant {
   checkName('client', client);
-  return grantReadParameters(scope, grantee, [parameterNames(namespace).client(client).profile], 'ssm:GetParameter');
+  const { profile } = parameterNames(authority.namespace).client(client);
+  return grantReadSecrets(scope, grantee, [profile], authority.encryptionKey, 'ssm:GetParameter');
 }
 
 /** CloudFormation delivers text; a number that is known is written as such right away. */

@@ -47,7 +47,7 @@ export interface ClientProfileAttributes {
 
 /** The scheduled event that renews the CRL, and certificates that are due. */
 export interface RenewEvent {
-  readonly Renew: Pick<CertificateAuthorityProperties, 'Namespace' | 'KeyId'>;
+  readonly Renew: Pick<CertificateAuthorityProperties, 'Namespace' | 'KeyId' | 'EncryptionKey'>;
 }
 
 /**

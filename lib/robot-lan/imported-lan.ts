@@ -35,6 +35,12 @@ export interface RobotLanAttributes {
   /** Signs its clients' certificates; of this account and region. */
   readonly signingKey: kms.IKey;
   /**
+   * Encrypts its secrets in Parameter Store (`encryptionKey` of the LAN).
+   *
+   * @default - the account's own key, `aws/ssm`
+   */
+  readonly encryptionKey?: kms.IKey;
+  /**
    * UDP port of the OpenVPN server.
    *
    * @default 1194
@@ -63,12 +69,13 @@ export class ImportedLan extends Construct implements IRobotLan {
 
   constructor(scope: Construct, id: string, attributes: RobotLanAttributes) {
     super(scope, id);
-    const { lanName, gatewayAddress, signingKey, uplinkPort, lanMtuBytes, securityGroup } = attributes;
+    const { lanName, gatewayAddress, signingKey, encryptionKey, uplinkPort, lanMtuBytes, securityGroup } = attributes;
     this.lanName = lanName;
     this.gatewayAddress = gatewayAddress;
     this.connections = new ec2.Connections({ securityGroups: securityGroup ? [securityGroup] : [] });
     this.access = new ImportedAccess(this, {
       ...{ lanName, signingKey, gatewayHostname: GATEWAY_HOSTNAME },
+      ...(encryptionKey ? { encryptionKey } : {}),
       ...(uplinkPort ? { port: uplinkPort } : {}),
       ...(lanMtuBytes ? { lanMtuBytes } : {}),
     });

@@ -65,6 +65,7 @@ export function settingsOfProps(scope: Construct, images: LanImages, props: Robo
     rootVolumeSize,
     securityGroups,
     signingKey,
+    encryptionKey,
     removalPolicy,
     alarmTopic,
     ...others

@@ -335,8 +335,18 @@ export interface RobotLanProps {
   readonly signingKey?: kms.IKey;
 
   /**
+   * Key that encrypts the secrets in Parameter Store: symmetric, in the stack's region and account, with a policy that lets
+   * IAM policies decide. Another one has them stored anew under it, with the same values; keep the one before until then.
+   * Whoever fetches a profile needs `kms:Decrypt` on it (`grantReadProfile`).
+   *
+   * @default - the account's own key for Parameter Store, `aws/ssm`
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
    * What becomes of the signing key, and of the authority's and the gateway's keys in Parameter Store, when the LAN is
-   * removed. With RETAIN they stay: a LAN of the same name that is given the key as `signingKey` goes on with them.
+   * removed. With RETAIN they stay: a LAN of the same name that is given the key as `signingKey`, and the same
+   * `encryptionKey`, goes on with them.
    * Clients are revoked all the same, as each is that is removed, and get new profiles then.
    *
    * @default RemovalPolicy.DESTROY

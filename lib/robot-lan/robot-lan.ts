@@ -2,6 +2,7 @@ import { Stack, Tags } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { CloudMachine } from '../machine/cloud-machine';
@@ -87,12 +88,14 @@ export class RobotLan extends Construct implements IRobotLan {
       allowedPeers: props.allowedPeers,
     });
     for (const group of props.securityGroups ?? []) this.securityGroups.connections.addSecurityGroup(group);
+    const encryptionKey = this.encryptionKeyOf(plan);
     this.uplinks = plan.uplinks.map((uplink) =>
       createAccess(this, uplink, {
         lanName: plan.name,
         gatewayHostname: plan.gateway.hostname,
         lanMtuBytes: plan.lan.mtuBytes,
         signingKey: props.signingKey,
+        encryptionKey,
         removalPolicy: props.removalPolicy,
       }),
     );
@@ -292,6 +295,13 @@ export class RobotLan extends Construct implements IRobotLan {
   private topicOf({ alarmTopicArn }: RobotLanPlan): sns.ITopic | undefined {
     const { alarmTopic } = this.props;
     return alarmTopic ?? (alarmTopicArn ? sns.Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) : undefined);
+  }
+
+  private encryptionKeyOf({ encryptionKeyArn }: RobotLanPlan): kms.IKey | undefined {
+    const { encryptionKey } = this.props;
+    return (
+      encryptionKey ?? (encryptionKeyArn ? kms.Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn) : undefined)
+    );
   }
 
   private schedulePower({ name: lan, power: { schedule } }: RobotLanPlan): PowerSchedule | undefined {

@@ -246,6 +246,12 @@ export interface RobotLanSettings {
    */
   readonly alarmTopicArn?: string;
   /**
+   * ARN of a KMS key of yours, symmetric and in the stack's region, under which keys and profiles are stored in
+   * Parameter Store; whoever fetches a profile needs `kms:Decrypt` on it.
+   * @default - the account's own key for Parameter Store, `aws/ssm`
+   */
+  readonly encryptionKeyArn?: string;
+  /**
    * Tags for everything that takes tags, at most 40.
    * @default {}
    */

@@ -5,6 +5,7 @@ import {
   alarmTopicSetting,
   imageSetting,
   instanceTypeSetting,
+  keySetting,
   packageSettings,
   revisionSetting,
   tagSettings,
@@ -193,6 +194,9 @@ export const robotLanSchema = object({
   ),
   alarmTopicArn: derived(alarmTopicSetting, 'nobody is told').describe(
     "ARN of an SNS topic, in the stack's region, that is told that certificates or the revocation list were not renewed, or that a machine does not answer; subscribe your address to it.",
+  ),
+  encryptionKeyArn: derived(keySetting, "the account's own key for Parameter Store, `aws/ssm`").describe(
+    "ARN of a KMS key of yours, symmetric and in the stack's region, under which keys and profiles are stored in Parameter Store; whoever fetches a profile needs `kms:Decrypt` on it.",
   ),
   tags: tagSettings.prefault({}).describe('Tags for everything that takes tags, at most 40.'),
 });

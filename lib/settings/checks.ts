@@ -103,6 +103,12 @@ export const topicArn: Check<string> = (value) =>
     ? undefined
     : 'is not the ARN of an SNS topic';
 
+/** ARN of a KMS key; an alias says nothing to a policy. */
+export const keyArn: Check<string> = (value) =>
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,64}$/.test(value)
+    ? undefined
+    : 'is not the ARN of a KMS key';
+
 const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** AWS allows 50 tags on a resource; the rest is for tags that skylan and AWS add. */

@@ -33,6 +33,9 @@ export const alarmTopicSetting = text(
   check.topicArn,
 );
 
+/** A KMS key. */
+export const keySetting = text('write an ARN such as "arn:aws:kms:eu-central-1:123456789012:key/..."', check.keyArn);
+
 /** Tags for everything that takes tags, at most 40. */
 export const tagSettings = z
   .record(z.string(), text('write up to 256 letters, digits, spaces and _ . : / = + - @', check.tagValue), {

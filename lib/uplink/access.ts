@@ -26,6 +26,8 @@ export interface UplinkAccessProps {
   readonly lanMtuBytes: number;
   /** Signs certificates, where the uplink has such. @default - a new one */
   readonly signingKey?: kms.IKey | undefined;
+  /** Encrypts secrets. @default - the account's own key for Parameter Store */
+  readonly encryptionKey?: kms.IKey | undefined;
   /** What becomes of keys and profiles when the LAN is removed. @default RemovalPolicy.DESTROY */
   readonly removalPolicy?: RemovalPolicy | undefined;
 }

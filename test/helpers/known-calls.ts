@@ -138,8 +138,45 @@ function factsCalls(template: ResolvedTemplate): AwsCall[] {
   return [{ principal, by: LAMBDA, action: 'ec2:DescribeInstanceTypes', resources: [{ arn: '*' }] }];
 }
 
-/** All calls on a RobotLan with the settings' defaults but for its overlay and uplinks. */
+/** Secrets, by the ends of their names. */
+const SECRET =
+  /\/(key|tls-crypt-v2-key|profile|private-key|preshared-key|pack|munge-key(-record)?|token-key|password)$/;
+
+/** Those of a network from before there were kinds, which the account's own key has. */
+const FORMER = /:parameter\/skylan\/(?!lan\/|cluster\/)/;
+
+/** What Parameter Store asks of a key of one's own in the name of whoever calls it. */
+function withKeyCalls(template: ResolvedTemplate, calls: readonly AwsCall[]): AwsCall[] {
+  const resources = ['Custom::SkylanCertificateAuthority', 'Custom::SkylanSiteKeys'].flatMap((type) =>
+    template.all(type),
+  );
+  const key: string | undefined = resources[0]?.[1].EncryptionKey;
+  if (key === undefined) return [...calls];
+  const onKey = ({ principal, by, action, resources: on }: AwsCall): AwsCall[] =>
+    on.flatMap(({ arn }) => {
+      const isPut = action === 'ssm:PutParameter';
+      if (!SECRET.test(arn) || (!isPut && (FORMER.test(arn) || !action.startsWith('ssm:GetParameter')))) return [];
+      const context = {
+        'kms:ViaService': 'ssm.us-east-1.amazonaws.com',
+        'kms:EncryptionContext:PARAMETER_ARN': arn,
+      };
+      const actions = isPut
+        ? ['kms:Encrypt', ...(arn.endsWith('/pack') ? ['kms:GenerateDataKey'] : [])]
+        : ['kms:Decrypt'];
+      return actions.map((one) => ({
+        ...{ principal, action: one, resources: [{ arn: key, context }] },
+        ...(by === undefined ? {} : { by }),
+      }));
+    });
+  return [...calls, ...calls.flatMap(onKey)];
+}
+
+/** All calls on a RobotLan with the settings' defaults but for its overlay, uplinks and key. */
 export function robotLanCalls(template: ResolvedTemplate): AwsCall[] {
+  return withKeyCalls(template, lanCalls(template));
+}
+
+function lanCalls(template: ResolvedTemplate): AwsCall[] {
   const machines = machinesOf(template);
   return [
     ...commonCalls(template),
@@ -265,6 +302,10 @@ const MOST_NAMES = 10;
 
 /** All calls on a HybridCluster. */
 export function hybridClusterCalls(template: ResolvedTemplate): AwsCall[] {
+  return withKeyCalls(template, clusterCalls(template));
+}
+
+function clusterCalls(template: ResolvedTemplate): AwsCall[] {
   const machines = machinesOf(template);
   const parameters = new Map(template.all('AWS::SSM::Parameter').map(([, { Name, Value }]) => [Name, Value]));
   const ofGateways = machines.flatMap((machine) => {

@@ -51,6 +51,11 @@ export const REASONS: readonly Reason[] = [
     why: 'a cluster without tokens has no key of theirs, and one that had them has it removed',
   },
   {
+    actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    principal: /(HandlerRole|MachineRole|WorkerIdentityRole)$/,
+    why: "Parameter Store calls a KMS key of one's own in the name of whoever calls it, and the embedded AWS without a call",
+  },
+  {
     actions: ['ssm:GetParameters'],
     resource: /\/ca\/revoked\/\*$/,
     why: 'the gateway looks up who a certificate was of when one is revoked',

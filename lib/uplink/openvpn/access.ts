@@ -19,6 +19,7 @@ export class OpenVpnAccess implements UplinkAccess {
       name: props.lanName,
       serverName: props.gatewayHostname,
       ...(props.signingKey ? { signingKey: props.signingKey } : {}),
+      ...(props.encryptionKey ? { encryptionKey: props.encryptionKey } : {}),
       ...(props.removalPolicy ? { removalPolicy: props.removalPolicy } : {}),
     });
   }

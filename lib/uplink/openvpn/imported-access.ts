@@ -14,6 +14,8 @@ export interface ImportedAccessProps {
   readonly gatewayHostname: string;
   /** Signs the clients' certificates. */
   readonly signingKey: kms.IKey;
+  /** Encrypts its secrets. @default - the account's own key for Parameter Store */
+  readonly encryptionKey?: kms.IKey;
   /** UDP port of the OpenVPN server. @default 1194 */
   readonly port?: number;
   /** MTU of the LAN, in bytes. @default 1500 */
@@ -32,6 +34,7 @@ export class ImportedAccess {
       name: props.lanName,
       key: props.signingKey,
       serverName: props.gatewayHostname,
+      ...(props.encryptionKey ? { encryptionKey: props.encryptionKey } : {}),
     });
   }
 
@@ -48,6 +51,6 @@ export class ImportedAccess {
 
   /** Lets somebody read a profile of this LAN, whoever made it. */
   grantReadProfile(grantee: iam.IGrantable, client: string): iam.Grant {
-    return grantReadClientProfile(this.scope, grantee, this.authority.namespace, client);
+    return grantReadClientProfile(this.scope, grantee, this.authority, client);
   }
 }

@@ -30,7 +30,8 @@ export class WireGuardAccess implements UplinkAccess {
     private readonly props: UplinkAccessProps,
   ) {
     this.scope = new Construct(scope, 'WireGuard');
-    this.keyring = new Keyring(this.scope, 'Keyring', { name: props.lanName, network: 'lan' });
+    const { lanName: name, encryptionKey } = props;
+    this.keyring = new Keyring(this.scope, 'Keyring', { name, network: 'lan', encryptionKey });
     this.gatewayKeys = this.keysOf(this.scope, 'GatewayKeys', props.gatewayHostname);
   }
 

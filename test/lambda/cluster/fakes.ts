@@ -33,7 +33,7 @@ export class Deployment {
   readonly store = new FakeStore();
   readonly logged: string[] = [];
   readonly handler = createHandler({
-    store: this.store,
+    storeFor: (key) => this.store.under(key),
     log: (message, details) => this.logged.push(JSON.stringify({ message, ...details })),
   });
 

@@ -4,6 +4,7 @@ import {
   largeParameter,
   parameter,
   putIfChanged,
+  underPresentKey,
 } from '../../../lambda/parameter-store/parameters';
 import { FakeStore } from './fake-store';
 
@@ -88,5 +89,46 @@ describe('parameters', () => {
     await expect(getOrCreate(store, '/a', 'plain', () => 'x')).rejects.toThrow(
       '/a was deleted while it was being created',
     );
+  });
+});
+
+describe('secrets that are to be under another key', () => {
+  const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd';
+
+  test('are stored anew with the same values, each once; what is missing stays so', async () => {
+    // GIVEN
+    const store = new FakeStore();
+    await store.put(parameter('/a', 'one', 'secret'));
+    await store.put(parameter('/b', 'two', 'secret'));
+    const present = store.under(KEY);
+    // WHEN
+    const answer = await underPresentKey(present, ['/a', '/b', '/c'], async () => {
+      await present.put(parameter('/b', 'changed', 'secret'));
+      return 'done';
+    });
+    // THEN
+    expect(answer).toBe('done');
+    expect(store.snapshot()).toEqual({ '/a': 'one', '/b': 'changed' });
+    expect(store.secrets()).toEqual({ '/a': [KEY, 2], '/b': [KEY, 2] });
+  });
+
+  test('may be large', async () => {
+    const store = new FakeStore();
+    await store.put(largeParameter('/a', 'x'.repeat(5000), 'secret'));
+    await underPresentKey(store.under(KEY), ['/a'], async () => {}, largeParameter);
+    expect(store.secrets()).toEqual({ '/a': [KEY, 2] });
+  });
+
+  test('stay as they are where the work is refused', async () => {
+    // GIVEN
+    const store = new FakeStore();
+    await store.put(parameter('/a', 'theirs', 'secret'));
+    // WHEN
+    const work = underPresentKey(store.under(KEY), ['/a'], async () => {
+      throw new Error('/a belongs to another');
+    });
+    // THEN
+    await expect(work).rejects.toThrow('/a belongs to another');
+    expect(store.secrets()).toEqual({ '/a': [undefined, 1] });
   });
 });

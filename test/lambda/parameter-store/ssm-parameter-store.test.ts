@@ -1,21 +1,28 @@
-import { ParameterAlreadyExists, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import { InvalidKeyId, ParameterAlreadyExists, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import { Patience } from '../../../lambda/parameter-store/patience';
 import { SsmParameterStore } from '../../../lambda/parameter-store/ssm-parameter-store';
 
 type Answer = (input: Record<string, unknown>) => unknown;
 
 /** A client that answers commands by their names, and notes them. */
-function clientWith(answers: Record<string, Answer>) {
+function clientWith(answers: Record<string, Answer>, key?: string) {
   const sent: { readonly command: string; readonly input: Record<string, unknown> }[] = [];
   const send = async (command: { readonly input: Record<string, unknown>; readonly constructor: { name: string } }) => {
     const name = command.constructor.name.replace(/Command$/, '');
     sent.push({ command: name, input: command.input });
     return answers[name]?.(command.input);
   };
-  const time = { now: () => 0, sleep: async () => {} };
-  return { store: new SsmParameterStore({ send } as unknown as SSMClient, new Patience(time)), sent };
+  let passed = 0;
+  const time = {
+    now: () => passed,
+    sleep: async (milliseconds: number) => {
+      passed += milliseconds;
+    },
+  };
+  return { store: new SsmParameterStore({ send } as unknown as SSMClient, new Patience(time), key), sent };
 }
 
+const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd';
 const fault = { $metadata: {}, message: 'x' };
 
 describe('SsmParameterStore', () => {
@@ -65,6 +72,68 @@ describe('SsmParameterStore', () => {
     const { store, sent } = clientWith({});
     await store.put({ name: '/a', value: 'v', secret: true, large: true });
     expect(sent[0]?.input).toMatchObject({ Type: 'SecureString', Tier: 'Intelligent-Tiering' });
+  });
+
+  test('stores secrets, and nothing else, under a key that is given', async () => {
+    const { store, sent } = clientWith({}, KEY);
+    await store.put({ name: '/a', value: 'v', secret: true });
+    await store.create({ name: '/b', value: 'v', secret: false });
+    expect(sent.map(({ input }) => input.KeyId)).toEqual([KEY, undefined]);
+  });
+
+  test.each([
+    ['disabled', new InvalidKeyId({ ...fault, message: `${KEY} is disabled.` })],
+    [
+      'gone',
+      Object.assign(new Error('The ciphertext refers to a customer master key that does not exist'), {
+        name: 'AccessDeniedException',
+      }),
+    ],
+  ])('fails for a value under a key that is %s, and says what to do', async (_, error) => {
+    const { store } = clientWith({
+      GetParameter: () => {
+        throw error;
+      },
+    });
+    await expect(store.get('/a')).rejects.toThrow(
+      '/a cannot be decrypted by the KMS key that it is stored under: enable that key, or cancel its deletion, and ' +
+        'deploy again; with a key that is gone the value is lost, and the deploy makes a new one once the parameter is ' +
+        `removed (${error.message})`,
+    );
+  });
+
+  test.each([
+    ['cannot be used', new InvalidKeyId({ ...fault, message: `Invalid keyId ${KEY}` })],
+    [
+      'is not for it to use',
+      Object.assign(new Error('User x is not authorized to perform: kms:Encrypt on resource'), {
+        name: 'AccessDeniedException',
+      }),
+    ],
+  ])('fails to store a secret under a key that %s, and says what to do', async (_, error) => {
+    const { store } = clientWith(
+      {
+        PutParameter: () => {
+          throw error;
+        },
+      },
+      KEY,
+    );
+    await expect(store.put({ name: '/a', value: 'v', secret: true })).rejects.toThrow(
+      `/a cannot be encrypted under ${KEY}: give a symmetric KMS key of this region that is enabled, and whose own ` +
+        `policy lets IAM policies of this account decide; what is stored stays as it is (${error.message})`,
+    );
+  });
+
+  test('says nothing of keys where the parameter itself is refused', async () => {
+    const { store } = clientWith({
+      GetParameter: () => {
+        throw Object.assign(new Error('not authorized to perform: ssm:GetParameter'), {
+          name: 'AccessDeniedException',
+        });
+      },
+    });
+    await expect(store.get('/a')).rejects.toThrow(/^not authorized to perform: ssm:GetParameter$/);
   });
 
   test('lists all pages of all levels', async () => {

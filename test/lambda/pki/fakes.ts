@@ -79,7 +79,7 @@ export class Deployment {
   constructor(time?: Date) {
     this.clock = new FakeClock(time);
     this.handler = createHandler({
-      store: this.store,
+      storeFor: (key) => this.store.under(key),
       signerFor: () => this.signer,
       now: this.clock.now,
       pauseAfterDelete: async () => {
@@ -114,7 +114,7 @@ export class Deployment {
     return readCrl(this.store.value(NAMES.caCrl)).revoked.map(({ serial }) => serial);
   }
 
-  renew() {
-    return this.handler({ Renew: { Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId } });
+  renew(more: { readonly EncryptionKey?: string } = {}) {
+    return this.handler({ Renew: { Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId, ...more } });
   }
 }

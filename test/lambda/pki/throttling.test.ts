@@ -75,7 +75,7 @@ describe('a hundred clients in one deploy, at three writes a second', () => {
     const started = Date.now();
     const time = { now: Date.now, sleep: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) };
     const handler = createHandler({
-      store: new SsmParameterStore(ssm as unknown as SSMClient, new Patience(time)),
+      storeFor: () => new SsmParameterStore(ssm as unknown as SSMClient, new Patience(time)),
       signerFor: () => signer,
       now: () => new Date(),
       pauseAfterDelete: async () => {},

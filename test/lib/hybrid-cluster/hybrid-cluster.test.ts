@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { HybridCluster } from '../../../lib/hybrid-cluster/hybrid-cluster';
 import { RobotLan } from '../../../lib/robot-lan/robot-lan';
@@ -35,6 +36,54 @@ test('several sites in AWS share a stack: each its own network, gateway and tunn
     '192.168.88.0/24',
     '10.0.0.0/24',
   ]);
+});
+
+describe('a key for secrets', () => {
+  const ARN = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd';
+
+  test.each([
+    ['in the settings', () => ({ settings: { ...THREE_SITES, tokens: 'yes' as const, encryptionKeyArn: ARN } })],
+    [
+      'in the props',
+      (stack: Stack) => ({
+        settings: { ...THREE_SITES, tokens: 'yes' as const },
+        encryptionKey: kms.Key.fromKeyArn(stack, 'Mine', ARN),
+      }),
+    ],
+  ])('GIVEN one %s THEN all that makes secrets is told of it, and whoever reads one may decrypt it', (_, props) => {
+    // GIVEN
+    const { stack } = testStack();
+    // WHEN
+    const cluster = new HybridCluster(stack, 'Cluster', props(stack));
+    const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+    cluster.grantReadSitePack(operator, 'bielefeld');
+    // THEN
+    const template = Template.fromStack(stack);
+    for (const kind of ['SiteKeys', 'PairKey', 'MungeKey', 'TokenKey', 'SitePack'])
+      template.allResourcesProperties(`Custom::Skylan${kind}`, { EncryptionKey: ARN });
+    const holders = Object.keys(
+      template.findResources('AWS::IAM::Policy', {
+        Properties: {
+          PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'kms:Decrypt', Resource: ARN })]) },
+        },
+      }),
+    );
+    expect(holders.map((id) => id.replace(/(DefaultPolicy|Policy).*$/, '').replace(/^ClusterSite/, '')).sort()).toEqual(
+      [
+        ...['Operator', 'giessenControllerMachineRole', 'giessenGatewayMachineRole', 'giessenWorkerIdentityRole'],
+        ...['marburgGatewayMachineRole', 'marburgWorkerIdentityRole'],
+      ],
+    );
+  });
+
+  test('fails for one of another region', () => {
+    const stack = new Stack(testApp(), 'Test', { env: { account: '123456789012', region: 'us-east-1' } });
+    expect(
+      () => new HybridCluster(stack, 'Cluster', { encryptionKey: kms.Key.fromKeyArn(stack, 'Mine', ARN) }),
+    ).toThrow(
+      "the KMS key of parameters is of the region eu-central-1 and its stack of us-east-1: give one of the stack's own region",
+    );
+  });
 });
 
 test('a new image gives every machine an address that none has yet: the new machine is there before the old one goes', () => {

@@ -53,6 +53,22 @@ test('a profile that the other stack has made can be read', () => {
   );
 });
 
+test('GIVEN a key for secrets THEN a client that is made here has its own under it, and a profile is read by it', () => {
+  // GIVEN
+  const arn = 'arn:aws:kms:eu-central-1:123456789012:key/4567';
+  const lan = imported({ encryptionKey: kms.Key.fromKeyArn(stack, 'Secrets', arn) });
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+  // WHEN
+  lan.addClient('laptop');
+  lan.grantReadProfile(role, 'laptop');
+  // THEN
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('Custom::SkylanClientProfile', { EncryptionKey: arn });
+  const allowed = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+  expect(allowed.match(/"Action":"kms:Decrypt"/g)).toHaveLength(1);
+  expect(allowed).toContain('"Action":["kms:Decrypt","kms:Encrypt"]');
+});
+
 test('fails to grant the profile of a client that can be none', () => {
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
   expect(() => imported().grantReadProfile(role, 'a b')).toThrow('client is "a b": give 1 to 64 letters');

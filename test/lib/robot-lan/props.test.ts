@@ -112,6 +112,37 @@ test('a topic for alarms', () => {
   });
 });
 
+test('an encryption key of yours, which the stack makes, is what all secrets are stored under and machines decrypt by', () => {
+  // GIVEN
+  const key = new kms.Key(stack, 'Mine');
+  // WHEN
+  const template = templateOf({ encryptionKey: key });
+  // THEN
+  const EncryptionKey = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Mine'), 'Arn'] };
+  template.allResourcesProperties('Custom::SkylanCertificateAuthority', { EncryptionKey });
+  template.allResourcesProperties('Custom::SkylanClientProfile', { EncryptionKey });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({ Action: 'kms:Decrypt', Resource: EncryptionKey })]),
+    },
+    Roles: [{ Ref: Match.stringLikeRegexp('GatewayMachineRole') }],
+  });
+});
+
+test('fails for an encryption key of another region, and for an alias', () => {
+  const here = { env: { account: '123456789012', region: 'eu-central-1' } };
+  const lan = (encryptionKey: (scope: Stack) => kms.IKey) => {
+    const robots = new Stack(testApp(), 'Robots', here);
+    return () => new RobotLan(robots, 'Lan', { encryptionKey: encryptionKey(robots) });
+  };
+  expect(lan((scope) => kms.Key.fromKeyArn(scope, 'Mine', 'arn:aws:kms:us-east-1:123456789012:key/one'))).toThrow(
+    'the KMS key of parameters is of the region us-east-1 and its stack of eu-central-1',
+  );
+  expect(lan((scope) => kms.Alias.fromAliasName(scope, 'Mine', 'alias/mine'))).toThrow(
+    'the KMS key of parameters is an alias (alias/mine)',
+  );
+});
+
 test('a signing key of yours is the one that certificates are signed with', () => {
   const arn = 'arn:aws:kms:eu-central-1:123456789012:key/0123';
   const template = templateOf({ signingKey: kms.Key.fromKeyArn(stack, 'Mine', arn) });

@@ -345,6 +345,36 @@ describe('a topic for alarms', () => {
   });
 });
 
+describe('a key for secrets', () => {
+  const ARN = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd';
+  const both: RobotLanSettings = { clients: ['home', 'lab'], uplink: [{ clients: ['home'] }, { kind: 'wireguard' }] };
+  const resourcesOf = (settings: RobotLanSettings) => {
+    const own = new Stack(testApp(), 'Test');
+    new RobotLan(own, 'Lan', { settings });
+    const resources: Record<string, { Type: string; Properties?: { EncryptionKey?: unknown } }> =
+      Template.fromStack(own).toJSON().Resources;
+    return Object.values(resources).filter(({ Type }) =>
+      /Authority$|ClientProfile$|SiteKeys$|TunnelProfile$/.test(Type),
+    );
+  };
+
+  test('GIVEN one in the settings THEN all that makes secrets is told of it, in both uplinks', () => {
+    const told = resourcesOf({ ...both, encryptionKeyArn: ARN });
+    expect(told.map(({ Properties }) => Properties?.EncryptionKey)).toEqual(Array(5).fill(ARN));
+  });
+
+  test('GIVEN none THEN nothing is told of any', () => {
+    expect(resourcesOf(both).filter(({ Properties }) => Properties && 'EncryptionKey' in Properties)).toEqual([]);
+  });
+
+  test('fails for the name of one', () => {
+    expect(() => resourcesOf({ encryptionKeyArn: 'alias/mine' })).toThrow(
+      'encryptionKeyArn "alias/mine" is not the ARN of a KMS key; write an ARN such as ' +
+        '"arn:aws:kms:eu-central-1:123456789012:key/..."',
+    );
+  });
+});
+
 test('GIVEN both uplinks WHEN a client is added THEN it comes in by the one that is asked for, or by the one that names none', () => {
   // GIVEN
   const settings: RobotLanSettings = {

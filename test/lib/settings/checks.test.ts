@@ -55,6 +55,9 @@ test.each<[string, string, unknown, Check<string>]>([
   ['packageName', '-y', BAD, checks.packageName],
   // apt would remove it.
   ['packageName', 'openvpn-', BAD, checks.packageName],
+  ['keyArn', 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab', GOOD, checks.keyArn],
+  ['keyArn', 'arn:aws:kms:eu-central-1:123456789012:key/*', BAD, checks.keyArn],
+  ['keyArn', 'arn:aws:kms:eu-central-1:123456789012:alias/mine', BAD, checks.keyArn],
   ['resourceId', 'vpc-01234567', GOOD, checks.resourceId('vpc')],
   ['resourceId', 'subnet-01234567', 'is not an id that starts with vpc-', checks.resourceId('vpc')],
   ['availabilityZone', 'us-east-1a', GOOD, checks.availabilityZone],

@@ -19,6 +19,10 @@ test.each([
     'cluster that is looked at',
     { ...THREE_SITES, monitoring: { metrics: 'cloudwatch', nodeExporter: 'yes' } } as const,
   ],
+  [
+    'cluster with a key of one’s own',
+    { ...THREE_SITES, encryptionKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd' },
+  ],
   ["cluster of somebody's own image", { image: 'ami-0123456789abcdef0' }],
 ])('cdk-nag AwsSolutions finds nothing that is not acknowledged in the %s', (_, settings) => {
   // GIVEN

@@ -54,6 +54,8 @@ const WITH_DIRECTORY: HybridClusterSettings = {
     caParameter: '/ldap/ca',
   },
 };
+/** Secrets are under it. */
+const encryptionKeyArn = 'arn:aws:kms:us-east-1:000000000000:key/of-secrets';
 /** Both tell CloudWatch their figures. */
 const MONITORING = { metrics: 'cloudwatch' } as const;
 
@@ -77,6 +79,11 @@ beforeAll(() => {
       clients: ['home', 'lab'],
       uplink: [{ clients: ['home'] }, { kind: 'wireguard', clients: ['lab'] }],
     },
+    'RobotLan with both uplinks and a key of one’s own': {
+      clients: ['home', 'lab'],
+      uplink: [{ clients: ['home'] }, { kind: 'wireguard', clients: ['lab'] }],
+      encryptionKeyArn,
+    },
   } as const;
   for (const [name, settings] of Object.entries(lans)) {
     const template = resolved(new RobotLanStack(testApp(), 'RobotLan', { settings }));
@@ -88,6 +95,7 @@ beforeAll(() => {
     'HybridCluster of three sites that takes tokens': { ...THREE_SITES, tokens: 'yes' },
     'HybridCluster with buckets': WITH_BUCKETS,
     'HybridCluster with a directory': WITH_DIRECTORY,
+    'HybridCluster with a key of one’s own': { ...WITH_DIRECTORY, tokens: 'yes', encryptionKeyArn },
     'HybridCluster with fleets': WITH_FLEETS,
     'HybridCluster with fleets and a controller outside': WITH_FLEETS_FROM_OUTSIDE,
   } as const;
@@ -105,11 +113,13 @@ const NAMES = [
   'RobotLan with nodes that run something',
   'RobotLan with WireGuard',
   'RobotLan with both uplinks',
+  'RobotLan with both uplinks and a key of one’s own',
   'HybridCluster of two sites',
   'HybridCluster of three sites',
   'HybridCluster of three sites that takes tokens',
   'HybridCluster with buckets',
   'HybridCluster with a directory',
+  'HybridCluster with a key of one’s own',
   'HybridCluster with fleets',
   'HybridCluster with fleets and a controller outside',
 ];
@@ -159,6 +169,25 @@ test.each([
       new RegExp(`${action} on \\S+ is not granted`),
     ],
   ),
+  ...[
+    ['RobotLanGatewayMachineRole', 'kms:Decrypt'],
+    ['SkylanPkiProviderHandlerRole', 'kms:Encrypt'],
+    ['SkylanClusterKeysProviderHandlerRole', 'kms:Decrypt'],
+  ].map(([role, action]): [string, string, string, RegExp] => [
+    'RobotLan with both uplinks and a key of one’s own',
+    `${role}`,
+    `${action}`,
+    new RegExp(`${action} on \\S+of-secrets is not granted`),
+  ]),
+  ...[
+    ['HybridClusterSitegiessenWorkerIdentityRole', 'kms:Decrypt'],
+    ['SkylanClusterKeysProviderHandlerRole', 'kms:GenerateDataKey'],
+  ].map(([role, action]): [string, string, string, RegExp] => [
+    'HybridCluster with a key of one’s own',
+    `${role}`,
+    `${action}`,
+    new RegExp(`${action} on \\S+of-secrets is not granted`),
+  ]),
   ['RobotLan that is off at times', 'RobotLanPowerScheduleRole', 'ec2:StartInstances', /instance\/\S+ is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'ec2:StopInstances', /instance\/\S+ is not granted/],
   ['HybridCluster of two sites', 'slurm-operator', 'cloudwatch:PutMetricData', /PutMetricData on \* is not granted/],

@@ -14,6 +14,14 @@ const POWER = { idleStopMinutes: 30, schedule: { on: 'cron(0 7 ? * MON-FRI *)', 
 test.each([
   ['the default network', {}],
   ['one that is off at times', { power: POWER }],
+  [
+    'one with both uplinks and a key of one’s own',
+    {
+      clients: ['home', 'lab'],
+      uplink: [{ clients: ['home'] }, { kind: 'wireguard' }],
+      encryptionKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
+    } as const,
+  ],
 ])('cdk-nag AwsSolutions finds nothing of %s that is not acknowledged', (_, settings) => {
   // GIVEN
   const app = testApp();
