@@ -23,6 +23,7 @@ import { type ClusterRun, hybridCluster } from './scenario/hybrid-cluster';
 import { clusterControls } from './scenario/hybrid-cluster/controls';
 import { joinManagers } from './scenario/join-managers';
 import { type LanScenario, runLanScenarios } from './scenario/lan-scenario';
+import { loneRobot } from './scenario/lone-robot';
 import { nodes } from './scenario/nodes';
 import { power } from './scenario/power';
 import { robotLan } from './scenario/robot-lan';
@@ -124,6 +125,11 @@ command('controls', 'break one thing at a time: exactly the checks that are abou
 command('join', 'skylan-join on machines of each network manager: joined, restarted, and everything taken back')
   .option('--only <name>', 'one of them, by its name in the report, such as NetworkManager')
   .action((flags: ScenarioFlags & Only) => lan(flags, [joinManagers(flags.only)]));
+
+command(
+  'lone-robot',
+  'a robot and a laptop without a desktop gateway, behind a NAT: on the LAN by skylan-join --address, and off it again',
+).action((flags: ScenarioFlags) => lan(flags, [loneRobot]));
 
 command('hybrid-cluster', 'deploy HybridCluster, join a site outside AWS by its site pack, and check network and Slurm')
   .option(

@@ -3,7 +3,7 @@ import { join as joinPath } from 'node:path';
 import type { Home } from '../home';
 import { repoRoot, runDir } from '../util/paths';
 import type { Progress } from '../util/progress';
-import { run } from '../util/run';
+import { type CommandResult, run } from '../util/run';
 import { writeGuestFile } from '../vm';
 import { desktopOf } from './home-peers';
 import { must } from './peer';
@@ -77,6 +77,28 @@ export async function copyJoin(home: Home, profile: string): Promise<void> {
  */
 export function skylanJoin(home: Home, device: string, ...flags: string[]): Promise<string> {
   return must(desktopOf(home), [`${FOLDER}/skylan-join`, '--profile', PROFILE, '--interface', device, ...flags]);
+}
+
+/**
+ * Runs skylan-join for the machine alone, with an address of the LAN.
+ *
+ * @param address - with the length of its network
+ * @throws Error with its last lines when it fails
+ */
+export function joinByAddress(home: Home, address: string, ...flags: string[]): Promise<string> {
+  return must(desktopOf(home), [...addressArgv(address), ...flags]);
+}
+
+/** The same, which may fail. */
+export function joinAttempt(home: Home, address: string): Promise<CommandResult> {
+  return desktopOf(home).exec(addressArgv(address), { timeoutMs: ATTEMPT_MS });
+}
+
+/** Ends a join that hangs: it ends by itself much earlier. */
+const ATTEMPT_MS = 900_000;
+
+function addressArgv(address: string): string[] {
+  return [`${FOLDER}/skylan-join`, '--profile', PROFILE, '--address', address];
 }
 
 /** Runs `skylan-join --undo`. */

@@ -6,6 +6,7 @@ import { faults } from './faults';
 import { homes } from './homes';
 import { joinManagers } from './join-managers';
 import type { LanScenario } from './lan-scenario';
+import { loneRobot } from './lone-robot';
 import { nodes } from './nodes';
 import { power } from './power';
 import { robotLan } from './robot-lan';
@@ -16,11 +17,11 @@ import { year } from './year';
  * all, and the year, from which no LAN comes back.
  */
 function lanScenarios(time?: ControlTime): readonly LanScenario[] {
-  return [robotLan(), homes, controls(undefined, time), nodes, broken, joinManagers(), faults, power, year];
+  return [robotLan(), homes, controls(undefined, time), nodes, broken, joinManagers(), loneRobot, faults, power, year];
 }
 
-/** Of these, what is carried out only where it is named: its two boots take minutes that a run of all has not. */
-const ON_REQUEST: readonly LanScenario[] = [power];
+/** Of these, what is carried out only where it is named: its boots take minutes that a run of all has not. */
+const ON_REQUEST: readonly LanScenario[] = [loneRobot, power];
 
 /** The scenario of HybridCluster, with its controls. */
 export const CLUSTER = 'hybrid-cluster';

@@ -13,8 +13,8 @@ import { CARD, type Owner, ownersNamed } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
 
 /** Emulated machines boot side by side, and share the host's processors. */
-const BOOT_MS = 900_000;
-const REACH_MS = 300_000;
+export const BOOT_MS = 900_000;
+export const REACH_MS = 300_000;
 
 /** How often pings that follow one another closely may be begun anew. */
 const ROUNDS = 3;
@@ -156,7 +156,7 @@ async function* steps(desk: Desk, gateway: Peer, tell: (line: string) => void): 
  * A LAN that has just come together, beside four other homes that start and restart, may lose a packet; a later round
  * loses none. Whether a LAN that stands loses any is for the checks of other scenarios.
  */
-async function settled(round: () => Promise<CheckResult>): Promise<CheckResult> {
+export async function settled(round: () => Promise<CheckResult>): Promise<CheckResult> {
   const before: string[] = [];
   for (let left = ROUNDS; ; left--) {
     const result = await round();
@@ -165,7 +165,8 @@ async function settled(round: () => Promise<CheckResult>): Promise<CheckResult> 
   }
 }
 
-function is(name: string, found: string | undefined, wanted: string): CheckResult {
+/** Passes when a text is the wanted one. */
+export function is(name: string, found: string | undefined, wanted: string): CheckResult {
   const ok = found === wanted;
   return {
     name,
@@ -181,7 +182,8 @@ function neighbourOf(home: Home): Promise<LanHost> {
   return lanHostUp(home, 'neighbour', `192.168.0.${110 + home.number}`);
 }
 
-async function reboot(home: Home): Promise<void> {
+/** Reboots a home's desktop computer, until its system answers again. */
+export async function reboot(home: Home): Promise<void> {
   const boot = async () => (await guestExec(home.desktopVm, ['cat', '/proc/sys/kernel/random/boot_id'])).stdout;
   const before = await boot();
   // The agent may be gone before it could answer.

@@ -308,7 +308,7 @@ describe('skylan-join fails', () => {
     [
       'without an interface, and names those there are',
       () => machine.join(['--profile', 'x']),
-      '--interface is missing; wired interfaces here: eth0 eth1; the default route uses eth0',
+      '--interface is missing, or --address where no wired interface is on the LAN; wired interfaces here: eth0 eth1; the default route uses eth0',
     ],
     [
       'for anybody but root',
@@ -323,7 +323,7 @@ describe('skylan-join fails', () => {
     [
       'on Wi-Fi',
       () => joinOn('wlan0'),
-      '"wlan0" is Wi-Fi, which cannot carry other machines\' frames; use a wired interface',
+      '"wlan0" is Wi-Fi, which cannot carry other machines\' frames; use a wired interface, or give this machine alone an address of the LAN: --address',
     ],
     ['on the loopback', () => joinOn('lo'), '"lo" is not an Ethernet interface'],
     ['on another bridge’s port', () => joinOn('enslaved'), '"enslaved" is already a port of "docker0"'],

@@ -393,7 +393,7 @@ test('the last word on when slurmd starts is, on an on-demand worker, that a job
 test('systemd takes the units of a desktop gateway', () => {
   // GIVEN
   write(OPENVPN, '', 0o755);
-  for (const script of ['skylan-bridge', 'skylan-edge', 'skylan-wireguard-client'])
+  for (const script of ['skylan-bridge', 'skylan-edge', 'skylan-lone', 'skylan-wireguard-client'])
     write(`/usr/local/lib/skylan/${script}`, '', 0o755);
   const folders = [DESKTOP_FILES, join(DESKTOP_FILES, '..', 'edge', UNITS)];
   const units = folders.flatMap((folder) => {
@@ -403,7 +403,7 @@ test('systemd takes the units of a desktop gateway', () => {
   });
   // THEN
   expect(units.sort()).toEqual([
-    ...['skylan-bridge.service', 'skylan-edge.service', 'skylan-openvpn-client.service'],
+    ...['skylan-bridge.service', 'skylan-edge.service', 'skylan-lone.service', 'skylan-openvpn-client.service'],
     'skylan-wireguard-client.service',
   ]);
   expect(problemsOf(units)).toBe('');

@@ -74,9 +74,10 @@ join_network() {
     manager_switch "${interface}"
     act systemctl --no-block start skylan-bridge.service
     [[ -n ${DRY_RUN} ]] || wait_for_bridge "${interface}" \
-      || fail "rosbridge has no address after ${WAIT_SECONDS} s, or lacks one of its ports ${interface} and ${PORT}"
+      || fail "rosbridge has no address after ${WAIT_SECONDS} s, or lacks one of its ports: ${interface/#rosbridge/} ${PORT}"
   fi
   restart_services
+  [[ ${manager} != lone || -n ${DRY_RUN} ]] || wait_for_address
   note complete yes
   note uplink "${UPLINK}"
   [[ -n ${DRY_RUN} ]] || trap - EXIT

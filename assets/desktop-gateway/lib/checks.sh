@@ -25,21 +25,37 @@ check_interface() {
   [[ $1 =~ ^[A-Za-z0-9._-]+$ && -e ${folder} ]] \
     || fail "there is no interface \"$1\"; there are: $(interfaces)"
   if is_wifi "$1"; then
-    fail "\"$1\" is Wi-Fi, which cannot carry other machines' frames; use a wired interface"
+    fail "\"$1\" is Wi-Fi, which cannot carry other machines' frames; use a wired interface, or give this machine alone \
+an address of the LAN: --address"
   fi
   [[ " rosbridge ${PORTS[*]} wg-uplink " != *" $1 "* ]] || fail "\"$1\" is made by skylan-join itself; name the wired interface"
   [[ "$(cat "${folder}/type" 2>/dev/null)" == 1 && $1 != lo ]] || fail "\"$1\" is not an Ethernet interface"
   master="$(master_of "$1")"
   [[ -z ${master} || ${master} == rosbridge ]] || fail "\"$1\" is already a port of \"${master}\""
+  check_joined "\"$1\""
+}
+
+# check_joined WORDS: with what this machine is to join, an interface's name in quotes or an address.
+check_joined() {
   local joined
-  joined="$(state interface)"
+  joined="$(state lan-address)"
+  if [[ -z ${joined} && -n "$(state interface)" ]]; then
+    joined="\"$(state interface)\""
+  fi
   if [[ -z ${joined} ]]; then
     [[ ! -e "${ROOT}/sys/class/net/rosbridge" ]] \
       || fail 'there is a bridge "rosbridge" already that skylan-join did not make; remove it first'
   else
     [[ ${joined} == "$1" ]] \
-      || fail "this machine has joined with \"${joined}\"; to take \"$1\" in its place, run skylan-join --undo first"
+      || fail "this machine has joined with ${joined}; to take $1 in its place, run skylan-join --undo first"
   fi
+}
+
+# check_address ADDRESS/LENGTH
+check_address() {
+  local reason
+  reason="$(SKYLAN_INTERFACES="${ROOT}/sys/class/net" "${HERE}/files/skylan-lone" check "$1")" || fail "${reason}"
+  check_joined "$1"
 }
 
 # The wired interfaces that --interface can name, and the one that leads to the internet.
@@ -77,9 +93,20 @@ check_ssh() {
   local sessions
   sessions="$(ssh_sessions "$1")"
   [[ -n ${sessions} ]] || return 0
+  if [[ $1 == rosbridge ]]; then
+    say "you may be connected through the cloud's LAN, which this machine leaves: SSH sessions from ${sessions//$'\n'/, }."
+    say 'The connection ends with it; the machine keeps its other ways to the network.'
+    ask
+    return
+  fi
   say "you may be connected through \"$1\": SSH sessions from ${sessions//$'\n'/, }."
   say 'The connection pauses for some seconds and then goes on, since address and MAC address stay the same.'
   say "Should it break, the change goes on to its end, or is taken back when the network does not work: ${LOG}"
+  ask
+}
+
+# Whether to go on.
+ask() {
   if [[ -n ${YES} || -n ${DRY_RUN} ]]; then
     return 0
   fi

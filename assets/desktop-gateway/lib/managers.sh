@@ -7,7 +7,7 @@
 #   manager_leave INTERFACE    before the files are brought back
 #   manager_return INTERFACE   have the manager follow the files as they were
 # netplan hands its interfaces to systemd-networkd or NetworkManager, whose files override netplan's: its own are left
-# as they are.
+# as they are. manager-lone.sh is for a machine without an interface on the LAN; its INTERFACE is rosbridge itself.
 
 readonly WAIT_SECONDS="${SKYLAN_WAIT_SECONDS:-60}"
 
@@ -65,7 +65,7 @@ sections() {
 wait_for_bridge() {
   local second
   for ((second = 0; second < WAIT_SECONDS; second++)); do
-    if [[ "$(master_of "$1")" == rosbridge && "$(master_of "${PORT}")" == rosbridge ]] \
+    if [[ ($1 == rosbridge || "$(master_of "$1")" == rosbridge) && "$(master_of "${PORT}")" == rosbridge ]] \
       && { [[ -z "$(state address)" ]] || has_address rosbridge; }; then
       return 0
     fi
@@ -90,7 +90,7 @@ wait_for_interface() {
 }
 
 mac_of() {
-  cat "${ROOT}/sys/class/net/$1/address"
+  [[ ! -e "${ROOT}/sys/class/net/$1/address" ]] || cat "${ROOT}/sys/class/net/$1/address"
 }
 
 # render TEMPLATE INTERFACE

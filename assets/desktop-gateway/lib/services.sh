@@ -35,6 +35,7 @@ ensure_packages() {
     command -v openvpn >/dev/null || wanted+=(openvpn)
   fi
   command -v nft >/dev/null || wanted+=(nftables)
+  [[ -z ${ADDRESS} ]] || command -v python3 >/dev/null || wanted+=(python3-minimal)
   [[ ${#wanted[@]} -gt 0 ]] || return 0
   command -v apt-get >/dev/null || fail "not installed: ${wanted[*]}; install that and run this again"
   if [[ -n ${DRY_RUN} ]]; then
@@ -48,9 +49,9 @@ ensure_packages() {
   fi
 }
 
-# A MAC address for the port that is this machine's alone and stays: locally administered, from the machine's id.
-port_mac() {
-  sha256sum <<<"skylan tap0 $(cat "${ROOT}/etc/machine-id")" \
+# machine_mac DEVICE: a MAC address that is this machine's alone and stays: locally administered, from the machine's id.
+machine_mac() {
+  sha256sum <<<"skylan $1 $(cat "${ROOT}/etc/machine-id")" \
     | sed -E 's/^(..)(..)(..)(..)(..).*/02:\1:\2:\3:\4:\5/'
 }
 
@@ -58,7 +59,7 @@ port_mac() {
 install_services() {
   local unit
   "install_${UPLINK}" "$1"
-  sed "s/@MAC@/$(port_mac)/" "${HERE}/files/skylan-bridge" | put "${SCRIPTS}/skylan-bridge" 0755
+  sed "s/@MAC@/$(machine_mac tap0)/" "${HERE}/files/skylan-bridge" | put "${SCRIPTS}/skylan-bridge" 0755
   put "${SCRIPTS}/skylan-edge" 0755 <"${EDGE}${SCRIPTS}/skylan-edge"
   put /etc/skylan/skylan-edge.nft 0644 <"${EDGE}/etc/skylan/skylan-edge.nft"
   put /etc/skylan/edge.env 0644 <<<"SKYLAN_UPLINK_PORTS=${PORT}"
@@ -71,7 +72,7 @@ install_services() {
 install_openvpn() {
   put /etc/skylan/client.ovpn 0600 secret <"$1"
   put /etc/sysusers.d/skylan-client.conf 0644 <"${HERE}/files/sysusers.conf"
-  sed "s/@MAC@/$(port_mac)/" "${HERE}/files/tap0.link" | put /etc/systemd/network/05-skylan-tap0.link 0644
+  sed "s/@MAC@/$(machine_mac tap0)/" "${HERE}/files/tap0.link" | put /etc/systemd/network/05-skylan-tap0.link 0644
   if ! getent passwd "${USER_NAME}" >/dev/null; then
     note user "${USER_NAME}"
     act systemd-sysusers
@@ -137,7 +138,8 @@ restart_services() {
 # Also where a join ended half-way, and some of them are not there.
 remove_services() {
   local unit
-  for unit in skylan-bridge.service skylan-edge.service skylan-openvpn-client.service skylan-wireguard-client.service; do
+  for unit in skylan-bridge.service skylan-edge.service skylan-openvpn-client.service skylan-wireguard-client.service \
+    skylan-lone.service; do
     if [[ -e "${ROOT}${UNITS}/${unit}" ]]; then
       act systemctl disable --quiet --now "${unit}" || true
     fi

@@ -17,15 +17,15 @@ describe('scenariosNamed', () => {
   });
 
   test('GIVEN some names WHEN scenarios are chosen THEN these are, in the order in which they can follow each other', () => {
-    const { lan, cluster } = scenariosNamed(['power', 'faults', 'homes']);
-    expect(lan.map(({ name }) => name)).toEqual(['homes', 'faults', 'power']);
+    const { lan, cluster } = scenariosNamed(['power', 'faults', 'lone-robot', 'homes']);
+    expect(lan.map(({ name }) => name)).toEqual(['homes', 'lone-robot', 'faults', 'power']);
     expect(cluster).toBe(false);
   });
 
   test('GIVEN a name that there is not WHEN scenarios are chosen THEN the message lists those that there are', () => {
     expect(() => scenariosNamed(['home'])).toThrow(
       'There is no scenario "home"; the nearest is "homes". There are: "robot-lan", "homes", "controls", "nodes", "broken", ' +
-        '"join", "faults", "power", "year", "hybrid-cluster".',
+        '"join", "lone-robot", "faults", "power", "year", "hybrid-cluster".',
     );
   });
 });
