@@ -1,4 +1,4 @@
-import { BASELINES, type Figure } from './results';
+import { type Figure, PARTS } from './results';
 import { short } from './tables';
 
 const ROW = 26;
@@ -25,7 +25,7 @@ export function plot(figures: readonly Figure[], part: string, name: string): st
   const bars = rows.map(({ road, ratio, ratioLeast = ratio, ratioMost = ratio, median }, index) => {
     const y = TOP + ROW * index;
     const middle = y + ROW / 2 - 2;
-    const kind = road === BASELINES[part] ? 'base' : 'bar';
+    const kind = road === PARTS[part]?.baseline ? 'base' : 'bar';
     return [
       `<text x="${LABELS - 8}" y="${middle + 5}" text-anchor="end">${asText(road)}</text>`,
       `<rect class="${kind}" x="${LABELS}" y="${y}" width="${(x(ratio) - LABELS).toFixed(1)}" height="${ROW - 6}" rx="2"/>`,
@@ -34,14 +34,14 @@ export function plot(figures: readonly Figure[], part: string, name: string): st
     ].join('\n');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img">
-<title>${asText(name)}, as a ratio to ${BASELINES[part]}</title>
+<title>${asText(name)}, as a ratio to ${PARTS[part]?.baseline}</title>
 <style>
 text { font: 13px sans-serif; fill: #57606a }
 .bar { fill: #2f81f7 }
 .base { fill: #8b949e }
 line { stroke: #d29922; stroke-width: 2 }
 </style>
-<text x="${LABELS}" y="22">${asText(name)}, as a ratio to ${BASELINES[part]}</text>
+<text x="${LABELS}" y="22">${asText(name)}, as a ratio to ${PARTS[part]?.baseline}</text>
 ${bars.join('\n')}
 </svg>
 `;

@@ -9,9 +9,9 @@
 static const char USAGE[] =
     "usage: %s talk TOPIC SECONDS          some lines a second, until the listener has gone\n"
     "       %s listen TOPIC SECONDS        ends with the first lines heard\n"
-    "       %s send TOPIC WORD=NUMBER...   best-effort samples, each when the last ones have been answered\n"
+    "       %s send TOPIC WORD=NUMBER...   samples, each when the last ones have been answered\n"
     "       %s answer TOPIC WORD=NUMBER... answers them, until the sender has gone\n"
-    "words: bytes count hertz window patience find soon enough end losses\n";
+    "words: bytes count hertz window patience find soon enough end losses reliable\n";
 
 /* Sets what a word such as `count=250` is about. False for another one. */
 static bool set_word(struct bulk *bulk, const char *word) {
@@ -21,7 +21,7 @@ static bool set_word(struct bulk *bulk, const char *word) {
   } known[] = {
       {"bytes=", &bulk->bytes},   {"count=", &bulk->count},       {"hertz=", &bulk->hertz}, {"find=", &bulk->find},
       {"window=", &bulk->window}, {"patience=", &bulk->patience}, {"soon=", &bulk->soon},   {"enough=", &bulk->enough},
-      {"end=", &bulk->end},       {"losses=", &bulk->losses},
+      {"end=", &bulk->end},       {"losses=", &bulk->losses},     {"reliable=", &bulk->reliable},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     size_t length = strlen(known[i].name);

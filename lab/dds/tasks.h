@@ -24,11 +24,13 @@ struct bulk {
   int soon, enough, end;
   /* So many lost ones end it: the verdict is clear. */
   int losses;
+  /* 1: the vendor sends again what is lost on the way. */
+  int reliable;
 };
 
 /*
- * Sends best-effort samples, the next one when the last ones have been answered on a reliable topic, so that a standing
- * host cannot fill a queue on the way. Three lost in a row end it.
+ * Sends samples, best-effort unless they are asked to be reliable, the next one when the last ones have been answered on a
+ * reliable topic, so that a standing host cannot fill a queue on the way. Three lost in a row end it.
  */
 int send_samples(const struct vendor *vendor, const char *topic, const struct bulk *bulk);
 

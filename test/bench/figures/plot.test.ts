@@ -2,14 +2,14 @@ import { plot } from '../../../bench/figures/plot';
 import { summed } from '../../../bench/figures/results';
 
 const FIGURES = summed([
-  { part: 'uplink', road: 'seed', figure: 'tcp Mbit/s', round: 1, value: 100 },
-  { part: 'uplink', road: 'seed', figure: 'tcp Mbit/s', round: 2, value: 100 },
-  { part: 'uplink', road: 'a<b', figure: 'tcp Mbit/s', round: 1, value: 150 },
-  { part: 'uplink', road: 'a<b', figure: 'tcp Mbit/s', round: 2, value: 250 },
+  { part: 'uplink', road: 'seed', figure: 'TCP, Mbit/s', round: 1, value: 100 },
+  { part: 'uplink', road: 'seed', figure: 'TCP, Mbit/s', round: 2, value: 100 },
+  { part: 'uplink', road: 'a<b', figure: 'TCP, Mbit/s', round: 1, value: 150 },
+  { part: 'uplink', road: 'a<b', figure: 'TCP, Mbit/s', round: 2, value: 250 },
 ]);
 
 test('bars are as long as their ratios, and the line is as long as their spread', () => {
-  const svg = plot(FIGURES, 'uplink', 'tcp Mbit/s');
+  const svg = plot(FIGURES, 'uplink', 'TCP, Mbit/s');
   // The longest spread, 2.5, takes 420.
   expect(svg).toContain('<rect class="base" x="150" y="40" width="168.0"');
   expect(svg).toContain('<rect class="bar" x="150" y="66" width="336.0"');
@@ -18,9 +18,9 @@ test('bars are as long as their ratios, and the line is as long as their spread'
 });
 
 test('names are text, not markup', () => {
-  expect(plot(FIGURES, 'uplink', 'tcp Mbit/s')).toContain('>a&lt;b</text>');
+  expect(plot(FIGURES, 'uplink', 'TCP, Mbit/s')).toContain('>a&lt;b</text>');
 });
 
 test('a figure that was not measured is refused by its name', () => {
-  expect(() => plot(FIGURES, 'overlay', 'tcp Mbit/s')).toThrow('no figure tcp Mbit/s of overlay was measured');
+  expect(() => plot(FIGURES, 'overlay', 'TCP, Mbit/s')).toThrow('no figure TCP, Mbit/s of overlay was measured');
 });
