@@ -14,7 +14,8 @@ const HANDLERS = ['pki', 'cluster', 'instance-facts', 'fleet-workers'];
  */
 export async function handlersRound(round: number): Promise<Measured[]> {
   const part = 'handler';
-  const start = (script: string) => milliseconds(() => void execFileSync(process.execPath, ['--eval', script]));
+  const start = (script: string) =>
+    milliseconds(() => void execFileSync(process.execPath, ['--eval', script], { stdio: 'ignore' }));
   const alone = { part, road: 'node alone', figure: 'start, ms', round, value: await start('') };
   const measured: Measured[] = [alone];
   for (const road of HANDLERS) {

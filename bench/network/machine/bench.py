@@ -77,7 +77,8 @@ class Bench:
         return self.up(part, road, make)
 
     def measure(self, part, road, number, what):
-        """Says each figure that the functions of `what` find, or why one finds none."""
+        """Says each figure that the functions of `what` find, or why one finds none. Returns whether all found theirs."""
+        found = True
         for find in what:
             if not self.turns.in_time():
                 raise Refused
@@ -86,6 +87,8 @@ class Bench:
                     say(part=part, road=road, round=number, figure=figure, value=value)
             except (RuntimeError, OSError, subprocess.SubprocessError) as error:
                 say(part=part, road=road, round=number, error=str(error)[-500:])
+                found = False
+        return found
 
     def run(self, programme, kinds, seconds, rounds):
         """kinds: by name, a function that measures one round, whose number it is given."""
@@ -133,11 +136,13 @@ def compare(bench, participants, names):
     overlays = {} if names else OVERLAYS
     clouds = {name: cloud for name, build in overlays.items() if (cloud := bench.cloud("overlay", name, build))}
 
-    def uplinks(find, roads=tuple(homes), part="uplink"):
+    def uplinks(find, roads=tuple(homes), part="uplink", stop_at=None):
+        """stop_at: a road without whose figures those of the next ones are worth nothing."""
+
         def one_round(number):
             for name in roads:
-                if name in homes:
-                    bench.measure(part, name, number, find(homes[name]))
+                if name in homes and not bench.measure(part, name, number, find(homes[name])) and name == stop_at:
+                    return
 
         return one_round
 
@@ -154,7 +159,7 @@ def compare(bench, participants, names):
         kinds["overlays"] = overlay_speed
     for count in participants:
         find = lambda home, pairs=count // 2: [lambda: found_all(*dds_ends(home), pairs)]
-        kinds[f"discovery {count}"] = uplinks(find, WITH_DISCOVERY, "discovery")
+        kinds[f"discovery {count}"] = uplinks(find, WITH_DISCOVERY, "discovery", "plain")
     few, many = ([f"discovery {count}" for count in participants if (count > 20) is more] for more in (False, True))
     # What costs minutes comes once in a pass, and last.
     first = ["speed", "overlays", "samples", *few, "speed", "overlays", "clouds", "speed", "overlays", "samples", *few]

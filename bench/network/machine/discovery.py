@@ -5,7 +5,7 @@ import time
 
 from figures import dds_settings
 
-LIMIT_SECONDS = 150
+LIMIT_SECONDS = 240
 
 
 def found_all(sender, receiver, count):

@@ -17,6 +17,17 @@ test('bars are as long as their ratios, and the line is as long as their spread'
   expect(svg).toContain('2 × (200)');
 });
 
+test('a road without a tunnel is told in words, unless the others are held against it', () => {
+  const of = (part: string, road: string, value: number) => ({
+    ...{ part, road, figure: 'TCP, Mbit/s', round: 1, value },
+  });
+  const uplink = summed([of('uplink', 'seed', 10), of('uplink', 'plain', 500)]);
+  expect(plot(uplink, 'uplink', 'TCP, Mbit/s')).toContain('as a ratio to seed; without a tunnel 50 ×');
+  expect(plot(uplink, 'uplink', 'TCP, Mbit/s')).not.toContain('>plain<');
+  const overlay = summed([of('overlay', 'gretap', 9), of('overlay', 'plain', 10)]);
+  expect(plot(overlay, 'overlay', 'TCP, Mbit/s')).toContain('>plain<');
+});
+
 test('names are text, not markup', () => {
   expect(plot(FIGURES, 'uplink', 'TCP, Mbit/s')).toContain('>a&lt;b</text>');
 });
