@@ -29,7 +29,7 @@ const PLOTS = [
 export function benchLine(results: Results | undefined): string {
   const table = results && markdown(results, 'uplink', SHORT);
   if (!results || !table) return NONE;
-  const where = `${by(results)}, ${results.date}; in brackets: times the seed's`;
+  const where = `Measured ${by(results)}, ${results.date}; in brackets: times the seed's`;
   return `${table}\n\n${where}. [All figures, and how they were measured](docs/benchmarks.md).`;
 }
 
@@ -37,7 +37,7 @@ export function benchLine(results: Results | undefined): string {
 export function benchText(results: Results | undefined, tuning: Results | undefined): string {
   if (!results) return NONE;
   const texts = [head(results), ...Object.keys(PARTS).map((part) => section(results, part))];
-  const lacking = missing(results.failed).map((line) => `- ${line}`);
+  const lacking = missing(results.failed).map(([what, why]) => `- ${what}: ${why}`);
   if (lacking.length > 0) texts.push(`### What was not measured\n\n${lacking.join('\n')}`);
   if (tuning) texts.push('## Settings', head(tuning), ...Object.keys(PARTS).map((part) => section(tuning, part)));
   return texts.filter((text) => text !== '').join('\n\n');

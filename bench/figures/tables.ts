@@ -9,12 +9,13 @@ export function tables({ figures, failed }: Pick<Results, 'figures' | 'failed'>)
     for (const row of rows) table.push([...row]);
     return rows.length === 0 ? '' : `${title}\n${table.toString()}`;
   });
-  return [...parts, missing(failed).join('\n')].filter((text) => text !== '').join('\n\n');
+  const lacking = missing(failed).map(([what, why]) => `${what} was not measured: ${why}`);
+  return [...parts, lacking.join('\n')].filter((text) => text !== '').join('\n\n');
 }
 
-/** A line for each that was not measured, with the reason. */
-export function missing(failed: Results['failed']): string[] {
-  return Object.entries(failed).map(([what, why]) => `${what} was not measured: ${why.trim().split('\n')[0]}`);
+/** What was not measured, each with its reason in a line. */
+export function missing(failed: Results['failed']): (readonly [what: string, why: string])[] {
+  return Object.entries(failed).map(([what, why]) => [what, why.trim().split('\n')[0] ?? '']);
 }
 
 export interface MarkdownOptions {

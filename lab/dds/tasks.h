@@ -10,6 +10,13 @@ int talk(const struct vendor *vendor, const char *topic, int seconds);
 /* Ends with the first lines heard. */
 int listen_for_lines(const struct vendor *vendor, const char *topic, int seconds);
 
+/*
+ * As many talkers, or listeners, as `count`, each a participant of its own in this one program: numbers 0 and on follow the
+ * prefix in their topics' names. The listeners end when each has heard its talker, the talkers when all listeners have gone.
+ */
+int talk_as_crowd(const struct vendor *vendor, const char *prefix, int count, int seconds);
+int listen_as_crowd(const struct vendor *vendor, const char *prefix, int count, int seconds);
+
 /* How large samples are sent: see `probe.c` for the words that set them. */
 struct bulk {
   /* Size of a sample, how many of them, and how many a second at the most. */

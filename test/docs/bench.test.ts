@@ -38,7 +38,7 @@ test('README has the roads that a reader chooses between, with day and machine',
     '| --- | --: | --: |',
     '| TCP, Mbit/s | 100 | 200 (2) |',
     '',
-    "in one virtual machine of two processors, emulated, on Xeon, 2026-11-30; in brackets: times the seed's. [All figures, and how they were measured](docs/benchmarks.md).",
+    "Measured in one virtual machine of two processors, emulated, on Xeon, 2026-11-30; in brackets: times the seed's. [All figures, and how they were measured](docs/benchmarks.md).",
   ]);
 });
 
@@ -47,7 +47,7 @@ test('the page says what was measured where, with what, and what was not', () =>
   expect(text).toContain('2026-11-30, commit `abc`, 27 minutes (ended early): in one virtual machine');
   expect(text).toContain('Its kernel: 6.12.1; openvpn 2.6.14, tinc 1.0.36.');
   expect(text).toContain('| TCP, Mbit/s | 100 | 80 (0.8) | 200 (2) |');
-  expect(text).toContain('- n2n was not measured: did not come up: no answer');
+  expect(text).toContain('- n2n: did not come up: no answer');
   expect(text).not.toContain('## Settings');
 });
 

@@ -24,7 +24,7 @@ SAMPLE_BYTES = (1000, 1400, 8000, 60000)
 # Roads on which DDS is tried, from the robot to the node: what stands behind the others is the same.
 WITH_DDS = ("seed", "openvpn", "wireguard", "plain")
 # Discovery is held against one LAN, which `plain` is: cables and bridges alone.
-WITH_DISCOVERY = ("plain", "openvpn", "wireguard")
+WITH_DISCOVERY = ("plain", "seed", "openvpn", "wireguard")
 
 
 def say(**values):

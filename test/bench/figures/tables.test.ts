@@ -64,7 +64,7 @@ describe('markdown', () => {
 
 test('what is not there is named, with its reason', () => {
   const failed = { tinc: 'no answer\nand more' };
-  expect(missing(failed)).toEqual(['tinc was not measured: no answer']);
+  expect(missing(failed)).toEqual([['tinc', 'no answer']]);
   const text = tables({ figures: FIGURES, failed });
   expect(text).toContain('tinc was not measured: no answer');
   expect(text).not.toContain('From node to node');
