@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import { resultsOf } from '../bench/figures/results';
 import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../lib/hybrid-cluster/settings';
 import { ROBOT_LAN_KEY, robotLanSchema } from '../lib/robot-lan/settings';
 import { version } from '../package.json';
+import { benchLine, benchPictures, benchText } from './bench';
 import { editorSchema } from './editor-schema';
 import { settingsInterface } from './interface';
 import { PICTURES } from './pictures';
@@ -9,7 +12,7 @@ import { statusLine, statusText } from './status';
 import RUNS from './status.json';
 import { settingsTable } from './table';
 
-/** A file of which all, or a part, is made from the settings' declarations, plans, or what runs of the lab found. */
+/** A file of which all, or a part, is made from settings' declarations, plans, or what runs of lab and bench found. */
 export interface GeneratedFile {
   /** Below the project's folder. */
   readonly path: string;
@@ -36,12 +39,25 @@ const NETWORKS = [
   },
 ];
 
+const [RESULTS, TUNING] = ['results.json', 'tuning.json'].map((name) =>
+  resultsOf(join(__dirname, '..', 'bench', name)),
+);
+
 /** All files that `npm run docs` writes. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...PICTURES,
+  ...benchPictures(RESULTS),
+  {
+    path: 'docs/benchmarks.md',
+    render: (current) => betweenMarkers(current, 'the bench', benchText(RESULTS, TUNING), 'figures of'),
+  },
   {
     path: 'README.md',
-    render: (current) => betweenMarkers(current, 'the lab', statusLine(version, RUNS), 'status of'),
+    render: (current) =>
+      betweenMarkers(
+        betweenMarkers(current, 'the lab', statusLine(version, RUNS), 'status of'),
+        ...(['the bench', benchLine(RESULTS), 'figures of'] as const),
+      ),
   },
   { path: 'docs/lab.md', render: (current) => betweenMarkers(current, 'the lab', statusText(RUNS), 'runs of') },
   ...NETWORKS.map(({ key, schema, page }) => ({

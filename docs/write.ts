@@ -1,4 +1,4 @@
-// `npm run docs`: writes what is made from the settings' declarations, from plans, and from what runs of the lab found.
+// `npm run docs`: writes what is made from the settings' declarations, from plans, and from what runs of lab and bench found.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GENERATED_FILES } from './generated';

@@ -1,4 +1,4 @@
-import { BASELINES, type Figure } from './results';
+import { type Figure, PARTS } from './results';
 import { short } from './tables';
 
 const ROW = 26;
@@ -8,24 +8,28 @@ const NUMBERS = 120;
 const TOP = 40;
 
 /**
- * A figure of all roads of a part as bars of its ratio to the baseline, with the spread of the rounds as a line. SVG that
- * is readable on light and on dark.
+ * A figure of all roads of a part as bars of its ratio to the baseline, with the spread of the rounds as a line. A road
+ * without a tunnel, beside which all others would be short, is told in words. SVG that is readable on light and on dark.
  *
  * @throws Error when nothing was measured by that name.
  */
 export function plot(figures: readonly Figure[], part: string, name: string): string {
-  const rows = figures.flatMap((one) =>
+  const { baseline = '', without } = PARTS[part] ?? {};
+  const all = figures.flatMap((one) =>
     one.part === part && one.figure === name && one.ratio !== undefined ? [{ ...one, ratio: one.ratio }] : [],
   );
+  const rows = all.filter(({ road }) => road !== without || road === baseline);
   if (rows.length === 0) throw new Error(`no figure ${name} of ${part} was measured`);
+  const limit = all.find((one) => !rows.includes(one));
+  const title = `${name}, as a ratio to ${baseline}${limit ? `; without a tunnel ${short(limit.ratio)} ×` : ''}`;
   const most = Math.max(...rows.map(({ ratio, ratioMost = ratio }) => Math.max(ratio, ratioMost)));
-  const x = (ratio: number) => LABELS + (BARS * ratio) / most;
+  const x = (ratio: number) => LABELS + (BARS * ratio) / (most || 1);
   const height = TOP + ROW * rows.length + 10;
   const width = LABELS + BARS + NUMBERS;
   const bars = rows.map(({ road, ratio, ratioLeast = ratio, ratioMost = ratio, median }, index) => {
     const y = TOP + ROW * index;
     const middle = y + ROW / 2 - 2;
-    const kind = road === BASELINES[part] ? 'base' : 'bar';
+    const kind = road === baseline ? 'base' : 'bar';
     return [
       `<text x="${LABELS - 8}" y="${middle + 5}" text-anchor="end">${asText(road)}</text>`,
       `<rect class="${kind}" x="${LABELS}" y="${y}" width="${(x(ratio) - LABELS).toFixed(1)}" height="${ROW - 6}" rx="2"/>`,
@@ -34,14 +38,15 @@ export function plot(figures: readonly Figure[], part: string, name: string): st
     ].join('\n');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img">
-<title>${asText(name)}, as a ratio to ${BASELINES[part]}</title>
+<title>${asText(title)}</title>
 <style>
 text { font: 13px sans-serif; fill: #57606a }
+@media (prefers-color-scheme: dark) { text { fill: #adbac7 } }
 .bar { fill: #2f81f7 }
 .base { fill: #8b949e }
 line { stroke: #d29922; stroke-width: 2 }
 </style>
-<text x="${LABELS}" y="22">${asText(name)}, as a ratio to ${BASELINES[part]}</text>
+<text x="${LABELS}" y="22">${asText(title)}</text>
 ${bars.join('\n')}
 </svg>
 `;

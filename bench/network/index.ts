@@ -1,23 +1,27 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { commitOf } from '../../lab/report/commit';
 import { repoRoot } from '../../lab/util/paths';
-import { type Measured, type Results, summed } from '../figures/results';
+import type { Results } from '../figures/results';
+import { type Line, Run } from '../figures/run';
 import { tables } from '../figures/tables';
+import { HOST_PARTS, measureHost } from '../host';
 import { credentials } from './credentials';
-import { machineDown, machineUp, measure } from './machine';
+import { type BenchMachine, machineDown, machineUp, measure } from './machine';
 
-const FILE = join(repoRoot, 'bench', 'results.json');
-
-/** What `machine/bench.py` prints: a value, a note, or why a road is not there. */
-type Line = Partial<Measured> & { readonly road: string; readonly note?: string; readonly error?: string };
+/** Rounds of what is measured on the host itself, before the machine is there. */
+const HOST_ROUNDS = 3;
+/** What the end of a run takes. */
+const CLOSING_MS = 30_000;
 
 new Command('npm run bench --')
   .description('Measures ways from a robot to the cloud beside each other, each figure as a ratio to a named one.')
-  .option('--rounds <number>', 'how often each is measured', Number, 3)
-  .option('--participants <numbers>', 'how many DDS programs have to find each other', '2,10')
+  .option('--minutes <number>', 'what all of it may take; as many rounds as there is time for', number, 28)
+  .option('--rounds <number>', 'no more rounds than so many', number, 100)
+  .option('--participants <numbers>', 'how many DDS programs have to find each other', numbers, [2, 10, 40, 100])
+  .option('--tune', 'settings of uplinks and overlay, each changed alone, beside those that skylan has', false)
   .option('--keep', 'leave the machine running', false)
   .argument('[roads...]', 'only these, such as seed openvpn; then nothing is written')
   .showHelpAfterError()
@@ -25,42 +29,81 @@ new Command('npm run bench --')
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    // What an interrupted run was about would go on.
+    process.exit(1);
   });
 
 interface Flags {
+  readonly minutes: number;
   readonly rounds: number;
-  readonly participants: string;
+  readonly participants: readonly number[];
+  readonly tune: boolean;
   readonly keep: boolean;
 }
 
-async function bench(roads: readonly string[], { rounds, participants, keep }: Flags): Promise<void> {
+function number(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError(`"${text}" is no number above 0.`);
+  return value;
+}
+
+function numbers(text: string): number[] {
+  return text.split(',').map(number);
+}
+
+async function bench(roads: readonly string[], flags: Flags): Promise<void> {
   const begin = Date.now();
-  const measured: Measured[] = [];
-  const failed: Record<string, string> = {};
-  const seconds = () => `${((Date.now() - begin) / 1000).toFixed(0).padStart(5)} s`;
-  const progress = (line: string) => console.log(`${seconds()}  ${line}`);
-  const { accelerator } = await machineUp(await credentials(), progress);
-  try {
-    await measure([String(rounds), participants, ...roads], (text) => {
-      const line = JSON.parse(text) as Line;
-      if (line.value !== undefined) measured.push(line as Measured);
-      else if (line.error !== undefined) failed[line.road] = line.error;
-      progress([line.road, line.figure, line.value?.toFixed(2), line.note, line.error].filter(Boolean).join('  '));
+  const run = new Run();
+  const file = join(repoRoot, 'bench', flags.tune ? 'tuning.json' : 'results.json');
+  let machine: BenchMachine = { accelerator: 'tcg', kernel: 'none yet', versions: {} };
+  const results = (complete: boolean): Results =>
+    run.results({
+      date: new Date(begin).toISOString().slice(0, 10),
+      ...commitOf(repoRoot),
+      complete,
+      machine: { ...machine, hostProcessor: cpus()[0]?.model.trim() ?? 'unknown', processors: cpus().length },
+      minutes: Math.round((Date.now() - begin) / 60_000),
     });
-  } finally {
-    if (!keep) await machineDown();
-  }
-  const results: Results = {
-    date: new Date().toISOString().slice(0, 10),
-    ...commitOf(repoRoot),
-    machine: { accelerator, hostProcessor: cpus()[0]?.model.trim() ?? 'unknown', processors: cpus().length },
-    rounds,
-    minutes: Math.round((Date.now() - begin) / 60_000),
-    failed,
-    figures: summed(measured),
+  const write = (complete: boolean) => {
+    if (roads.length > 0 || results(complete).figures.length === 0) return;
+    // Whole at any moment: the run may be ended at any.
+    writeFileSync(`${file}.new`, `${JSON.stringify(results(complete), undefined, 2)}\n`);
+    renameSync(`${file}.new`, file);
   };
-  if (roads.length === 0) writeFileSync(FILE, `${JSON.stringify(results, undefined, 2)}\n`);
-  console.log(tables(results));
-  if (Object.keys(failed).length > 0) process.exitCode = 1;
+  const progress = (text: string) => console.log(`${((Date.now() - begin) / 1000).toFixed(0).padStart(5)} s  ${text}`);
+  const read = (line: Line) => {
+    run.read(line);
+    const { part, road, round, figure, value, note, error } = line;
+    const words = [part, road, round, figure, value?.toFixed(2), note, error && `not measured: ${error}`];
+    progress(words.filter((word) => word !== undefined).join('  '));
+    if (line.ended !== undefined) write(false);
+  };
+  const all = async () => {
+    if (roads.length === 0 && !flags.tune) {
+      const taker = { take: (one: Line) => read(one), fail: (road: string, error: string) => read({ road, error }) };
+      await measureHost(Object.keys(HOST_PARTS), Math.min(HOST_ROUNDS, flags.rounds), taker);
+    }
+    machine = await machineUp(await credentials(), progress);
+    const seconds = Math.floor((begin + flags.minutes * 60_000 - CLOSING_MS - Date.now()) / 1000);
+    if (seconds <= 0) throw new Error('no time is left to measure roads: give more --minutes');
+    await measure({ ...flags, seconds, roads }, (text) => read(JSON.parse(text) as Line));
+  };
+  let complete = false;
+  try {
+    await Promise.race([all(), interruption()]);
+    complete = true;
+  } finally {
+    write(complete);
+    if (!flags.keep) await machineDown();
+    console.log(tables(results(complete)));
+  }
+}
+
+/** Fails when the run is to end. */
+function interruption(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => reject(new Error('interrupted: what was measured until here is kept')));
+    }
+  });
 }

@@ -61,7 +61,7 @@ int answer_samples(const struct vendor *vendor, const char *topic, const struct 
   char *answers = answers_topic(topic);
   if (!heard.seen || !heard.owed || !answers) return 3;
   struct endpoint *writer = vendor->writer(answers, true);
-  struct endpoint *reader = writer ? vendor->reader(topic, false, take_sample) : NULL;
+  struct endpoint *reader = writer ? vendor->reader(topic, bulk->reliable, take_sample) : NULL;
   if (!reader) return 3;
   heard.last_moment = now();
   bool matched = false;

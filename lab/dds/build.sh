@@ -11,10 +11,10 @@ mkdir -p "$target"
 
 warnings=(-Wall -Wextra -Werror)
 idlc -o "$work" "$sources/String.idl"
-for part in probe clock sample lines send answer; do
+for part in probe clock sample lines crowd send answer; do
   gcc -O2 "${warnings[@]}" -D_GNU_SOURCE -I "$sources" -c "$sources/$part.c" -o "$part.o"
 done
-parts=(probe.o clock.o sample.o lines.o send.o answer.o)
+parts=(probe.o clock.o sample.o lines.o crowd.o send.o answer.o)
 gcc -O2 -I "$sources" -I "$work" "$sources/cyclone.c" String.c "${parts[@]}" -lddsc -o "$target/lab-dds-cyclone"
 g++ -std=c++17 -O2 "${warnings[@]}" -I "$sources" "$sources/fast.cpp" "${parts[@]}" -lfastdds -lfastcdr \
   -o "$target/lab-dds-fast"

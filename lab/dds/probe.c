@@ -9,9 +9,10 @@
 static const char USAGE[] =
     "usage: %s talk TOPIC SECONDS          some lines a second, until the listener has gone\n"
     "       %s listen TOPIC SECONDS        ends with the first lines heard\n"
-    "       %s send TOPIC WORD=NUMBER...   best-effort samples, each when the last ones have been answered\n"
+    "       %s talk-as TOPIC SECONDS COUNT, listen-as TOPIC SECONDS COUNT   the same by so many participants\n"
+    "       %s send TOPIC WORD=NUMBER...   samples, each when the last ones have been answered\n"
     "       %s answer TOPIC WORD=NUMBER... answers them, until the sender has gone\n"
-    "words: bytes count hertz window patience find soon enough end losses\n";
+    "words: bytes count hertz window patience find soon enough end losses reliable\n";
 
 /* Sets what a word such as `count=250` is about. False for another one. */
 static bool set_word(struct bulk *bulk, const char *word) {
@@ -21,7 +22,7 @@ static bool set_word(struct bulk *bulk, const char *word) {
   } known[] = {
       {"bytes=", &bulk->bytes},   {"count=", &bulk->count},       {"hertz=", &bulk->hertz}, {"find=", &bulk->find},
       {"window=", &bulk->window}, {"patience=", &bulk->patience}, {"soon=", &bulk->soon},   {"enough=", &bulk->enough},
-      {"end=", &bulk->end},       {"losses=", &bulk->losses},
+      {"end=", &bulk->end},       {"losses=", &bulk->losses},     {"reliable=", &bulk->reliable},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     size_t length = strlen(known[i].name);
@@ -33,7 +34,7 @@ static bool set_word(struct bulk *bulk, const char *word) {
 }
 
 static int usage(const char *program) {
-  fprintf(stderr, USAGE, program, program, program, program);
+  fprintf(stderr, USAGE, program, program, program, program, program);
   return 2;
 }
 
@@ -45,6 +46,12 @@ static int run(int argc, char **argv, const struct vendor *vendor) {
     if (argc != 4 || seconds < 1) return usage(argv[0]);
     if (!vendor->join()) return 3;
     return talks ? talk(vendor, argv[2], seconds) : listen_for_lines(vendor, argv[2], seconds);
+  }
+  bool talk_as = strcmp(task, "talk-as") == 0;
+  if (talk_as || strcmp(task, "listen-as") == 0) {
+    int seconds = atoi(argv[3]), count = argc == 5 ? atoi(argv[4]) : 0;
+    if (seconds < 1 || count < 1) return usage(argv[0]);
+    return (talk_as ? talk_as_crowd : listen_as_crowd)(vendor, argv[2], count, seconds);
   }
   struct bulk bulk = {.bytes = 60000, .count = 250, .hertz = 50, .window = 1, .patience = 12, .find = 60};
   bulk.soon = 25, bulk.enough = 50, bulk.end = 120, bulk.losses = bulk.count;

@@ -22,7 +22,7 @@ typedef void take_text(const char *text, size_t length);
 
 /* What a vendor's part gives to the common part. */
 struct vendor {
-  /* Makes the participant that all endpoints belong to. False where it could not. */
+  /* Makes the participant that all endpoints belong to which are made after it. False where it could not. */
   bool (*join)(void);
   /* NULL where it could not. */
   struct endpoint *(*writer)(const char *topic, bool reliable);

@@ -135,7 +135,7 @@ int send_samples(const struct vendor *vendor, const char *topic, const struct bu
   state.lost = calloc(samples, sizeof *state.lost);
   char *text = malloc((size_t)bulk->bytes + 1), *answers = answers_topic(topic);
   if (!state.sent || !state.answered || !state.lost || !text || !answers) return 3;
-  struct endpoint *writer = vendor->writer(topic, false);
+  struct endpoint *writer = vendor->writer(topic, bulk->reliable);
   if (!writer || !vendor->reader(answers, true, take_answer)) return 3;
   if (find_receiver(vendor, writer)) send_all(vendor, writer, text);
   print_figures();

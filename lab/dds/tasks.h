@@ -10,6 +10,13 @@ int talk(const struct vendor *vendor, const char *topic, int seconds);
 /* Ends with the first lines heard. */
 int listen_for_lines(const struct vendor *vendor, const char *topic, int seconds);
 
+/*
+ * As many talkers, or listeners, as `count`, each a participant of its own in this one program: numbers 0 and on follow the
+ * prefix in their topics' names. The listeners end when each has heard its talker, the talkers when all listeners have gone.
+ */
+int talk_as_crowd(const struct vendor *vendor, const char *prefix, int count, int seconds);
+int listen_as_crowd(const struct vendor *vendor, const char *prefix, int count, int seconds);
+
 /* How large samples are sent: see `probe.c` for the words that set them. */
 struct bulk {
   /* Size of a sample, how many of them, and how many a second at the most. */
@@ -24,11 +31,13 @@ struct bulk {
   int soon, enough, end;
   /* So many lost ones end it: the verdict is clear. */
   int losses;
+  /* 1: the vendor sends again what is lost on the way. */
+  int reliable;
 };
 
 /*
- * Sends best-effort samples, the next one when the last ones have been answered on a reliable topic, so that a standing
- * host cannot fill a queue on the way. Three lost in a row end it.
+ * Sends samples, best-effort unless they are asked to be reliable, the next one when the last ones have been answered on a
+ * reliable topic, so that a standing host cannot fill a queue on the way. Three lost in a row end it.
  */
 int send_samples(const struct vendor *vendor, const char *topic, const struct bulk *bulk);
 

@@ -27,6 +27,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   run('npm test', '.ci/run', 'npm test'),
   run('npm run plan', 'test/plan/cli.test.ts', 'plan/cli.ts'),
   run('npm run power', 'lab/running/power.ts', "'npm', 'run', '--silent', 'power', '--', action"),
+  not('npm run bench', 'it measures for half an hour, and judges nothing'),
   run('npx cdk bootstrap', 'lab/aws/cdk.ts', "'bootstrap'"),
   run('npx cdk deploy RobotLan', 'lab/aws/cdk.ts', "'deploy'"),
   run('npx cdk destroy RobotLan', 'lab/running/account/clean-up.ts', 'DeleteStackCommand'),

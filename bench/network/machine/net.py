@@ -1,7 +1,15 @@
 """Network namespaces of one machine in the place of machines, and cables between them."""
 
+import itertools
 import json
+import pathlib
+import re
 import subprocess
+
+ASSETS = pathlib.Path("/opt/bench/assets")
+# What a cloud machine sets of its kernel.
+SYSCTLS = ASSETS / "lan/etc/sysctl.d/60-skylan.conf"
+NUMBERS = itertools.count(1)
 
 
 def run(*words, check=True, timeout=120):
@@ -13,13 +21,27 @@ def run(*words, check=True, timeout=120):
     return done.stdout
 
 
-class Host:
-    """A namespace with a network of its own."""
+def sysctls():
+    """Names and values of the file."""
+    return dict(re.findall(r"^([\w.]+) = (.+)$", SYSCTLS.read_text(encoding="utf-8"), re.MULTILINE))
 
-    def __init__(self, name):
-        self.name = name
+
+def prepare_machine():
+    """Limits of sockets are the whole machine's, so every road has skylan's: who asks for no more is not changed by it."""
+    for name, value in sysctls().items():
+        if name.startswith("net.core."):
+            run("sysctl", "-qw", f"{name}={value}")
+    run("systemd-sysusers", ASSETS / "desktop-gateway/files/sysusers.conf")
+
+
+class Host:
+    """A namespace with a network of its own, in the place of a machine."""
+
+    def __init__(self, place):
+        self.place = place
+        self.name = f"{place}-{next(NUMBERS)}"
         self.daemons = []
-        run("ip", "netns", "add", name)
+        run("ip", "netns", "add", self.name)
         self.ip("link", "set", "lo", "up")
 
     def inside(self, *words):
@@ -32,9 +54,15 @@ class Host:
         """ip(8); each argument may hold several words."""
         return run("ip", "-n", self.name, *[part for word in words for part in str(word).split()])
 
-    def sysctl(self, **values):
-        for key, value in values.items():
-            self.run("sysctl", "-qw", f"{key.replace('__', '.')}={value}")
+    def links(self):
+        """Names of its devices."""
+        return [one["ifname"] for one in json.loads(run("ip", "-n", self.name, "-json", "link", "show"))]
+
+    def of_cloud(self):
+        """As a cloud machine's kernel is set."""
+        for name, value in sysctls().items():
+            if not name.startswith("net.core."):
+                self.run("sysctl", "-qw", f"{name}={value}")
 
     def start(self, *words, log):
         """A program that goes on until close()."""
@@ -51,8 +79,20 @@ class Host:
         if address:
             self.ip(f"address add {address} dev {name}")
 
+    def keep_mac(self, name):
+        """A device whose address does not follow its ports'."""
+        self.ip(f"link set {name} address 02:b0:00:00:00:{int(self.name.rpartition('-')[2]) % 256:02x}")
+
     def port(self, bridge, name):
         self.ip(f"link set {name} master {bridge} up")
+
+    def await_reply(self, address, seconds, folder):
+        """Until there is an answer. Its programs' last words are in `folder`."""
+        for _ in range(seconds):
+            if " 0% packet loss" in self.run("ping", "-c1", "-W1", address, check=False):
+                return
+        said = run("sh", "-c", f"tail -n 15 {folder}/*.log", check=False)[-1500:]
+        raise RuntimeError(f"{address} does not answer in {seconds} s: {said}")
 
     def close(self):
         for child in self.daemons:

@@ -1,10 +1,13 @@
 """Tunnels among machines of one cloud network of 9001 bytes: a gateway and two nodes."""
 
+import os
+import tempfile
+
 from net import Host, cable
 
 ADDRESSES = {"gateway": 11, "first": 12, "second": 13}
-FIRST_LAN = "192.168.0.131"
 SECOND_LAN = "192.168.0.132"
+UP_SECONDS = 30
 
 
 def cloud_address(name):
@@ -15,18 +18,25 @@ class Cloud:
     """Three machines on one switch; an overlay joins their bridges."""
 
     def __init__(self, road):
-        self.switch = Host(f"{road}-switch")
+        self.road = road
+        os.makedirs("/run/bench", exist_ok=True)
+        self.folder = tempfile.mkdtemp(dir="/run/bench")
+        # For programs that are not root's.
+        os.chmod(self.folder, 0o755)
+        self.switch = Host("switch")
         self.switch.bridge("vpc", 9001)
-        self.machines = {name: Host(f"{road}-{name}") for name in ADDRESSES}
+        self.machines = {name: Host(name) for name in ADDRESSES}
         for name, host in self.machines.items():
             cable(host, "ens5", self.switch, name, 9001)
             self.switch.port("vpc", name)
             host.ip(f"address add {cloud_address(name)}/24 dev ens5")
+            host.of_cloud()
         self.first, self.second = self.machines["first"], self.machines["second"]
 
     def bridges(self):
         for name, host in self.machines.items():
             host.bridge("rosbridge", 1500, f"192.168.0.{119 + ADDRESSES[name]}/24")
+            host.keep_mac("rosbridge")
 
     def gretap(self, own, far):
         device = f"to-{far}"
@@ -34,6 +44,12 @@ class Cloud:
         host.ip(f"link add {device} type gretap local {cloud_address(own)} remote {cloud_address(far)} ttl 64")
         host.ip(f"link set {device} mtu 1500")
         host.port("rosbridge", device)
+
+    def log(self, name):
+        return f"{self.folder}/{name}.log"
+
+    def await_reply(self):
+        self.first.await_reply(SECOND_LAN, UP_SECONDS, self.folder)
 
     def close(self):
         for host in (*self.machines.values(), self.switch):

@@ -1,10 +1,13 @@
 import { summed } from '../../../bench/figures/results';
-import { markdown, short, tables } from '../../../bench/figures/tables';
+import { markdown, missing, short, tables } from '../../../bench/figures/tables';
 
+const of = (road: string, figure: string, round: number, value: number) => ({
+  ...{ part: 'uplink', road, figure, round, value },
+});
 const FIGURES = summed([
-  { part: 'uplink', road: 'seed', figure: 'tcp Mbit/s', round: 1, value: 123.456 },
-  { part: 'uplink', road: 'wireguard', figure: 'tcp Mbit/s', round: 1, value: 246.912 },
-  { part: 'uplink', road: 'wireguard', figure: 'round trip ms, median', round: 1, value: 0.98765 },
+  of('seed', 'TCP, Mbit/s', 1, 123.456),
+  of('wireguard', 'TCP, Mbit/s', 1, 246.912),
+  of('wireguard', 'hops', 1, 0.98765),
 ]);
 
 test.each([
@@ -16,17 +19,53 @@ test.each([
   expect(short(value)).toBe(text);
 });
 
-test('a table has a column for each road, and ratios beside figures but for the baseline', () => {
-  expect(markdown({ figures: FIGURES }, 'uplink').split('\n')).toEqual([
-    '|  | seed | wireguard |',
-    '| --- | --: | --: |',
-    '| tcp Mbit/s | 123 | 247 (2) |',
-    '| round trip ms, median |  | 0.988 |',
-  ]);
+describe('markdown', () => {
+  test('a table has a column for each road, and ratios beside figures but for the baseline', () => {
+    expect(markdown({ figures: FIGURES }, 'uplink').split('\n')).toEqual([
+      '|  | seed | wireguard |',
+      '| --- | --: | --: |',
+      '| TCP, Mbit/s | 123 | 247 (2) |',
+      '| hops |  | 0.988 |',
+    ]);
+  });
+
+  test('GIVEN roads and figures THEN it has these, in their order', () => {
+    const options = { roads: ['wireguard', 'tinc', 'seed'], figures: ['TCP, Mbit/s'] };
+    expect(markdown({ figures: FIGURES }, 'uplink', options).split('\n')).toEqual([
+      '|  | wireguard | seed |',
+      '| --- | --: | --: |',
+      '| TCP, Mbit/s | 247 (2) | 123 |',
+    ]);
+  });
+
+  test('turned, roads are its rows', () => {
+    expect(markdown({ figures: FIGURES }, 'uplink', { turned: true }).split('\n')).toEqual([
+      '|  | TCP, Mbit/s | hops |',
+      '| --- | --: | --: |',
+      '| seed | 123 |  |',
+      '| wireguard | 247 (2) | 0.988 |',
+    ]);
+  });
+
+  test('with its spread, the baseline has that of its figures, and others that of their ratios', () => {
+    const rounds = [
+      ...[of('seed', 'TCP, Mbit/s', 1, 100), of('seed', 'TCP, Mbit/s', 2, 200)],
+      ...[of('tinc', 'TCP, Mbit/s', 1, 50), of('tinc', 'TCP, Mbit/s', 2, 200)],
+    ];
+    expect(markdown({ figures: summed(rounds) }, 'uplink', { spread: true })).toContain(
+      '| TCP, Mbit/s | 150, 100 to 200 | 125 (0.75, 0.5 to 1) |',
+    );
+  });
+
+  test('of a part that was not measured there is nothing', () => {
+    expect(markdown({ figures: FIGURES }, 'overlay')).toBe('');
+  });
 });
 
-test('a road that is not there is named, with its reason', () => {
-  const text = tables({ figures: FIGURES, failed: { tinc: 'no answer\nand more' } });
-  expect(text).toContain('tinc did not come up: no answer');
+test('what is not there is named, with its reason', () => {
+  const failed = { tinc: 'no answer\nand more' };
+  expect(missing(failed)).toEqual([['tinc', 'no answer']]);
+  const text = tables({ figures: FIGURES, failed });
+  expect(text).toContain('tinc was not measured: no answer');
   expect(text).not.toContain('From node to node');
 });

@@ -1,4 +1,4 @@
-"""No tunnel: the two bridges joined by a cable. What everything else is at the most."""
+"""No tunnel: the two bridges joined by a cable, one LAN. What everything else is at the most."""
 
 from net import cable
 

@@ -1,39 +1,30 @@
-"""skylan's uplink by WireGuard: an Ethernet tunnel inside, whose frames of 1500 bytes are fragmented before they are
-encrypted, so that no packet outside is larger than a line carries."""
+"""skylan's own uplink by WireGuard, made by the programs that its machines run: gretap inside, whose frames of 1500 bytes
+are fragmented before they are encrypted, so that no packet outside is larger than a line carries."""
 
-from home import GATEWAY_WAN
-from net import run
-from roads.openvpn import OpenVpn
+import pathlib
 
-GATEWAY_INNER = "10.255.0.1"
-DESKTOP_INNER = "10.255.0.2"
-PORT = 51820
+from net import ASSETS
+from roads.openvpn import DESKTOP, KEYS
+
+RULES = ASSETS / "wireguard/etc/skylan/skylan-wireguard.nft"
+GATEWAY_PROGRAM = pathlib.Path(__file__).parent / "wireguard_gateway.py"
 
 
 class WireGuard:
     node_device = "rosbridge"
 
-    def __init__(self, home):
+    def __init__(self, home, change=lambda text: text):
+        """change: made to the texts of the client's profile and of the gateway's variables."""
         home.bridges()
         home.gretap()
-        keys = {host: run("wg", "genkey").strip() for host in (home.desktop, home.gateway)}
-        public = {
-            host: run("sh", "-c", f"wg pubkey < {home.write(f'{host.name}.key', key, 0o600)}").strip()
-            for host, key in keys.items()
-        }
-        self.tunnel(home, home.gateway, GATEWAY_INNER, public[home.desktop], DESKTOP_INNER, None)
-        self.tunnel(home, home.desktop, DESKTOP_INNER, public[home.gateway], GATEWAY_INNER, GATEWAY_WAN)
-        for host in (home.gateway, home.desktop):
-            OpenVpn.filter(None, host, "uplink*")
-
-    def tunnel(self, home, host, own, far_key, far, endpoint):
-        host.ip("link add wg0 type wireguard")
-        words = ["wg", "set", "wg0", "private-key", f"{home.folder}/{host.name}.key"]
-        words += ["listen-port", PORT, "peer", far_key, "allowed-ips", f"{far}/32"]
-        words += ["endpoint", f"{endpoint}:{PORT}", "persistent-keepalive", 15] if endpoint else []
-        host.run(*words)
-        host.ip(f"address add {own}/24 dev wg0")
-        host.ip("link set wg0 mtu 1440 up")
-        host.ip(f"link add uplink1 type gretap local {own} remote {far} ttl 64 nopmtudisc ignore-df")
-        host.ip("link set uplink1 mtu 1500")
-        host.port("rosbridge", "uplink1")
+        home.gateway.run("nft", "--file", RULES)
+        variables = change((KEYS / "wireguard.env").read_text(encoding="utf-8")).split()
+        home.gateway.run("env", *variables, "python3", GATEWAY_PROGRAM, KEYS / "wireguard-key", KEYS / "wireguard-peers")
+        profile = home.write("client.conf", change((KEYS / "client.conf").read_text(encoding="utf-8")), 0o600)
+        # skylan-join fills in the port's own address.
+        text = (DESKTOP / "skylan-bridge").read_text(encoding="utf-8").replace("@MAC@", "02:77:00:00:00:01")
+        program = home.write("skylan-bridge", text, 0o755)
+        home.desktop.run("env", f"SKYLAN_PROFILE={profile}", f"SKYLAN_WIREGUARD_RULES={RULES}", program, "up", "uplink0")
+        for host, ports in ((home.gateway, "uplink-*"), (home.desktop, "uplink0")):
+            home.filter(host, ports)
+        home.desktop.start(DESKTOP / "skylan-wireguard-client", profile, log=home.log("client"))

@@ -1,0 +1,36 @@
+import { type Measured, type Results, summed } from './results';
+
+/** What `machine/bench.py` prints: a value, a note, why something has no value, or a round's end. */
+export interface Line extends Partial<Measured> {
+  readonly road: string;
+  readonly note?: string;
+  readonly error?: string;
+  readonly ended?: number;
+}
+
+/** Values of a run that goes on, and what is known of it at any moment. */
+export class Run {
+  private readonly measured: Measured[] = [];
+  private readonly failed = new Map<string, string>();
+
+  take(one: Measured): void {
+    this.measured.push(one);
+  }
+
+  /** The last reason counts, and none where the figures are there all the same. */
+  fail(what: string, why: string): void {
+    this.failed.set(what, why);
+  }
+
+  /** One line of the machine's program. */
+  read(line: Line): void {
+    const { part = '', road, figure = '', round = 0, value, error } = line;
+    if (value !== undefined) this.take({ part, road, figure, round, value });
+    else if (error !== undefined) this.fail(part === 'uplink' ? road : `${road} (${part})`, error);
+  }
+
+  /** Its results so far. */
+  results(about: Pick<Results, 'date' | 'commit' | 'machine' | 'minutes' | 'complete'>): Results {
+    return { ...about, failed: Object.fromEntries(this.failed), figures: summed(this.measured) };
+  }
+}

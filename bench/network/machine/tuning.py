@@ -1,0 +1,110 @@
+"""Settings of both uplinks and of an overlay, each changed alone, to be held against what skylan has."""
+
+import re
+
+import overlays
+from roads.openvpn import OpenVpn
+from roads.wireguard import WireGuard
+
+
+def without(*options):
+    """The text of a configuration without lines of these options."""
+    return lambda text: "".join(
+        f"{line}\n" for line in text.splitlines() if line.split(" ")[0] not in options
+    )
+
+
+def instead(*lines):
+    """With these lines in the place of all others of their options."""
+    return lambda text: without(*[line.split(" ")[0] for line in lines])(text) + "".join(f"{line}\n" for line in lines)
+
+
+def tunnel_mtu(mtu):
+    """Of WireGuard's device at both ends."""
+    return lambda text: re.sub(r"^(MTU = |SKYLAN_WIREGUARD_MTU_BYTES=)\d+$", rf"\g<1>{mtu}", text, flags=re.MULTILINE)
+
+
+def openvpn(change=lambda text: text, after=None):
+    return lambda home: changed(home, OpenVpn(home, change), {"desktop": "tap0", "gateway": "tap0"}, after)
+
+
+def wireguard(change=lambda text: text, after=None):
+    def build(home):
+        way = WireGuard(home, change)
+        [port] = [name for name in home.gateway.links() if name.startswith("uplink-")]
+        return changed(home, way, {"desktop": "uplink0", "gateway": port}, after)
+
+    return build
+
+
+def gretap(after=None):
+    def build(cloud):
+        overlays.gretap(cloud)
+        for name, host in cloud.machines.items():
+            for port in [link for link in host.links() if link.startswith("to-")] if after else ():
+                after(host, port, "ens5")
+
+    return build
+
+
+def changed(home, way, ports, after):
+    """`after` has each gateway, its port to the other one, and its device to the internet."""
+    for place, port in ports.items() if after else ():
+        after(getattr(home, place), port, "wan")
+    return way
+
+
+def queue(words, device=None):
+    """Another queueing discipline at the port, or at a device that is named."""
+    return lambda host, port, _: host.run("tc", "qdisc", "replace", "dev", device or port, "root", *words.split())
+
+
+def length(packets):
+    return lambda host, port, _: host.ip(f"link set {port} txqueuelen {packets}")
+
+
+def offload(words, device=None):
+    """Of ethtool(8), at the port or at a device that is named."""
+    return lambda host, port, _: host.run("ethtool", "-K", device or port, *words.split())
+
+
+def spread(host, _port, wan):
+    """Packets that come in from the internet are worked on by both processors (RPS)."""
+    host.run("sh", "-c", f"for file in /sys/class/net/{wan}/queues/rx-*/rps_cpus; do echo 3 >$file; done")
+
+
+# By family, the first as skylan has it and the family's baseline.
+TUNINGS = {
+    "openvpn": {
+        "as it is": openvpn(),
+        "sndbuf, rcvbuf: the kernel's": openvpn(without("sndbuf", "rcvbuf")),
+        "txqueuelen 500": openvpn(after=length(500)),
+        "txqueuelen 10000": openvpn(after=length(10000)),
+        "pfifo_fast at the tap": openvpn(after=queue("pfifo_fast")),
+        "fast-io": openvpn(instead("fast-io")),
+        "fragment 1350": openvpn(instead("fragment 1350", "mssfix 0")),
+        "mssfix 0": openvpn(instead("mssfix 0")),
+        "AES-128-GCM": openvpn(instead("data-ciphers AES-128-GCM")),
+        "ChaCha20": openvpn(instead("data-ciphers CHACHA20-POLY1305")),
+        "RPS": openvpn(after=spread),
+    },
+    "wireguard": {
+        "as it is": wireguard(),
+        "tunnel of 1420 bytes": wireguard(tunnel_mtu(1420)),
+        "tunnel of 1440 bytes": wireguard(tunnel_mtu(1440)),
+        "fq_codel in the tunnel": wireguard(after=queue("fq_codel", "wg-uplink")),
+        "fq_codel at the port": wireguard(after=queue("fq_codel")),
+        "GRO off at the port": wireguard(after=offload("gro off")),
+        "GSO and TSO off at the port": wireguard(after=offload("gso off tso off")),
+        "RPS": wireguard(after=spread),
+    },
+    "gretap": {
+        "as it is": gretap(),
+        "fq_codel at the ports": gretap(queue("fq_codel")),
+        "GRO off at the ports": gretap(offload("gro off")),
+        "GSO and TSO off at the ports": gretap(offload("gso off tso off")),
+        "RPS": gretap(spread),
+    },
+}
+WITH_UPLINKS = ("openvpn", "wireguard")
+WITH_OVERLAYS = ("gretap",)

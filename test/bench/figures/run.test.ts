@@ -1,0 +1,24 @@
+import { Run } from '../../../bench/figures/run';
+
+const ABOUT = {
+  ...{ date: '2026-11-30', complete: false, minutes: 3 },
+  machine: { accelerator: 'tcg', hostProcessor: 'A', processors: 2, kernel: '6.12', versions: {} },
+};
+
+test('GIVEN values, a note and reasons THEN results have the values, and why others are not there', () => {
+  // GIVEN
+  const run = new Run();
+  run.read({ part: 'uplink', road: 'seed', figure: 'TCP, Mbit/s', round: 1, value: 0 });
+  run.read({ road: 'speed', note: 'round 1 ended', ended: 1 });
+  run.read({ part: 'uplink', road: 'tinc', error: 'did not come up: no answer' });
+  run.read({ part: 'discovery', road: 'openvpn', round: 1, error: '3 of 50 listeners heard nothing' });
+  // WHEN
+  const results = run.results(ABOUT);
+  // THEN
+  expect(results.figures).toMatchObject([{ road: 'seed', median: 0, rounds: 1 }]);
+  expect(results.failed).toEqual({
+    tinc: 'did not come up: no answer',
+    'openvpn (discovery)': '3 of 50 listeners heard nothing',
+  });
+  expect(results).toMatchObject(ABOUT);
+});
