@@ -41,7 +41,7 @@ class Following(Base):
     def setUp(self):
         super().setUp()
         self.value, self.taken, self.status, self.output, self.started = "first", [], 0, "", []
-        self.version = 1
+        self.version, self.date = 1, 1.5
         patch = mock.patch.object(subprocess, "run", self.run_program)
         patch.start()
         self.addCleanup(patch.stop)
@@ -58,7 +58,7 @@ class Following(Base):
         if self.value is None:
             return types.SimpleNamespace(returncode=1, stdout="", stderr="no answer from 169.254.169.254\n")
         value = "AQIC" if command[1] == "--encrypted" else self.value
-        found = [{"Name": command[-1], "Value": value, "Version": self.version}] if self.value else []
+        found = [{"Name": command[-1], "Value": value, "Version": self.version, "LastModifiedDate": self.date}] if self.value else []
         return types.SimpleNamespace(returncode=0, stdout=json.dumps({"Parameters": found}))
 
     def look(self, value="first", times=1):
@@ -160,6 +160,13 @@ class Following(Base):
         self.look("second", times=3)
         self.assertEqual([one for one in self.started if one[0] == follow.PARAMETERS], [asked, decrypted, asked, asked])
         self.assertEqual((self.taken, self.read()), (["first", "second"], "second"))
+
+    def test_a_secret_that_was_removed_and_made_anew_is_decrypted_though_its_version_is_the_same(self):
+        self.follower = self.start(secret=True)
+        self.look()
+        self.date = 2.5
+        self.look("second", times=2)
+        self.assertEqual(self.taken, ["first", "second"])
 
     def test_a_secret_whose_new_version_was_not_decrypted_is_asked_for_again(self):
         self.follower = self.start(secret=True)

@@ -119,6 +119,75 @@ describe('a profile of the other kind', () => {
   });
 });
 
+describe('a change that is killed half-way', () => {
+  /** systemd refuses to disable what is not there. */
+  function withSystemd(): void {
+    machine.managedBy('networkd');
+    const units = machine.path('etc/systemd/system');
+    machine.command(
+      'systemctl',
+      `[[ $* != *is-active* || $* == *systemd-networkd.service ]] || exit 3
+      [[ $1 != disable ]] || [[ -e ${units}/${'${@: -1}'} ]]`,
+    );
+  }
+
+  beforeEach(withSystemd);
+
+  test.each([
+    ['OpenVPN', 'WireGuard', OPENVPN_PROFILE, PROFILE, 'skylan-wireguard-client.service'],
+    ['WireGuard', 'OpenVPN', PROFILE, OPENVPN_PROFILE, 'skylan-openvpn-client.service'],
+  ])('from %s to %s is brought to its end by the next run', (_from, _to, first, second, client) => {
+    // GIVEN
+    machine.write('client.ovpn', first);
+    expect(machine.join()).toMatchObject({ status: 0 });
+    machine.write('client.ovpn', second);
+    machine.killedIn('networkctl');
+    expect(machine.join().status).not.toBe(0);
+    withSystemd();
+    machine.write('calls', '');
+    // WHEN
+    expect(machine.join()).toMatchObject({ status: 0, output: expect.stringContaining('joined') });
+    // THEN
+    const calls = machine.read('calls');
+    expect(calls).toContain('networkctl reload');
+    expect(calls).toMatch(new RegExp(`systemctl enable .*${client}`));
+    expect(calls).toMatch(new RegExp(`systemctl restart .*${client}`));
+    expect(machine.join().output).toContain('nothing to change');
+  });
+
+  test('with a new profile of the same kind starts the client anew at the next run', () => {
+    // GIVEN
+    machine.join();
+    machine.write('client.ovpn', PROFILE.replace('203.0.113.10', '203.0.113.11'));
+    machine.killedIn('udevadm');
+    expect(machine.join().status).not.toBe(0);
+    withSystemd();
+    machine.write('calls', '');
+    // WHEN
+    expect(machine.join()).toMatchObject({ status: 0 });
+    // THEN
+    expect(machine.read('calls')).toMatch(/systemctl restart .*skylan-wireguard-client.service/);
+    expect(machine.join().output).toContain('nothing to change');
+  });
+
+  test('before a first join was done leaves nothing to a join by the other kind', () => {
+    // GIVEN
+    const before = machine.files();
+    machine.write('client.ovpn', OPENVPN_PROFILE);
+    machine.killedIn('networkctl');
+    expect(machine.join().status).not.toBe(0);
+    withSystemd();
+    // WHEN
+    machine.write('client.ovpn', PROFILE);
+    expect(machine.join()).toMatchObject({ status: 0 });
+    // THEN
+    expect(existsSync(machine.path('etc/systemd/system/skylan-openvpn-client.service'))).toBe(false);
+    expect(existsSync(machine.path('etc/skylan/client.ovpn'))).toBe(false);
+    expect(machine.join(['--undo'])).toMatchObject({ status: 0 });
+    expect(machine.files()).toEqual(before);
+  });
+});
+
 describe('skylan-join fails with a profile of WireGuard', () => {
   test.each([
     ['PostUp', 'PostUp = /bin/sh -c id'],

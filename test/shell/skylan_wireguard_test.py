@@ -165,12 +165,12 @@ class Looks(unittest.TestCase):
 class Reads(unittest.TestCase):
     KEY_NAME = "/skylan/lan/lab/wireguard/sites/cloud-gateway/private-key"
 
-    def asked(self, version=1, present=True):
+    def asked(self, version=1, present=True, at=1.5):
         calls = []
         def ask(*words):
             calls.append(words)
             value = json.dumps({"current": {"revision": 1, "value": OWN}}) if "--encrypted" not in words else "xxx"
-            key_there = [{"Name": self.KEY_NAME, "Version": version, "Value": value}] if present else []
+            key_there = [{"Name": self.KEY_NAME, "Version": version, "LastModifiedDate": at, "Value": value}] if present else []
             return [{"Name": "/skylan/lan/lab/wireguard/peers", "Version": 1, "Value": LIST}, *key_there][
                 0 if "--encrypted" in words else 1 :
             ]
@@ -182,6 +182,14 @@ class Reads(unittest.TestCase):
             patch, calls = self.asked(version)
             with patch:
                 self.assertEqual(wanted.fetch(), (OWN, LIST))
+            self.assertEqual(len([words for words in calls if "--encrypted" not in words]), decryptions)
+
+    def test_a_key_that_was_removed_and_made_anew_is_another_one_of_the_same_version(self):
+        wanted = uplink.Wanted()
+        for at, decryptions in ((1.5, 1), (1.5, 0), (2.5, 1)):
+            patch, calls = self.asked(1, at=at)
+            with patch:
+                wanted.fetch()
             self.assertEqual(len([words for words in calls if "--encrypted" not in words]), decryptions)
 
     def test_fails_without_the_key_and_names_it(self):

@@ -66,37 +66,52 @@ test('GIVEN a configuration that has left it THEN it is not asked for', () => {
 
 describe('a changed configuration', () => {
   const OPENVPN = ['uplink/openvpn.sh', 'network/tap0.netdev', 'network/tap0.network', 'network/rosbridge.netdev'];
+  const OPENVPN_KEYS = ['credentials/server.key', 'state/crl.pem', 'state/crl.pem.good'];
+  const WIREGUARD_KEYS = [
+    ...['state/wireguard-key', 'state/wireguard-key.new', 'state/wireguard-peers', 'state/wireguard-peers.new'],
+  ];
 
   /** Which units it leaves, and what is on the disk then of an uplink by OpenVPN before. */
   function change(units: string) {
-    for (const file of OPENVPN) sandbox.write(file, '');
+    const files = [...OPENVPN, ...OPENVPN_KEYS, ...WIREGUARD_KEYS];
+    for (const file of files) sandbox.write(file, '');
     sandbox.write('units', units);
     const { stdout } = spawnSync(
       'bash',
       ['-c', `set -Eeuo pipefail; systemctl() { echo "$*"; }\nsource ${SCRIPT}; before_change`],
       {
-        env: { PATH: process.env.PATH, SKYLAN_UNITS: sandbox.path('units'), SKYLAN_SCRIPTS: sandbox.folder },
+        env: {
+          PATH: process.env.PATH,
+          SKYLAN_UNITS: sandbox.path('units'),
+          SKYLAN_SCRIPTS: sandbox.folder,
+          SKYLAN_CREDENTIALS: sandbox.path('credentials'),
+          SKYLAN_CRL: sandbox.path('state/crl.pem'),
+          SKYLAN_WIREGUARD_PEERS: sandbox.path('state/wireguard-peers'),
+        },
         encoding: 'utf8',
       },
     );
-    return { said: stdout.trim(), left: OPENVPN.filter((file) => existsSync(sandbox.path(file))) };
+    return { said: stdout.trim(), left: files.filter((file) => existsSync(sandbox.path(file))) };
   }
 
   test('that has both uplinks leaves both as they are', () => {
-    expect(change('skylan-openvpn.service\nskylan-wireguard.service\n')).toEqual({ said: '', left: OPENVPN });
-  });
-
-  test('that has no OpenVPN any more ends it, and nothing asks for it or makes its device', () => {
-    expect(change('skylan-wireguard.service\n')).toEqual({
-      said: 'disable --quiet --now skylan-openvpn.service skylan-client-ports.service skylan-crl.service skylan-credentials.service',
-      left: ['network/rosbridge.netdev'],
+    expect(change('skylan-openvpn.service\nskylan-wireguard.service\n')).toEqual({
+      said: '',
+      left: [...OPENVPN, ...OPENVPN_KEYS, ...WIREGUARD_KEYS],
     });
   });
 
-  test('that has no WireGuard any more ends it', () => {
+  test('that has no OpenVPN any more ends it: nothing asks for it or makes its device, and its keys go', () => {
+    expect(change('skylan-wireguard.service\n')).toEqual({
+      said: 'disable --quiet --now skylan-openvpn.service skylan-client-ports.service skylan-crl.service skylan-credentials.service',
+      left: ['network/rosbridge.netdev', ...WIREGUARD_KEYS],
+    });
+  });
+
+  test('that has no WireGuard any more ends it, and its key and list go', () => {
     expect(change('skylan-openvpn.service\n')).toEqual({
       said: 'disable --quiet --now skylan-wireguard.service',
-      left: OPENVPN,
+      left: [...OPENVPN, ...OPENVPN_KEYS],
     });
   });
 });

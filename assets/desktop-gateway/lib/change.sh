@@ -41,8 +41,10 @@ detached() {
 
 # join_network PROFILE INTERFACE MANAGER
 join_network() {
-  local profile="$1" interface="$2" manager="$3" complete services network
+  local profile="$1" interface="$2" manager="$3" complete unfinished services network
   complete="$(state complete)"
+  # Of a change that was killed: its files may be in place, and nothing started anew that is to read them.
+  unfinished="$(state unfinished)"
   load_manager "${manager}" "${interface}"
   if [[ -z ${complete}${DRY_RUN} ]]; then
     # A join that fails is taken back; one that is killed leaves what --undo needs.
@@ -57,6 +59,7 @@ join_network() {
     # Last: it tells that the others are there.
     note interface "${interface}"
   fi
+  note unfinished yes
   CHANGED=''
   leave_other_uplink
   install_services "${profile}"
@@ -64,13 +67,14 @@ join_network() {
   CHANGED=''
   manager_files "${interface}"
   network="${CHANGED}"
-  if [[ -z ${services}${network} && -n ${complete} ]]; then
+  if [[ -z ${services}${network}${unfinished} && -n ${complete} ]]; then
     say 'nothing to change'
     act systemctl start "${UNIT_NAMES[@]}"
+    forget unfinished
     return
   fi
   enable_services
-  if [[ -n ${network} || -z ${complete} ]]; then
+  if [[ -n ${network}${unfinished} || -z ${complete} ]]; then
     manager_switch "${interface}"
     act systemctl --no-block start skylan-bridge.service
     [[ -n ${DRY_RUN} ]] || wait_for_bridge "${interface}" \
@@ -80,6 +84,7 @@ join_network() {
   [[ ${manager} != lone || -n ${DRY_RUN} ]] || wait_for_address
   note complete yes
   note uplink "${UPLINK}"
+  forget unfinished
   [[ -n ${DRY_RUN} ]] || trap - EXIT
 }
 

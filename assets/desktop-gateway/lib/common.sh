@@ -51,3 +51,8 @@ note() {
   install -d -m 0700 "${STATE}"
   echo "$2" >"${STATE}/$1"
 }
+
+# forget NAME
+forget() {
+  rm -f "${STATE}/$1"
+}

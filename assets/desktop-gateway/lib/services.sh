@@ -86,17 +86,21 @@ install_wireguard() {
   put "${SCRIPTS}/skylan-wireguard-client" 0755 <"${HERE}/files/skylan-wireguard-client"
 }
 
-# leave_other_uplink: what a join by a profile of the other kind has left.
+# leave_other_uplink: what a join by a profile of the other kind has left, also one that was killed.
 leave_other_uplink() {
-  local before other
-  before="$(state uplink)"
-  other="${before:-openvpn}"
-  [[ ${other} != "${UPLINK}" && -n "$(state complete)" ]] || return 0
-  act systemctl disable --quiet --now "skylan-${other}-client.service"
-  # With its port. It is started again when the files are those of this uplink.
-  act systemctl stop skylan-bridge.service
-  take_away "${UNITS}/skylan-${other}-client.service"
-  if [[ ${other} == openvpn ]]; then
+  local unit
+  if [[ ${UPLINK} == wireguard ]]; then
+    unit=skylan-openvpn-client.service
+  else
+    unit=skylan-wireguard-client.service
+  fi
+  if [[ -e "${ROOT}${UNITS}/${unit}" ]]; then
+    act systemctl disable --quiet --now "${unit}"
+    # With its port. It is started again when the files are those of this uplink.
+    act systemctl stop skylan-bridge.service
+    take_away "${UNITS}/${unit}"
+  fi
+  if [[ ${UPLINK} == wireguard ]]; then
     take_away /etc/skylan/client.ovpn
     take_away /etc/systemd/network/05-skylan-tap0.link
   else

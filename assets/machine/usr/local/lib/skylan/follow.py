@@ -54,6 +54,11 @@ def ask(*arguments):
     return json.loads(done.stdout)["Parameters"]
 
 
+def version(found):
+    """Which value a parameter has. One that was removed and made anew counts from 1 again, so its time tells too."""
+    return (found["Version"], found.get("LastModifiedDate")) if "Version" in found else None
+
+
 class Reading:
     """Asks, and says once that something was not read, and once that it was read again."""
 
@@ -144,10 +149,10 @@ class Follower:
         reserve(place)
 
     def read(self):
-        if self.version is not None and self.secret and self.one("--encrypted")["Version"] == self.version:
+        if self.version is not None and self.secret and version(self.one("--encrypted")) == self.version:
             return self.decrypted
         found = self.one()
-        self.version, self.decrypted = found.get("Version"), found["Value"].encode()
+        self.version, self.decrypted = version(found), found["Value"].encode()
         return self.decrypted
 
     def one(self, *options):

@@ -5,6 +5,8 @@ readonly WIREGUARD_PEERS="${SKYLAN_WIREGUARD_PEERS:-/var/lib/skylan/wireguard-pe
 
 readonly UNIT_LIST="${SKYLAN_UNITS:-/usr/local/lib/skylan/units}"
 readonly SCRIPT_FOLDER="${SKYLAN_SCRIPTS:-/usr/local/lib/skylan}"
+readonly CREDENTIALS_FOLDER="${SKYLAN_CREDENTIALS:-/etc/skylan/credentials}"
+readonly REVOCATIONS="${SKYLAN_CRL:-/var/lib/skylan/crl.pem}"
 
 # runs UPLINK: whether the present configuration has it. What an earlier one ran stays on the disk.
 runs() {
@@ -58,13 +60,18 @@ evidence_of_uplink() {
   esac
 }
 
+# Keys and lists of an uplink that is left go with it: should it come back, it has others, and is not to begin with these.
 before_change() {
   if ! runs wireguard; then
     leave skylan-wireguard.service
-  elif ! runs openvpn && [[ -e "${SCRIPT_FOLDER}/uplink/openvpn.sh" ]]; then
-    leave skylan-openvpn.service skylan-client-ports.service skylan-crl.service skylan-credentials.service
-    # Nobody is to ask for it, or make its device, any more.
-    rm -f "${SCRIPT_FOLDER}/uplink/openvpn.sh" "${SCRIPT_FOLDER}"/network/tap0.*
+    rm -f "${WIREGUARD_PEERS}"* "${WIREGUARD_PEERS%-peers}"-key*
+  elif ! runs openvpn; then
+    if [[ -e "${SCRIPT_FOLDER}/uplink/openvpn.sh" ]]; then
+      leave skylan-openvpn.service skylan-client-ports.service skylan-crl.service skylan-credentials.service
+      # Nobody is to ask for it, or make its device, any more.
+      rm -f "${SCRIPT_FOLDER}/uplink/openvpn.sh" "${SCRIPT_FOLDER}"/network/tap0.*
+    fi
+    rm -rf "${CREDENTIALS_FOLDER}" "${REVOCATIONS}"*
   fi
 }
 
