@@ -23,8 +23,9 @@ const NAME = 'bench';
 const TAP = 'bench';
 const NETNS = netnsName('bench');
 const PLACE = '/opt/bench';
-/** A look takes time of the machine's processors. */
-const LOOK_MS = 10_000;
+const LOOK_MS = 20_000;
+/** So many looks without an answer, one after the other, are no chance. */
+const MOST_UNANSWERED = 10;
 /** What its program may take longer than it was given: a measurement that has begun, and all roads' end. */
 const GRACE_MS = 600_000;
 
@@ -80,28 +81,36 @@ export async function machineUp(keys: Readonly<Record<string, string>>, progress
  * @throws Error with its last words when it fails.
  */
 export async function measure(asked: Asked, onLine: (line: string) => void): Promise<void> {
-  const [lines, errors] = [`${PLACE}/lines`, `${PLACE}/errors`];
-  const program = `cd ${PLACE}/machine && exec python3 bench.py "$@" >${lines} 2>${errors}`;
+  // It runs by itself: the agent is asked for its news now and then, since each question takes time of the processors that
+  // are measured.
+  const program = 'python3 bench.py "$1" >../lines 2>../errors; echo $? >../status';
+  const detached = `cd ${PLACE}/machine && rm -f ../status && (setsid bash -c '${program}' bench "$1" </dev/null &>/dev/null &)`;
+  await guest('bash', '-c', detached, 'bench', JSON.stringify(asked));
+  const end = Date.now() + asked.seconds * 1000 + GRACE_MS;
   let seenBytes = 0;
-  const read = async () => {
-    const news = await guest('tail', `--bytes=+${seenBytes + 1}`, lines);
-    const whole = news.slice(0, news.lastIndexOf('\n') + 1);
-    seenBytes += Buffer.byteLength(whole);
-    for (const line of whole.split('\n').slice(0, -1)) onLine(line);
-  };
-  let running = true;
-  const watching = (async () => {
-    for (; running; await sleep(LOOK_MS)) await read().catch(() => {});
-  })();
-  const argv = ['bash', '-c', program, 'bench', JSON.stringify(asked)];
-  const timeoutMs = asked.seconds * 1000 + GRACE_MS;
-  const { exitCode } = await guestExec(NAME, argv, { timeoutMs }).finally(() => {
-    running = false;
-  });
-  await watching;
-  await read();
-  if (exitCode === 0) return;
-  throw new Error(`the roads' program ended with ${exitCode}:\n${await guest('tail', '--lines=20', errors)}`);
+  for (let unanswered = 0; ; ) {
+    await sleep(LOOK_MS);
+    if (Date.now() > end) throw new Error("the roads' program does not end");
+    const look = `cd ${PLACE}; cat status 2>/dev/null || echo running; tail --bytes=+${seenBytes + 1} lines 2>/dev/null || true`;
+    const said = await guest('bash', '-c', look).catch((error: Error) => error);
+    if (said instanceof Error) {
+      // A machine that is busy answers late.
+      if (++unanswered === MOST_UNANSWERED) throw said;
+      continue;
+    }
+    unanswered = 0;
+    const [status = '', ...rest] = said.split('\n');
+    const whole = rest.slice(0, -1);
+    for (const line of whole) {
+      seenBytes += Buffer.byteLength(line) + 1;
+      onLine(line);
+    }
+    if (status === '0') return;
+    if (status === 'running') continue;
+    throw new Error(
+      `the roads' program ended with ${status}:\n${await guest('tail', '--lines=20', `${PLACE}/errors`)}`,
+    );
+  }
 }
 
 /** What `machine/bench.py` is asked for: see there. */
