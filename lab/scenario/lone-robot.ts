@@ -25,9 +25,6 @@ interface Lone {
   readonly home: HomeSpec;
 }
 
-/** What a machine on the LAN by itself has beside the client of its uplink: a robot has Python, and a name. */
-const PACKAGES = [...ROBOT_PACKAGES, 'python3-minimal'];
-
 const LONE: readonly Lone[] = [
   {
     title: 'a robot by OpenVPN',
@@ -36,7 +33,7 @@ const LONE: readonly Lone[] = [
     address: '192.168.0.140/24',
     home: {
       ...{ name: 'home-lone', number: 1, lanCidr: '192.168.77.0/24' },
-      desktopPackages: [...DESKTOP_PACKAGES, ...PACKAGES],
+      desktopPackages: [...DESKTOP_PACKAGES, ...ROBOT_PACKAGES],
     },
   },
   {
@@ -46,7 +43,7 @@ const LONE: readonly Lone[] = [
     address: '192.168.0.141/24',
     home: {
       ...{ name: 'home-laptop', number: 2, lanCidr: '192.168.78.0/24' },
-      desktopPackages: [...wireGuardHome().desktopPackages, ...PACKAGES],
+      desktopPackages: [...wireGuardHome().desktopPackages, ...ROBOT_PACKAGES],
     },
   },
 ];

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { renderWireGuardProfile } from '../../lib/uplink/wireguard/profile';
 import { DesktopMachine, type Manager, OWNERS_FILES } from '../helpers/desktop-machine';
 
@@ -167,6 +168,23 @@ describe('skylan-join --address', () => {
       fresh.remove();
     },
   );
+
+  test('installs Python where that is missing, which asks who has the address', () => {
+    // GIVEN the machine's programs without it
+    const tools = machine.path('tools');
+    execFileSync('sh', ['-c', `mkdir ${tools} && cp -rs /usr/bin/. ${tools} && rm -f ${tools}/python3*`]);
+    machine.command('apt-get', `ln -s /usr/bin/python3 ${tools}/python3`);
+    // WHEN
+    const result = machine.join(arguments_(), { PATH: `${machine.path('bin')}:${tools}` });
+    // THEN
+    expect(result.output).toContain('installing python3-minimal\n');
+    expect(machine.read('calls')).toContain('apt-get -qq install --yes python3-minimal');
+    // AND a desktop gateway needs none
+    rmSync(`${tools}/python3`);
+    machine.managedBy('networkd');
+    machine.join(['--undo']);
+    expect(machine.join(undefined, { PATH: `${machine.path('bin')}:${tools}` }).output).not.toContain('installing');
+  });
 
   test('--dry-run says each change, and touches nothing', () => {
     const before = machine.files();
