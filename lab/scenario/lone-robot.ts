@@ -1,7 +1,6 @@
 import { checkPhase } from '../checks/check-phase';
 import { datagrams } from '../checks/datagram';
 import { type DdsSide, hello } from '../checks/dds';
-import { installHomeSettings } from '../checks/dds-machines';
 import { network, networkFiles, sameFiles } from '../checks/network-files';
 import { ping, pingByName, pingUnfragmented } from '../checks/ping';
 import { DESKTOP_PACKAGES, type Home, type HomeSpec, homeReady, homeUp, oneHomeDown, ROBOT_PACKAGES } from '../home';
@@ -48,8 +47,8 @@ const LONE: readonly Lone[] = [
   },
 ];
 
-/** The interface that a machine has in the LAN, by which uplink ever. */
-const DEVICE = 'rosbridge';
+/** With which it joins: it writes settings of DDS, too. */
+const ROS = ['--ros', 'kilted'];
 
 /** The datagram that it exchanges with a cloud node, in bytes. */
 const LARGE_BYTES = 60_000;
@@ -133,7 +132,7 @@ async function* steps(one: Standing, lan: RunningLan, tell: (line: string) => vo
   const networkBefore = await network(machine);
 
   tell('--dry-run');
-  await joinByAddress(home, lone.address, '--dry-run');
+  await joinByAddress(home, lone.address, ...ROS, '--dry-run');
   yield sameFiles('--dry-run changes nothing', filesBefore, await networkFiles(machine));
 
   for (const [what, address, words] of refusals(one, lan)) {
@@ -143,14 +142,13 @@ async function* steps(one: Standing, lan: RunningLan, tell: (line: string) => vo
   }
 
   tell('join');
-  await joinByAddress(home, lone.address);
-  await installHomeSettings(machine, DEVICE);
+  await joinByAddress(home, lone.address, ...ROS);
   yield* reaches(one, lan, 'after the join');
   yield* carries(one, lan, tell);
 
   tell('a second run');
   const joined = await networkFiles(machine);
-  await joinByAddress(home, lone.address);
+  await joinByAddress(home, lone.address, ...ROS);
   yield sameFiles('a second run changes nothing', joined, await networkFiles(machine));
 
   const restart = ['systemctl', 'restart', 'systemd-networkd'];
@@ -216,7 +214,7 @@ async function* carries(
   tell: (line: string) => void,
 ): AsyncGenerator<CheckResult> {
   const sides: DdsSide[] = [
-    { peer: machine, by: 'skylan-dds' },
+    { peer: machine, by: 'skylan-join' },
     { peer: node, by: 'service' },
   ];
   for (const [from, to] of [sides, [...sides].reverse()]) {
