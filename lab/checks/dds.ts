@@ -15,7 +15,7 @@ export const HOME_SETTINGS = '/root/skylan';
 
 /**
  * How a program comes by its environment: from a login shell, the service manager or Docker on a node; on a machine at
- * home from nothing at all, or from what `skylan-dds` wrote.
+ * home from nothing at all, or from what `skylan-dds` or `skylan-join --ros` wrote.
  */
 const LAUNCHERS = {
   'login shell': (argv) => ['env', '-i', 'HOME=/root', 'bash', '-lc', argv.join(' ')],
@@ -26,6 +26,7 @@ const LAUNCHERS = {
   ],
   untouched: (argv) => aheadOfMachines(argv),
   'skylan-dds': (argv) => ['sh', '-c', `. ${HOME_SETTINGS}/dds.sh; exec "$@"`, 'sh', ...aheadOfMachines(argv)],
+  'skylan-join': (argv) => ['sh', '-c', '. /etc/skylan/dds.sh; exec "$@"', 'sh', ...aheadOfMachines(argv)],
 } satisfies Record<string, (argv: readonly string[]) => string[]>;
 
 export type Launcher = keyof typeof LAUNCHERS;

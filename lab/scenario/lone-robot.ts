@@ -1,7 +1,6 @@
 import { checkPhase } from '../checks/check-phase';
 import { datagrams } from '../checks/datagram';
 import { type DdsSide, hello } from '../checks/dds';
-import { installHomeSettings } from '../checks/dds-machines';
 import { network, networkFiles, sameFiles } from '../checks/network-files';
 import { ping, pingByName, pingUnfragmented } from '../checks/ping';
 import { DESKTOP_PACKAGES, type Home, type HomeSpec, homeReady, homeUp, oneHomeDown, ROBOT_PACKAGES } from '../home';
@@ -25,9 +24,6 @@ interface Lone {
   readonly home: HomeSpec;
 }
 
-/** What a machine on the LAN by itself has beside the client of its uplink: a robot has Python, and a name. */
-const PACKAGES = [...ROBOT_PACKAGES, 'python3-minimal'];
-
 const LONE: readonly Lone[] = [
   {
     title: 'a robot by OpenVPN',
@@ -36,7 +32,7 @@ const LONE: readonly Lone[] = [
     address: '192.168.0.140/24',
     home: {
       ...{ name: 'home-lone', number: 1, lanCidr: '192.168.77.0/24' },
-      desktopPackages: [...DESKTOP_PACKAGES, ...PACKAGES],
+      desktopPackages: [...DESKTOP_PACKAGES, ...ROBOT_PACKAGES],
     },
   },
   {
@@ -46,13 +42,13 @@ const LONE: readonly Lone[] = [
     address: '192.168.0.141/24',
     home: {
       ...{ name: 'home-laptop', number: 2, lanCidr: '192.168.78.0/24' },
-      desktopPackages: [...wireGuardHome().desktopPackages, ...PACKAGES],
+      desktopPackages: [...wireGuardHome().desktopPackages, ...ROBOT_PACKAGES],
     },
   },
 ];
 
-/** The interface that a machine has in the LAN, by which uplink ever. */
-const DEVICE = 'rosbridge';
+/** With which it joins: it writes settings of DDS, too. */
+const ROS = ['--ros', 'kilted'];
 
 /** The datagram that it exchanges with a cloud node, in bytes. */
 const LARGE_BYTES = 60_000;
@@ -136,7 +132,7 @@ async function* steps(one: Standing, lan: RunningLan, tell: (line: string) => vo
   const networkBefore = await network(machine);
 
   tell('--dry-run');
-  await joinByAddress(home, lone.address, '--dry-run');
+  await joinByAddress(home, lone.address, ...ROS, '--dry-run');
   yield sameFiles('--dry-run changes nothing', filesBefore, await networkFiles(machine));
 
   for (const [what, address, words] of refusals(one, lan)) {
@@ -146,14 +142,13 @@ async function* steps(one: Standing, lan: RunningLan, tell: (line: string) => vo
   }
 
   tell('join');
-  await joinByAddress(home, lone.address);
-  await installHomeSettings(machine, DEVICE);
+  await joinByAddress(home, lone.address, ...ROS);
   yield* reaches(one, lan, 'after the join');
   yield* carries(one, lan, tell);
 
   tell('a second run');
   const joined = await networkFiles(machine);
-  await joinByAddress(home, lone.address);
+  await joinByAddress(home, lone.address, ...ROS);
   yield sameFiles('a second run changes nothing', joined, await networkFiles(machine));
 
   const restart = ['systemctl', 'restart', 'systemd-networkd'];
@@ -219,7 +214,7 @@ async function* carries(
   tell: (line: string) => void,
 ): AsyncGenerator<CheckResult> {
   const sides: DdsSide[] = [
-    { peer: machine, by: 'skylan-dds' },
+    { peer: machine, by: 'skylan-join' },
     { peer: node, by: 'service' },
   ];
   for (const [from, to] of [sides, [...sides].reverse()]) {

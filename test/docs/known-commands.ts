@@ -35,7 +35,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   // A LAN.
   run('sudo ./skylan-join', 'lab/scenario/join-managers.ts', '--dry-run'),
   run('./skylan-dds', 'lab/checks/dds-machines.ts', '--install'),
-  run('./dds/skylan-dds', 'lab/checks/dds-machines.ts', '--install'),
   run('docker run', 'lab/checks/dds.ts', "'docker', 'run', '--rm', '--net=host', '--env-file=/etc/skylan/dds.env'"),
   not('ros2 topic', NO_ROS),
   run(

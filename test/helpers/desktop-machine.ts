@@ -117,8 +117,8 @@ export class DesktopMachine extends Sandbox {
   }
 
   /** Run a copy of the program, by its path. */
-  runCopy(path: string) {
-    return this.run(relative(ASSETS, path), this.arguments, { SKYLAN_ROOT: this.folder, SKYLAN_UID: '0' });
+  runCopy(path: string, args: readonly string[] = this.arguments) {
+    return this.run(relative(ASSETS, path), args, { SKYLAN_ROOT: this.folder, SKYLAN_UID: '0' });
   }
 
   read(name: string): string {

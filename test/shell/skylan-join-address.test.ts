@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { renderWireGuardProfile } from '../../lib/uplink/wireguard/profile';
 import { DesktopMachine, type Manager, OWNERS_FILES } from '../helpers/desktop-machine';
 
@@ -57,12 +58,12 @@ const arguments_ = (address = ADDRESS) => ['--profile', machine.path('client.ovp
 const join = (address?: string, ...more: string[]) => machine.join([...arguments_(address), ...more]);
 
 describe('skylan-join --address', () => {
-  test('puts this machine alone on the LAN, and tells how ROS 2 on it uses that', () => {
+  test('puts this machine alone on the LAN', () => {
     // WHEN
     const { status, output } = join();
     // THEN
     expect(output).toContain('joined: this machine is 10.1.2.140 on the LAN.');
-    expect(output).toMatch(/\/dds\/skylan-dds --release jazzy --interface rosbridge --install \/etc\/skylan\n/);
+    expect(output).toContain('for ROS 2 on it run this again with --ros RELEASE, for example --ros jazzy\n');
     expect(status).toBe(0);
     expect(machine.read('etc/systemd/system/skylan-lone.service')).toContain(
       'ExecStart=/usr/local/lib/skylan/skylan-lone address 10.1.2.140/24 tap0\n',
@@ -168,6 +169,45 @@ describe('skylan-join --address', () => {
     },
   );
 
+  test('installs Python where that is missing, which asks who has the address', () => {
+    // GIVEN the machine's programs without it
+    const tools = machine.path('tools');
+    execFileSync('sh', ['-c', `mkdir ${tools} && cp -rs /usr/bin/. ${tools} && rm -f ${tools}/python3*`]);
+    machine.command('apt-get', `ln -s /usr/bin/python3 ${tools}/python3`);
+    // WHEN
+    const result = machine.join(arguments_(), { PATH: `${machine.path('bin')}:${tools}` });
+    // THEN
+    expect(result.output).toContain('installing python3-minimal\n');
+    expect(machine.read('calls')).toContain('apt-get -qq install --yes python3-minimal');
+    // AND a desktop gateway needs none
+    rmSync(`${tools}/python3`);
+    machine.managedBy('networkd');
+    machine.join(['--undo']);
+    expect(machine.join(undefined, { PATH: `${machine.path('bin')}:${tools}` }).output).not.toContain('installing');
+  });
+
+  test('--ros writes what skylan-dds does, a second run with it changes nothing, and --undo takes it back', () => {
+    // GIVEN what skylan-dds says for the LAN's interface
+    const before = machine.files();
+    const options = ['--release', 'humble', '--interface', 'rosbridge', '--address', '10.1.2.140'];
+    const printed = machine.run('dds/skylan-dds', options).output;
+    // WHEN
+    const { status, output } = join(ADDRESS, '--ros', 'humble');
+    // THEN
+    expect(output).toContain('for ROS 2 on it: . /etc/skylan/dds.sh in a shell');
+    expect(status).toBe(0);
+    const names = [...printed.matchAll(/^==> (.*) <==$/gm)].map(([, name = '']) => name);
+    expect(names).toContain('/etc/skylan/dds/fastdds-2.6.xml');
+    expect(names.map((name) => `==> ${name} <==\n${machine.read(name)}`).join('')).toBe(printed);
+    const joined = machine.files();
+    expect(join(ADDRESS, '--ros', 'humble').output).toContain('nothing to change');
+    expect(machine.files()).toEqual(joined);
+    // WHEN
+    expect(machine.join(['--undo'])).toMatchObject({ status: 0 });
+    // THEN
+    expect(machine.files()).toEqual(before);
+  });
+
   test('--dry-run says each change, and touches nothing', () => {
     const before = machine.files();
     const { status, output } = join(ADDRESS, '--dry-run');
@@ -258,6 +298,36 @@ describe('skylan-join --address fails', () => {
       output:
         'skylan-join: --interface bridges a wired interface of the LAN, and --address is for a machine that has none: give one of them\n',
     });
+  });
+
+  test.each([
+    [
+      'an unknown release',
+      ['--address', ADDRESS, '--ros', 'foxy'],
+      'unknown release foxy; the releases are humble jazzy',
+    ],
+    ['a release that has no name', ['--address', ADDRESS, '--ros'], '--ros needs a value; see --help'],
+    [
+      'a desktop gateway’s release',
+      ['--interface', 'eth0', '--ros', 'jazzy'],
+      '--ros is for a machine that joins by itself',
+    ],
+  ])('with %s', (_what, args, reason) => {
+    const before = machine.files();
+    const { status, output } = machine.join(['--profile', machine.path('client.ovpn'), ...args]);
+    expect(output).toContain(`skylan-join: ${reason}`);
+    expect(status).toBe(1);
+    expect(machine.files()).toEqual(before);
+  });
+
+  test('with --ros where the folder of settings was not copied', () => {
+    const copy = machine.path('copied');
+    mkdirSync(copy);
+    const script = `${__dirname}/../../assets/desktop-gateway`;
+    for (const part of ['lib', 'files', 'edge', 'skylan-join']) symlinkSync(`${script}/${part}`, `${copy}/${part}`);
+    expect(machine.runCopy(`${copy}/skylan-join`, [...arguments_(), '--ros', 'jazzy']).output).toContain(
+      `the folder "dds" is missing: copy assets/dds to ${copy}/dds`,
+    );
   });
 
   test('beside a bridge of that name that is somebody else’s', () => {

@@ -24,12 +24,12 @@ const calls = () => readFileSync(sandbox.path('calls'), 'utf8').split('\n').filt
 
 describe('skylan-bridge with WireGuard', () => {
   /** Runs it on a machine that has these interfaces. */
-  function bridge(words: string[], interfaces: string[] = [], address = '') {
+  function bridge(words: string[], interfaces: string[] = [], address = '', limit = true) {
     sandbox.command('nft');
     sandbox.command('ip', `[[ $* != *'-oneline'* ]] || echo "9: wg-uplink inet ${address} scope global"`);
     for (const name of interfaces) sandbox.write(`net/${name}/mtu`, '1500');
     sandbox.write('net/rosbridge/brif/eth0', '');
-    sandbox.write('sys/ipv4/ipfrag_high_thresh', '4194304\n');
+    if (limit) sandbox.write('sys/ipv4/ipfrag_high_thresh', '4194304\n');
     const result = sandbox.run('desktop-gateway/files/skylan-bridge', words, {
       SKYLAN_PROFILE: sandbox.path('client.conf'),
       SKYLAN_WIREGUARD_RULES: '/rules',
@@ -64,6 +64,15 @@ describe('skylan-bridge with WireGuard', () => {
     const { calls: all } = bridge(['up', 'uplink0'], ['wg-uplink', 'uplink0'], '242.0.0.9/32');
     expect(all).toContain('ip address flush dev wg-uplink');
     expect(all).toContain('ip link delete dev uplink0');
+  });
+
+  test('goes on where a limit of the kernel’s cannot be set, and says so', () => {
+    // GIVEN a container, in which the host's are not there
+    const { status, output, calls: all } = bridge(['up', 'uplink0'], [], '', false);
+    // THEN
+    expect(output).toMatch(/^ipv4\/ipfrag_high_thresh stays below 134217728$/m);
+    expect(all).toContain('ip link set uplink0 master rosbridge up');
+    expect(status).toBe(0);
   });
 
   test('takes all of it away, the rules last', () => {

@@ -58,6 +58,18 @@ check_address() {
   check_joined "$1"
 }
 
+# ros_settings: the settings of DDS for this machine, as texts with the names of their files between them.
+ros_settings() {
+  "${HERE}/dds/skylan-dds" --release "${ROS}" --interface rosbridge --address "${ADDRESS%/*}" --print
+}
+
+check_ros() {
+  local reason
+  [[ -n ${ROS} ]] || return 0
+  [[ -x "${HERE}/dds/skylan-dds" ]] || fail "the folder \"dds\" is missing: copy assets/dds to ${HERE}/dds"
+  reason="$(ros_settings 2>&1 >/dev/null)" || fail "${reason#skylan-dds: }"
+}
+
 # The wired interfaces that --interface can name, and the one that leads to the internet.
 suggest_interfaces() {
   local name names=() default

@@ -23,6 +23,21 @@ manager_files() {
   if [[ -d "${ROOT}/etc/NetworkManager" ]]; then
     put /etc/NetworkManager/conf.d/50-skylan.conf 0644 <"${HERE}/files/lone-NetworkManager.conf"
   fi
+  [[ -z ${ROS:-} ]] || put_ros_settings
+}
+
+put_ros_settings() {
+  local line file='' text=''
+  while IFS= read -r line; do
+    if [[ ${line} =~ ^==\>\ (/etc/skylan/.*)\ \<==$ ]]; then
+      [[ -z ${file} ]] || put "${file}" 0644 <<<"${text%$'\n'}"
+      file="${BASH_REMATCH[1]}"
+      text=''
+    else
+      text+="${line}"$'\n'
+    fi
+  done < <(ros_settings)
+  put "${file}" 0644 <<<"${text%$'\n'}"
 }
 
 # Those that run.
