@@ -41,6 +41,12 @@ export interface RobotLanAttributes {
    */
   readonly uplinkPort?: number;
   /**
+   * TCP port of its OpenVPN server.
+   *
+   * @default - there is none
+   */
+  readonly uplinkTcpPort?: number;
+  /**
    * Largest packet inside the LAN, in bytes.
    *
    * @default 1500
@@ -63,13 +69,14 @@ export class ImportedLan extends Construct implements IRobotLan {
 
   constructor(scope: Construct, id: string, attributes: RobotLanAttributes) {
     super(scope, id);
-    const { lanName, gatewayAddress, signingKey, uplinkPort, lanMtuBytes, securityGroup } = attributes;
+    const { lanName, gatewayAddress, signingKey, uplinkPort, uplinkTcpPort, lanMtuBytes, securityGroup } = attributes;
     this.lanName = lanName;
     this.gatewayAddress = gatewayAddress;
     this.connections = new ec2.Connections({ securityGroups: securityGroup ? [securityGroup] : [] });
     this.access = new ImportedAccess(this, {
       ...{ lanName, signingKey, gatewayHostname: GATEWAY_HOSTNAME },
       ...(uplinkPort ? { port: uplinkPort } : {}),
+      ...(uplinkTcpPort ? { tcpPort: uplinkTcpPort } : {}),
       ...(lanMtuBytes ? { lanMtuBytes } : {}),
     });
   }

@@ -38,6 +38,7 @@ export class OpenVpnAccess implements UplinkAccess {
       client,
       remoteHost,
       port: this.plan.port,
+      ...(this.plan.tcpPort === undefined ? {} : { tcpPort: this.plan.tcpPort }),
       lanMtuBytes: this.props.lanMtuBytes,
     });
   }
