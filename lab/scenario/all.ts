@@ -8,6 +8,7 @@ import type { LanScenario } from './lan-scenario';
 import { nodes } from './nodes';
 import { power } from './power';
 import { robotLan } from './robot-lan';
+import { udpBlocked } from './udp-blocked';
 import { year } from './year';
 
 /**
@@ -21,13 +22,17 @@ const LAN_SCENARIOS: readonly LanScenario[] = [
   nodes,
   broken,
   joinManagers(),
+  udpBlocked,
   faults,
   power,
   year,
 ];
 
-/** Of these, what is carried out only where it is named: its two boots take minutes that a run of all has not. */
-const ON_REQUEST: readonly LanScenario[] = [power];
+/**
+ * Of these, what is carried out only where it is named: the two boots of one take minutes that a run of all has not, and
+ * the other has settings of its own, with one door more.
+ */
+const ON_REQUEST: readonly LanScenario[] = [power, udpBlocked];
 
 /** The scenario of HybridCluster, with its controls. */
 export const CLUSTER = 'hybrid-cluster';
