@@ -27,6 +27,7 @@ import { loneRobot } from './scenario/lone-robot';
 import { nodes } from './scenario/nodes';
 import { power } from './scenario/power';
 import { robotLan } from './scenario/robot-lan';
+import { udpBlocked } from './scenario/udp-blocked';
 import { year } from './scenario/year';
 import { reportsOf } from './view/summary';
 import { attachConsole, listVms, vmStatus } from './vm';
@@ -113,6 +114,10 @@ command(
   'power',
   'the machines off and on: by hand, by themselves when nobody is connected, and by the schedule',
 ).action((flags: ScenarioFlags) => lan(flags, [power]));
+
+command('udp-blocked', 'the home lets no UDP out: its desktop gateway comes in over TCP').action(
+  (flags: ScenarioFlags) => lan(flags, [udpBlocked]),
+);
 
 command('year', 'move the clocks by years: lists and certificates are renewed, and nobody is locked out').action(
   (flags: ScenarioFlags) => lan(flags, [year]),

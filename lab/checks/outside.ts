@@ -6,17 +6,19 @@ import {
   attempt,
   attemptSeconds,
   FOREIGN_TLS_CRYPT,
+  overTcpAlone,
   refusal,
   STRANGERS_NAME,
+  tcpPortOf,
   withForeignKey,
   withForeignTlsCrypt,
 } from '../running/openvpn-attempt';
 import { lastWords, type Peer } from '../running/peer';
-import type { RunningLan } from '../running/running-lan';
+import { GATEWAY, NODE, type RunningLan } from '../running/running-lan';
 import { STRANGER_DEVICE, type Stranger } from '../running/stranger';
 import { foreignKey, handshake, handshakeOf } from '../running/wireguard-attempt';
 import { waitFor } from '../util/wait';
-import { fair, LONG } from './patience';
+import { fair, LONG, type Patience } from './patience';
 import { newMac, probe } from './probes';
 import { FrameProbe } from './probes/frame-probe';
 
@@ -26,8 +28,8 @@ const LISTENER = 'skylan-lab-listener';
 const UPLINK_PORT = 1194;
 const SOME_PORTS = 500;
 
-/** What may answer a stranger, by machine. The uplink's port keeps silent towards who has no key. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = { 'cloud-gateway': ['icmp echo'], second: [] };
+/** What may answer a stranger, by machine. The uplink's UDP port keeps silent towards who has no key. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = { [GATEWAY]: ['icmp echo'], [NODE]: [] };
 
 /** Every port that there is. */
 export const ALL_PORTS: readonly number[] = Array.from({ length: 65_535 }, (_, index) => index + 1);
@@ -52,21 +54,35 @@ export async function scanFromOutside(
   await Promise.all(machines.map(listen));
   // All of them are too many for a command line.
   const words = ports === ALL_PORTS ? 'all' : ports.join(',');
+  const tcpPort = tcpPortOf(readFileSync(lan.profile, 'utf8'));
+  const doors = (name: string) =>
+    name === GATEWAY && tcpPort !== undefined && ports.includes(tcpPort) ? [`tcp/${tcpPort} open`] : [];
   try {
     return await fair(patience, async () => {
       const scan = await stranger.exec(probe('scan', STRANGER_DEVICE, words, ...targets), { timeoutMs: 600_000 });
       if (scan.exitCode !== 0) throw new Error(`the scan failed: ${lastWords(scan)}`);
       const answers = JSON.parse(scan.stdout) as Record<string, string[]>;
-      return machines.map(({ name }, index) => scanResult(name, ports.length, answers[targets[index] ?? ''] ?? []));
+      return machines.map(({ name }, index) =>
+        scanResult(name, ports.length, answers[targets[index] ?? ''] ?? [], doors(name)),
+      );
     });
   } finally {
     await Promise.all(machines.map((machine) => machine.exec(['systemctl', 'stop', LISTENER])));
   }
 }
 
-/** Passes when exactly that answered which may. */
-export function scanResult(machine: string, ports: number, answers: readonly string[]): CheckResult {
-  const allowed = ALLOWED[machine] ?? [];
+/**
+ * Passes when exactly that answered which may.
+ *
+ * @param doors - what is to answer beside it. @default nothing
+ */
+export function scanResult(
+  machine: string,
+  ports: number,
+  answers: readonly string[],
+  doors: readonly string[] = [],
+): CheckResult {
+  const allowed = [...(ALLOWED[machine] ?? []), ...doors];
   const unexpected = answers.filter((answer) => !allowed.includes(answer));
   const missing = allowed.filter((answer) => !answers.includes(answer));
   const ok = unexpected.length === 0 && missing.length === 0;
@@ -84,6 +100,23 @@ export function scanResult(machine: string, ports: number, answers: readonly str
 export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger, patience = LONG): Promise<CheckResult> {
   const profile = readFileSync(lan.profile, 'utf8');
   if (lan.uplink.kind === 'wireguard') return wireGuardFromOutside(lan, stranger, profile);
+  return openVpnFromOutside(lan, stranger, profile, `UDP ${UPLINK_PORT}`, patience);
+}
+
+/** The same of its server over TCP, where the LAN has one. */
+export async function tcpFromOutside(lan: RunningLan, stranger: Stranger, patience = LONG): Promise<CheckResult> {
+  const profile = readFileSync(lan.profile, 'utf8');
+  return openVpnFromOutside(lan, stranger, overTcpAlone(profile), `TCP ${tcpPortOf(profile)}`, patience);
+}
+
+/** @param door - as the report calls it */
+async function openVpnFromOutside(
+  lan: RunningLan,
+  stranger: Stranger,
+  profile: string,
+  door: string,
+  patience: Patience,
+): Promise<CheckResult> {
   // Never the whole profile: the desktop gateway would lose its place to the stranger.
   const verdict = await refusal(lan.gateway, `VERIFY ERROR.*CN=${STRANGERS_NAME}`);
   const dropped = await refusal(lan.gateway, FOREIGN_TLS_CRYPT);
@@ -95,7 +128,7 @@ export async function uplinkFromOutside(lan: RunningLan, stranger: Stranger, pat
   // No answer means something only where the server has heard the question.
   const ok = withKey.outcome === 'refused' && without.outcome === 'no answer' && (await dropped());
   return {
-    name: 'UDP 1194 from outside: with a tls-crypt key but no certificate; with neither',
+    name: `${door} from outside: with a tls-crypt key but no certificate; with neither`,
     ok,
     figure: `${withKey.outcome}; ${without.outcome}`,
     unit: '',

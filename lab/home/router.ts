@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startDaemon } from '../util/daemon';
 import { netns } from '../util/names';
 import { ensureNetns, inNetns, loadNft, netnsExists, setSysctls } from '../util/netns';
+import { deleteTable, replaceTable } from '../util/nft';
 import { run, tryRun } from '../util/run';
 import { seedServer } from '../vm/seed';
 import { homeDir, homeSeeds } from './folders';
@@ -67,6 +68,18 @@ export async function changeInternetAddress(home: Home, address: string): Promis
   await setInternetAddress(home, address);
   // What was masqueraded is gone with the address (the kernel sees to it); the rest is of no use either.
   await tryRun(inNetns(home.netns, ['conntrack', '--flush']));
+}
+
+/** Lets packets of UDP pass between the home and the internet, or none, as routers of companies and hotels do. */
+export async function udpGetsOut(home: Home, allowed: boolean): Promise<void> {
+  const table = 'ip home_without_udp';
+  const drop = [
+    'chain forward {',
+    '  type filter hook forward priority 10; policy accept;',
+    '  meta l4proto udp drop',
+    '}',
+  ];
+  await loadNft(home.netns, allowed ? deleteTable(table) : replaceTable(table, drop));
 }
 
 /** The line is point to point: each end has the other's address as its peer. */

@@ -102,12 +102,29 @@ export async function attempt(
  * @param words - regular expression for the server's log, such as `certificate revoked`
  */
 export async function refusal(gateway: Peer, words: string): Promise<() => Promise<boolean>> {
-  const journal = ['journalctl', '--quiet', '--output=cat', '--unit=skylan-openvpn'];
+  const journal = ['journalctl', '--quiet', '--output=cat', '--unit=skylan-openvpn*'];
   const { stdout } = await gateway.exec([...journal, '--lines=1', '--show-cursor'], { timeoutMs: LIMIT_MS });
   const cursor = /^-- cursor: (.*)$/m.exec(stdout)?.[1];
   const since = cursor === undefined ? ['--boot'] : [`--after-cursor=${cursor}`];
   return async () =>
     (await gateway.exec([...journal, ...since, '--grep', words], { timeoutMs: LIMIT_MS })).stdout.trim() !== '';
+}
+
+/** The TCP port of a profile, where it leads over TCP too. */
+export function tcpPortOf(profile: string): number | undefined {
+  const port = /^remote \S+ (\d+) tcp4-client$/m.exec(profile)?.[1];
+  return port === undefined ? undefined : Number(port);
+}
+
+/**
+ * The profile without its way over UDP.
+ *
+ * @throws Error when it has no other
+ */
+export function overTcpAlone(profile: string): string {
+  const [udp] = /<connection>\nremote \S+ \d+ udp4\n[^<]*<\/connection>\n/.exec(profile) ?? [];
+  if (udp === undefined || tcpPortOf(profile) === undefined) throw new Error('the profile does not lead over TCP too');
+  return profile.replace(udp, '');
 }
 
 /** The profile with a key and certificate that the LAN's authority knows nothing of. */

@@ -42,7 +42,11 @@ interface LanSettings {
   readonly publicAddress?: string;
   readonly nodes?: readonly NodeSettings[];
   readonly ros?: { readonly release: string };
-  readonly uplink?: readonly { readonly kind: string; readonly clients?: readonly string[] }[];
+  readonly uplink?: readonly {
+    readonly kind: string;
+    readonly clients?: readonly string[];
+    readonly tcpPort?: number;
+  }[];
   readonly gateway?: { readonly image: string; readonly cloudAddress: string };
   readonly power?: {
     readonly idleStopMinutes: number;

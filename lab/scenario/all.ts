@@ -10,6 +10,7 @@ import { loneRobot } from './lone-robot';
 import { nodes } from './nodes';
 import { power } from './power';
 import { robotLan } from './robot-lan';
+import { udpBlocked } from './udp-blocked';
 import { year } from './year';
 
 /**
@@ -17,11 +18,26 @@ import { year } from './year';
  * all, and the year, from which no LAN comes back.
  */
 function lanScenarios(time?: ControlTime): readonly LanScenario[] {
-  return [robotLan(), homes, controls(undefined, time), nodes, broken, joinManagers(), loneRobot, faults, power, year];
+  return [
+    robotLan(),
+    homes,
+    controls(undefined, time),
+    nodes,
+    broken,
+    joinManagers(),
+    loneRobot,
+    udpBlocked,
+    faults,
+    power,
+    year,
+  ];
 }
 
-/** Of these, what is carried out only where it is named: its boots take minutes that a run of all has not. */
-const ON_REQUEST: readonly LanScenario[] = [loneRobot, power];
+/**
+ * Of these, what is carried out only where it is named: their boots take minutes that a run of all has not, and one has
+ * settings of its own, with one door more.
+ */
+const ON_REQUEST: readonly LanScenario[] = [loneRobot, power, udpBlocked];
 
 /** The scenario of HybridCluster, with its controls. */
 export const CLUSTER = 'hybrid-cluster';

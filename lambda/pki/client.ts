@@ -87,6 +87,7 @@ export async function ensureClient(
     client,
     remoteHost: properties.RemoteHost,
     port: properties.Port,
+    tcpPort: properties.TcpPort,
     lanMtuBytes: properties.LanMtuBytes,
     serverName: properties.ServerName,
     caCertificate,

@@ -36,7 +36,10 @@ export function authorityProperties(input: unknown): CertificateAuthorityPropert
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function clientProperties(input: unknown): ClientProfileProperties {
-  return parseLocated(input, client);
+  const { TcpPort } = (input ?? {}) as Partial<ClientProfileProperties>;
+  return TcpPort === undefined
+    ? parseLocated(input, client)
+    : parseLocated(input, { ...client, TcpPort: wholeNumber(1, 65535) });
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */

@@ -27,6 +27,13 @@ export interface ClientProfileProps {
    */
   readonly port?: number;
   /**
+   * TCP port of the OpenVPN server, which the client calls when it gets no
+   * answer over UDP.
+   *
+   * @default - there is none
+   */
+  readonly tcpPort?: number;
+  /**
    * MTU of the LAN, in bytes; the client's TAP device gets it. From 576 to 9000.
    *
    * @default 1500
@@ -55,13 +62,14 @@ export class ClientProfile extends Construct {
 
   private readonly encryptionKey: kms.IKey | undefined;
 
-  /** @throws Error when the client's name, the port or the MTU is out of range */
+  /** @throws Error when the client's name, a port or the MTU is out of range */
   constructor(scope: Construct, id: string, props: ClientProfileProps) {
     super(scope, id);
-    const { authority, client, remoteHost, port = 1194, lanMtuBytes = 1500 } = props;
+    const { authority, client, remoteHost, port = 1194, tcpPort, lanMtuBytes = 1500 } = props;
     this.encryptionKey = authority.encryptionKey;
     checkName('client', client);
     checkRange('port', port, 1, 65535);
+    if (tcpPort !== undefined) checkRange('tcpPort', tcpPort, 1, 65535);
     checkRange('lanMtuBytes', lanMtuBytes, 576, 9000);
     const properties: ClientProfileProperties = {
       Namespace: authority.namespace,
@@ -71,6 +79,7 @@ export class ClientProfile extends Construct {
       Client: client,
       RemoteHost: remoteHost,
       Port: text(port),
+      TcpPort: tcpPort === undefined ? undefined : text(tcpPort),
       LanMtuBytes: text(lanMtuBytes),
       ...encryptionProperty(authority.encryptionKey),
     };

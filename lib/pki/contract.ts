@@ -35,6 +35,8 @@ export interface ClientProfileProperties extends Located {
   readonly RemoteHost: string;
   /** UDP port of the OpenVPN server. */
   readonly Port: string;
+  /** TCP port of the OpenVPN server; undefined where there is none. */
+  readonly TcpPort?: string | undefined;
   /** MTU of the LAN and its TAP devices, in bytes. */
   readonly LanMtuBytes: string;
 }

@@ -47,6 +47,12 @@ export interface RobotLanAttributes {
    */
   readonly uplinkPort?: number;
   /**
+   * TCP port of its OpenVPN server.
+   *
+   * @default - there is none
+   */
+  readonly uplinkTcpPort?: number;
+  /**
    * Largest packet inside the LAN, in bytes.
    *
    * @default 1500
@@ -69,7 +75,16 @@ export class ImportedLan extends Construct implements IRobotLan {
 
   constructor(scope: Construct, id: string, attributes: RobotLanAttributes) {
     super(scope, id);
-    const { lanName, gatewayAddress, signingKey, encryptionKey, uplinkPort, lanMtuBytes, securityGroup } = attributes;
+    const {
+      lanName,
+      gatewayAddress,
+      signingKey,
+      encryptionKey,
+      uplinkPort,
+      uplinkTcpPort,
+      lanMtuBytes,
+      securityGroup,
+    } = attributes;
     this.lanName = lanName;
     this.gatewayAddress = gatewayAddress;
     this.connections = new ec2.Connections({ securityGroups: securityGroup ? [securityGroup] : [] });
@@ -77,6 +92,7 @@ export class ImportedLan extends Construct implements IRobotLan {
       ...{ lanName, signingKey, gatewayHostname: GATEWAY_HOSTNAME },
       ...(encryptionKey ? { encryptionKey } : {}),
       ...(uplinkPort ? { port: uplinkPort } : {}),
+      ...(uplinkTcpPort ? { tcpPort: uplinkTcpPort } : {}),
       ...(lanMtuBytes ? { lanMtuBytes } : {}),
     });
   }

@@ -15,6 +15,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'power.schedule': 'powerSchedule',
   'uplink.kind': 'uplinkKind',
   'uplink.port': 'uplinkPort',
+  'uplink.tcpPort': 'uplinkTcpPort',
   'uplink.allowedCidrs': 'allowedPeers',
   'ros.release': 'rosRelease',
   'ros.middleware': 'rosMiddleware',
@@ -52,6 +53,7 @@ export function settingsOfProps(scope: Construct, images: LanImages, props: Robo
     nodes,
     uplinkKind,
     uplinkPort,
+    uplinkTcpPort,
     allowedPeers,
     idleStop,
     powerSchedule,
@@ -77,6 +79,7 @@ export function settingsOfProps(scope: Construct, images: LanImages, props: Robo
   const uplink = given({
     kind: uplinkKind && (`${uplinkKind}` as const),
     port: uplinkPort,
+    tcpPort: uplinkTcpPort,
     allowedCidrs: allowedPeers && networksOf(allowedPeers),
   });
   const power = given({
@@ -137,7 +140,7 @@ function uplinkWith(written: RobotLanSettings['uplink'], own: object): RobotLanS
   if (others.length > 0)
     throw new SettingsError(
       [
-        'settings.uplink lists several uplinks, and uplinkKind, uplinkPort and allowedPeers do not say of which they are: write kind, port and allowedCidrs in that list instead',
+        'settings.uplink lists several uplinks, and uplinkKind, uplinkPort, uplinkTcpPort and allowedPeers do not say of which they are: write kind, port, tcpPort and allowedCidrs in that list instead',
       ],
       'the props',
     );

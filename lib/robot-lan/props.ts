@@ -271,7 +271,14 @@ export interface RobotLanProps {
   readonly uplinkPort?: number;
 
   /**
-   * Who may reach that port: networks, prefix lists, security groups.
+   * TCP port on which the gateway is called by who gets no answer over UDP (OpenVPN); 443 best.
+   *
+   * @default - none
+   */
+  readonly uplinkTcpPort?: number;
+
+  /**
+   * Who may reach these ports: networks, prefix lists, security groups.
    *
    * @default - everybody (0.0.0.0/0)
    */

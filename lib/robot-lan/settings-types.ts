@@ -156,7 +156,13 @@ export interface RobotLanSettings {
      */
     readonly port?: number;
     /**
-     * IPv4 networks that may reach that port, in CIDR notation.
+     * OpenVPN: TCP port on which the cloud gateway is called by who gets no answer over UDP, best 443, which hardly a
+     * network closes. Each desktop gateway joins with its new profile then (1 to 65535 other than 22, 5355).
+     * @default - none
+     */
+    readonly tcpPort?: number;
+    /**
+     * IPv4 networks that may reach these ports, in CIDR notation.
      * @default ["0.0.0.0/0"]
      */
     readonly allowedCidrs?: readonly string[];

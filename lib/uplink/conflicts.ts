@@ -1,7 +1,8 @@
 import { duplicates } from '../settings/conflicts';
 import { named, type Sourced } from '../settings/sourced';
 import { settingName } from '../settings/wording';
-import { clientsOf, namesClients, type OneUplinkDraft, portOf, type UplinkDraft } from './settings';
+import { strayTcpPort } from './openvpn/settings';
+import { clientsOf, namesClients, type OneUplinkDraft, portOf, tcpPortOf, type UplinkDraft } from './settings';
 import { wireGuardConflicts } from './wireguard/settings';
 
 /**
@@ -25,6 +26,7 @@ export function uplinkConflicts(key: string, draft: UplinkDraft, clients: readon
     ),
     ...draft.flatMap(({ allowedCidrs }) => duplicates(key, allowedCidrs, 'name each network once')),
     ...draft.flatMap((one) => strayRevision(key, one)),
+    ...wireGuard.flatMap((one) => strayTcpPort(key, 'WireGuard', tcpPortOf(one))),
     ...clientConflicts(key, draft, clients),
     ...wireGuard.flatMap((one) => wireGuardConflicts(key, clientsOf(draft, one, clients))),
   ];

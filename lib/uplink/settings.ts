@@ -4,7 +4,7 @@ import { revisionSetting } from '../settings/fields';
 import { choice, derived, list, object, oneOrMore, text, wholeNumber } from '../settings/schema';
 import { defined } from '../settings/settled';
 import type { Sourced } from '../settings/sourced';
-import { OPENVPN_PORT } from './openvpn/settings';
+import { OPENVPN_PORT, TAKEN_TCP_PORTS } from './openvpn/settings';
 import { UPLINK_KINDS, type UplinkPlan } from './uplink';
 import { WIREGUARD_PORT } from './wireguard/settings';
 
@@ -21,10 +21,14 @@ const uplink = object({
     wholeNumber(1, 65535, check.TAKEN_PORTS),
     `${OPENVPN_PORT} of OpenVPN, ${WIREGUARD_PORT} of WireGuard`,
   ).describe('UDP port on which the cloud gateway is called.'),
+  tcpPort: derived(wholeNumber(1, 65535, TAKEN_TCP_PORTS), 'none').describe(
+    'OpenVPN: TCP port on which the cloud gateway is called by who gets no answer over UDP, best 443, which hardly a ' +
+      'network closes. Each desktop gateway joins with its new profile then.',
+  ),
   allowedCidrs: list(text('write a network such as "203.0.113.0/24"', check.cidr))
     .min(1, { error: 'lets nobody in; name a network, or leave the setting out' })
     .prefault(['0.0.0.0/0'])
-    .describe('IPv4 networks that may reach that port, in CIDR notation.'),
+    .describe('IPv4 networks that may reach these ports, in CIDR notation.'),
   clients: derived(
     list(text('write the name of one of `clients`, such as "ros_local_gateway"')),
     'the first of several: those of `clients` that no other names',
@@ -57,13 +61,21 @@ export function uplinkPlans(draft: UplinkDraft, clients: readonly Sourced<string
       allowedCidrs: one.allowedCidrs.map(({ value }) => value),
       clients: clientsOf(draft, one, clients).map(({ value }) => value),
     };
-    return kind === 'openvpn' ? { kind, ...common } : { kind, ...common, revision: defined(one.revision).value };
+    const tcpPort = tcpPortOf(one)?.value;
+    return kind === 'openvpn'
+      ? { kind, ...common, ...(tcpPort === undefined ? {} : { tcpPort }) }
+      : { kind, ...common, revision: defined(one.revision).value };
   });
 }
 
 /** The port of an uplink, in digits; undefined where it was refused. */
 export function portOf({ kind, port }: OneUplinkDraft): Sourced<string> | undefined {
   return kind && port && { ...port, value: String(port.value ?? DEFAULT_PORTS[kind.value]) };
+}
+
+/** The TCP port of an uplink; undefined where there is none, or it was refused. */
+export function tcpPortOf({ tcpPort }: OneUplinkDraft): Sourced<number> | undefined {
+  return tcpPort?.value === undefined ? undefined : { ...tcpPort, value: tcpPort.value };
 }
 
 /** The clients of one uplink; one that names none has all that no other names. */

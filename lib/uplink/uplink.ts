@@ -24,8 +24,8 @@ export interface UplinkLan {
 export interface UplinkMachine {
   /** Debian packages. */
   readonly packages: readonly string[];
-  /** Its folder of assets/. A file `uplink/*.sh` in it says how it is checked and what it makes of a new configuration. */
-  readonly folder: string;
+  /** Its folders of assets/. A file `uplink/*.sh` in one says how it is checked and what it makes of a new configuration. */
+  readonly folders: readonly string[];
   /** Its configuration. */
   readonly files: readonly MachineFile[];
   /** systemd units, in the order in which they start. */

@@ -18,11 +18,11 @@ STATE = os.environ["STATE"]
 links = json.load(open(STATE)) if os.path.exists(STATE) else {}
 def shown(name, link):
     alias = {"ifalias": link["alias"]} if "alias" in link else {}
-    return {"ifname": name, "link": "tap0", "linkinfo": {"info_data": {"id": link["id"]}}, **alias}
+    return {"ifname": name, "link": name.split(".")[0], "linkinfo": {"info_data": {"id": link["id"]}}, **alias}
 match sys.argv[1:]:
     case ["-json", "-details", "link", "show", "type", "vlan"]:
         print(json.dumps([shown(*item) for item in links.items()]))
-    case ["link", "add", "link", "tap0", "name", name, "type", "vlan", "id", vlan]:
+    case ["link", "add", "link", _, "name", name, "type", "vlan", "id", vlan]:
         links[name] = {"id": int(vlan), "set": []}
     case ["link", "set", "dev", name, "alias", alias]:
         links[name]["alias"] = alias
@@ -57,14 +57,17 @@ export class ClientPorts {
     });
   }
 
-  /** @param folder - of its own; what an earlier run left in the kernel is still there */
-  static async start(folder: string): Promise<ClientPorts> {
+  /**
+   * @param folder - of its own; what an earlier run left in the kernel is still there
+   * @param disconnect - program that ends sessions of clients at the server of `SKYLAN_MANAGEMENT`. @default none
+   */
+  static async start(folder: string, disconnect = 'true'): Promise<ClientPorts> {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'ip'), IP);
     chmodSync(join(folder, 'ip'), 0o755);
     const env = {
       ...{ PATH: `${folder}:${process.env.PATH}`, SKYLAN_CLIENT_PORTS: join(folder, 'socket') },
-      STATE: join(folder, 'state'),
+      ...{ STATE: join(folder, 'state'), SKYLAN_DISCONNECT: disconnect },
     };
     const child = spawn(join(SCRIPTS, 'skylan-client-ports'), { env, stdio: ['ignore', 'ignore', 'pipe'] });
     const started = new ClientPorts(child, folder);

@@ -7,6 +7,7 @@ import { ClientPorts } from '../helpers/client-ports';
 import { openVpnServer } from '../helpers/openvpn-server';
 import { Deployment, NAMES } from '../lambda/pki/fakes';
 import { OpenVpn, PrivateNetwork } from './openvpn-process';
+import { ServerFiles } from './openvpn-server';
 import { Stranger } from './stranger';
 
 jest.setTimeout(120_000);
@@ -55,25 +56,8 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
     for (const Client of ['home', 'workshop']) {
       await deployment.client('Create', { Client, RemoteHost: '127.0.0.1' });
     }
-    const { store } = deployment;
-    const config = write('server.conf', openVpnServer());
-    const files = {
-      ca: write('ca.crt', store.value(NAMES.caCertificate)),
-      cert: write('server.crt', store.value(NAMES.gatewayCertificate)),
-      key: write('server.key', store.value(NAMES.gatewayKey)),
-      'crl-verify': writeCrl(),
-      status: path('status.log'),
-    };
-    const overrides = Object.entries(files).flatMap(([option, file]) => [`--${option}`, file]);
-    const tlsCrypt = [
-      '--tls-crypt-v2',
-      write('tls-crypt-v2.key', store.value(NAMES.gatewayTlsCryptKey)),
-      'force-cookie',
-    ];
-    const management = ['--management', path('management.sock'), 'unix'];
     ports = await ClientPorts.start(path('ports'));
-    const asked = ['--setenv', 'SKYLAN_CLIENT_PORTS', ports.socket];
-    server = start('server', ['--config', config, ...overrides, ...tlsCrypt, ...management, ...asked]);
+    server = start('server', new ServerFiles(folder, deployment.store, ports).arguments(openVpnServer()));
     await server.until('Initialization Sequence Completed');
   });
 

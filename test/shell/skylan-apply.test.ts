@@ -103,6 +103,7 @@ describe('skylan-apply', () => {
       changes: [
         ...ALWAYS,
         'systemctl stop skylan-openvpn.service',
+        'systemctl stop skylan-client-ports.service',
         'skylan-network write',
         'networkctl reload',
         'udevadm settle --timeout=20',
@@ -112,6 +113,20 @@ describe('skylan-apply', () => {
       ],
     });
     expect(applied()).toBe(sha256('#cloud-config\nsecond\n'));
+  });
+
+  test('a server over TCP is stopped and started with the one over UDP', () => {
+    // GIVEN
+    const SKYLAN_UNITS = sandbox.write('units', 'skylan-openvpn.service\nskylan-openvpn-tcp.service\n');
+    const ofTcp = (name: string) => {
+      sandbox.write('user-data.txt', `#cloud-config\n${name}\n`);
+      return apply({ SKYLAN_UNITS }).changes.filter((call) => call.includes('skylan-openvpn-tcp'));
+    };
+    expect(ofTcp('first')).toEqual(['systemctl start --no-block skylan-openvpn-tcp.service']);
+    expect(ofTcp('second')).toEqual([
+      'systemctl stop skylan-openvpn-tcp.service',
+      'systemctl start --no-block skylan-openvpn-tcp.service',
+    ]);
   });
 
   test('the journal’s limit counts at once', () => {

@@ -13,6 +13,7 @@ const LINKS = [
   {},
   { ifname: 'tap0.2', link: 'tap0', ifalias: 'home 198.51.100.2:1194' },
   { ifname: 'tap0.3', link: 'tap0' },
+  { ifname: 'tap1.2', link: 'tap1', ifalias: 'garage 198.51.100.3:40000' },
   { ifname: 'eth0.9', link: 'eth0', ifalias: 'office' },
 ];
 
@@ -25,8 +26,8 @@ function clients(links: readonly object[], uplinks = join(ASSETS, 'openvpn/usr/l
   });
 }
 
-test('GIVEN clients of OpenVPN THEN each is named, also one whose port has just been made', () => {
-  expect(clients(LINKS)).toEqual({ status: 0, output: 'home\nunnamed\n' });
+test('GIVEN clients of OpenVPN THEN each is named, over UDP or TCP, also one whose port has just been made', () => {
+  expect(clients(LINKS)).toEqual({ status: 0, output: 'home\nunnamed\ngarage\n' });
 });
 
 test('GIVEN nobody THEN nothing is said', () => {

@@ -137,7 +137,7 @@ describe('a new list', () => {
     offer(authority.list('first.pem'));
     breakIt();
     offer(revoke('one'));
-    expect(calls('systemctl')).toEqual(['systemctl try-reload-or-restart skylan-openvpn.service']);
+    expect(calls('systemctl')).toEqual(['systemctl try-reload-or-restart skylan-openvpn*.service']);
   });
 
   test('is tried again when OpenVPN could not be told at all', () => {

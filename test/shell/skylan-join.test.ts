@@ -264,11 +264,13 @@ describe('an SSH session through the interface', () => {
 });
 
 describe('skylan-join takes a profile', () => {
-  const rendered = renderProfile({
+  const options = {
     ...{ lan: 'robot-lan', client: 'home', remoteHost: 'vpn.example.com', port: '1194', lanMtuBytes: '1400' },
     ...{ serverName: 'robot-lan_gateway.1', tlsCryptKey: pem('OpenVPN tls-crypt-v2 client key') },
     ...{ caCertificate: pem('CERTIFICATE'), certificate: pem('CERTIFICATE'), privateKey: pem('PRIVATE KEY') },
-  });
+  };
+  const rendered = renderProfile(options);
+  const overTcp = renderProfile({ ...options, tcpPort: '443' });
 
   function pem(kind: string): string {
     return `-----BEGIN ${kind}-----\nMIIB+/09\nAA==\n-----END ${kind}-----\n`;
@@ -282,6 +284,7 @@ describe('skylan-join takes a profile', () => {
 
   test.each([
     ['of today', rendered],
+    ['with a way over TCP', overTcp],
     ['of an earlier release', earlier],
     ['that was on a machine with other line ends', rendered.replaceAll('\n', '\r\n')],
     ['without a last line end', rendered.trimEnd()],
@@ -361,7 +364,11 @@ describe('skylan-join fails', () => {
     ['--up', '--up /tmp/program'],
     ['"up"', '"up" /tmp/program'],
     ['\\up', '\\up /tmp/program'],
-    ['<connection>', '<connection>\nremote 198.51.100.9 1194\n</connection>'],
+    ['socks-proxy', '<connection>\nremote 198.51.100.9 1194 udp4\nsocks-proxy 198.51.100.9\n</connection>'],
+    ['http-proxy', '<connection>\nremote 198.51.100.9 443 tcp4-client\nhttp-proxy 198.51.100.9 80\n</connection>'],
+    ['ca', '<connection>\nca /tmp/ca.crt\n</connection>'],
+    ['<ca>', '<connection>\n<ca>\n</ca>\n</connection>'],
+    ['connect-timeout', 'connect-timeout 5'],
     ['verb', 'verb 3 # and more'],
     ['dev', 'dev tun0'],
     ['remote', 'remote 198.51.100.9 1194 tcp'],
@@ -380,6 +387,16 @@ describe('skylan-join fails', () => {
 
   test.each([
     ['a second server', `${PROFILE}remote 198.51.100.9 1194\n`, 'has the line "remote" twice'],
+    [
+      'a second server in one connection',
+      `${PROFILE}<connection>\n${'remote 198.51.100.9 443 tcp4-client\n'.repeat(2)}</connection>\n`,
+      'has the line "remote" twice',
+    ],
+    [
+      'a third connection',
+      PROFILE + '<connection>\nremote 198.51.100.9 443 tcp4-client\n</connection>\n'.repeat(3),
+      'has more than 2 times <connection>',
+    ],
     [
       'a directive behind an end that OpenVPN takes for one',
       PROFILE.replace('</ca>', '</ca>x\nup /tmp/program\n</ca>'),

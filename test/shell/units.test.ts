@@ -10,6 +10,7 @@ import {
 } from '../../lib/hybrid-cluster/render/machines';
 import { renderSlurmConf } from '../../lib/hybrid-cluster/render/slurm';
 import type { MachineSpec } from '../../lib/machine/machine-spec';
+import { planRobotLan } from '../../lib/robot-lan/plan';
 import { gatewayMachine, nodeMachine } from '../../lib/robot-lan/render/machines';
 import { awsSite, clusterPlan, fleetPlan, KEPT_STATE } from '../helpers/cluster-plan';
 import { HANG_MS } from '../helpers/hang';
@@ -106,6 +107,29 @@ test('systemd takes every unit of a gateway, and finds each script that one star
     'skylan-session-manager.service',
   ]);
   expect(problemsOf(units)).toBe('');
+});
+
+test('systemd takes the unit of a server over TCP, which is that over UDP but for its names', () => {
+  // GIVEN
+  const overTcp = { ...lanPlan(2), uplinks: planRobotLan({ uplink: { tcpPort: 443 } }).uplinks };
+  const machine = gatewayMachine(overTcp, RESOLVED, 'RobotLan');
+  const units = install(machine, [KILL, NFT, OPENVPN, TEST]);
+  const lines = (unit: string) =>
+    (filesOf(machine).get(`${UNITS}/${unit}`)?.content ?? '').split('\n').filter((line) => !line.startsWith('#'));
+  const [udp, tcp] = [lines('skylan-openvpn.service'), lines('skylan-openvpn-tcp.service')];
+  // THEN
+  expect(units).toContain('skylan-openvpn-tcp.service');
+  expect(problemsOf(units)).toBe('');
+  expect(tcp.filter((line) => !udp.includes(line))).toEqual([
+    'Description=skylan: OpenVPN server for desktop gateways whose network lets no UDP out',
+    'After=sys-subsystem-net-devices-tap1.device sys-subsystem-net-devices-rosbridge.device',
+    'BindsTo=sys-subsystem-net-devices-tap1.device',
+    'ExecStartPre=/usr/local/lib/skylan/skylan-client-port reset tap1',
+    'ExecStart=/usr/sbin/openvpn --config /etc/skylan/openvpn/tcp.conf',
+    'RuntimeDirectory=skylan-openvpn-tcp',
+    'WantedBy=multi-user.target sys-subsystem-net-devices-tap1.device',
+  ]);
+  expect(tcp).toHaveLength(udp.length);
 });
 
 test('systemd takes every unit of a node, and finds each script that one starts', () => {

@@ -26,8 +26,17 @@ readonly OPENVPN_LINES=(
   'mssfix [0-9]+ mtu'
   'mtu-disc no'
   'verb [0-9]+'
-  '<(ca|cert|key|tls-crypt-v2)>'
+  '<(ca|cert|key|tls-crypt-v2|connection)>'
 )
+
+# Lines between <connection> and </connection>: two ways to one server, over UDP and over TCP.
+readonly CONNECTION_LINES=(
+  'remote [A-Za-z0-9.-]+ [0-9]+ (udp4|tcp4-client)'
+  'connect-timeout [0-9]+'
+  'explicit-exit-notify [0-9]+'
+  'mtu-disc no'
+)
+readonly MOST_CONNECTIONS=2
 
 # Lines between <ca> and </ca>, and so on.
 readonly PEM_LINE='^(-----(BEGIN|END) [A-Za-z0-9 -]+-----|[A-Za-z0-9+/]+=*)?$'
@@ -100,25 +109,35 @@ not_a_profile() {
 }
 
 check_directives() {
-  local allowed line block='' words
+  local outside connection allowed line part block='' connections=0 words
   local -A seen=()
-  allowed="$(printf '|%s' "${OPENVPN_LINES[@]}")"
+  outside="$(printf '|%s' "${OPENVPN_LINES[@]}")"
+  connection="$(printf '|%s' "${CONNECTION_LINES[@]}")"
+  allowed="${outside#|}"
   while read -ra words || [[ -n ${words[*]} ]]; do
     line="${words[*]%$'\r'}"
-    if [[ -n ${block} ]]; then
-      if [[ ${line} == "</${block}>" ]]; then
-        block=''
-      elif [[ ! ${line} =~ ${PEM_LINE} ]]; then
-        not_a_profile "$1" "has something else than a key or certificate in <${block}>"
-      fi
+    if [[ -n ${block} && ${line} == "</${block}>" ]]; then
+      block='' allowed="${outside#|}"
+      continue
+    fi
+    if [[ -n ${block} && ${block} != connection ]]; then
+      [[ ${line} =~ ${PEM_LINE} ]] \
+        || not_a_profile "$1" "has something else than a key or certificate in <${block}>"
       continue
     fi
     if [[ -z ${line} || ${line} == [\#\;]* ]]; then
       continue
     fi
-    [[ ${line} =~ ^(${allowed#|})$ ]] || not_a_profile "$1" "has a line \"${line%% *}\" as skylan writes none"
-    [[ -z ${seen[${line%% *}]:-} ]] || not_a_profile "$1" "has the line \"${line%% *}\" twice"
-    seen[${line%% *}]=yes
+    [[ ${line} =~ ^(${allowed})$ ]] || not_a_profile "$1" "has a line \"${line%% *}\" as skylan writes none"
+    if [[ ${line} == '<connection>' ]]; then
+      ((++connections <= MOST_CONNECTIONS)) || not_a_profile "$1" "has more than ${MOST_CONNECTIONS} times <connection>"
+      block=connection allowed="${connection#|}"
+      continue
+    fi
+    # Each connection has its own.
+    part="${block:+${connections} }${line%% *}"
+    [[ -z ${seen[${part}]:-} ]] || not_a_profile "$1" "has the line \"${line%% *}\" twice"
+    seen[${part}]=yes
     if [[ ${line} == \<* ]]; then
       block="${line//[<>]/}"
     fi

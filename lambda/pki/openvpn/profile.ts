@@ -7,6 +7,8 @@ export interface ProfileOptions {
   readonly remoteHost: string;
   /** UDP port of the OpenVPN server. */
   readonly port: string;
+  /** TCP port of the OpenVPN server. Undefined: there is none. */
+  readonly tcpPort?: string | undefined;
   /** MTU of the LAN, in bytes. */
   readonly lanMtuBytes: string;
   /** Common name of the server's certificate. */
@@ -31,15 +33,15 @@ export interface ProfileOptions {
  * grows to five minutes, which a robot would wait after a longer outage.
  */
 export function renderProfile(options: ProfileOptions): string {
+  const isUdpAlone = options.tcpPort === undefined;
+  const ofUdp = (lines: string) => (isUdpAlone ? `${lines}\n` : '');
   return `# OpenVPN profile of the desktop gateway ${options.client} on the robot LAN ${options.lan}.
 # It holds a private key: keep it as you keep a password.
 # Join: sudo ./skylan-join --profile ${options.client}.ovpn --interface <interface on the robot's LAN>
 client
 dev tap0
 dev-type tap
-proto udp4
-remote ${options.remoteHost} ${options.port}
-resolv-retry infinite
+${ofUdp(`proto udp4\nremote ${options.remoteHost} ${options.port}`)}resolv-retry infinite
 nobind
 persist-key
 persist-tun
@@ -51,15 +53,34 @@ data-ciphers AES-256-GCM:CHACHA20-POLY1305
 ping 3
 ping-restart 12
 connect-retry 1 10
-explicit-exit-notify 1
-tun-mtu ${options.lanMtuBytes}
+${ofUdp('explicit-exit-notify 1')}tun-mtu ${options.lanMtuBytes}
 mssfix 1492 mtu
-mtu-disc no
-verb 3
+${ofUdp('mtu-disc no')}verb 3
 ${inline('ca', options.caCertificate)}${inline('cert', options.certificate)}${inline('key', options.privateKey)}${inline(
   'tls-crypt-v2',
   options.tlsCryptKey,
-)}`;
+)}${isUdpAlone ? '' : connections(options)}`;
+}
+
+/**
+ * Who is called: over UDP or, where nothing has come back for 10 seconds, over TCP, in turns until there is a session. One
+ * that is lost is begun anew over what it was. TCP is given up sooner, so that a gateway that comes back after long is
+ * mostly found over UDP.
+ *
+ * They are the last lines: OpenVPN gives a connection what was said before it.
+ */
+function connections({ remoteHost, port, tcpPort }: ProfileOptions): string {
+  return `<connection>
+remote ${remoteHost} ${port} udp4
+connect-timeout 10
+explicit-exit-notify 1
+mtu-disc no
+</connection>
+<connection>
+remote ${remoteHost} ${tcpPort} tcp4-client
+connect-timeout 5
+</connection>
+`;
 }
 
 function inline(tag: string, pemText: string): string {

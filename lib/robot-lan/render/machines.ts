@@ -51,7 +51,7 @@ export function gatewayMachine(plan: RobotLanPlan, deployed: DeployedValues, sta
     ]),
     folders: [
       ...[COMMON_FOLDER, LAN_FOLDER, AWS_FOLDER, 'gateway', 'edge', overlay.folder],
-      ...uplinks.map(({ folder }) => folder),
+      ...uplinks.flatMap(({ folders }) => folders),
     ],
     files: [
       ...lanFiles(plan, machine, renderMachineEnv(plan, machine, deployed, values)),

@@ -39,6 +39,7 @@ export class OpenVpnAccess implements UplinkAccess {
       client,
       remoteHost,
       port: this.plan.port,
+      ...(this.plan.tcpPort === undefined ? {} : { tcpPort: this.plan.tcpPort }),
       lanMtuBytes: this.props.lanMtuBytes,
     });
   }

@@ -18,6 +18,8 @@ export interface ImportedAccessProps {
   readonly encryptionKey?: kms.IKey;
   /** UDP port of the OpenVPN server. @default 1194 */
   readonly port?: number;
+  /** TCP port of its OpenVPN server. @default - there is none */
+  readonly tcpPort?: number;
   /** MTU of the LAN, in bytes. @default 1500 */
   readonly lanMtuBytes?: number;
 }
@@ -39,12 +41,13 @@ export class ImportedAccess {
   }
 
   createProfile(client: string, remoteHost: string): IUplinkProfile {
-    const { port, lanMtuBytes } = this.props;
+    const { port, tcpPort, lanMtuBytes } = this.props;
     return new ClientProfile(this.scope, `Client-${client}`, {
       authority: this.authority,
       client,
       remoteHost,
       ...(port ? { port } : {}),
+      ...(tcpPort ? { tcpPort } : {}),
       ...(lanMtuBytes ? { lanMtuBytes } : {}),
     });
   }

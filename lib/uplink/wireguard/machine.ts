@@ -16,7 +16,7 @@ export const TUNNEL_MTU_BYTES = 1340;
 export function wireGuardMachine({ port }: WireGuardPlan): UplinkMachine {
   return {
     packages: ['jq', 'wireguard-tools'],
-    folder: 'wireguard',
+    folders: ['wireguard'],
     files: [],
     units: ['skylan-wireguard.service'],
     values: {

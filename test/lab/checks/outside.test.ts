@@ -5,6 +5,16 @@ test('the gateway answers pings, and the node nothing', () => {
   expect(scanResult('second', 500, [])).toMatchObject({ ok: true, figure: 'nothing' });
 });
 
+test('the gateway’s TCP port answers, where it is one', () => {
+  const doors = ['tcp/443 open'];
+  expect(scanResult('cloud-gateway', 500, ['icmp echo', 'tcp/443 open'], doors)).toMatchObject({ ok: true });
+  expect(scanResult('cloud-gateway', 500, ['icmp echo'], doors)).toMatchObject({
+    ok: false,
+    detail: 'unexpected: none; missing: tcp/443 open',
+  });
+  expect(scanResult('cloud-gateway', 500, ['icmp echo', 'tcp/443 open'])).toMatchObject({ ok: false });
+});
+
 test.each([
   ['an open port', 'cloud-gateway', ['icmp echo', 'tcp/22 open'], 'unexpected: tcp/22 open; missing: none'],
   ['a port that refuses', 'second', ['tcp/80 closed'], 'unexpected: tcp/80 closed; missing: none'],

@@ -25,7 +25,7 @@ describe('scenariosNamed', () => {
   test('GIVEN a name that there is not WHEN scenarios are chosen THEN the message lists those that there are', () => {
     expect(() => scenariosNamed(['home'])).toThrow(
       'There is no scenario "home"; the nearest is "homes". There are: "robot-lan", "homes", "controls", "nodes", "broken", ' +
-        '"join", "lone-robot", "faults", "power", "year", "hybrid-cluster".',
+        '"join", "lone-robot", "udp-blocked", "faults", "power", "year", "hybrid-cluster".',
     );
   });
 });

@@ -25,6 +25,8 @@ describe('properties', () => {
     ['Port', '0', 'give a whole number from 1 to 65535'],
     ['Port', '65536', 'give a whole number from 1 to 65535'],
     ['Port', '1e3', 'give a whole number from 1 to 65535'],
+    ['TcpPort', '70000', 'give a whole number from 1 to 65535'],
+    ['TcpPort', '443\nup /tmp/x', 'give a whole number from 1 to 65535'],
     ['LanMtuBytes', '575', 'give a whole number from 576 to 9000'],
   ])('fails for %s %j', (property, value, message) => {
     expect(() => clientProperties({ ...CLIENT, [property]: value })).toThrow(message);

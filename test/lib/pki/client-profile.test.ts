@@ -115,11 +115,25 @@ describe('ClientProfile', () => {
     Template.fromStack(stack).hasResourceProperties('Custom::SkylanClientProfile', { Port: { Ref: 'Port' } });
   });
 
+  test('has no TCP port unless it is given one', () => {
+    // GIVEN
+    const { stack, authority } = stackWithAuthority();
+    const props = { authority, remoteHost: 'vpn.example.com' };
+    // WHEN
+    new ClientProfile(stack, 'One', { ...props, client: 'one' });
+    new ClientProfile(stack, 'Other', { ...props, client: 'other', tcpPort: 443 });
+    // THEN
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('Custom::SkylanClientProfile', { Client: 'one', TcpPort: Match.absent() });
+    template.hasResourceProperties('Custom::SkylanClientProfile', { Client: 'other', TcpPort: '443' });
+  });
+
   test.each([
     [{ client: 'a b' }, 'client is "a b": give 1 to 64 letters'],
     [{ client: '../x' }, 'client is "../x": give 1 to 64 letters'],
     [{ port: 0 }, 'port is 0: give a whole number from 1 to 65535'],
     [{ port: 65536 }, 'port is 65536: give a whole number from 1 to 65535'],
+    [{ tcpPort: 65536 }, 'tcpPort is 65536: give a whole number from 1 to 65535'],
     [{ lanMtuBytes: 9001 }, 'lanMtuBytes is 9001: give a whole number from 576 to 9000'],
     [{ port: 1.5 }, 'port is 1.5: give a whole number from 1 to 65535'],
   ])('fails for %j', (wrong, message) => {

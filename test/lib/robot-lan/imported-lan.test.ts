@@ -39,6 +39,11 @@ test('GIVEN a LAN of another stack WHEN a client is added THEN its profile leads
   template.resourceCountIs('AWS::EC2::Instance', 0);
 });
 
+test('GIVEN one whose gateway is called over TCP too THEN the profile knows that port', () => {
+  imported({ uplinkTcpPort: 443 }).addClient('laptop');
+  Template.fromStack(stack).hasResourceProperties('Custom::SkylanClientProfile', { Port: '1194', TcpPort: '443' });
+});
+
 test('fails for a client of WireGuard, which the gateway would not know', () => {
   expect(() => imported().addClient('laptop', UplinkKind.WIREGUARD)).toThrow(
     'the client "laptop" cannot be made here for wireguard: its key is in the list of the stack that has the gateway',

@@ -82,10 +82,14 @@ test('GIVEN settings among the props THEN props go before, one by one, and the n
   });
 });
 
+test('GIVEN a TCP port THEN it is the uplink’s', () => {
+  expect(settingsOfProps(scope, images, { settings: {}, uplinkTcpPort: 443 })).toEqual({ uplink: { tcpPort: 443 } });
+});
+
 test('fails for props of one uplink where settings list several', () => {
   const settings = { uplink: [{ clients: ['home'] }, { kind: 'wireguard', clients: ['lab'] }] } as const;
   expect(() => settingsOfProps(scope, images, { settings, uplinkPort: 1196 })).toThrow(
-    'settings.uplink lists several uplinks, and uplinkKind, uplinkPort and allowedPeers do not say of which they are',
+    'settings.uplink lists several uplinks, and uplinkKind, uplinkPort, uplinkTcpPort and allowedPeers do not say of which they are',
   );
 });
 
@@ -135,6 +139,7 @@ test('an image that EC2 takes for launch templates alone is refused', () => {
 
 test.each([
   [['uplink', 'port'], 'uplinkPort'],
+  [['uplink', 'tcpPort'], 'uplinkTcpPort'],
   [['power', 'idleStopMinutes'], 'idleStop'],
   [['power', 'schedule', 'on'], 'powerSchedule.on'],
   [['uplink', 'allowedCidrs', 0], 'allowedPeers[0]'],

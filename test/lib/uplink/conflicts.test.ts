@@ -41,6 +41,26 @@ test('fails for a revision of OpenVPN', () => {
   ]);
 });
 
+test('fails for a TCP port of WireGuard', () => {
+  const problem =
+    'is a setting of OpenVPN, and WireGuard has no TCP; leave it out, or have an uplink of the kind "openvpn" for the clients whose network lets no UDP out';
+  expect(problemsOf({ uplink: { kind: 'wireguard', tcpPort: 443 } })).toEqual([`${KEY}.uplink.tcpPort 443 ${problem}`]);
+  const both = [{}, { kind: 'wireguard', tcpPort: 443, clients: ['ros_local_gateway'] }];
+  expect(problemsOf({ uplink: both })).toEqual([`${KEY}.uplink[1].tcpPort 443 ${problem}`]);
+});
+
+test.each([
+  [0, 'is too small'],
+  [65536, 'is too large'],
+  [22, 'is the port of SSH on the gateway, which no security group opens'],
+  [5355, 'is the port of LLMNR on the gateway'],
+  [443.5, 'is not a whole number'],
+])('fails for the TCP port %d', (tcpPort, reason) => {
+  expect(problemsOf({ uplink: { tcpPort } })).toEqual([
+    `${KEY}.uplink.tcpPort ${tcpPort} ${reason}; write a whole number from 1 to 65535 other than 22, 5355`,
+  ]);
+});
+
 test.each([
   [
     'that there is not',

@@ -17,6 +17,21 @@ test('GIVEN one uplink, with or without brackets THEN it is the plan’s', () =>
   }
 });
 
+test('GIVEN a TCP port THEN it is the plan’s; without one there is none', () => {
+  expect(uplinksOf({ tcpPort: 443 })).toEqual([
+    { kind: 'openvpn', port: 1194, tcpPort: 443, allowedCidrs: everywhere, clients: CLIENTS },
+  ]);
+  expect(uplinksOf({})[0]).not.toHaveProperty('tcpPort');
+});
+
+test('GIVEN one number over TCP and over UDP THEN both are the plan’s: they are different doors', () => {
+  const uplink = [
+    { port: 443, tcpPort: 443 },
+    { kind: 'wireguard' as const, port: 53, clients: ['lab'] },
+  ];
+  expect(uplinksOf(uplink)).toMatchObject([{ port: 443, tcpPort: 443 }, { port: 53 }]);
+});
+
 test('GIVEN WireGuard alone THEN it has a port of its own, and all clients', () => {
   expect(uplinksOf({ kind: 'wireguard' })).toEqual([
     { kind: 'wireguard', port: 51820, allowedCidrs: everywhere, clients: CLIENTS, revision: 1 },

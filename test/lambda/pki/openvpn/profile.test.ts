@@ -63,6 +63,30 @@ TLS
 `);
   });
 
+  test('with a TCP port ends with the two ways to the gateway, and is the same else', () => {
+    // WHEN
+    const profile = renderProfile({ ...options, tcpPort: '443' });
+    // THEN
+    const end = profile.indexOf('<connection>');
+    expect(profile.slice(end)).toBe(`<connection>
+remote vpn.example.com 1194 udp4
+connect-timeout 10
+explicit-exit-notify 1
+mtu-disc no
+</connection>
+<connection>
+remote vpn.example.com 443 tcp4-client
+connect-timeout 5
+</connection>
+`);
+    const moved = ['proto udp4', 'remote vpn.example.com 1194', 'explicit-exit-notify 1', 'mtu-disc no'];
+    expect(profile.slice(0, end).split('\n')).toEqual(
+      renderProfile(options)
+        .split('\n')
+        .filter((line) => !moved.includes(line)),
+    );
+  });
+
   test('follows the MTU of the LAN', () => {
     expect(renderProfile({ ...options, lanMtuBytes: '1400' })).toContain('\ntun-mtu 1400\n');
   });

@@ -3,11 +3,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { createAccess } from '../../../../lib/uplink/create-access';
 import { testApp } from '../../../helpers/app';
 
-test('GIVEN an uplink by OpenVPN WHEN a client is added THEN the profile has its port and the LAN’s MTU', () => {
+test('GIVEN an uplink by OpenVPN WHEN a client is added THEN the profile has its ports and the LAN’s MTU', () => {
   // GIVEN
   const stack = new Stack(testApp(), 'Test');
   const props = { lanName: 'lab', gatewayHostname: 'cloud-gateway', lanMtuBytes: 1400 };
-  const plan = { kind: 'openvpn', port: 443, allowedCidrs: ['0.0.0.0/0'], clients: ['home'] } as const;
+  const plan = { kind: 'openvpn', port: 443, tcpPort: 8443, allowedCidrs: ['0.0.0.0/0'], clients: ['home'] } as const;
   const access = createAccess(stack, plan, props);
   // WHEN
   const profile = access.createProfile(stack, 'Client', 'home', '203.0.113.9');
@@ -18,6 +18,7 @@ test('GIVEN an uplink by OpenVPN WHEN a client is added THEN the profile has its
     Client: 'home',
     RemoteHost: '203.0.113.9',
     Port: '443',
+    TcpPort: '8443',
     LanMtuBytes: '1400',
     ServerName: 'cloud-gateway',
   });

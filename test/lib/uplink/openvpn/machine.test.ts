@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openVpnMachine } from '../../../../lib/uplink/openvpn/machine';
 import { HANG_MS } from '../../../helpers/hang';
-import { openVpnServer } from '../../../helpers/openvpn-server';
+import { openVpnServer, openVpnTcpServer } from '../../../helpers/openvpn-server';
 
 const TLS_CRYPT_KEY = '/run/credentials/skylan-openvpn.service/tls-crypt-v2.key';
 
@@ -61,5 +62,67 @@ describe('the OpenVPN server', () => {
 
   test('fails with an option that OpenVPN does not know, so the test above can fail', () => {
     expect(judge(`${openVpnServer()}no-such-option\n`)).toContain('Unrecognized option');
+  });
+});
+
+describe('the OpenVPN server over TCP', () => {
+  const KEY_FILE = '/run/credentials/skylan-openvpn-tcp.service/tls-crypt-v2.key';
+  /** What counts of each option: its last line. */
+  const last = (config: string, option: string) =>
+    config
+      .split('\n')
+      .filter((line) => line === option || line.startsWith(`${option} `))
+      .at(-1);
+  const config = openVpnTcpServer();
+
+  test('is that over UDP but for what is below', () => {
+    const all = new Set(config.match(/^[a-z][a-z0-9-]*/gm));
+    const others = [...all].filter((option) => last(config, option) !== last(openVpnServer(), option));
+    expect(
+      Object.fromEntries(others.map((option) => [option, last(config, option)?.slice(option.length + 1)])),
+    ).toEqual({
+      port: '443',
+      proto: 'tcp4-server',
+      dev: 'tap1',
+      'explicit-exit-notify': '0',
+      'tcp-nodelay': '',
+      'tcp-queue-limit': '256',
+      sndbuf: '0',
+      rcvbuf: '0',
+      push: '"sndbuf 262144"',
+      ca: '/run/credentials/skylan-openvpn-tcp.service/ca.crt',
+      cert: '/run/credentials/skylan-openvpn-tcp.service/server.crt',
+      key: '/run/credentials/skylan-openvpn-tcp.service/server.key',
+      'tls-crypt-v2': `${KEY_FILE} force-cookie`,
+      status: '/run/skylan-openvpn-tcp/status.log 10',
+      management: '/run/skylan-openvpn-tcp/management.sock unix',
+    });
+  });
+
+  test('has the port and the MTU of the plan', () => {
+    const other = openVpnTcpServer({ tcpPort: 8443, mtuBytes: 1400 });
+    expect(last(other, 'port')).toBe('port 8443');
+    expect(last(other, 'tun-mtu')).toBe('tun-mtu 1400');
+  });
+
+  test('a real OpenVPN accepts every option and stops only at the missing credentials', () => {
+    const verdict = judge(config);
+    expect(verdict).toContain(`Cannot pre-load keyfile (${KEY_FILE})`);
+    expect(verdict).not.toMatch(/Unrecognized option|DEPRECATED|ignored|WARNING: (?!.*(file|directory))/);
+  });
+
+  test('is on the gateway only where the plan has its port', () => {
+    const lan = { gatewayLanAddress: '192.168.0.130', mtuBytes: 1500 };
+    const plan = { kind: 'openvpn', port: 1194, allowedCidrs: [], clients: [] } as const;
+    const [one, both] = [openVpnMachine(plan, lan), openVpnMachine({ ...plan, tcpPort: 443 }, lan)];
+    expect(JSON.stringify(one)).not.toMatch(/tcp/i);
+    expect(both.folders).toEqual([...one.folders, 'openvpn-tcp']);
+    expect(both.units).toEqual([...one.units, 'skylan-openvpn-tcp.service']);
+    expect(both.ports).toEqual(['tap0.*', 'tap1.*']);
+    expect(both.values).toEqual({ ...one.values, SKYLAN_OPENVPN_TCP_PORT: '443' });
+    expect(both.files).toContainEqual({
+      path: '/etc/skylan/openvpn/tcp-lan.conf',
+      content: 'port 443\ntun-mtu 1500\n',
+    });
   });
 });
