@@ -20,6 +20,17 @@ for name in passwd group; do mount --bind "$FOLDER/$name" "/etc/$name"; done
 eval "$BEFORE"
 exec "$@"`;
 
+/** The process that holds a network. */
+function holderOf(network: PrivateNetwork): string {
+  return /(?<=--target )\d+/.exec(network.enter.join(' '))?.[0] ?? '';
+}
+
+/** The OpenVPN of a network: others of this machine may have the user's number too. */
+function openVpnOf(network: PrivateNetwork): number {
+  const place = ['--ns', holderOf(network), '--nslist', 'net'];
+  return Number(spawnSync('pgrep', [...place, '--uid', '64999', 'openvpn'], { encoding: 'utf8' }).stdout);
+}
+
 /**
  * What the container runs, beside a real OpenVPN server whose TAP device is the rest of the LAN. Files are below a folder,
  * and a network namespace takes the place of the robot's network.
@@ -56,8 +67,8 @@ describe('the container that puts its host on the LAN', () => {
   beforeAll(async () => {
     cloud = await PrivateNetwork.open();
     robot = await PrivateNetwork.open();
-    const [holder] = /(?<=--target )\d+/.exec(robot.enter.join(' ')) ?? [''];
-    inside(cloud, 'ip', 'link', 'add', 'internet', 'type', 'veth', 'peer', 'name', 'wifi', 'netns', holder);
+    const peer = ['type', 'veth', 'peer', 'name', 'wifi', 'netns', holderOf(robot)];
+    inside(cloud, 'ip', 'link', 'add', 'internet', ...peer);
     for (const [network, name, address] of [
       [cloud, 'internet', '192.0.2.1'],
       [robot, 'wifi', '192.0.2.2'],
@@ -112,8 +123,7 @@ describe('the container that puts its host on the LAN', () => {
     await running.until(`on the LAN ${LAN} as ${OWN}`);
     // THEN
     expect(inside(cloud, 'ping', '-c', '3', '-i', '0.2', '-M', 'do', '-s', '1472', OWN)).toContain('3 received');
-    const user = spawnSync('pgrep', ['--uid', '64999', 'openvpn'], { encoding: 'utf8' });
-    const status = readFileSync(`/proc/${user.stdout.trim()}/status`, 'utf8');
+    const status = readFileSync(`/proc/${openVpnOf(robot)}/status`, 'utf8');
     expect(status).toMatch(/^CapEff:\s*0+$/m);
     expect(status).toMatch(/^CapBnd:\s*0+$/m);
     expect(status).toMatch(/^NoNewPrivs:\s*1$/m);
@@ -129,13 +139,12 @@ describe('the container that puts its host on the LAN', () => {
   test('starts OpenVPN again when that ends', async () => {
     const running = start(`${OWN}/24`);
     await running.until(`on the LAN ${LAN} as ${OWN}`);
-    const pid = () => spawnSync('pgrep', ['--uid', '64999', 'openvpn'], { encoding: 'utf8' }).stdout.trim();
-    const first = pid();
+    const first = openVpnOf(robot);
     // WHEN
-    process.kill(Number(first), 'SIGKILL');
+    process.kill(first, 'SIGKILL');
     // THEN
     await running.until(/(Initialization Sequence Completed.*){2}/s);
-    expect(pid()).not.toBe(first);
+    expect(openVpnOf(robot)).not.toBe(first);
   });
 
   test('does not take the address that another machine has, and says who', async () => {
