@@ -48,6 +48,15 @@ export function kmsKeys(template: NamedTemplate): string[] {
   return template.all('AWS::KMS::Key').map(([id, { Description }]) => Description ?? template.nameOf(id));
 }
 
+/** ARN of the KMS key that secrets are stored under; undefined where it is the account's own for Parameter Store. */
+export function encryptionKey(template: NamedTemplate): string | undefined {
+  for (const [type] of template.types) {
+    if (!type.startsWith('Custom::')) continue;
+    for (const [, { EncryptionKey }] of template.all(type)) if (EncryptionKey) return template.text(EncryptionKey);
+  }
+  return undefined;
+}
+
 function policies(template: NamedTemplate) {
   return ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
     .flatMap((type) => template.all(type))

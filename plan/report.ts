@@ -4,7 +4,7 @@ import { fleetRows, metricRows } from './cluster-cost';
 import { type Cost, type CostRow, costOf, sumOf } from './cost';
 import type { Deployed } from './deployed';
 import { doorRows, externalDoors } from './doors';
-import { keyRows, kmsKeys } from './keys';
+import { encryptionKey, keyRows, kmsKeys } from './keys';
 import { clusterMachines, lanMachines, type MachineRow } from './machines';
 import { ranged } from './names';
 import { powerLines } from './power-text';
@@ -84,7 +84,12 @@ function keysText(template: NamedTemplate): string {
   }
   const cells = [...groups.values()].map(({ names, cells }) => [ranged(names).join('\n'), ...cells]);
   const kms = kmsKeys(template).map((description) => `A KMS key, which nobody can read: ${description}`);
-  return [`below ${folder}`, textTable(['parameter', 'kind', 'read by'], cells), ...kms].join('\n');
+  const key = encryptionKey(template);
+  const own =
+    key === undefined
+      ? []
+      : ['SecureStrings are under a key of yours; whoever fetches one needs kms:Decrypt on it:', key];
+  return [`below ${folder}`, textTable(['parameter', 'kind', 'read by'], cells), ...kms, ...own].join('\n');
 }
 
 /** What all names begin with, up to a slash. */

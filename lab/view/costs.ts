@@ -16,11 +16,11 @@ const LAN: Cost = { machines: 2, images: 4, processorSeconds: 270, waitSeconds: 
 /** What each scenario of RobotLan adds. */
 const ON_LAN: Readonly<Record<string, Cost>> = {
   'robot-lan': { machines: 0, images: 0, processorSeconds: 210, waitSeconds: 30 },
-  homes: { machines: 0, images: 0, processorSeconds: 200, waitSeconds: 90 },
-  controls: { machines: 0, images: 0, processorSeconds: 700, waitSeconds: 100 },
+  homes: { machines: 0, images: 0, processorSeconds: 140, waitSeconds: 60 },
+  controls: { machines: 0, images: 0, processorSeconds: 1100, waitSeconds: 170 },
   nodes: { machines: 1, images: 1, processorSeconds: 330, waitSeconds: 110 },
-  broken: { machines: 1, images: 0, processorSeconds: 120, waitSeconds: 10 },
-  join: { machines: 5, images: 5, processorSeconds: 550, waitSeconds: 30 },
+  broken: { machines: 1, images: 0, processorSeconds: 150, waitSeconds: 60 },
+  join: { machines: 5, images: 5, processorSeconds: 700, waitSeconds: 60 },
   'lone-robot': { machines: 2, images: 2, processorSeconds: 400, waitSeconds: 150 },
   faults: { machines: 0, images: 0, processorSeconds: 180, waitSeconds: 120 },
   power: { machines: 0, images: 0, processorSeconds: 140, waitSeconds: 60 },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HybridClusterSettings } from '../../lib/hybrid-cluster/settings';
 import { costOf, sumOf } from '../../plan/cost';
 import { HOURS_A_MONTH, instancePrices, readPrices } from '../../plan/prices';
 import { NamedTemplate, type TemplateResource } from '../../plan/template';
@@ -49,6 +50,21 @@ test('GIVEN a resource whose price is not known here THEN it is named, with its 
     C: { Type: 'AWS::IAM::Role' },
   };
   expect(costOf(new NamedTemplate({ Resources }), PRICES).unknown).toEqual(['2 AWS::EC2::NatGateway']);
+});
+
+test('the documentation says what a site in AWS costs, without a controller and with one', () => {
+  const sites = [
+    { name: 'bielefeld', provider: 'external', cidr: '192.168.66.0/24' },
+    { name: 'giessen', provider: 'aws', cidr: '192.168.77.0/24' },
+  ] as const;
+  const anHour = (settings: HybridClusterSettings) =>
+    sumOf(costOf(new NamedTemplate(clusterTemplate(settings)), instancePrices()).standing) ?? 0;
+  const [without, withController] = [anHour({ sites }), anHour({ sites, controller: { site: 'giessen' } })];
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'hybrid-cluster', 'cost.md'), 'utf8');
+  const months = [without, withController].map((one) => `**about ${Math.round(one * HOURS_A_MONTH)}**`);
+  expect(page).toContain(`| ${months.join(' | ')} |`);
+  expect(page).toContain(`some ${without.toFixed(2)} USD an hour`);
+  expect(page).toContain(`with the controller there some ${withController.toFixed(2)}`);
 });
 
 test('the documentation says what the default LAN costs', () => {

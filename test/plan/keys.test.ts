@@ -1,4 +1,4 @@
-import { keyRows, kmsKeys } from '../../plan/keys';
+import { encryptionKey, keyRows, kmsKeys } from '../../plan/keys';
 import { NamedTemplate } from '../../plan/template';
 import { clusterTemplate, lanTemplate } from './stacks';
 
@@ -21,6 +21,12 @@ test('GIVEN the default LAN THEN secrets and public parameters are told with the
     { name: below('overlay/cloud-gateway'), kind: 'String', readBy: gateway },
   ]);
   expect(kmsKeys(template)).toEqual(['Signs the certificates of the skylan LAN robot-lan']);
+});
+
+test('GIVEN a key of one’s own THEN it is told what secrets are under; without one, nothing is', () => {
+  const encryptionKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd';
+  expect(encryptionKey(new NamedTemplate(lanTemplate({ encryptionKeyArn })))).toBe(encryptionKeyArn);
+  expect(encryptionKey(new NamedTemplate(lanTemplate()))).toBeUndefined();
 });
 
 test('GIVEN a cluster THEN all machines with a role are readers of its key', () => {

@@ -23,6 +23,16 @@ test('GIVEN a LAN THEN all that a deploy would make is told, and no line is too 
   expect(text).toContain('There is no stack RobotLan in eu-central-1');
 });
 
+test('GIVEN a key for secrets THEN it is told, and what fetching one takes', () => {
+  const settings = {
+    encryptionKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  };
+  const planned = { stack: 'RobotLan', plan: planRobotLan(settings), template: lanTemplate(settings) } as const;
+  const text = reportText(planned, PRICES, { kind: 'unknown', why: 'no credentials' });
+  expect(text).toContain(`whoever fetches one needs kms:Decrypt on it:\n${settings.encryptionKeyArn}`);
+  expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});
+
 test('GIVEN machines with images of their own THEN each image is told with its machines', () => {
   const settings = { gateway: { image: 'ami-0123456789abcdef0' } };
   const planned = { stack: 'RobotLan', plan: planRobotLan(settings), template: lanTemplate(settings) } as const;
