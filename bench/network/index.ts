@@ -18,7 +18,7 @@ const CLOSING_MS = 30_000;
 
 new Command('npm run bench --')
   .description('Measures ways from a robot to the cloud beside each other, each figure as a ratio to a named one.')
-  .option('--minutes <number>', 'what all of it may take; as many rounds as there is time for', number, 28)
+  .option('--minutes <number>', 'what all of it may take; as many rounds as there is time for', number, 26)
   .option('--rounds <number>', 'no more rounds than so many', number, 100)
   .option('--participants <numbers>', 'how many DDS programs have to find each other', numbers, [2, 10, 40, 100])
   .option('--tune', 'settings of uplinks and overlay, each changed alone, beside those that skylan has', false)

@@ -7,7 +7,7 @@ from net import Host, cable
 
 ADDRESSES = {"gateway": 11, "first": 12, "second": 13}
 SECOND_LAN = "192.168.0.132"
-UP_SECONDS = 30
+UP_SECONDS = 60
 
 
 def cloud_address(name):

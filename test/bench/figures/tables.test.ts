@@ -55,6 +55,7 @@ describe('markdown', () => {
     expect(markdown({ figures: summed(rounds) }, 'uplink', { spread: true })).toContain(
       '| TCP, Mbit/s | 150, 100 to 200 | 125 (0.75, 0.5 to 1) |',
     );
+    expect(markdown({ figures: summed(rounds) }, 'uplink')).toContain('| TCP, Mbit/s | 150 | 125 (0.75) |');
   });
 
   test('of a part that was not measured there is nothing', () => {
