@@ -28,10 +28,11 @@ export function tunnelWords({ uplinks, clients, overlay }: RobotLanPlan) {
 }
 
 function uplinkWords(uplink: UplinkPlan): string[] {
-  return uplinkOf(uplink).doors.flatMap(({ description, protocol, port }) => [
+  const words = uplinkOf(uplink).doors.flatMap(({ description, protocol, port }) => [
     description,
     [protocol.toUpperCase(), ...(port === undefined ? [] : [port])].join(' '),
   ]);
+  return [...new Set(words)];
 }
 
 function desktopBox(client: string): Box {

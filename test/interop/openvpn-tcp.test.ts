@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { AS_ROOT } from '../helpers/as-root';
 import { ClientPorts } from '../helpers/client-ports';
 import { openVpnServer, openVpnTcpServer } from '../helpers/openvpn-server';
 import { ASSETS } from '../helpers/sandbox';
@@ -13,6 +14,7 @@ import { ServerFiles } from './openvpn-server';
 
 jest.setTimeout(240_000);
 
+const DISCONNECT = join(ASSETS, 'openvpn/usr/local/lib/skylan/skylan-disconnect');
 /** In which a client is up whose network lets no UDP out. */
 const LIMIT_SECONDS = 30;
 /** Ends a hang, on a host that is busy with something else. */
@@ -79,9 +81,8 @@ describe('OpenVPN over UDP and over TCP, with the client’s profile', () => {
     await deployment.client('Create', { Client: 'home', RemoteHost: '127.0.0.1', TcpPort: '443' });
     // What ends a session at the server that the socket on the machine is of.
     const disconnect = path('disconnect');
-    const program = join(ASSETS, 'openvpn/usr/local/lib/skylan/skylan-disconnect');
     const where = `${folder}/$(case "$SKYLAN_MANAGEMENT" in *-tcp/*) echo tcp ;; *) echo udp ;; esac)/management.sock`;
-    writeFileSync(disconnect, `#!/bin/sh\nSKYLAN_MANAGEMENT="${where}" exec ${program} "$@"\n`, { mode: 0o755 });
+    writeFileSync(disconnect, `#!/bin/sh\nSKYLAN_MANAGEMENT="${where}" exec ${DISCONNECT} "$@"\n`, { mode: 0o755 });
     ports = await ClientPorts.start(path('ports'), disconnect);
     for (const [name, config] of [
       ['udp', openVpnServer()],
@@ -189,17 +190,34 @@ describe('OpenVPN over UDP and over TCP, with the client’s profile', () => {
     expect(await sessions('tcp')).toEqual(['home']);
   });
 
-  test('a client that is revoked is refused over TCP as over UDP', async () => {
+  test('a client that is revoked is put out at whichever server it is, and refused by both', async () => {
     // GIVEN
-    const profile = deployment.store.value(NAMES.client('home').profile);
+    const outOf = (pattern: string) => {
+      const [command = '', ...args] = [...AS_ROOT, 'env', `SKYLAN_MANAGEMENT=${pattern}`, DISCONNECT, 'home'];
+      return spawnSync(command, args, { encoding: 'utf8' });
+    };
+    blockUdp();
+    const client = startClient();
+    await client.until(CONNECTED, BUSY_SECONDS);
+    expect(await sessions('tcp')).toEqual(['home']);
+    // WHEN there is no server THEN that is said
+    expect(outOf(`${folder}/none*/management.sock`)).toMatchObject({
+      status: 1,
+      stderr: `no OpenVPN runs (${folder}/none*/management.sock)\n`,
+    });
+    // WHEN
     await deployment.client('Delete', { Client: 'home', TcpPort: '443' });
     for (const one of Object.values(files)) one.writeCrl();
-    writeFileSync(path('home.ovpn'), profile, { mode: 0o600 });
-    // WHEN
-    const client = new OpenVpn(network, 'home', ['--config', path('home.ovpn'), '--dev', DEVICE]);
-    clients.push(client);
+    expect(outOf(`${folder}/*/management.sock`)).toMatchObject({
+      status: 0,
+      stdout: 'revoked client cut off: home\n',
+    });
     // THEN
-    for (const server of Object.values(servers)) await server.until(/VERIFY ERROR.*certificate revoked.*CN=home/);
-    expect(client.log).not.toContain(CONNECTED);
+    openUdp();
+    for (const server of Object.values(servers)) {
+      await server.until(/VERIFY ERROR.*certificate revoked.*CN=home/, BUSY_SECONDS);
+    }
+    expect(await sessions('tcp')).toEqual([]);
+    expect(client.log.match(new RegExp(CONNECTED, 'g'))).toHaveLength(1);
   });
 });

@@ -88,6 +88,15 @@ test('who may call: networks, prefix lists and security groups', () => {
   expect(JSON.stringify(template.toJSON())).not.toContain('0.0.0.0/0","Description":"OpenVPN');
 });
 
+test('a TCP port: one door more, to whom the other is open', () => {
+  const template = templateOf({ uplinkTcpPort: 443, allowedPeers: [ec2.Peer.ipv4('203.0.113.0/24')] });
+  const doors = { FromPort: 443, ToPort: 443, IpProtocol: 'tcp', CidrIp: '203.0.113.0/24' };
+  template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+    SecurityGroupIngress: Match.arrayWith([Match.objectLike(doors)]),
+  });
+  template.hasResourceProperties('Custom::SkylanClientProfile', { Port: '1194', TcpPort: '443' });
+});
+
 test('security groups of yours: of all machines, and of one', () => {
   const groups = ['sg-0123456789abcdef0', 'sg-0123456789abcdef1'].map((id) =>
     ec2.SecurityGroup.fromSecurityGroupId(stack, id, id),

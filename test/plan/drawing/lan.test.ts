@@ -33,6 +33,11 @@ test('GIVEN two homes and a mesh THEN each home has a tunnel, and nodes are join
   expect(words(svg)).toContain('AWS, VPC 172.31.1.0/24 and 100.64.1.0/24');
 });
 
+test('GIVEN an uplink that is called over TCP too THEN both its doors are told', () => {
+  const svg = drawLan(planRobotLan({ uplink: { tcpPort: 443 } }));
+  expect(svg).toContain('OpenVPN, UDP 1194, TCP 443 to cloud-gateway');
+});
+
 test('GIVEN two uplinks THEN each is told beside the home that comes in by it', () => {
   const uplink = [{ kind: 'openvpn' }, { kind: 'wireguard', clients: ['lab'] }] as const;
   const svg = drawLan(planRobotLan({ clients: ['home', 'lab'], uplink: [...uplink] }));
