@@ -52,12 +52,14 @@ describe('the container that puts its host on the LAN', () => {
     return container;
   };
   const links = () => inside(robot, 'ip', '-oneline', 'link');
+  const holder = () => /(?<=--target )\d+/.exec(robot.enter.join(' '))?.[0] ?? '';
+  /** The process of OpenVPN in the robot's network. */
+  const openVpn = () => inside(robot, 'pgrep', '--ns', holder(), '--nslist', 'net', 'openvpn').trim();
 
   beforeAll(async () => {
     cloud = await PrivateNetwork.open();
     robot = await PrivateNetwork.open();
-    const [holder] = /(?<=--target )\d+/.exec(robot.enter.join(' ')) ?? [''];
-    inside(cloud, 'ip', 'link', 'add', 'internet', 'type', 'veth', 'peer', 'name', 'wifi', 'netns', holder);
+    inside(cloud, 'ip', 'link', 'add', 'internet', 'type', 'veth', 'peer', 'name', 'wifi', 'netns', holder());
     for (const [network, name, address] of [
       [cloud, 'internet', '192.0.2.1'],
       [robot, 'wifi', '192.0.2.2'],
@@ -112,8 +114,7 @@ describe('the container that puts its host on the LAN', () => {
     await running.until(`on the LAN ${LAN} as ${OWN}`);
     // THEN
     expect(inside(cloud, 'ping', '-c', '3', '-i', '0.2', '-M', 'do', '-s', '1472', OWN)).toContain('3 received');
-    const user = spawnSync('pgrep', ['--uid', '64999', 'openvpn'], { encoding: 'utf8' });
-    const status = readFileSync(`/proc/${user.stdout.trim()}/status`, 'utf8');
+    const status = readFileSync(`/proc/${openVpn()}/status`, 'utf8');
     expect(status).toMatch(/^CapEff:\s*0+$/m);
     expect(status).toMatch(/^CapBnd:\s*0+$/m);
     expect(status).toMatch(/^NoNewPrivs:\s*1$/m);
@@ -129,13 +130,12 @@ describe('the container that puts its host on the LAN', () => {
   test('starts OpenVPN again when that ends', async () => {
     const running = start(`${OWN}/24`);
     await running.until(`on the LAN ${LAN} as ${OWN}`);
-    const pid = () => spawnSync('pgrep', ['--uid', '64999', 'openvpn'], { encoding: 'utf8' }).stdout.trim();
-    const first = pid();
+    const first = openVpn();
     // WHEN
-    process.kill(Number(first), 'SIGKILL');
+    inside(robot, 'kill', '-KILL', first);
     // THEN
     await running.until(/(Initialization Sequence Completed.*){2}/s);
-    expect(pid()).not.toBe(first);
+    expect(openVpn()).not.toBe(first);
   });
 
   test('does not take the address that another machine has, and says who', async () => {
