@@ -12,6 +12,7 @@ import type { RunningLan } from '../running/running-lan';
 import { type UplinkKind, wireGuardHome } from '../running/uplinks';
 import { waitFor } from '../util/wait';
 import { BOOT_MS, is, REACH_MS, reboot, settled } from './join-managers';
+import { ownersNamed } from './join-managers-owners';
 import type { LanScenario } from './lan-scenario';
 
 /** A machine in a network of its own behind a NAT, with no computer beside it. */
@@ -21,8 +22,13 @@ interface Lone {
   readonly uplink: UplinkKind;
   /** In the robot's LAN, with the length of its network. */
   readonly address: string;
+  /** Its network manager is started again, as its owner may do on any day. */
+  readonly restart: readonly string[];
   readonly home: HomeSpec;
 }
+
+/** A laptop's network is as its installer left it. */
+const [LAPTOP] = ownersNamed('NetworkManager');
 
 const LONE: readonly Lone[] = [
   {
@@ -30,6 +36,7 @@ const LONE: readonly Lone[] = [
     client: 'lone_robot',
     uplink: 'openvpn',
     address: '192.168.0.140/24',
+    restart: ['systemctl', 'restart', 'systemd-networkd'],
     home: {
       ...{ name: 'home-lone', number: 1, lanCidr: '192.168.77.0/24' },
       desktopPackages: [...DESKTOP_PACKAGES, ...ROBOT_PACKAGES],
@@ -40,9 +47,11 @@ const LONE: readonly Lone[] = [
     client: 'lone_laptop',
     uplink: 'wireguard',
     address: '192.168.0.141/24',
+    restart: LAPTOP?.restart ?? [],
     home: {
       ...{ name: 'home-laptop', number: 2, lanCidr: '192.168.78.0/24' },
-      desktopPackages: [...wireGuardHome().desktopPackages, ...ROBOT_PACKAGES],
+      desktopPackages: [...wireGuardHome().desktopPackages, ...ROBOT_PACKAGES, 'network-manager'],
+      desktopConfig: LAPTOP?.home.desktopConfig ?? {},
     },
   },
 ];
@@ -151,10 +160,10 @@ async function* steps(one: Standing, lan: RunningLan, tell: (line: string) => vo
   await joinByAddress(home, lone.address, ...ROS);
   yield sameFiles('a second run changes nothing', joined, await networkFiles(machine));
 
-  const restart = ['systemctl', 'restart', 'systemd-networkd'];
-  tell(restart.join(' '));
-  await machine.exec(restart, { timeoutMs: REACH_MS });
-  yield* reaches(one, lan, `after ${restart.join(' ')}`);
+  const restart = lone.restart.join(' ');
+  tell(restart);
+  await machine.exec(lone.restart, { timeoutMs: REACH_MS });
+  yield* reaches(one, lan, `after ${restart}`);
 
   tell('reboot');
   await reboot(home);

@@ -20,17 +20,6 @@ for name in passwd group; do mount --bind "$FOLDER/$name" "/etc/$name"; done
 eval "$BEFORE"
 exec "$@"`;
 
-/** The process that holds a network. */
-function holderOf(network: PrivateNetwork): string {
-  return /(?<=--target )\d+/.exec(network.enter.join(' '))?.[0] ?? '';
-}
-
-/** The OpenVPN of a network: others of this machine may have the user's number too. */
-function openVpnOf(network: PrivateNetwork): number {
-  const place = ['--ns', holderOf(network), '--nslist', 'net'];
-  return Number(spawnSync('pgrep', [...place, '--uid', '64999', 'openvpn'], { encoding: 'utf8' }).stdout);
-}
-
 /**
  * What the container runs, beside a real OpenVPN server whose TAP device is the rest of the LAN. Files are below a folder,
  * and a network namespace takes the place of the robot's network.
@@ -63,12 +52,14 @@ describe('the container that puts its host on the LAN', () => {
     return container;
   };
   const links = () => inside(robot, 'ip', '-oneline', 'link');
+  const holder = () => /(?<=--target )\d+/.exec(robot.enter.join(' '))?.[0] ?? '';
+  /** The process of OpenVPN in the robot's network. */
+  const openVpn = () => inside(robot, 'pgrep', '--ns', holder(), '--nslist', 'net', 'openvpn').trim();
 
   beforeAll(async () => {
     cloud = await PrivateNetwork.open();
     robot = await PrivateNetwork.open();
-    const peer = ['type', 'veth', 'peer', 'name', 'wifi', 'netns', holderOf(robot)];
-    inside(cloud, 'ip', 'link', 'add', 'internet', ...peer);
+    inside(cloud, 'ip', 'link', 'add', 'internet', 'type', 'veth', 'peer', 'name', 'wifi', 'netns', holder());
     for (const [network, name, address] of [
       [cloud, 'internet', '192.0.2.1'],
       [robot, 'wifi', '192.0.2.2'],
@@ -123,7 +114,7 @@ describe('the container that puts its host on the LAN', () => {
     await running.until(`on the LAN ${LAN} as ${OWN}`);
     // THEN
     expect(inside(cloud, 'ping', '-c', '3', '-i', '0.2', '-M', 'do', '-s', '1472', OWN)).toContain('3 received');
-    const status = readFileSync(`/proc/${openVpnOf(robot)}/status`, 'utf8');
+    const status = readFileSync(`/proc/${openVpn()}/status`, 'utf8');
     expect(status).toMatch(/^CapEff:\s*0+$/m);
     expect(status).toMatch(/^CapBnd:\s*0+$/m);
     expect(status).toMatch(/^NoNewPrivs:\s*1$/m);
@@ -139,12 +130,12 @@ describe('the container that puts its host on the LAN', () => {
   test('starts OpenVPN again when that ends', async () => {
     const running = start(`${OWN}/24`);
     await running.until(`on the LAN ${LAN} as ${OWN}`);
-    const first = openVpnOf(robot);
+    const first = openVpn();
     // WHEN
-    process.kill(first, 'SIGKILL');
+    inside(robot, 'kill', '-KILL', first);
     // THEN
     await running.until(/(Initialization Sequence Completed.*){2}/s);
-    expect(openVpnOf(robot)).not.toBe(first);
+    expect(openVpn()).not.toBe(first);
   });
 
   test('does not take the address that another machine has, and says who', async () => {
