@@ -85,6 +85,7 @@ describe('the OpenVPN server over TCP', () => {
       proto: 'tcp4-server',
       dev: 'tap1',
       'explicit-exit-notify': '0',
+      'mtu-disc': 'maybe',
       'tcp-nodelay': '',
       'tcp-queue-limit': '256',
       sndbuf: '0',
