@@ -4,7 +4,12 @@ import type { Peer } from '../running/peer';
 import type { Stranger } from '../running/stranger';
 import { uplinkOfProfile } from '../running/uplinks';
 import { handshake, handshakeOf } from '../running/wireguard-attempt';
+import type { Progress } from '../util/progress';
 import { LONG } from './patience';
+
+/** By then the gateway must have heard that a client is revoked, on the busiest host. */
+const HEARD_SECONDS = 180;
+const ATTEMPT_SECONDS = 12;
 
 /**
  * A profile whose client was removed from the settings gets an answer, since its keys are real, and is not let in.
@@ -30,6 +35,24 @@ export async function revokedStaysOut(
     unit: '',
     ...(ok ? {} : { detail: log.trim().split('\n').slice(-8).join('\n') }),
   };
+}
+
+/**
+ * Waits until the gateway has heard of a revocation, or for so long that it has not: the check of it then tells.
+ *
+ * @param profile - of the client that was removed, by OpenVPN; it did connect
+ */
+export async function untilHeard(
+  gateway: Peer,
+  stranger: Stranger,
+  profile: string,
+  progress: Progress,
+): Promise<void> {
+  const refused = await refusal(gateway, 'certificate revoked');
+  const end = Date.now() + HEARD_SECONDS * 1000;
+  while (Date.now() < end && (await attempt(stranger, profile, ATTEMPT_SECONDS, refused)).outcome === 'connected') {
+    progress('the gateway has not heard of it yet');
+  }
 }
 
 /** WireGuard answers nobody whose key it does not know, or knows no more. */

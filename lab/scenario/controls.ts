@@ -1,19 +1,16 @@
 import { LAN_CHECKS, type Subject, type SuiteKey } from '../checks/lan-checks';
+import { untilHeard } from '../checks/revoked';
 import { controlIsKnown, controlPhases } from '../controls/control-phases';
 import type { ControlTime } from '../controls/control-time';
 import { suiteOf } from '../controls/engine';
 import { CONTROLS } from '../controls/lan-controls';
 import type { LeftOut } from '../report/report';
-import { attempt, refusal } from '../running/openvpn-attempt';
 import type { StandingLan } from '../running/standing-lan';
 import { strangerUp } from '../running/stranger';
 import type { Progress } from '../util/progress';
 import type { LanScenario } from './lan-scenario';
 
 const LOST = 'lost_laptop';
-
-/** By then the gateway must have heard that a client is revoked, on the busiest host. */
-const REVOCATION_SECONDS = 180;
 
 const runSuite = suiteOf<Subject, SuiteKey>(LAN_CHECKS);
 
@@ -58,11 +55,6 @@ async function revoked(lab: StandingLan, progress: Progress): Promise<Subject> {
   const stranger = await strangerUp();
   await lab.revoke(progress);
   const revokedProfile = lab.revokedProfile(LOST);
-  const refused = await refusal(lab.lan.gateway, 'certificate revoked');
-  const end = Date.now() + REVOCATION_SECONDS * 1000;
-  // The suite's own check then tells whether it was in time.
-  while (Date.now() < end && (await attempt(stranger, revokedProfile, 12, refused)).outcome === 'connected') {
-    progress('the gateway has not heard of it yet');
-  }
+  await untilHeard(lab.lan.gateway, stranger, revokedProfile, progress);
   return { lan: lab.lan, stranger, revokedProfile };
 }

@@ -7,7 +7,7 @@ import { comesInBy, countedOnce, protocolOf } from '../checks/over-tcp';
 import { LONG } from '../checks/patience';
 import { ping, pingUnfragmented } from '../checks/ping';
 import type { Fault } from '../checks/recovery';
-import { revokedStaysOut } from '../checks/revoked';
+import { revokedStaysOut, untilHeard } from '../checks/revoked';
 import { udpGetsOut } from '../home';
 import type { CheckResult } from '../report/report';
 import { overTcpAlone } from '../running/openvpn-attempt';
@@ -59,6 +59,7 @@ export const udpBlocked: LanScenario = {
     checkPhase('revocation', `${LEAVES} leaves the settings`, checks, async function* (progress) {
       await lab.revoke(progress);
       const [profile, stranger] = [lab.revokedProfile(LEAVES), await strangerUp()];
+      await untilHeard(lab.lan.gateway, stranger, profile, progress);
       yield await revokedStaysOut(lab.lan.gateway, stranger, profile);
       const overTcp = await revokedStaysOut(lab.lan.gateway, stranger, overTcpAlone(profile));
       yield { ...overTcp, name: `${overTcp.name}, over TCP` };
