@@ -81,6 +81,12 @@ export const REASONS: readonly Reason[] = [
     why: 'Slurm has machines of a fleet made and ended, when a job asks for them',
   },
   {
+    actions: ['s3:GetObject'],
+    resource: /\/[0-9a-f]{64}\.gz$/,
+    principal: /WorkerIdentityRole$/,
+    why: 'workers of a fleet fetch their files when a job has some made; one that stands and got none would not be ready',
+  },
+  {
     actions: ['ec2:DescribeInstances', 'ec2:TerminateInstances'],
     principal: /^SkylanFleetWorkersProviderHandlerRole$/,
     why: 'workers of a fleet are ended when a deploy removes the fleet, or with the stack',
