@@ -251,7 +251,7 @@ describe('skylan-join --address takes everything back', () => {
     unitSays(machine, 'waiting for the cloud gateway');
     const { status, output } = join();
     expect(output).toContain(
-      '10.1.2.140 is not on the LAN after 4 s: waiting for the cloud gateway. What the tunnel says: journalctl -u skylan-openvpn-client\n',
+      '10.1.2.140 is not on the LAN after 6 s: waiting for the cloud gateway. What the tunnel says: journalctl -u skylan-openvpn-client\n',
     );
     expect(status).toBe(1);
     expect(machine.files()).toEqual(before);

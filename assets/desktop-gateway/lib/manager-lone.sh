@@ -67,12 +67,12 @@ manager_return() {
 # Until the address is on the bridge. Ends with what is in the way: that somebody has it already, for example.
 wait_for_address() {
   local second run="${ROOT}/run/skylan-lone" said
-  for ((second = 0; second < 2 * WAIT_SECONDS; second++)); do
+  for ((second = 0; second < 3 * WAIT_SECONDS; second++)); do
     ! has_address rosbridge || return 0
     said="$(cat "${run}/said" 2>/dev/null || true)"
     [[ ! -e "${run}/taken" ]] || fail "${said}"
     sleep 1
   done
-  fail "${ADDRESS%/*} is not on the LAN after $((2 * WAIT_SECONDS)) s: ${said:-skylan-lone.service says nothing}. \
+  fail "${ADDRESS%/*} is not on the LAN after $((3 * WAIT_SECONDS)) s: ${said:-skylan-lone.service says nothing}. \
 What the tunnel says: journalctl -u ${CLIENT%.service}"
 }
