@@ -151,7 +151,7 @@ describe('OpenVPN with credentials of the handler and the configuration of the r
       // WHEN
       const client = startClient('home');
       // THEN
-      await client.until('Initialization Sequence Completed', 5);
+      await client.until('Initialization Sequence Completed');
       await stranger.hasSent(100);
       expect(server.log.slice(before)).not.toContain('rate limit exceeded');
       expect(server.log.slice(before).split('\n').length).toBeLessThan(50);
