@@ -21,7 +21,7 @@ const ON_LAN: Readonly<Record<string, Cost>> = {
   nodes: { machines: 1, images: 1, processorSeconds: 330, waitSeconds: 110 },
   broken: { machines: 1, images: 0, processorSeconds: 150, waitSeconds: 60 },
   join: { machines: 5, images: 5, processorSeconds: 700, waitSeconds: 60 },
-  'lone-robot': { machines: 2, images: 2, processorSeconds: 400, waitSeconds: 150 },
+  'lone-robot': { machines: 2, images: 2, processorSeconds: 700, waitSeconds: 150 },
   faults: { machines: 0, images: 0, processorSeconds: 180, waitSeconds: 120 },
   power: { machines: 0, images: 0, processorSeconds: 140, waitSeconds: 60 },
   year: { machines: 0, images: 0, processorSeconds: 200, waitSeconds: 110 },
