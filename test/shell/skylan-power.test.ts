@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -36,17 +37,29 @@ function machines(answer: string): void {
   sandbox.command('skylan-machines', answer);
 }
 
+function environment(detached: 'yes' | ''): Record<string, string> {
+  return {
+    PATH: `${sandbox.path('bin')}:${process.env.PATH}`,
+    SKYLAN_SLURM_ENV: sandbox.path('slurm.env'),
+    SKYLAN_MACHINES: sandbox.path('bin/skylan-machines'),
+    SKYLAN_FLEETS: sandbox.path('fleets.json'),
+    SKYLAN_FLEET: sandbox.path('bin/skylan-fleet'),
+    SKYLAN_DETACHED: detached,
+  };
+}
+
+/** As Slurm does with the group of each of its programs. */
+function killGroup(leader: number): 'killed' | 'nobody is left' {
+  try {
+    return process.kill(-leader, 'SIGKILL') && 'killed';
+  } catch {
+    return 'nobody is left';
+  }
+}
+
 function run(name: 'skylan-resume' | 'skylan-suspend', env: Readonly<Record<string, string>> = {}): string[] {
   const result = spawnSync(sandbox.path(`bin/${name}`), ['g-cloud-[1-2]'], {
-    env: {
-      PATH: `${sandbox.path('bin')}:${process.env.PATH}`,
-      SKYLAN_SLURM_ENV: sandbox.path('slurm.env'),
-      SKYLAN_MACHINES: sandbox.path('bin/skylan-machines'),
-      SKYLAN_FLEETS: sandbox.path('fleets.json'),
-      SKYLAN_FLEET: sandbox.path('bin/skylan-fleet'),
-      SKYLAN_DETACHED: 'yes',
-      ...env,
-    },
+    env: { ...environment('yes'), ...env },
     timeout: HANG_MS,
   });
   expect(result.error).toBeUndefined();
@@ -189,6 +202,22 @@ describe('as Slurm runs it', () => {
     const own = spawnSync('ps', ['-o', 'sid=', '-p', `${process.pid}`]).stdout.toString();
     expect(readFileSync(sandbox.path('session'), 'utf8').trim()).not.toBe(own.trim());
   });
+
+  test.each(['skylan-resume', 'skylan-suspend'] as const)(
+    '%s on a machine so busy that its work begins late: what Slurm kills when the program has ended is not it',
+    async (name) => {
+      // GIVEN setsid(1), of which with --fork the second process is late
+      const late = '/usr/bin/sleep 0.5; exec /usr/bin/setsid "$@"';
+      sandbox.command('setsid', `if [[ $1 == --fork ]]; then shift; (${late}) & exit; fi; ${late}`);
+      sandbox.command('skylan-fleet', '[[ $1 == others ]] || echo well done');
+      // WHEN slurmscriptd ends the group of a program that has ended
+      const program = spawn(sandbox.path(`bin/${name}`), ['g-1'], { detached: true, env: environment('') });
+      await once(program, 'exit');
+      expect(killGroup(program.pid ?? 0)).toBe('nobody is left');
+      // THEN
+      await until(() => existsSync(sandbox.path('log')) && log() === 'well done\n');
+    },
+  );
 
   test('which jobs wait is known after Slurm has taken its file away', async () => {
     const file = sandbox.write('jobs', '{"jobs":[]}');
