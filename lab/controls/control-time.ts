@@ -17,7 +17,7 @@ export interface ControlTimes {
 }
 
 /** Share of a run of all scenarios after which none of RobotLan's controls begins: others follow, and the cluster. */
-const LAN_SHARE = 0.3;
+const LAN_SHARE = 0.2;
 
 /** The same of the cluster's: little follows them. */
 const CLUSTER_SHARE = 0.9;
