@@ -41,6 +41,9 @@ export async function fetchProfile(
 const FOLDER = '/root/desktop-gateway';
 const PROFILE = '/root/robot.ovpn';
 
+/** The bridge that skylan-join makes. */
+const BRIDGE = 'rosbridge';
+
 /**
  * Does what a user does on the desktop gateway: copies the folder and the profile to it and runs `skylan-join`.
  *
@@ -48,13 +51,32 @@ const PROFILE = '/root/robot.ovpn';
  */
 export async function join(home: Home, profile: string, progress: Progress): Promise<void> {
   await copyJoin(home, profile);
-  const routes = JSON.parse(await must(desktopOf(home), ['ip', '-json', 'route', 'show', 'default'])) as {
-    dev: string;
-  }[];
-  const device = routes[0]?.dev;
-  if (!device) throw new Error(`${home.desktopVm} has no default route: its DHCP lease is missing.`);
+  const device = await wiredInterface(home);
   progress(`skylan-join --interface ${device}`);
   await skylanJoin(home, device);
+}
+
+/** A machine's device, as `ip -details -json link` has it. */
+interface Device {
+  readonly ifname: string;
+  readonly linkinfo?: { readonly info_kind?: string };
+}
+
+/** The interface that a desktop gateway's owner names: the one on the LAN, which after a join is a port of its bridge. */
+async function wiredInterface(home: Home): Promise<string> {
+  const ip = async <T>(...words: string[]) =>
+    JSON.parse(await must(desktopOf(home), ['ip', '-details', '-json', ...words])) as T[];
+  const [route] = await ip<{ readonly dev: string }>('route', 'show', 'default');
+  if (!route) throw new Error(`${home.desktopVm} has no default route: its DHCP lease is missing.`);
+  if (route.dev !== BRIDGE) return route.dev;
+  const wired = wiredOf(await ip<Device>('link', 'show', 'master', BRIDGE));
+  if (wired === undefined) throw new Error(`the bridge of ${home.desktopVm} has no wired interface`);
+  return wired;
+}
+
+/** Of a bridge's ports, the one that is no tunnel's: a card, or a container's cable. */
+export function wiredOf(ports: readonly Device[]): string | undefined {
+  return ports.find(({ linkinfo }) => [undefined, 'veth'].includes(linkinfo?.info_kind))?.ifname;
 }
 
 /** Copies the folder of skylan-join and the profile to a desktop gateway. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { aws } from '../aws/current';
 import { ownIds } from '../aws/own';
 import { type Home, type HomeSpec, homePackages, homeReady, homeUp } from '../home';
+import type { Progress } from '../util/progress';
 import { runPhases, type Step } from '../view/phases';
 import { installPrograms } from './account/programs';
 import { agentsOnline, cloudMachine } from './cloud-door';
@@ -86,8 +87,7 @@ export async function startLan(
           for (const [index, home] of standing.entries()) {
             const client = homes[index]?.client;
             const profile = await fetchProfile(outputs, client, progress);
-            const uplink = uplinkEnd(uplinkOfProfile(readFileSync(profile, 'utf8')));
-            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), client, profile, uplink });
+            joined.push({ home, robot: robotOf(home), desktop: desktopOf(home), client, ...joinsBy(profile) });
           }
         },
       },
@@ -112,6 +112,21 @@ export async function startLan(
   return { ...first, homes: joined, outputs, node: await cloudMachine(NODE), gateway: await cloudMachine(GATEWAY) };
 }
 
+/**
+ * Has a home that has joined do so by another profile, and waits until its robot answers.
+ *
+ * @param profile - path of the profile on the host
+ */
+export async function joinAnew(before: JoinedHome, profile: string, progress: Progress): Promise<JoinedHome> {
+  await join(before.home, profile, progress);
+  await reachable(await cloudMachine(NODE), before.robot);
+  return { ...before, ...joinsBy(profile) };
+}
+
+function joinsBy(profile: string): Pick<JoinedHome, 'profile' | 'uplink'> {
+  return { profile, uplink: uplinkEnd(uplinkOfProfile(readFileSync(profile, 'utf8'))) };
+}
+
 /** What machines in an account need before commands can be run on them, and checks. */
 function machinePhases(): Step[] {
   if (aws().run === undefined) return [];
@@ -132,9 +147,9 @@ function machinePhases(): Step[] {
 }
 
 /** The tunnel takes a moment after the join; a check is to fail by its own measure, so time running out is no error. */
-async function reachable(from: Peer, to: Peer, signal: AbortSignal): Promise<void> {
+async function reachable(from: Peer, to: Peer, signal?: AbortSignal): Promise<void> {
   const end = Date.now() + REACH_MS;
-  while (Date.now() < end && !signal.aborted) {
+  while (Date.now() < end && !signal?.aborted) {
     const answer = await from.exec(['ping', '-c', '1', '-W', '5', to.address]);
     if (answer.exitCode === 0) return;
   }

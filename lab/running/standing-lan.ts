@@ -8,7 +8,7 @@ import { agentsOnline, cloudMachine } from './cloud-door';
 import { deploy, type LabOptions, synth } from './deploy';
 import { fetchProfile } from './join';
 import { attempt } from './openvpn-attempt';
-import { GATEWAY, type HomeToJoin, type JoinedHome, NODE, type RunningLan, startLan } from './running-lan';
+import { GATEWAY, type HomeToJoin, type JoinedHome, joinAnew, NODE, type RunningLan, startLan } from './running-lan';
 import { strangerUp } from './stranger';
 import { uplinkOfProfile } from './uplinks';
 import { handshake, handshakeOf } from './wireguard-attempt';
@@ -46,6 +46,7 @@ interface LanSettings {
     readonly kind: string;
     readonly clients?: readonly string[];
     readonly tcpPort?: number;
+    readonly revision?: number;
   }[];
   readonly gateway?: { readonly image: string; readonly cloudAddress: string };
   readonly power?: {
@@ -81,7 +82,7 @@ export class StandingLan {
     private readonly options: LanOptions,
     private clients: readonly string[],
     private leaving: readonly string[],
-    private readonly settings: Partial<LanSettings>,
+    private settings: Partial<LanSettings>,
     private running: RunningLan,
   ) {}
 
@@ -115,7 +116,23 @@ export class StandingLan {
   async redeploy(name: string, progress: Progress, changes: Partial<LanSettings> = {}): Promise<void> {
     const options = withSettings(this.options, { clients: this.clients, ...this.settings, ...changes });
     await synth(options);
-    await deploy(name, options, progress);
+    const outputs = await deploy(name, options, progress);
+    this.running = { ...this.running, outputs };
+  }
+
+  /** Deploys with other settings, which later deploys have too. */
+  async change(name: string, progress: Progress, changes: Partial<LanSettings>): Promise<void> {
+    this.settings = { ...this.settings, ...changes };
+    await this.redeploy(name, progress);
+  }
+
+  /** Has a home that has joined do so with its client's profile as the last deploy left it. */
+  async rejoin(client: string, progress: Progress): Promise<JoinedHome> {
+    const before = this.homeOf(client);
+    const profile = await fetchProfile(this.running.outputs, client, progress);
+    const home = await joinAnew(before, profile, progress);
+    this.running = { ...this.running, homes: this.running.homes.map((one) => (one === before ? home : one)) };
+    return home;
   }
 
   /**
@@ -179,9 +196,14 @@ export function namedLan(context: readonly string[], name: string): readonly str
  * deploy leaves them.
  */
 export function withSettings(options: LabOptions, settings: LanSettings): LabOptions {
-  const { clients, gateway, ...others } = settings;
+  const { clients, gateway, uplink, ...others } = settings;
   const isDefault = clients.length === 1 && clients[0] === FIRST_CLIENT;
-  const changed = { ...(isDefault ? {} : { clients }), ...others };
+  // Who leaves the clients leaves those of its uplink.
+  const uplinks = uplink?.map((one) => ({
+    ...one,
+    ...(one.clients ? { clients: one.clients.filter((client) => clients.includes(client)) } : {}),
+  }));
+  const changed = { ...(isDefault ? {} : { clients }), ...others, ...(uplinks ? { uplink: uplinks } : {}) };
   if (Object.keys(changed).length === 0 && gateway === undefined) return options;
   const context = contextWith(options.context, (given) => ({
     ...given,

@@ -8,6 +8,7 @@ import { floodOfAnotherHome } from '../checks/flood';
 import { foreignKeyStaysOut } from '../checks/foreign-key';
 import { difference, type Snapshot, takeSnapshot } from '../checks/idempotence';
 import { ping, pingByName } from '../checks/ping';
+import { joinsAnew } from '../checks/rejoin';
 import { connections, SteadyPing, Watch } from '../checks/revocation';
 import { lanHostUp } from '../home';
 import type { CheckResult } from '../report/report';
@@ -41,7 +42,7 @@ const HOMES: LanScenario = {
       checkPhase('one copy', 'No loop and no duplicate', checks, (progress) => oneCopyToAll(lab.lan, progress)),
       checkPhase('dhcp', 'DHCP stays at home', checks, () => dhcpAtHome(lab.lan)),
       checkPhase('flood', 'One home floods the LAN', checks, () => floodFromAHome(lab.lan)),
-      ...foreignKeyPhases(lab, checks),
+      ...wireGuardPhases(lab, checks),
       checkPhase('revocation', `${LEAVES} leaves the settings`, checks, async function* (progress) {
         const [stays, leaves] = [lab.homeOf(FIRST_CLIENT), lab.homeOf(LEAVES)];
         yield* await revocation(lab.lan.node, stays, leaves, () => lab.revoke(progress), lab.signal);
@@ -58,10 +59,11 @@ const HOMES: LanScenario = {
  */
 export function homesBy(uplink: UplinkKind = 'openvpn'): LanScenario {
   if (uplink === 'openvpn') return HOMES;
+  const { desktop, desktopPackages } = wireGuardHome();
   return {
     ...HOMES,
-    homes: [{ name: 'home-b', client: LEAVES, ...wireGuardHome() }],
-    settings: { uplink: [{ kind: 'openvpn' }, { kind: uplink, clients: [LEAVES] }] },
+    homes: [{ name: 'home-b', client: LEAVES, desktop, desktopPackages: [...desktopPackages, 'openvpn'] }],
+    settings: { uplink: both() },
   };
 }
 
@@ -81,15 +83,30 @@ async function floodFromAHome({ homes: all }: RunningLan): Promise<CheckResult[]
   return [await floodOfAnotherHome(floods, suffers), await ping(suffers.robot, floods.robot)];
 }
 
-/** With a home by WireGuard. */
-function foreignKeyPhases(lab: StandingLan, checks: CheckResult[]): Step[] {
+/** With a home by WireGuard: foreign keys, new ones, the other kind of uplink, and the first again. */
+function wireGuardPhases(lab: StandingLan, checks: CheckResult[]): Step[] {
   const home = lab.lan.homes.find(({ uplink }) => uplink.kind === 'wireguard');
   if (!home) return [];
   return [
     checkPhase('foreign key', 'A key of WireGuard that the gateway does not know', checks, async () => [
       await foreignKeyStaysOut(home, lab.lan.node),
     ]),
+    checkPhase('new keys', "WireGuard's keys are made anew", checks, async function* (progress) {
+      const { robot } = lab.homeOf(FIRST_CLIENT);
+      const steady = new SteadyPing(robot, lab.lan.node);
+      yield* joinsAnew(lab, LEAVES, { how: 'with new keys', uplink: both(2) }, progress);
+      yield await steady.count('while the keys of WireGuard are made anew', 0);
+    }),
+    checkPhase('other kind', 'The home changes to OpenVPN, and back', checks, async function* (progress) {
+      yield* joinsAnew(lab, LEAVES, { how: 'by OpenVPN', uplink: [{ kind: 'openvpn' }] }, progress);
+      yield* joinsAnew(lab, LEAVES, { how: 'by WireGuard again', uplink: both(2) }, progress);
+    }),
   ];
+}
+
+/** The setting with a home by WireGuard. */
+function both(revision = 1) {
+  return [{ kind: 'openvpn' }, { kind: 'wireguard', clients: [LEAVES], revision }];
 }
 
 /** Each pair pings, both ways; the robots, which are furthest apart, do all that DDS needs. */

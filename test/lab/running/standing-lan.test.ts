@@ -36,3 +36,9 @@ test("GIVEN a gateway's image THEN what was given of the gateway beside it stays
     `skylan:robotLan=${JSON.stringify(settings)}`,
   ]);
 });
+
+test('GIVEN a client that has left the settings THEN no uplink names it, and one that names nobody goes on to', () => {
+  const uplink = (clients: string[]) => [{ kind: 'openvpn' }, { kind: 'wireguard', clients }];
+  const left = withSettings(options(), { clients: DEFAULT, uplink: uplink(['ros_local_gateway', 'second_home']) });
+  expect(left.context).toEqual([`skylan:robotLan=${JSON.stringify({ uplink: uplink(DEFAULT) })}`]);
+});
