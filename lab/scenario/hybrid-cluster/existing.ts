@@ -32,9 +32,10 @@ export async function* existingClusterJoins(scene: Scene, progress: Progress): A
   const said = await joinExisting(outputs, cluster, progress);
   await nodesReady(master, [far.worker.name], NODES_SECONDS);
   yield await bothAreThere(master, far.name);
-  yield await runsIn(master, 'old', near.worker.name);
   yield await runsIn(master, far.name, far.worker.name);
+  // It has the only processor of its worker.
   yield await job.end('an existing cluster takes sites in');
+  yield await runsIn(master, 'old', near.worker.name);
   yield await bothAreRecorded(master, [near.worker.name, far.worker.name]);
   const joined = await filesOf(master);
   yield same('its munge key while sites are in', before.get(MUNGE_KEY), joined.get(MUNGE_KEY), said);
