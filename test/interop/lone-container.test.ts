@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { removeAsRoot } from '../helpers/as-root';
 import { HANG_MS } from '../helpers/hang';
 import { openVpnServer } from '../helpers/openvpn-server';
 import { ASSETS } from '../helpers/sandbox';
@@ -105,7 +106,7 @@ describe('the container that puts its host on the LAN', () => {
   afterAll(async () => {
     await server?.stop();
     for (const network of [cloud, robot]) network?.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeAsRoot(folder);
   });
 
   test('is on the LAN with whole packets, runs OpenVPN without rights, and leaves nothing when it is stopped', async () => {
