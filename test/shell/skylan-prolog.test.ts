@@ -97,12 +97,13 @@ test('a user that is the same here is not there twice', () => {
 });
 
 test('where the machine has its own homes, the user of the job gets one, once', () => {
-  // GIVEN a user with the number that this test has
+  // GIVEN a user with the number that this test has, and another one
   const own = String(process.getuid?.() ?? 0);
+  const others = TABLE.slice(1).map((line) => line.replace('bob:x:1000:1000', `bob:x:${Number(own) + 1}:1000`));
   sandbox.write('etc/passwd', 'daemon:x:1:1::/:/bin/sh\n');
   // WHEN
   expect(
-    run(own, [`#passwd alice:x:${own}:${process.getgid?.() ?? 0}:Alice:@HOMES@/alice:/bin/bash`, ...TABLE.slice(1)]),
+    run(own, [`#passwd alice:x:${own}:${process.getgid?.() ?? 0}:Alice:@HOMES@/alice:/bin/bash`, ...others]),
   ).toEqual({ status: 0, output: '' });
   // THEN
   expect(statSync(sandbox.path('homes/alice')).mode & 0o777).toBe(0o700);
