@@ -58,7 +58,13 @@ async function ofWireGuard(): Promise<Record<string, string>> {
   for (const Site of [GATEWAY, CLIENT]) {
     await deployment.send(SITE_KEYS_TYPE, 'Create', { Namespace, Site, Revision: '1' });
   }
-  const Content = renderWireGuardProfile({ lan: 'bench', client: CLIENT, gateway: GATEWAY, port });
+  const Content = renderWireGuardProfile({
+    lan: 'bench',
+    lanCidr: '10.1.2.0/24',
+    client: CLIENT,
+    gateway: GATEWAY,
+    port,
+  });
   const Keys = { [GATEWAY]: '1', [CLIENT]: '1' };
   const profile = { Namespace, Client: CLIENT, Content, Endpoints: { [GATEWAY]: REMOTE }, Keys };
   await deployment.send(TUNNEL_PROFILE_TYPE, 'Create', profile);

@@ -84,6 +84,7 @@ export async function ensureClient(
   const tlsCryptKey = await getOrCreate(store, names.tlsCryptKey, 'secret', () => newClientKey(serverKey, now()));
   const profile = renderProfile({
     lan: lanName(namespace),
+    lanCidr: properties.LanCidr,
     client,
     remoteHost: properties.RemoteHost,
     port: properties.Port,

@@ -34,12 +34,27 @@ export function authorityProperties(input: unknown): CertificateAuthorityPropert
   return parseLocated(input, authority);
 }
 
+/** What a client may have beside. */
+const optional = {
+  TcpPort: wholeNumber(1, 65535),
+  LanCidr: {
+    accepts: (value: string) => {
+      const [address = '', length = '', ...rest] = value.split('/');
+      return isIPv4(address) && wholeNumber(8, 30).accepts(length) && rest.length === 0;
+    },
+    expectation: 'a network in CIDR notation, from /8 to /30, such as "192.168.0.0/24"',
+  },
+};
+
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */
 export function clientProperties(input: unknown): ClientProfileProperties {
-  const { TcpPort } = (input ?? {}) as Partial<ClientProfileProperties>;
-  return TcpPort === undefined
-    ? parseLocated(input, client)
-    : parseLocated(input, { ...client, TcpPort: wholeNumber(1, 65535) });
+  const given = (input ?? {}) as Partial<ClientProfileProperties>;
+  const rules: Readonly<Record<keyof typeof client, Rule>> = {
+    ...client,
+    ...(given.TcpPort !== undefined && { TcpPort: optional.TcpPort }),
+    ...(given.LanCidr !== undefined && { LanCidr: optional.LanCidr }),
+  };
+  return parseLocated(input, rules);
 }
 
 /** @throws InvalidPropertiesError naming every property that is missing or unusable */

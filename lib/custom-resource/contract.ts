@@ -58,3 +58,13 @@ export interface Located {
    */
   readonly EncryptionKey?: string;
 }
+
+/**
+ * The line of a client's profile that says which network its LAN is. It is a comment to OpenVPN and WireGuard, of either end;
+ * `skylan-join` reads it.
+ *
+ * @param cidr - of the LAN, without host bits
+ */
+export function lanLine(cidr: string, name: string): string {
+  return `# skylan lan ${cidr} ${name}\n`;
+}

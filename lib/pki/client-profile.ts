@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { encryptionProperty, grantReadSecrets } from '../custom-resource/encryption';
 import { fetchCommand } from '../custom-resource/fetch-command';
 import { checkName, checkRange } from '../custom-resource/names';
+import { Ipv4Network } from '../net/ipv4';
 import type { ICertificateAuthority } from './authority';
 import { CLIENT_PROFILE_TYPE, type ClientProfileProperties, parameterNames } from './contract';
 import { pkiProvider } from './pki-provider';
@@ -39,6 +40,13 @@ export interface ClientProfileProps {
    * @default 1500
    */
   readonly lanMtuBytes?: number;
+  /**
+   * The LAN in CIDR notation, which the profile says to `skylan-join`: it then refuses addresses that are not of the LAN.
+   * From /8 to /30.
+   *
+   * @default - the profile does not say it
+   */
+  readonly lanCidr?: string;
 }
 
 /**
@@ -62,15 +70,16 @@ export class ClientProfile extends Construct {
 
   private readonly encryptionKey: kms.IKey | undefined;
 
-  /** @throws Error when the client's name, a port or the MTU is out of range */
+  /** @throws Error when the client's name, a port or the MTU is out of range, or the LAN is no network */
   constructor(scope: Construct, id: string, props: ClientProfileProps) {
     super(scope, id);
-    const { authority, client, remoteHost, port = 1194, tcpPort, lanMtuBytes = 1500 } = props;
+    const { authority, client, remoteHost, port = 1194, tcpPort, lanMtuBytes = 1500, lanCidr } = props;
     this.encryptionKey = authority.encryptionKey;
     checkName('client', client);
     checkRange('port', port, 1, 65535);
     if (tcpPort !== undefined) checkRange('tcpPort', tcpPort, 1, 65535);
     checkRange('lanMtuBytes', lanMtuBytes, 576, 9000);
+    if (lanCidr !== undefined) checkLan('lanCidr', lanCidr);
     const properties: ClientProfileProperties = {
       Namespace: authority.namespace,
       FormerNamespace: authority.formerNamespace,
@@ -81,6 +90,7 @@ export class ClientProfile extends Construct {
       Port: text(port),
       TcpPort: tcpPort === undefined ? undefined : text(tcpPort),
       LanMtuBytes: text(lanMtuBytes),
+      LanCidr: lanCidr,
       ...encryptionProperty(authority.encryptionKey),
     };
     const resource = new CustomResource(this, 'Resource', {
@@ -123,4 +133,14 @@ export function grantReadClientProfile(
 /** CloudFormation delivers text; a number that is known is written as such right away. */
 function text(value: number): string {
   return Token.isUnresolved(value) ? Token.asString(value) : String(value);
+}
+
+/** @throws Error when a known value is not a network that a LAN can be */
+function checkLan(property: string, cidr: string): void {
+  const network = Token.isUnresolved(cidr) ? undefined : Ipv4Network.parse(cidr);
+  const isLan = network?.cidr === cidr && network.prefixLength >= 8 && network.prefixLength <= 30;
+  if (Token.isUnresolved(cidr) || isLan) return;
+  throw new Error(
+    `${property} is ${JSON.stringify(cidr)}: give the LAN in CIDR notation, from /8 to /30, such as "192.168.0.0/24"`,
+  );
 }

@@ -39,6 +39,8 @@ export interface ClientProfileProperties extends Located {
   readonly TcpPort?: string | undefined;
   /** MTU of the LAN and its TAP devices, in bytes. */
   readonly LanMtuBytes: string;
+  /** The LAN in CIDR notation; undefined where the profile does not say it. */
+  readonly LanCidr?: string | undefined;
 }
 
 /** Attributes of `Custom::SkylanClientProfile` (`Fn::GetAtt`). */

@@ -59,6 +59,12 @@ export interface RobotLanAttributes {
    */
   readonly lanMtuBytes?: number;
   /**
+   * The LAN in CIDR notation, which profiles say to `skylan-join`: it then refuses addresses that are not of the LAN.
+   *
+   * @default - they do not say it
+   */
+  readonly lanCidr?: string;
+  /**
    * A security group that all its machines are in, to open ports on all of them.
    *
    * @default - none: `connections` opens nothing
@@ -83,6 +89,7 @@ export class ImportedLan extends Construct implements IRobotLan {
       uplinkPort,
       uplinkTcpPort,
       lanMtuBytes,
+      lanCidr,
       securityGroup,
     } = attributes;
     this.lanName = lanName;
@@ -94,6 +101,7 @@ export class ImportedLan extends Construct implements IRobotLan {
       ...(uplinkPort ? { port: uplinkPort } : {}),
       ...(uplinkTcpPort ? { tcpPort: uplinkTcpPort } : {}),
       ...(lanMtuBytes ? { lanMtuBytes } : {}),
+      ...(lanCidr ? { lanCidr } : {}),
     });
   }
 

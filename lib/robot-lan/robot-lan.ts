@@ -94,6 +94,7 @@ export class RobotLan extends Construct implements IRobotLan {
         lanName: plan.name,
         gatewayHostname: plan.gateway.hostname,
         lanMtuBytes: plan.lan.mtuBytes,
+        lanCidr: plan.lan.cidr,
         signingKey: props.signingKey,
         encryptionKey,
         removalPolicy: props.removalPolicy,

@@ -24,6 +24,8 @@ export interface UplinkAccessProps {
   readonly gatewayHostname: string;
   /** MTU of the LAN, in bytes. */
   readonly lanMtuBytes: number;
+  /** The LAN in CIDR notation. */
+  readonly lanCidr: string;
   /** Signs certificates, where the uplink has such. @default - a new one */
   readonly signingKey?: kms.IKey | undefined;
   /** Encrypts secrets. @default - the account's own key for Parameter Store */

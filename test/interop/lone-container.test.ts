@@ -2,17 +2,30 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { lanLine } from '../../lib/custom-resource/contract';
 import { removeAsRoot } from '../helpers/as-root';
 import { HANG_MS } from '../helpers/hang';
-import { openVpnServer } from '../helpers/openvpn-server';
+import { openVpnServer, openVpnTcpServer } from '../helpers/openvpn-server';
 import { ASSETS } from '../helpers/sandbox';
 import { Deployment, NAMES } from '../lambda/pki/fakes';
 import { OpenVpn, PrivateNetwork } from './openvpn-process';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const ENTER = join(ASSETS, 'desktop-gateway/container/enter');
 const [LAN, CLOUD, OWN] = ['10.1.2.0/24', '10.1.2.1', '10.1.2.140'];
+
+/** After which the router at home forgets a connection over TCP that is silent: far sooner than any does. */
+const FORGETS_SECONDS = 15;
+const NAT = `table ip home {
+  chain out {
+    type nat hook postrouting priority srcnat
+    oifname internet masquerade
+  }
+  chain forward {
+    type filter hook forward priority filter
+  }
+}`;
 
 /** What the container has its own of, and what /sys tells in its network. The device is as strict as it is anywhere. */
 const MOUNTS = `mount -t sysfs sysfs /sys
@@ -22,16 +35,17 @@ eval "$BEFORE"
 exec "$@"`;
 
 /**
- * What the container runs, beside a real OpenVPN server whose TAP device is the rest of the LAN. Files are below a folder,
- * and a network namespace takes the place of the robot's network.
+ * What the container runs, behind a router with NAT, and beside real OpenVPN servers whose TAP devices, in a bridge, are the
+ * rest of the LAN. Files are below a folder, and a network namespace takes the place of the robot's network.
  */
 describe('the container that puts its host on the LAN', () => {
   const folder = mkdtempSync(join(tmpdir(), 'skylan-container-'));
   const path = (name: string) => join(folder, name);
   const deployment = new Deployment(new Date());
   let cloud: PrivateNetwork;
+  let home: PrivateNetwork;
   let robot: PrivateNetwork;
-  let server: OpenVpn;
+  const servers: OpenVpn[] = [];
   let container: Container | undefined;
 
   const write = (name: string, text: string) => {
@@ -53,26 +67,39 @@ describe('the container that puts its host on the LAN', () => {
     return container;
   };
   const links = () => inside(robot, 'ip', '-oneline', 'link');
-  const holder = () => /(?<=--target )\d+/.exec(robot.enter.join(' '))?.[0] ?? '';
+  const holder = (network = robot) => /(?<=--target )\d+/.exec(network.enter.join(' '))?.[0] ?? '';
+  const connect = (one: PrivateNetwork, name: string, other: PrivateNetwork, otherName: string) =>
+    inside(one, 'ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', otherName, 'netns', holder(other));
   /** The process of OpenVPN in the robot's network. */
   const openVpn = () => inside(robot, 'pgrep', '--ns', holder(), '--nslist', 'net', 'openvpn').trim();
 
   beforeAll(async () => {
     cloud = await PrivateNetwork.open();
+    home = await PrivateNetwork.open();
     robot = await PrivateNetwork.open();
-    inside(cloud, 'ip', 'link', 'add', 'internet', 'type', 'veth', 'peer', 'name', 'wifi', 'netns', holder());
+    connect(cloud, 'door', home, 'internet');
+    connect(home, 'wlan', robot, 'wifi');
     for (const [network, name, address] of [
-      [cloud, 'internet', '192.0.2.1'],
-      [robot, 'wifi', '192.0.2.2'],
+      [cloud, 'door', '192.0.2.1'],
+      [home, 'internet', '192.0.2.2'],
+      [home, 'wlan', '192.168.7.1'],
+      [robot, 'wifi', '192.168.7.2'],
     ] as const) {
       inside(network, 'ip', 'address', 'add', `${address}/24`, 'dev', name);
       inside(network, 'ip', 'link', 'set', name, 'up');
     }
+    inside(robot, 'ip', 'route', 'add', 'default', 'via', '192.168.7.1');
+    inside(home, 'nft', NAT);
+    const forgets = ['tcp_loose=0', `tcp_timeout_established=${FORGETS_SECONDS}`].map(
+      (word) => `netfilter.nf_conntrack_${word}`,
+    );
+    for (const setting of ['ipv4.ip_forward=1', ...forgets]) inside(home, 'sysctl', '-q', '-w', `net.${setting}`);
     await deployment.authority('Create');
-    await deployment.client('Create', { Client: 'robot', RemoteHost: '192.0.2.1' });
+    const client = { Client: 'robot', RemoteHost: '192.0.2.1', TcpPort: '443', LanCidr: LAN };
+    await deployment.client('Create', client);
     const { store } = deployment;
     // It tells clients apart by VLANs, which not every kernel of a developer's has; and there is one client here.
-    const config = openVpnServer().replace(/^(vlan-|client-(dis)?connect |management ).*\n/gm, '');
+    const alone = (config: string) => config.replace(/^(vlan-|client-(dis)?connect |management ).*\n/gm, '');
     const files = {
       ca: store.value(NAMES.caCertificate),
       cert: store.value(NAMES.gatewayCertificate),
@@ -81,14 +108,21 @@ describe('the container that puts its host on the LAN', () => {
     };
     const options = Object.entries(files).flatMap(([name, text]) => [`--${name}`, write(`server/${name}`, text)]);
     const door = ['--tls-crypt-v2', write('server/door', store.value(NAMES.gatewayTlsCryptKey)), 'force-cookie'];
-    const status = ['--status', path('server/status'), '10'];
-    server = new OpenVpn(cloud, 'server', [
-      ...['--config', write('server/config', config), ...options, ...door, ...status],
-    ]);
-    await server.until('Initialization Sequence Completed');
-    inside(cloud, 'ip', 'address', 'add', `${CLOUD}/24`, 'dev', 'tap0');
-    inside(cloud, 'ip', 'link', 'set', 'tap0', 'up');
+    inside(cloud, 'ip', 'link', 'add', 'lan', 'type', 'bridge');
+    inside(cloud, 'ip', 'address', 'add', `${CLOUD}/24`, 'dev', 'lan');
+    inside(cloud, 'ip', 'link', 'set', 'lan', 'up');
+    for (const [tap, config] of [
+      ['tap0', openVpnServer()],
+      ['tap1', openVpnTcpServer()],
+    ] as const) {
+      const own = ['--config', write(`server/${tap}`, alone(config)), '--status', path(`server/${tap}.status`), '10'];
+      const server = new OpenVpn(cloud, tap, [...own, ...options, ...door]);
+      servers.push(server);
+      await server.until('Initialization Sequence Completed');
+      inside(cloud, 'ip', 'link', 'set', tap, 'master', 'lan', 'up');
+    }
     write('profile', store.value(NAMES.client('robot').profile));
+    write('former', store.value(NAMES.client('robot').profile).replace(lanLine(LAN, 'robot-lan'), ''));
     write('etc/machine-id', '0123456789abcdef0123456789abcdef\n');
     for (const [name, line] of [
       ['passwd', 'skylan-openvpn:x:64999:64999::/:/usr/sbin/nologin'],
@@ -104,8 +138,8 @@ describe('the container that puts its host on the LAN', () => {
   });
 
   afterAll(async () => {
-    await server?.stop();
-    for (const network of [cloud, robot]) network?.close();
+    for (const server of servers) await server.stop();
+    for (const network of [cloud, home, robot]) network?.close();
     removeAsRoot(folder);
   });
 
@@ -126,6 +160,27 @@ describe('the container that puts its host on the LAN', () => {
     // THEN
     expect(links()).not.toMatch(/rosbridge|tap0/);
     expect(inside(robot, 'nft', 'list', 'tables')).not.toContain('skylan');
+  });
+
+  test('comes in over TCP where no UDP gets out, and stays in behind a router that forgets who is silent', async () => {
+    // GIVEN
+    inside(home, 'nft', 'add rule ip home forward meta l4proto udp drop');
+    try {
+      // WHEN
+      const running = start(OWN);
+      await running.until(`on the LAN ${LAN} as ${OWN}`);
+      // THEN
+      expect(running.said).toContain('TCPv4_CLIENT link remote: [AF_INET]192.0.2.1:443');
+      const ping = () => inside(cloud, 'ping', '-c', '3', '-i', '0.2', '-M', 'do', '-s', '1472', OWN);
+      expect(ping()).toContain('3 received');
+      // WHEN nobody on the LAN says anything for longer than the router remembers
+      await new Promise((resolve) => setTimeout(resolve, 2.5 * FORGETS_SECONDS * 1000));
+      // THEN the cloud reaches it by the same session
+      expect(ping()).toContain('3 received');
+      expect(running.said.match(/Initialization Sequence Completed/g)).toHaveLength(1);
+    } finally {
+      inside(home, 'nft', 'flush chain ip home forward');
+    }
   });
 
   test('starts OpenVPN again when that ends', async () => {
@@ -158,8 +213,21 @@ describe('the container that puts its host on the LAN', () => {
     test.each([
       ['no profile', ['SKYLAN_GIVEN_PROFILE=/none', ADDRESS], 'the profile "/none" cannot be read'],
       ['no address', [], 'SKYLAN_ADDRESS is missing; run it with -e SKYLAN_ADDRESS=192.168.0.140/24'],
-      ['an address without a length', [`SKYLAN_ADDRESS=${OWN}`], `"${OWN}" is not an address with the length`],
-      ['an address of its own network', ['SKYLAN_ADDRESS=192.0.2.9/24'], '"wifi" has the address 192.0.2.2/24 already'],
+      [
+        'an address of another LAN',
+        ['SKYLAN_ADDRESS=10.1.3.140'],
+        `"10.1.3.140" is not in the LAN robot-lan, which is ${LAN}`,
+      ],
+      [
+        'an address without a length, by a profile that does not say it',
+        [`SKYLAN_GIVEN_PROFILE=${path('former')}`, `SKYLAN_ADDRESS=${OWN}`],
+        `"${OWN}" is not an address with the length`,
+      ],
+      [
+        'an address of its own network',
+        [`SKYLAN_GIVEN_PROFILE=${path('former')}`, 'SKYLAN_ADDRESS=192.168.7.9/24'],
+        '"wifi" has the address 192.168.7.2/24 already',
+      ],
     ])('for %s', (_what, env, words) => {
       const { status, said } = ends(env);
       expect(said).toContain(`skylan-join: ${words}`);
@@ -212,9 +280,13 @@ class Container {
     }
   }
 
+  get said(): string {
+    return this.output;
+  }
+
   /** @throws Error with all that it said, when it does not say that */
   async until(text: string | RegExp): Promise<void> {
-    const end = Date.now() + 60_000;
+    const end = Date.now() + 90_000;
     while (!(typeof text === 'string' ? this.output.includes(text) : text.test(this.output))) {
       if (this.child.exitCode !== null || Date.now() > end) throw new Error(`without ${text}:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 100));

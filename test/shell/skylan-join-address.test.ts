@@ -6,7 +6,8 @@ import { DesktopMachine, type Manager, OWNERS_FILES } from '../helpers/desktop-m
 const ADDRESS = '10.1.2.140/24';
 const ON_THE_LAN = 'on the LAN 10.1.2.0/24 as 10.1.2.140';
 const KEY = 'hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=';
-const WIREGUARD_PROFILE = renderWireGuardProfile({ lan: 'lab', client: 'robot', gateway: 'cloud-gateway', port: 51820 })
+const ENDS = { client: 'robot', gateway: 'cloud-gateway', port: 51820 };
+const WIREGUARD_PROFILE = renderWireGuardProfile({ lan: 'lab', lanCidr: '10.1.2.0/24', ...ENDS })
   .replaceAll(/@\{(private|public)-key:[^}]*\}/g, KEY)
   .replace(/@\{endpoint:[^}]*\}/, '203.0.113.10');
 
@@ -68,6 +69,8 @@ describe('skylan-join --address', () => {
     expect(machine.read('etc/systemd/system/skylan-lone.service')).toContain(
       'ExecStart=/usr/local/lib/skylan/skylan-lone address 10.1.2.140/24 tap0\n',
     );
+    expect(machine.read('usr/local/lib/skylan/skylan-lone')).toContain('source "${HERE}/addresses.sh"');
+    expect(existsSync(machine.path('usr/local/lib/skylan/addresses.sh'))).toBe(true);
     expect(machine.read('etc/skylan/edge.env')).toBe('SKYLAN_UPLINK_PORTS=tap0\n');
     expect(machine.read('calls')).toMatch(/systemctl enable .*skylan-lone.service .*skylan-openvpn-client.service/);
   });

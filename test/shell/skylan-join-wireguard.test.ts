@@ -3,7 +3,8 @@ import { renderWireGuardProfile } from '../../lib/uplink/wireguard/profile';
 import { DesktopMachine, type Manager, PROFILE as OPENVPN_PROFILE, OWNERS_FILES } from '../helpers/desktop-machine';
 
 const KEY = 'hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=';
-const PROFILE = renderWireGuardProfile({ lan: 'robot-lan', client: 'home', gateway: 'cloud-gateway', port: 51820 })
+const ENDS = { client: 'home', gateway: 'cloud-gateway', port: 51820 };
+const PROFILE = renderWireGuardProfile({ lan: 'robot-lan', lanCidr: '192.168.0.0/24', ...ENDS })
   .replaceAll(/@\{(private|public)-key:[^}]*\}/g, KEY)
   .replace(/@\{endpoint:[^}]*\}/, '203.0.113.10');
 

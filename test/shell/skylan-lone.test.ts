@@ -33,7 +33,8 @@ describe('skylan-lone behind a tunnel by WireGuard', () => {
     // GIVEN a tunnel that answers the second ping, and a LAN on which nobody has the address
     sandbox.command('ping', `(($(grep -c ^ping ${sandbox.path('calls')}) > 1))`);
     const script = sandbox.path('skylan-lone');
-    spawnSync('cp', [join(ASSETS, 'desktop-gateway/files/skylan-lone'), script]);
+    const files = ['skylan-lone', 'addresses.sh'].map((name) => join(ASSETS, 'desktop-gateway/files', name));
+    spawnSync('cp', [...files, sandbox.folder]);
     sandbox.command('../skylan-address-probe');
     // WHEN
     const result = spawnSync(script, ['address', '10.1.2.140/24', 'uplink0'], {
@@ -57,7 +58,7 @@ describe('skylan-lone behind a tunnel by WireGuard', () => {
     (_what, ...words) => {
       expect(sandbox.run('desktop-gateway/files/skylan-lone', words)).toEqual({
         status: 2,
-        output: 'usage: skylan-lone check ADDRESS/LENGTH | up | address ADDRESS/LENGTH PORT | down\n',
+        output: 'usage: skylan-lone check ADDRESS/LENGTH [LAN NAME] | up | address ADDRESS/LENGTH PORT | down\n',
       });
     },
   );

@@ -54,7 +54,7 @@ def udp(source, destination, port):
 class Lone(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp()
-        for name in ("skylan-lone", "skylan-address-probe"):
+        for name in ("skylan-lone", "addresses.sh", "skylan-address-probe"):
             with open(f"{FILES}/{name}") as script, open(f"{self.folder}/{name}", "w") as copy:
                 copy.write(script.read().replace("@MAC@", MACHINE))
             os.chmod(f"{self.folder}/{name}", 0o755)

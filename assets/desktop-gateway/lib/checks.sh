@@ -51,11 +51,11 @@ check_joined() {
   fi
 }
 
-# check_address ADDRESS/LENGTH
 check_address() {
   local reason
-  reason="$(SKYLAN_INTERFACES="${ROOT}/sys/class/net" "${HERE}/files/skylan-lone" check "$1")" || fail "${reason}"
-  check_joined "$1"
+  complete_address
+  reason="$(address_refusal)" || fail "${reason}"
+  check_joined "${ADDRESS}"
 }
 
 # ros_settings: the settings of DDS for this machine, as texts with the names of their files between them.

@@ -14,6 +14,8 @@ manager_note() {
 }
 
 manager_files() {
+  # Before skylan-lone, which takes it in.
+  put "${SCRIPTS}/addresses.sh" 0644 <"${HERE}/files/addresses.sh"
   put "${SCRIPTS}/skylan-address-probe" 0755 <"${HERE}/files/skylan-address-probe"
   sed "s/@MAC@/$(machine_mac rosbridge)/" "${HERE}/files/skylan-lone" | put "${SCRIPTS}/skylan-lone" 0755
   put /etc/skylan/skylan-lone.nft 0644 <"${HERE}/files/skylan-lone.nft"

@@ -1,7 +1,11 @@
+import { lanLine } from '../../../lib/custom-resource/contract';
+
 /** What goes into a client's `.ovpn`. */
 export interface ProfileOptions {
   /** Name of the LAN, for the reader. */
   readonly lan: string;
+  /** The LAN in CIDR notation. Undefined: the profile does not say it. */
+  readonly lanCidr?: string | undefined;
   readonly client: string;
   /** Public IPv4 address or DNS name of the cloud gateway. */
   readonly remoteHost: string;
@@ -38,7 +42,7 @@ export function renderProfile(options: ProfileOptions): string {
   return `# OpenVPN profile of the desktop gateway ${options.client} on the robot LAN ${options.lan}.
 # It holds a private key: keep it as you keep a password.
 # Join: sudo ./skylan-join --profile ${options.client}.ovpn --interface <interface on the robot's LAN>
-client
+${options.lanCidr === undefined ? '' : lanLine(options.lanCidr, options.lan)}client
 dev tap0
 dev-type tap
 ${ofUdp(`proto udp4\nremote ${options.remoteHost} ${options.port}`)}resolv-retry infinite

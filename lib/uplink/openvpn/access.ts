@@ -41,6 +41,7 @@ export class OpenVpnAccess implements UplinkAccess {
       port: this.plan.port,
       ...(this.plan.tcpPort === undefined ? {} : { tcpPort: this.plan.tcpPort }),
       lanMtuBytes: this.props.lanMtuBytes,
+      lanCidr: this.props.lanCidr,
     });
   }
 }

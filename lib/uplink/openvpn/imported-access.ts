@@ -22,6 +22,8 @@ export interface ImportedAccessProps {
   readonly tcpPort?: number;
   /** MTU of the LAN, in bytes. @default 1500 */
   readonly lanMtuBytes?: number;
+  /** The LAN in CIDR notation. @default - profiles do not say it */
+  readonly lanCidr?: string;
 }
 
 /** Profiles of clients of a LAN whose authority and gateway another stack has. */
@@ -41,7 +43,7 @@ export class ImportedAccess {
   }
 
   createProfile(client: string, remoteHost: string): IUplinkProfile {
-    const { port, tcpPort, lanMtuBytes } = this.props;
+    const { port, tcpPort, lanMtuBytes, lanCidr } = this.props;
     return new ClientProfile(this.scope, `Client-${client}`, {
       authority: this.authority,
       client,
@@ -49,6 +51,7 @@ export class ImportedAccess {
       ...(port ? { port } : {}),
       ...(tcpPort ? { tcpPort } : {}),
       ...(lanMtuBytes ? { lanMtuBytes } : {}),
+      ...(lanCidr ? { lanCidr } : {}),
     });
   }
 

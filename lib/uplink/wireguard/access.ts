@@ -49,7 +49,7 @@ export class WireGuardAccess implements UplinkAccess {
   }
 
   createProfile(scope: Construct, id: string, client: string, remoteHost: string): IUplinkProfile {
-    const { lanName, gatewayHostname } = this.props;
+    const { lanName: lan, lanCidr, gatewayHostname: gateway } = this.props;
     // Not named as the profile of another uplink is: CloudFormation does not change a resource's type.
     const own = new Construct(scope, `${id}-WireGuard`);
     const keys = this.keysOf(own, 'Keys', client);
@@ -59,7 +59,7 @@ export class WireGuardAccess implements UplinkAccess {
       client: keys,
       gateway: this.gatewayKeys,
       remoteHost,
-      content: renderWireGuardProfile({ lan: lanName, client, gateway: gatewayHostname, port: this.plan.port }),
+      content: renderWireGuardProfile({ lan, lanCidr, client, gateway, port: this.plan.port }),
     });
   }
 

@@ -1,3 +1,4 @@
+import { lanLine } from '../../custom-resource/contract';
 import { GATEWAY_TUNNEL_ADDRESS, tunnelAddress } from './addresses';
 import { TUNNEL_MTU_BYTES } from './machine';
 
@@ -7,6 +8,8 @@ const KEEPALIVE_SECONDS = 15;
 export interface WireGuardProfileOptions {
   /** Name of the LAN, for the reader. */
   readonly lan: string;
+  /** The LAN in CIDR notation. */
+  readonly lanCidr: string;
   readonly client: string;
   /** Host name of the cloud gateway, by which its keys are known. */
   readonly gateway: string;
@@ -18,11 +21,12 @@ export interface WireGuardProfileOptions {
  * The profile of a desktop gateway, in the form of WireGuard's own configuration, with placeholders in the places of keys
  * and of the gateway's public address (`lib/cluster-keys/contract.ts`).
  */
-export function renderWireGuardProfile({ lan, client, gateway, port }: WireGuardProfileOptions): string {
+export function renderWireGuardProfile(options: WireGuardProfileOptions): string {
+  const { lan, lanCidr, client, gateway, port } = options;
   return `# WireGuard profile of the desktop gateway ${client} on the robot LAN ${lan}.
 # It holds a private key: keep it as you keep a password.
 # Join: sudo ./skylan-join --profile ${client}.conf --interface <interface on the robot's LAN>
-[Interface]
+${lanLine(lanCidr, lan)}[Interface]
 PrivateKey = @{private-key:${client}}
 Address = ${tunnelAddress(client)}/32
 MTU = ${TUNNEL_MTU_BYTES}

@@ -18,9 +18,8 @@ test('GIVEN a profile of the product THEN it is known of which uplink it is', ()
     serverName: 'x',
   };
   expect(uplinkOfProfile(renderProfile({ ...none, ...names }))).toBe('openvpn');
-  expect(
-    uplinkOfProfile(renderWireGuardProfile({ lan: 'lab', client: 'home', gateway: 'cloud-gateway', port: 51820 })),
-  ).toBe('wireguard');
+  const ends = { client: 'home', gateway: 'cloud-gateway', port: 51820 };
+  expect(uplinkOfProfile(renderWireGuardProfile({ lan: 'lab', lanCidr: '10.1.2.0/24', ...ends }))).toBe('wireguard');
 });
 
 test('each uplink has a port and a unit of its own, and a home by WireGuard its package', () => {

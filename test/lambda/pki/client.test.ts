@@ -81,6 +81,43 @@ describe('createClient', () => {
   });
 });
 
+describe('the line that says which network the LAN is', () => {
+  const version = () => environment.store.parameters.get(names.profile)?.version;
+
+  test('comes into a profile that was made without it, once, and keeps keys and certificate', async () => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    const before = environment.store.snapshot();
+    const profile = environment.store.value(names.profile);
+    // WHEN
+    environment.changed.length = 0;
+    await ensureClient(environment, { ...CLIENT, LanCidr: '10.1.2.0/24' });
+    await ensureClient(environment, { ...CLIENT, LanCidr: '10.1.2.0/24' });
+    // THEN
+    expect(environment.changed).toEqual([names.profile]);
+    expect(version()).toBe(2);
+    const lines = environment.store.value(names.profile).split('\n');
+    expect(lines.filter((line) => !profile.split('\n').includes(line))).toEqual(['# skylan lan 10.1.2.0/24 robot-lan']);
+    expect({ ...environment.store.snapshot(), [names.profile]: '' }).toEqual({ ...before, [names.profile]: '' });
+  });
+
+  test('follows the LAN’s range, and goes with a deploy that is taken back', async () => {
+    // GIVEN
+    await ensureClient(environment, CLIENT);
+    const before = environment.store.value(names.profile);
+    await ensureClient(environment, { ...CLIENT, LanCidr: '10.1.2.0/24' });
+    // WHEN
+    await ensureClient(environment, { ...CLIENT, LanCidr: '10.9.0.0/16' });
+    // THEN
+    expect(environment.store.value(names.profile)).toMatch(/^# skylan lan 10\.9\.0\.0\/16 robot-lan$/m);
+    expect(environment.store.value(names.profile)).not.toContain('10.1.2.0');
+    // WHEN
+    await ensureClient(environment, CLIENT);
+    // THEN
+    expect(environment.store.value(names.profile)).toBe(before);
+  });
+});
+
 describe('removeClient', () => {
   test('revokes before it deletes, and deletes the certificate last', async () => {
     // GIVEN

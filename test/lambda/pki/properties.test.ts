@@ -10,6 +10,8 @@ describe('properties', () => {
     const extra = { ServiceToken: 'arn', ServiceTimeout: '60' };
     expect(authorityProperties({ ...AUTHORITY, ...extra })).toEqual(AUTHORITY);
     expect(clientProperties({ ...CLIENT, ...extra })).toEqual(CLIENT);
+    const more = { TcpPort: '443', LanCidr: '10.1.2.0/24' };
+    expect(clientProperties({ ...CLIENT, ...more, ...extra })).toEqual({ ...CLIENT, ...more });
     expect(renewProperties(AUTHORITY)).toEqual({ Namespace: AUTHORITY.Namespace, KeyId: AUTHORITY.KeyId });
   });
 
@@ -27,6 +29,11 @@ describe('properties', () => {
     ['Port', '1e3', 'give a whole number from 1 to 65535'],
     ['TcpPort', '70000', 'give a whole number from 1 to 65535'],
     ['TcpPort', '443\nup /tmp/x', 'give a whole number from 1 to 65535'],
+    ['LanCidr', '10.1.2.0', 'give a network in CIDR notation, from /8 to /30'],
+    ['LanCidr', '10.1.2.0/33', 'give a network in CIDR notation, from /8 to /30'],
+    ['LanCidr', '10.1.2.256/24', 'give a network in CIDR notation, from /8 to /30'],
+    ['LanCidr', '10.1.2.0/24/8', 'give a network in CIDR notation, from /8 to /30'],
+    ['LanCidr', '10.1.2.0/24\nup /tmp/x', 'give a network in CIDR notation, from /8 to /30'],
     ['LanMtuBytes', '575', 'give a whole number from 576 to 9000'],
   ])('fails for %s %j', (property, value, message) => {
     expect(() => clientProperties({ ...CLIENT, [property]: value })).toThrow(message);

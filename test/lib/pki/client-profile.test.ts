@@ -128,6 +128,22 @@ describe('ClientProfile', () => {
     template.hasResourceProperties('Custom::SkylanClientProfile', { Client: 'other', TcpPort: '443' });
   });
 
+  test('says which network the LAN is where it is told, also one that only the deploy knows', () => {
+    // GIVEN
+    const { stack, authority } = stackWithAuthority();
+    const props = { authority, remoteHost: 'vpn.example.com' };
+    const lan = new CfnParameter(stack, 'Lan');
+    // WHEN
+    new ClientProfile(stack, 'One', { ...props, client: 'one' });
+    new ClientProfile(stack, 'Other', { ...props, client: 'other', lanCidr: '10.1.2.0/24' });
+    new ClientProfile(stack, 'Third', { ...props, client: 'third', lanCidr: lan.valueAsString });
+    // THEN
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('Custom::SkylanClientProfile', { Client: 'one', LanCidr: Match.absent() });
+    template.hasResourceProperties('Custom::SkylanClientProfile', { Client: 'other', LanCidr: '10.1.2.0/24' });
+    template.hasResourceProperties('Custom::SkylanClientProfile', { Client: 'third', LanCidr: { Ref: 'Lan' } });
+  });
+
   test.each([
     [{ client: 'a b' }, 'client is "a b": give 1 to 64 letters'],
     [{ client: '../x' }, 'client is "../x": give 1 to 64 letters'],
@@ -135,6 +151,9 @@ describe('ClientProfile', () => {
     [{ port: 65536 }, 'port is 65536: give a whole number from 1 to 65535'],
     [{ tcpPort: 65536 }, 'tcpPort is 65536: give a whole number from 1 to 65535'],
     [{ lanMtuBytes: 9001 }, 'lanMtuBytes is 9001: give a whole number from 576 to 9000'],
+    [{ lanCidr: '10.1.2.7/24' }, 'lanCidr is "10.1.2.7/24": give the LAN in CIDR notation, from /8 to /30, such as'],
+    [{ lanCidr: '10.1.2.0' }, 'lanCidr is "10.1.2.0": give the LAN in CIDR notation'],
+    [{ lanCidr: '10.1.2.4/31' }, 'lanCidr is "10.1.2.4/31": give the LAN in CIDR notation'],
     [{ port: 1.5 }, 'port is 1.5: give a whole number from 1 to 65535'],
   ])('fails for %j', (wrong, message) => {
     const { stack, authority } = stackWithAuthority();

@@ -24,7 +24,7 @@ const imported = (attributes = {}) =>
 
 test('GIVEN a LAN of another stack WHEN a client is added THEN its profile leads to the gateway there', () => {
   // WHEN
-  const profile = imported({ uplinkPort: 1195, lanMtuBytes: 1400 }).addClient('laptop');
+  const profile = imported({ uplinkPort: 1195, lanMtuBytes: 1400, lanCidr: '10.1.2.0/24' }).addClient('laptop');
 
   // THEN
   expect(profile.parameterName).toBe('/skylan/lan/arm/clients/laptop/profile');
@@ -34,6 +34,7 @@ test('GIVEN a LAN of another stack WHEN a client is added THEN its profile leads
     RemoteHost: '203.0.113.1',
     Port: '1195',
     LanMtuBytes: '1400',
+    LanCidr: '10.1.2.0/24',
     ServerName: 'cloud-gateway',
   });
   template.resourceCountIs('AWS::EC2::Instance', 0);

@@ -87,6 +87,16 @@ connect-timeout 5
     );
   });
 
+  test('says which network the LAN is in one more line, a comment that new certificates leave there', () => {
+    // WHEN
+    const profile = renderProfile({ ...options, lanCidr: '10.1.2.0/24' });
+    // THEN
+    const line = '\n# skylan lan 10.1.2.0/24 robot-lan\nclient\n';
+    expect(profile).toContain(line);
+    expect(profile.replace(line, '\nclient\n')).toBe(renderProfile(options));
+    expect(withCertificates(profile, { caCertificate: 'CA 2\n', certificate: 'CERT 2\n' })).toContain(line);
+  });
+
   test('follows the MTU of the LAN', () => {
     expect(renderProfile({ ...options, lanMtuBytes: '1400' })).toContain('\ntun-mtu 1400\n');
   });

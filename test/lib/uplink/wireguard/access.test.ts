@@ -32,7 +32,9 @@ describe('an uplink by WireGuard alone', () => {
       Client: 'lab_2',
       Keys: { lab_2: '2', 'cloud-gateway': '2' },
       Endpoints: { 'cloud-gateway': Match.anyValue() },
-      Content: Match.stringLikeRegexp('PrivateKey = @{private-key:lab_2}'),
+      Content: Match.stringLikeRegexp(
+        '# skylan lan 192\\.168\\.0\\.0/24 robot-lan\n[^]*PrivateKey = @{private-key:lab_2}',
+      ),
     });
   });
 
