@@ -34,8 +34,8 @@ export function buildPackage(out: string): void {
     const code = handlerCode({ root: ROOT, entry: `lambda/${handler}/index.ts` });
     cpSync(code, join(out, BUNDLED_HANDLERS, handler), { recursive: true });
   }
-  // What is a link here is a file there: npm packs no links.
-  cpSync(join(ROOT, 'assets'), join(out, 'assets'), { recursive: true, dereference: true });
+  // What is a link here is a file there: npm packs no links. Node's own copy keeps them in some of its versions.
+  run('cp', ['-RL', join(ROOT, 'assets'), join(out, 'assets')], out);
 }
 
 /** Copies packages beside the code, without their own sources. */

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { hostRules, labRules, lineAddresses } from '../../../lab/fabric/host-line';
+import { AS_ROOT } from '../../helpers/as-root';
 
 const accepted = (rules: string) => {
-  const check = spawnSync('unshare', ['--net', '--', 'nft', '--check', '--file', '-'], {
-    input: rules,
-    encoding: 'utf8',
-  });
+  const [command = '', ...argv] = [...AS_ROOT, 'unshare', '--net', 'nft', '--check', '--file', '-'];
+  const check = spawnSync(command, argv, { input: rules, encoding: 'utf8' });
   return check.status === 0 ? '' : check.stderr;
 };
 
