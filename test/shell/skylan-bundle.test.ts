@@ -81,6 +81,15 @@ test('puts the bundle in place, keeps it, and starts the units', async () => {
   expect(reports()).toEqual([]);
 });
 
+test('waits for systemd longer than systemctl does by itself: a busy machine starts its units all the same', async () => {
+  // GIVEN
+  sandbox.command('systemctl', `echo "\${SYSTEMD_BUS_TIMEOUT:-25s}" >>"${sandbox.path('waits')}"`);
+  // WHEN
+  await run();
+  // THEN
+  expect(readFileSync(sandbox.path('waits'), 'utf8')).toBe('5min\n'.repeat(3));
+});
+
 test('signs as the AWS SDK would', async () => {
   await run();
   const [sent] = gets();
