@@ -43,6 +43,8 @@ class Machines(unittest.TestCase):
         self.addCleanup(temporary.cleanup)
         self.root, self.mounted = temporary.name, True
         os.mkdir(f"{self.root}/volume")
+        # No test cuts the power, and a disk that others keep busy takes seconds for each file.
+        self.enterContext(mock.patch.object(os, "fsync"))
 
     def has(self, machine, files):
         os.makedirs(f"{self.root}/{machine}", exist_ok=True)
