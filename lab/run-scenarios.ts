@@ -6,6 +6,7 @@ import { removedFromAccount } from './running/account/removed';
 import type { LabOptions } from './running/deploy';
 import { labDown, machineStories } from './running/lab';
 import type { Reported } from './scenario/lan-scenario';
+import { shellWords } from './util/run';
 import { announce } from './view/announce';
 import { closingText } from './view/closing';
 import { reportText } from './view/report-text';
@@ -35,7 +36,7 @@ export async function runScenarios(
   names: readonly string[],
   scenarios: (options: LabOptions, reported: Reported) => Promise<void>,
 ): Promise<void> {
-  const typed = process.argv.slice(2).join(' ');
+  const typed = process.argv.slice(2).filter((word) => word !== '--keep');
   const part = only === undefined ? '' : `, of it only "${only}"`;
   const place = aws().embedded ? 'an embedded AWS on this machine' : aws().name;
   announce(`Deploys to ${place}, and runs: ${names.join(', ')}${part}.`, { scenarios: names, moreMachines });
@@ -78,7 +79,7 @@ export async function runScenarios(
     if (abort.signal.aborted) await labDown();
   }
   if (!abort.signal.aborted) {
-    const command = typed.replace(/ ?--keep/, '');
+    const command = shellWords(typed);
     console.log(
       `\n${closingText(reportsOf(names), { kept, command, machines, down: aws().embedded ? 'down' : 'down --aws' })}`,
     );
