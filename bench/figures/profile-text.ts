@@ -11,8 +11,12 @@ const NAMED = 3;
 
 /** The profile in which a figure's work is, of a road. */
 export function profileFor(profiles: readonly Profile[], part: string, road: string, figure: string) {
-  const what = part === 'discovery' ? /^discovery/ : figure.startsWith('TCP, 8') ? /^TCP, 8/ : /^TCP$/;
-  return profiles.find((one) => one.part === part && one.road === road && what.test(one.what));
+  const what = /^\d+ participants/.test(figure)
+    ? `discovery ${Number.parseInt(figure, 10)}`
+    : figure.startsWith('TCP, 8')
+      ? 'TCP, 8 streams'
+      : 'TCP';
+  return profiles.find((one) => one.part === part && one.road === road && one.what === what);
 }
 
 /**

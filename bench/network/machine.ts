@@ -54,7 +54,7 @@ export const PACKAGES = [
   ],
 ];
 /** Of these, and of the libraries that it has anyway, results name the version. */
-const VERSIONS_OF = ['fastd', 'iperf3', 'libddsc0t64', 'n2n', 'openvpn', 'tinc', 'wireguard-tools'];
+const VERSIONS_OF = ['fastd', 'iperf3', 'libddsc0t64', 'linux-perf', 'n2n', 'openvpn', 'tinc', 'wireguard-tools'];
 
 /** One machine with a kernel of Debian's own, in which all roads of a run are. */
 export interface BenchMachine {

@@ -77,6 +77,12 @@ test('eight streams have a profile of their own', () => {
   expect(profileFor([SEED, eight], 'uplink', 'seed', 'TCP, Mbit/s')).toBe(SEED);
 });
 
+test('of other numbers of participants there is none', () => {
+  const discovery = { ...SEED, part: 'discovery', what: 'discovery 40' };
+  expect(profileFor([discovery], 'discovery', 'seed', '40 participants found, s')).toBe(discovery);
+  expect(profileFor([discovery], 'discovery', 'seed', '100 participants found, s')).toBeUndefined();
+});
+
 test('a table has groups that took time, with seconds and shares, and how many samples it rests on', () => {
   expect(profileTable([SEED, WIREGUARD], 'uplink', 'TCP').split('\n')).toEqual([
     '|  | seed | wireguard |',
