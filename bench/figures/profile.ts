@@ -52,6 +52,11 @@ export interface Grouped {
 
 const TOP = 6;
 
+/** Whether any sample found work of what was measured. */
+export function hasWork({ symbols }: Profile): boolean {
+  return symbols.some(([program, object, symbol]) => !APART.includes(groupOf({ program, object, symbol })));
+}
+
 /** @throws Error when no sample found any work. */
 export function grouped({ part, road, what, busySeconds, gigabytes = 1, symbols }: Profile): Grouped {
   const places = symbols.map(([program, object, symbol, samples]) => {

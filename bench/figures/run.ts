@@ -1,4 +1,4 @@
-import type { Profile, Profiles } from './profile';
+import { hasWork, type Profile, type Profiles } from './profile';
 import { type About, type Measured, type Results, summed } from './results';
 
 /** What `machine/bench.py` prints: a value, a profile, a note, why something has no value, or a round's end. */
@@ -29,8 +29,14 @@ export class Run {
   read(line: Line): void {
     const { part = '', road, figure = '', round = 0, value, profile, error } = line;
     if (value !== undefined) this.take({ part, road, figure, round, value });
-    else if (profile !== undefined) this.profiled.push({ part, road, ...profile });
+    else if (profile !== undefined) this.takeProfile({ part, road, ...profile });
     else if (error !== undefined) this.fail(part === 'uplink' ? road : `${road} (${part})`, error);
+  }
+
+  /** On a host that gives the machine no time, a sampler may find nothing but idle processors. */
+  private takeProfile(one: Profile): void {
+    if (hasWork(one)) this.profiled.push(one);
+    else this.fail(`${one.road} (${one.part}, ${one.what})`, 'no sample found any work');
   }
 
   /** Its results so far. */

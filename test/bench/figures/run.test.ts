@@ -33,3 +33,13 @@ test('GIVEN a profile THEN it is among the profiles, with its road, and no figur
   });
   expect(run.results(ABOUT).figures).toEqual([]);
 });
+
+test('GIVEN a profile without any work THEN it is said, and is none', () => {
+  const run = new Run();
+  const symbols: [string, string, string, number][] = [['swapper', '[kernel.kallsyms]', 'pv_native_safe_halt', 7]];
+  run.read({ part: 'uplink', road: 'plain', profile: { what: 'TCP', busySeconds: 1, symbols } });
+  expect(run.profiles(ABOUT)).toMatchObject({
+    profiles: [],
+    failed: { 'plain (uplink, TCP)': 'no sample found any work' },
+  });
+});
