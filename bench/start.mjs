@@ -8,7 +8,7 @@ import { setUp } from '../lab/setup/set-up.mjs';
 
 const WHY = 'The bench makes a network namespace and a virtual machine: it needs root.';
 // easy-rsa is what skylan's credentials are held against.
-const NEEDS = { ...LAB_NEEDS, packages: [...LAB_PACKAGES, 'easy-rsa'], venv: false };
+const NEEDS = { ...LAB_NEEDS, packages: [...LAB_PACKAGES, 'easy-rsa'], venv: false, zenoh: true };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 try {

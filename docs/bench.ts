@@ -1,6 +1,10 @@
+import { type Missed, missed } from '../bench/figures/aims';
 import { plot } from '../bench/figures/plot';
-import { PARTS, type Results } from '../bench/figures/results';
+import type { Profiles } from '../bench/figures/profile';
+import { limitText, profileText } from '../bench/figures/profile-text';
+import { type About, PARTS, type Results } from '../bench/figures/results';
 import { markdown, missing } from '../bench/figures/tables';
+import { verdict } from '../bench/figures/verdict';
 
 const NONE = 'No figures are recorded: `npm run bench` measures them.';
 
@@ -12,7 +16,7 @@ const SHORT = {
 
 /** Columns of the tables of settings that were changed. */
 const OF_TUNING = [
-  ...['TCP, Mbit/s', 'TCP, 8 streams, Mbit/s', 'TCP, sent again a gigabyte', 'UDP without loss, Mbit/s'],
+  ...['TCP, Mbit/s', 'TCP, 8 streams, Mbit/s', 'TCP, sent again a gigabyte'],
   ...['round trip, 99th, ms', 'processor seconds a gigabyte', 'samples of 60,000 bytes that arrive, %'],
 ];
 
@@ -33,17 +37,35 @@ export function benchLine(results: Results | undefined): string {
   return `${table}\n\n${where}. [All figures, and how they were measured](docs/benchmarks.md).`;
 }
 
-/** All tables of a run, and of one in which settings were changed. */
-export function benchText(results: Results | undefined, tuning: Results | undefined): string {
+/** What is known beside a run's results. */
+export interface Beside {
+  /** A run in which settings were changed. */
+  readonly tuning?: Results | undefined;
+  /** Where the processors' time went. */
+  readonly profiles?: Profiles | undefined;
+}
+
+/** All tables of a run, and of what is known beside it. */
+export function benchText(results: Results | undefined, { tuning, profiles }: Beside = {}): string {
   if (!results) return NONE;
   const texts = [head(results), ...Object.keys(PARTS).map((part) => section(results, part))];
   const lacking = missing(results.failed).map(([what, why]) => `- ${what}: ${why}`);
   if (lacking.length > 0) texts.push(`### What was not measured\n\n${lacking.join('\n')}`);
+  texts.push(limits(missed(results), profiles));
   if (tuning) texts.push('## Settings', head(tuning), ...Object.keys(PARTS).map((part) => section(tuning, part)));
   return texts.filter((text) => text !== '').join('\n\n');
 }
 
-function head(results: Results): string {
+/** Aims that are missed, each with what limits it; then where the time went. */
+function limits(aims: readonly Missed[], profiles: Profiles | undefined): string {
+  if (aims.length === 0 && !profiles) return '';
+  const lines = aims.map((one) => `- ${limitText(one, profiles?.profiles ?? [])}`);
+  const texts = ['### What misses its aim, and what limits it', lines.join('\n') || 'No aim is missed.'];
+  if (profiles) texts.push(`Where the processors were, by \`perf\`: ${head(profiles)}`, profileText(profiles));
+  return texts.join('\n\n');
+}
+
+function head(results: About): string {
   const { date, commit, minutes, complete, machine } = results;
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   return [
@@ -52,13 +74,14 @@ function head(results: Results): string {
   ].join(' ');
 }
 
-function by({ machine: { accelerator, hostProcessor } }: Results): string {
+function by({ machine: { accelerator, hostProcessor } }: Pick<About, 'machine'>): string {
   return `in one virtual machine of two processors, ${accelerator === 'kvm' ? 'by KVM' : 'emulated'}, on ${hostProcessor}`;
 }
 
 function section(results: Results, part: string): string {
   const isTuning = part.startsWith('tuning ');
-  const table = markdown(results, part, { spread: true, ...(isTuning && { figures: OF_TUNING, turned: true }) });
+  const last = { name: 'verdict', of: (road: string) => verdict(results.figures, part, road, OF_TUNING) };
+  const table = markdown(results, part, { spread: true, ...(isTuning && { figures: OF_TUNING, turned: true, last }) });
   if (table === '') return '';
   const pictures = drawn(results).filter((one) => one.part === part);
   const shown = pictures.map(({ figure, name }) => `![${figure}, as a ratio](pictures/${name}.svg)`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { profilesOf } from '../bench/figures/profile';
 import { resultsOf } from '../bench/figures/results';
 import { HYBRID_CLUSTER_KEY, hybridClusterSchema } from '../lib/hybrid-cluster/settings';
 import { ROBOT_LAN_KEY, robotLanSchema } from '../lib/robot-lan/settings';
@@ -43,13 +44,16 @@ const [RESULTS, TUNING] = ['results.json', 'tuning.json'].map((name) =>
   resultsOf(join(__dirname, '..', 'bench', name)),
 );
 
+const PROFILES = profilesOf(join(__dirname, '..', 'bench', 'profile.json'));
+
 /** All files that `npm run docs` writes. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...PICTURES,
   ...benchPictures(RESULTS),
   {
     path: 'docs/benchmarks.md',
-    render: (current) => betweenMarkers(current, 'the bench', benchText(RESULTS, TUNING), 'figures of'),
+    render: (current) =>
+      betweenMarkers(current, 'the bench', benchText(RESULTS, { tuning: TUNING, profiles: PROFILES }), 'figures of'),
   },
   {
     path: 'README.md',

@@ -30,7 +30,8 @@ const figureSchema = z.object({
 /** A figure of a road: the middle of its rounds and their spread, and the same over the baseline's of the same round. */
 export type Figure = Readonly<z.infer<typeof figureSchema>>;
 
-const resultsSchema = z.object({
+/** What every run says of itself. */
+export const aboutSchema = z.object({
   /** Day, such as `2026-11-30`. */
   date: z.string(),
   commit: z.string().optional(),
@@ -48,11 +49,15 @@ const resultsSchema = z.object({
   minutes: z.number(),
   /** Why a road, or one of its figures, was not measured, by its name. */
   failed: z.record(z.string(), z.string()),
-  figures: z.array(figureSchema),
 });
+
+const resultsSchema = aboutSchema.extend({ figures: z.array(figureSchema) });
 
 /** What `bench/results.json` and `bench/tuning.json` hold. */
 export type Results = Readonly<z.infer<typeof resultsSchema>>;
+
+/** What a run says of itself but for what failed. */
+export type About = Readonly<Omit<z.infer<typeof aboutSchema>, 'failed'>>;
 
 /** Results of an earlier run; undefined where there is none, or one of another form. */
 export function resultsOf(file: string): Results | undefined {
@@ -90,6 +95,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'tuning openvpn': { title: 'openvpn with one setting changed: beside what skylan has', baseline: 'as it is' },
   'tuning wireguard': { title: 'wireguard with one setting changed: beside what skylan has', baseline: 'as it is' },
   'tuning gretap': { title: 'gretap with one setting changed: beside what skylan has', baseline: 'as it is' },
+  'tuning vxlan': { title: 'vxlan with one setting changed: beside what skylan has', baseline: 'as it is' },
 };
 
 /** What a tunnel adds to a figure of a part that has a road without one. */

@@ -25,6 +25,8 @@ export interface MarkdownOptions {
   readonly roads?: readonly string[];
   /** Roads are rows, and figures columns. @default false */
   readonly turned?: boolean;
+  /** Another row, of what is said of each road. @default none */
+  readonly last?: { readonly name: string; readonly of: (road: string) => string };
   /** With the least and the most of the rounds: of ratios, and of the baseline's own figures. @default false */
   readonly spread?: boolean;
 }
@@ -33,7 +35,8 @@ export interface MarkdownOptions {
 export function markdown({ figures }: Pick<Results, 'figures'>, part: string, options: MarkdownOptions = {}): string {
   const { roads, rows } = grid(figures, part, options);
   if (rows.length === 0) return '';
-  const body = [['', ...roads], ...rows];
+  const { last } = options;
+  const body = [['', ...roads], ...rows, ...(last ? [[last.name, ...roads.map(last.of)]] : [])];
   const [head = [], ...lines] = options.turned ? transposed(body) : body;
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...lines.map(line)].join('\n');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,19 +31,37 @@ const GRACE_MS = 600_000;
 
 const ASSETS = ['openvpn', 'wireguard', 'edge', 'lan', 'machine', 'desktop-gateway'];
 
+/** As `lab/setup/venv.mjs` has both. */
+const ZENOH = {
+  folder: join(repoRoot, '.lab', 'zenoh'),
+  requirements: join(repoRoot, 'bench', 'network', 'requirements.txt'),
+};
+
 /** What the roads need, beside what all machines of the lab have. */
 export const PACKAGES = [
-  ...['ethtool', 'fastd', 'iperf3', 'jq', 'n2n', 'nftables', 'openssl', 'openvpn', 'tinc', 'wireguard-tools'],
+  ...[
+    'ethtool',
+    'fastd',
+    'iperf3',
+    'jq',
+    'linux-perf',
+    'n2n',
+    'nftables',
+    'openssl',
+    'openvpn',
+    'tinc',
+    'wireguard-tools',
+  ],
 ];
 /** Of these, and of the libraries that it has anyway, results name the version. */
-const VERSIONS_OF = ['fastd', 'iperf3', 'libddsc0t64', 'n2n', 'openvpn', 'tinc', 'wireguard-tools'];
+const VERSIONS_OF = ['fastd', 'iperf3', 'libddsc0t64', 'linux-perf', 'n2n', 'openvpn', 'tinc', 'wireguard-tools'];
 
 /** One machine with a kernel of Debian's own, in which all roads of a run are. */
 export interface BenchMachine {
   readonly accelerator: Accelerator;
   /** Release of its kernel, as `uname -r` says it. */
   readonly kernel: string;
-  /** Of Debian's packages, by name. */
+  /** Of Debian's packages and PyPI's, by name. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +88,7 @@ export async function machineUp(keys: Readonly<Record<string, string>>, progress
       .split('\n')
       .map((line) => line.split(' ')),
   ) as Record<string, string>;
-  return { accelerator, kernel, versions };
+  return { accelerator, kernel, versions: { ...versions, ...pinned() } };
 }
 
 /**
@@ -119,7 +137,8 @@ export interface Asked {
   readonly rounds: number;
   readonly participants: readonly number[];
   readonly roads: readonly string[];
-  readonly tune: boolean;
+  readonly tune: readonly string[] | null;
+  readonly profile: number | null;
 }
 
 export async function machineDown(): Promise<void> {
@@ -133,7 +152,8 @@ async function send(keys: Readonly<Record<string, string>>): Promise<void> {
   try {
     const archive = join(folder, 'roads.tgz');
     const assets = ASSETS.map((name) => `assets/${name}`);
-    const places = ['-C', join(repoRoot, 'bench', 'network'), 'machine', '-C', repoRoot, ...assets];
+    const zenoh = ['-C', ZENOH.folder, '--transform', 's,^lib/[^/]*/site-packages,python,', ...zenohFiles()];
+    const places = ['-C', join(repoRoot, 'bench', 'network'), 'machine', '-C', repoRoot, ...assets, ...zenoh];
     await run(['tar', '--create', '--gzip', '--exclude=__pycache__', '--file', archive, ...places]);
     await guest('mkdir', '-p', `${PLACE}/keys`);
     await writeGuestFile(NAME, `${PLACE}/roads.tgz`, readFileSync(archive));
@@ -142,6 +162,17 @@ async function send(keys: Readonly<Record<string, string>>): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What comes from PyPI, with its version. */
+function pinned(): Record<string, string> {
+  const lines = readFileSync(ZENOH.requirements, 'utf8').matchAll(/^([\w-]+)==(\S+)/gm);
+  return Object.fromEntries([...lines].map(([, name, version]) => [name, version]));
+}
+
+/** Its library, below the folder of its environment. */
+function zenohFiles(): string[] {
+  return readdirSync(join(ZENOH.folder, 'lib')).map((python) => join('lib', python, 'site-packages', 'zenoh'));
 }
 
 /** What a command prints there. */

@@ -1,7 +1,7 @@
 import { missingPackages, osRelease } from './debian.mjs';
 import { nodeModulesCurrent } from './node-modules.mjs';
 import { installedMajor, qemuSource } from './qemu.mjs';
-import { PYTHON_APP, venvCurrent } from './venv.mjs';
+import { PYTHON_APP, venvCurrent, ZENOH } from './venv.mjs';
 
 /**
  * What a command needs beside Node.
@@ -12,6 +12,7 @@ import { PYTHON_APP, venvCurrent } from './venv.mjs';
  * @property {boolean} qemu whether machines are run.
  * @property {boolean} venv whether the embedded AWS is.
  * @property {boolean} [pythonApp] whether an app of the CDK in Python is.
+ * @property {boolean} [zenoh] whether zenoh is.
  */
 
 /**
@@ -27,6 +28,7 @@ import { PYTHON_APP, venvCurrent } from './venv.mjs';
  * @property {boolean} nodeModules
  * @property {boolean} venv
  * @property {boolean} pythonApp
+ * @property {boolean} zenoh
  */
 
 /**
@@ -42,5 +44,6 @@ export function findMissing(root, needs) {
     nodeModules: !nodeModulesCurrent(root),
     venv: needs.venv && !venvCurrent(root),
     pythonApp: needs.pythonApp === true && !venvCurrent(root, PYTHON_APP),
+    zenoh: needs.zenoh === true && !venvCurrent(root, ZENOH),
   };
 }

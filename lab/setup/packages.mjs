@@ -77,3 +77,4 @@ export const QEMU_SIZE = { downloadMb: 24, diskMb: 135 };
 export const NODE_MODULES_SIZE = { downloadMb: 310, diskMb: 730 };
 export const VENV_SIZE = { downloadMb: 45, diskMb: 270 };
 export const PYTHON_APP_SIZE = { downloadMb: 85, diskMb: 320 };
+export const ZENOH_SIZE = { downloadMb: 12, diskMb: 65 };

@@ -9,7 +9,7 @@ import { QEMU_PACKAGES } from './packages.mjs';
 import { releaseFacts, takesRelease } from './qemu.mjs';
 import { findAdminPrograms } from './root.mjs';
 import { toldOf } from './told.mjs';
-import { EMBEDDED_AWS, makeVenv, PYTHON_APP } from './venv.mjs';
+import { EMBEDDED_AWS, makeVenv, PYTHON_APP, ZENOH } from './venv.mjs';
 
 /**
  * Installs what a command needs and this machine does not have, side by side, as the user who calls; tells it before.
@@ -41,7 +41,8 @@ export function askForSudo() {
 
 function tasksFor(root, missing, os) {
   const packages = missing.packages.length > 0 || missing.qemu ? (run) => installAll(run, missing, os) : undefined;
-  const venvs = [...(missing.venv ? [EMBEDDED_AWS] : []), ...(missing.pythonApp ? [PYTHON_APP] : [])];
+  const environments = { venv: EMBEDDED_AWS, pythonApp: PYTHON_APP, zenoh: ZENOH };
+  const venvs = Object.entries(environments).flatMap(([name, one]) => (missing[name] ? [one] : []));
   const venv = venvs.length > 0 ? (run) => makeAll(run, root, venvs) : undefined;
   // The environment's Python may be among the packages.
   const bothInTurn = async (run) => {

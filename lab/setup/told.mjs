@@ -1,5 +1,5 @@
 import { backportsPath } from './debian.mjs';
-import { NODE_MODULES_SIZE, PYTHON_APP_SIZE, QEMU_SIZE, VENV_SIZE } from './packages.mjs';
+import { NODE_MODULES_SIZE, PYTHON_APP_SIZE, QEMU_SIZE, VENV_SIZE, ZENOH_SIZE } from './packages.mjs';
 
 /** Of a usual line to the internet. */
 const MEGABITS_PER_SECOND = 50;
@@ -25,6 +25,7 @@ export function toldOf(missing, needs, { codename, root, why }) {
   if (missing.nodeModules) rows.push(['Node packages', NODE_MODULES_SIZE, 'node_modules']);
   if (missing.venv) rows.push(['Embedded AWS', VENV_SIZE, '.lab/venv']);
   if (missing.pythonApp) rows.push(['App in Python', PYTHON_APP_SIZE, '.lab/python']);
+  if (missing.zenoh) rows.push(['zenoh', ZENOH_SIZE, '.lab/zenoh']);
   if (rows.length === 0) return [];
   const sum = (what) => rows.reduce((total, [, size]) => total + size[what], 0);
   const all = { downloadMb: sum('downloadMb'), diskMb: sum('diskMb') };

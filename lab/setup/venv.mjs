@@ -19,6 +19,9 @@ export const PYTHON_APP = {
   requirements: join('package', 'python', 'requirements.txt'),
 };
 
+/** What the bench holds topics against. @type {Environment} */
+export const ZENOH = { folder: join('.lab', 'zenoh'), requirements: join('bench', 'network', 'requirements.txt') };
+
 const stamp = (root, { folder }) => join(root, folder, 'requirements.sha256');
 const wanted = (root, { requirements }) =>
   createHash('sha256')

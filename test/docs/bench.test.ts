@@ -22,7 +22,7 @@ const results = (changes: Partial<Results> = {}): Results => ({
 
 test('GIVEN no results THEN README and the page say how there will be some, and nothing is drawn', () => {
   expect(benchLine(undefined)).toBe('No figures are recorded: `npm run bench` measures them.');
-  expect(benchText(undefined, undefined)).toBe('No figures are recorded: `npm run bench` measures them.');
+  expect(benchText(undefined)).toBe('No figures are recorded: `npm run bench` measures them.');
   expect(benchPictures(undefined)).toEqual([]);
 });
 
@@ -43,7 +43,7 @@ test('README has the roads that a reader chooses between, with day and machine',
 });
 
 test('the page says what was measured where, with what, and what was not', () => {
-  const text = benchText(results({ failed: { n2n: 'did not come up: no answer' }, complete: false }), undefined);
+  const text = benchText(results({ failed: { n2n: 'did not come up: no answer' }, complete: false }));
   expect(text).toContain('2026-11-30, commit `abc`, 27 minutes (ended early): in one virtual machine');
   expect(text).toContain('Its kernel: 6.12.1; openvpn 2.6.14, tinc 1.0.36.');
   expect(text).toContain('| TCP, Mbit/s | 100 | 80 (0.8) | 200 (2) |');
@@ -53,7 +53,7 @@ test('the page says what was measured where, with what, and what was not', () =>
 
 test('a machine with KVM is said to be one', () => {
   const machine = { ...results().machine, accelerator: 'kvm' };
-  expect(benchText(results({ machine }), undefined)).toContain('two processors, by KVM, on Xeon');
+  expect(benchText(results({ machine }))).toContain('two processors, by KVM, on Xeon');
 });
 
 test('GIVEN settings that were tried THEN each is a row, beside those that skylan has', () => {
@@ -61,9 +61,10 @@ test('GIVEN settings that were tried THEN each is a row, beside those that skyla
     of('tuning openvpn', 'as it is', 'TCP, Mbit/s', 100),
     of('tuning openvpn', 'fast-io', 'TCP, Mbit/s', 110),
   ]);
-  const text = benchText(results(), results({ figures }));
+  const text = benchText(results(), { tuning: results({ figures }) });
   expect(text).toContain('### openvpn with one setting changed: beside what skylan has');
-  expect(text).toContain('| fast-io | 110 (1.1) |');
+  expect(text).toContain('| fast-io | 110 (1.1) | too few rounds to tell |');
+  expect(text).toContain('| as it is | 100 | what skylan has |');
 });
 
 test('what has a ratio is drawn, and shown beside its table', () => {
@@ -71,5 +72,35 @@ test('what has a ratio is drawn, and shown beside its table', () => {
   expect(first?.path).toBe('docs/pictures/bench-tcp.svg');
   expect(first?.render()).toContain('TCP, Mbit/s, as a ratio to seed');
   expect(others).toEqual([]);
-  expect(benchText(results(), undefined)).toContain('![TCP, Mbit/s, as a ratio](pictures/bench-tcp.svg)');
+  expect(benchText(results())).toContain('![TCP, Mbit/s, as a ratio](pictures/bench-tcp.svg)');
+});
+
+describe('aims that are missed', () => {
+  const figures = summed([
+    of('uplink', 'seed', 'processor seconds a gigabyte', 100),
+    of('uplink', 'wireguard', 'processor seconds a gigabyte', 90),
+  ]);
+  const WORDS = "- `wireguard`, processor seconds a gigabyte: 0.9 times `seed`'s, where at most 0.5 was aimed at.";
+
+  test('are told with no more than by how much where there is no profile', () => {
+    const text = benchText(results({ figures }));
+    expect(text).toContain(`### What misses its aim, and what limits it\n\n${WORDS}`);
+    expect(text).not.toContain('perf');
+  });
+
+  test('GIVEN profiles THEN with what limits it, and where the time went', () => {
+    const profile = (road: string, program: string) => ({
+      ...{ part: 'uplink', road, what: 'TCP', busySeconds: 10, gigabytes: 0.1 },
+      symbols: [[program, 'libcrypto.so.3', '', 100] as [string, string, string, number]],
+    });
+    const { figures: _, ...about } = results();
+    const profiles = { ...about, profiles: [profile('seed', 'openvpn'), profile('wireguard', 'kworker')] };
+    const text = benchText(results({ figures }), { profiles });
+    expect(text).toContain(`${WORDS} The two processors are idle for 0 % of the time`);
+    expect(text).toContain('| cipher | 100 (100 %) | 100 (100 %) |');
+  });
+
+  test('GIVEN none THEN nothing is said of aims', () => {
+    expect(benchText(results({ figures: [] }))).not.toContain('aim');
+  });
 });

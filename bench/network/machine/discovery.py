@@ -8,6 +8,11 @@ from figures import dds_settings
 LIMIT_SECONDS = 100
 
 
+def dds_ends(home):
+    """Robot and node, each with its device on the LAN."""
+    return (home.robot, "eth0"), (home.node, home.way.node_device)
+
+
 def found_all(sender, receiver, count):
     """Seconds until each of `count` listeners has heard its own talker. Each is a participant of its own; those of an end are
     in one program, and both start at once.

@@ -20,7 +20,7 @@ class Home:
     """robot -- desktop == uplink == gateway == overlay == node. An uplink and an overlay add their ports."""
 
     def __init__(self, road):
-        self.road = road
+        self.road, self.way = road, None
         os.makedirs("/run/bench", exist_ok=True)
         self.folder = tempfile.mkdtemp(dir="/run/bench")
         # For programs that are not root's.
@@ -82,7 +82,7 @@ class Home:
         return f"{self.folder}/{name}.log"
 
     def await_reply(self):
-        self.robot.await_reply(GATEWAY, UP_SECONDS, self.folder)
+        self.robot.await_reply(getattr(self.way, "gateway", GATEWAY), UP_SECONDS, self.folder)
 
     def close(self):
         for host in self.hosts:

@@ -1,5 +1,6 @@
 """Network namespaces of one machine in the place of machines, and cables between them."""
 
+import contextlib
 import itertools
 import json
 import pathlib
@@ -32,6 +33,19 @@ def prepare_machine():
         if name.startswith("net.core."):
             run("sysctl", "-qw", f"{name}={value}")
     run("systemd-sysusers", ASSETS / "desktop-gateway/files/sysusers.conf")
+
+
+@contextlib.contextmanager
+def with_sysctls(values):
+    """Settings of the whole machine's kernel, by their names, as long as that."""
+    before = {name: run("sysctl", "-n", name).strip() for name in values}
+    try:
+        for name, value in values.items():
+            run("sysctl", "-qw", f"{name}={value}")
+        yield
+    finally:
+        for name, value in before.items():
+            run("sysctl", "-qw", f"{name}={value}")
 
 
 class Host:

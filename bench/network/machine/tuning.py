@@ -1,5 +1,6 @@
 """Settings of both uplinks and of an overlay, each changed alone, to be held against what skylan has."""
 
+import json
 import re
 
 import overlays
@@ -37,14 +38,24 @@ def wireguard(change=lambda text: text, after=None):
     return build
 
 
-def gretap(after=None):
+def overlay(make, after=None):
+    """after: called for each tunnel's port of each machine."""
+
     def build(cloud):
-        overlays.gretap(cloud)
-        for name, host in cloud.machines.items():
-            for port in [link for link in host.links() if link.startswith("to-")] if after else ():
+        make(cloud)
+        for host in cloud.machines.values():
+            for port in [link for link in host.links() if link.startswith(("to-", "vxlan"))] if after else ():
                 after(host, port, "ens5")
 
     return build
+
+
+def gretap(after=None):
+    return overlay(overlays.gretap, after)
+
+
+def vxlan(after=None):
+    return overlay(overlays.vxlan, after)
 
 
 def changed(home, way, ports, after):
@@ -73,10 +84,41 @@ def spread(host, _port, wan):
     host.run("sh", "-c", f"for file in /sys/class/net/{wan}/queues/rx-*/rps_cpus; do echo 3 >$file; done")
 
 
+def threaded(device=None):
+    """What comes in at the port, or at a device that is named, is worked on by a thread of its own (threaded NAPI)."""
+    return lambda host, port, _: host.run("sh", "-c", f"echo 1 >/sys/class/net/{device or port}/threaded")
+
+
+def arrival(words):
+    """Of ethtool(8), where packets arrive from the other side."""
+    return lambda host, _port, outside: host.run("ethtool", "-K", outside, *words.split())
+
+
+def checksums(host, port, _outside):
+    """UDP's, of packets of VXLAN: what networkd does not ask for. It is said at creation alone."""
+    [link] = json.loads(host.ip(f"-json -details link show {port}"))
+    own, peers = link["linkinfo"]["info_data"]["local"], host.run("bridge", "fdb", "show", "dev", port)
+    host.ip(f"link delete {port}")
+    host.ip(f"link add {port} type vxlan id 1 dstport 4789 local {own} ttl 64 udpcsum")
+    host.ip(f"link set {port} mtu 1500")
+    host.port("rosbridge", port)
+    host.run("bridge", "link", "set", "dev", port, "isolated", "on")
+    for far in re.findall(r"^00:00:00:00:00:00 dst (\S+)", peers, re.MULTILINE):
+        host.run("bridge", "fdb", "append", "00:00:00:00:00:00", "dev", port, "dst", far)
+
+
+# The same settings again: what differs between the two is chance, and a gain is what is beyond it.
+AGAIN = "as it is, again"
+# Settings of the whole machine's kernel, made while that candidate is measured: how many packets wait for a processor, which
+# is also how many wait in a tunnel's GRO cells.
+BACKLOG = "netdev_max_backlog 10000"
+WHILE_MEASURED = {BACKLOG: {"net.core.netdev_max_backlog": 10000}}
+
 # By family, the first as skylan has it and the family's baseline.
 TUNINGS = {
     "openvpn": {
         "as it is": openvpn(),
+        AGAIN: openvpn(),
         "sndbuf, rcvbuf: the kernel's": openvpn(without("sndbuf", "rcvbuf")),
         "txqueuelen 500": openvpn(after=length(500)),
         "txqueuelen 10000": openvpn(after=length(10000)),
@@ -87,9 +129,12 @@ TUNINGS = {
         "AES-128-GCM": openvpn(instead("data-ciphers AES-128-GCM")),
         "ChaCha20": openvpn(instead("data-ciphers CHACHA20-POLY1305")),
         "RPS": openvpn(after=spread),
+        BACKLOG: openvpn(),
+        "no queue at the tap": openvpn(after=queue("noqueue")),
     },
     "wireguard": {
         "as it is": wireguard(),
+        AGAIN: wireguard(),
         "tunnel of 1420 bytes": wireguard(tunnel_mtu(1420)),
         "tunnel of 1440 bytes": wireguard(tunnel_mtu(1440)),
         "fq_codel in the tunnel": wireguard(after=queue("fq_codel", "wg-uplink")),
@@ -97,14 +142,31 @@ TUNINGS = {
         "GRO off at the port": wireguard(after=offload("gro off")),
         "GSO and TSO off at the port": wireguard(after=offload("gso off tso off")),
         "RPS": wireguard(after=spread),
+        BACKLOG: wireguard(),
+        "threaded NAPI at the tunnel": wireguard(after=threaded("wg-uplink")),
+        "threaded NAPI at the port": wireguard(after=threaded()),
+        "GRO where packets arrive": wireguard(after=arrival("gro on")),
+        "GRO of UDP where packets arrive": wireguard(after=arrival("gro on rx-udp-gro-forwarding on")),
     },
     "gretap": {
         "as it is": gretap(),
+        AGAIN: gretap(),
         "no queue at the ports": gretap(queue("noqueue")),
         "GRO off at the ports": gretap(offload("gro off")),
         "GSO and TSO off at the ports": gretap(offload("gso off tso off")),
         "RPS": gretap(spread),
+        BACKLOG: gretap(),
+        "threaded NAPI at the ports": gretap(threaded()),
+        "GRO where packets arrive": gretap(arrival("gro on")),
+    },
+    "vxlan": {
+        "as it is": vxlan(),
+        AGAIN: vxlan(),
+        "UDP's checksums": vxlan(checksums),
+        "GRO off at the port": vxlan(offload("gro off")),
+        BACKLOG: vxlan(),
+        "threaded NAPI at the port": vxlan(threaded()),
+        "GRO where packets arrive": vxlan(arrival("gro on")),
     },
 }
 WITH_UPLINKS = ("openvpn", "wireguard")
-WITH_OVERLAYS = ("gretap",)

@@ -22,3 +22,24 @@ test('GIVEN values, a note and reasons THEN results have the values, and why oth
   });
   expect(results).toMatchObject(ABOUT);
 });
+
+test('GIVEN a profile THEN it is among the profiles, with its road, and no figure', () => {
+  const run = new Run();
+  const symbols: [string, string, string, number][] = [['openvpn', 'openvpn', '', 7]];
+  run.read({ part: 'uplink', road: 'seed', profile: { what: 'TCP', busySeconds: 1, symbols } });
+  expect(run.profiles(ABOUT)).toEqual({
+    ...{ ...ABOUT, failed: {} },
+    profiles: [{ part: 'uplink', road: 'seed', what: 'TCP', busySeconds: 1, symbols }],
+  });
+  expect(run.results(ABOUT).figures).toEqual([]);
+});
+
+test('GIVEN a profile without any work THEN it is said, and is none', () => {
+  const run = new Run();
+  const symbols: [string, string, string, number][] = [['swapper', '[kernel.kallsyms]', 'pv_native_safe_halt', 7]];
+  run.read({ part: 'uplink', road: 'plain', profile: { what: 'TCP', busySeconds: 1, symbols } });
+  expect(run.profiles(ABOUT)).toMatchObject({
+    profiles: [],
+    failed: { 'plain (uplink, TCP)': 'no sample found any work' },
+  });
+});

@@ -47,6 +47,14 @@ describe('markdown', () => {
     ]);
   });
 
+  test('turned, what is said of each road is a last column', () => {
+    const last = { name: 'verdict', of: (road: string) => `${road} it is` };
+    const options = { turned: true, figures: ['hops'], last };
+    expect(markdown({ figures: FIGURES }, 'uplink', options).split('\n').slice(2)).toEqual([
+      '| wireguard | 0.988 | wireguard it is |',
+    ]);
+  });
+
   test('with its spread, the baseline has that of its figures, and others that of their ratios', () => {
     const rounds = [
       ...[of('seed', 'TCP, Mbit/s', 1, 100), of('seed', 'TCP, Mbit/s', 2, 200)],

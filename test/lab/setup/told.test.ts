@@ -32,3 +32,7 @@ test('GIVEN one thing is missing and we are root THEN there is no sum and no sud
   expect(lines).toHaveLength(3);
   expect(lines.join('\n')).not.toMatch(/sudo|In all|QEMU/);
 });
+
+test('GIVEN zenoh is missing THEN its megabytes and its folder are told', () => {
+  expect(told({ ...NOTHING, zenoh: true }).join('\n')).toMatch(/zenoh +at most \d+ MB .*: \.lab\/zenoh/);
+});

@@ -5,6 +5,7 @@ from roads.peers import Fastd, N2n, Tinc
 from roads.plain import Plain
 from roads.seed import Seed
 from roads.wireguard import WireGuard
+from roads.zenoh import Zenoh
 
 # By their names in results; the first is the baseline.
 ROADS = {
@@ -17,3 +18,6 @@ ROADS = {
     "fastd": Fastd,
     "plain": Plain,
 }
+
+# They carry topics and not Ethernet: samples and point clouds alone are sent there.
+WITHOUT_LAN = {"zenoh": Zenoh}
