@@ -4,9 +4,9 @@ import { type Grouped, grouped, type Profile, type Profiles } from './profile';
 import { PARTS } from './results';
 import { short } from './tables';
 
-/** Shares of idle time from which on not the processors, or one thread on one of two, is what a figure waits for. */
+/** Shares of idle time from which on not the processors, or not both at once, are what a figure waits for. */
 const WAITING = 0.6;
-const ONE_THREAD = 0.3;
+const NOT_BOTH = 0.25;
 const NAMED = 3;
 
 /** The profile in which a figure's work is, of a road. */
@@ -59,7 +59,7 @@ export function differences(one: Grouped, other: Grouped): (readonly [group: str
 function waiting({ idle }: Grouped): string {
   const share = `The two processors are idle for ${percent(idle)} of the time`;
   if (idle >= WAITING) return `${share}: it waits for something else than them`;
-  if (idle >= ONE_THREAD) return `${share}, as where what one thread does is the limit`;
+  if (idle >= NOT_BOTH) return `${share}: steps that wait for each other are the limit, and not both processors`;
   return `${share}: their work is the limit`;
 }
 

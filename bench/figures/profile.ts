@@ -52,9 +52,12 @@ export interface Grouped {
 
 const TOP = 6;
 
-/** Whether any sample found work of what was measured. */
-export function hasWork({ symbols }: Profile): boolean {
-  return symbols.some(([program, object, symbol]) => !APART.includes(groupOf({ program, object, symbol })));
+/** Whether anything was carried, and any sample found work of what was measured. */
+export function hasWork({ symbols, gigabytes }: Profile): boolean {
+  return (
+    gigabytes !== 0 &&
+    symbols.some(([program, object, symbol]) => !APART.includes(groupOf({ program, object, symbol })))
+  );
 }
 
 /** @throws Error when no sample found any work. */

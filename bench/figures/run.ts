@@ -36,7 +36,7 @@ export class Run {
   /** On a host that gives the machine no time, a sampler may find nothing but idle processors. */
   private takeProfile(one: Profile): void {
     if (hasWork(one)) this.profiled.push(one);
-    else this.fail(`${one.road} (${one.part}, ${one.what})`, 'no sample found any work');
+    else this.fail(`${one.road} (${one.part}, ${one.what})`, 'nothing was carried, or no sample found any work');
   }
 
   /** Its results so far. */

@@ -16,7 +16,7 @@ READY_SECONDS = 30
 # What perf takes to write the last of them on a machine whose host is busy.
 END_SECONDS = 300
 # What was seen less often than once in so many is summed up by program and object.
-RARE = 1000
+RARE = 20_000
 
 
 def symbols_of(report):

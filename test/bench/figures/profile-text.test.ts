@@ -39,7 +39,7 @@ describe('limitText', () => {
 
   test.each([
     [10, 'their work is the limit'],
-    [60, 'as where what one thread does is the limit'],
+    [60, 'steps that wait for each other are the limit, and not both processors'],
     [300, 'it waits for something else than them'],
   ])('GIVEN %d idle samples beside a hundred THEN: %s', (idle, words) => {
     const own = profile({ road: 'openvpn' }, { idle, cipher: 40, tunnel: 0, ends: 60 });

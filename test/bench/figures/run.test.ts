@@ -34,12 +34,15 @@ test('GIVEN a profile THEN it is among the profiles, with its road, and no figur
   expect(run.results(ABOUT).figures).toEqual([]);
 });
 
-test('GIVEN a profile without any work THEN it is said, and is none', () => {
+test.each([
+  ['without any work', 'swapper', 1],
+  ['of a stream that carried nothing', 'iperf3', 0],
+])('GIVEN a profile %s THEN it is said, and is none', (_, program, gigabytes) => {
   const run = new Run();
-  const symbols: [string, string, string, number][] = [['swapper', '[kernel.kallsyms]', 'pv_native_safe_halt', 7]];
-  run.read({ part: 'uplink', road: 'plain', profile: { what: 'TCP', busySeconds: 1, symbols } });
+  const symbols: [string, string, string, number][] = [[program, '[kernel.kallsyms]', 'pv_native_safe_halt', 7]];
+  run.read({ part: 'uplink', road: 'plain', profile: { what: 'TCP', busySeconds: 1, gigabytes, symbols } });
   expect(run.profiles(ABOUT)).toMatchObject({
     profiles: [],
-    failed: { 'plain (uplink, TCP)': 'no sample found any work' },
+    failed: { 'plain (uplink, TCP)': 'nothing was carried, or no sample found any work' },
   });
 });

@@ -110,8 +110,8 @@ class OfProfiles(unittest.TestCase):
         )
 
     def test_rare_symbols_are_summed_up_and_none_is_lost(self):
-        found = sampling.collections.Counter({("a", "b", "often"): 9000, ("a", "b", "rare"): 3, ("a", "b", "rarer"): 2})
-        self.assertEqual(sampling.without_rare(found), [["a", "b", "often", 9000], ["a", "b", "", 5]])
+        found = sampling.collections.Counter({("a", "b", "often"): 90_000, ("a", "b", "rare"): 3, ("a", "b", "rarer"): 2})
+        self.assertEqual(sampling.without_rare(found), [["a", "b", "often", 90_000], ["a", "b", "", 5]])
 
 
 class OfIperf(unittest.TestCase):
