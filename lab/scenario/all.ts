@@ -5,7 +5,7 @@ import { controls } from './controls';
 import { faults } from './faults';
 import { homes } from './homes';
 import { joinManagers } from './join-managers';
-import type { LanScenario } from './lan-scenario';
+import { type LanScenario, needsOf } from './lan-scenario';
 import { loneRobot } from './lone-robot';
 import { nodes } from './nodes';
 import { power } from './power';
@@ -52,12 +52,14 @@ export interface ChosenScenarios {
  * The scenarios of these names; without any, all but those on request.
  *
  * @param time - that there is for RobotLan's controls. @default for all
- * @throws Error when there is none of a name; it lists those that there are
+ * @throws Error when there is none of a name; it lists those that there are. When one LAN cannot be what two of them need
  */
 export function scenariosNamed(names: readonly string[], time?: ControlTime): ChosenScenarios {
   const all = lanScenarios(time);
   const known = [...all.map(({ name }) => name), CLUSTER];
   for (const name of names) named('scenario', name, known, (one) => one);
   if (names.length === 0) return { lan: all.filter((one) => !ON_REQUEST.includes(one)), cluster: true };
-  return { lan: all.filter(({ name }) => names.includes(name)), cluster: names.includes(CLUSTER) };
+  const lan = all.filter(({ name }) => names.includes(name));
+  needsOf(lan);
+  return { lan, cluster: names.includes(CLUSTER) };
 }

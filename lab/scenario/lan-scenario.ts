@@ -17,8 +17,23 @@ export interface LanScenario extends CarriedOut, Partial<LanNeeds> {
   readonly phases: (lab: StandingLan, checks: CheckResult[]) => readonly Step[];
 }
 
-/** What all of them need together, each thing once. */
-export function needsOf(scenarios: readonly Partial<LanNeeds>[]): LanNeeds {
+/**
+ * What all of them need together, each thing once.
+ *
+ * @throws Error when two of them need a setting to be something else
+ */
+export function needsOf(scenarios: readonly (Partial<LanNeeds> & Pick<CarriedOut, 'name'>)[]): LanNeeds {
+  const of = new Map<string, { readonly name: string; readonly value: string }>();
+  for (const { name, settings } of scenarios) {
+    for (const [setting, wanted] of Object.entries(settings ?? {})) {
+      const [value, earlier] = [JSON.stringify(wanted), of.get(setting)];
+      if (earlier && earlier.value !== value)
+        throw new Error(
+          `${earlier.name} needs the setting ${setting} to be ${earlier.value}, and ${name} ${value}; run them one after the other`,
+        );
+      of.set(setting, { name, value });
+    }
+  }
   return {
     clients: [...new Set(scenarios.flatMap(({ clients }) => clients ?? []))],
     leaving: [...new Set(scenarios.flatMap(({ leaving }) => leaving ?? []))],

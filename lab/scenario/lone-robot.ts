@@ -179,7 +179,7 @@ async function* steps(one: Standing, lan: RunningLan, tell: (line: string) => vo
 function refusals({ home }: Standing, { robot, gateway }: RunningLan): [string, string, RegExp][] {
   const own = `${home.desktopAddress.replace(/\d+$/, '140')}/24`;
   return [
-    ['an address of its own network is refused', own, /which overlaps with the LAN/],
+    ['an address of its own network is refused', own, /is not in the LAN robot-lan, which is/],
     [
       "the robot's address is refused",
       `${robot.address}/24`,
