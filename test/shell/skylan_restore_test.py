@@ -34,8 +34,11 @@ class Restore(unittest.TestCase):
         for folder in (self.state, self.backups, self.programs):
             os.mkdir(folder)
         self.calls, self.accounted, self.fails = [], None, ()
+        self.ended, self.under_way = set(), []
+        accounting = {"accounted_id": lambda since: self.accounted, "ended_since": lambda since: self.ended}
         patches = {"STATE": self.state, "BACKUPS": self.backups, "PROGRAMS": self.programs, "VALUES": {}, "BUCKET": ""}
-        for name, value in {**patches, "run": self.run_program, "accounted_id": lambda since: self.accounted}.items():
+        patches |= {**accounting, "run": self.run_program, "under_way": lambda: self.under_way}
+        for name, value in patches.items():
             patch = mock.patch.object(restore, name, value)
             patch.start()
             self.addCleanup(patch.stop)
@@ -111,6 +114,21 @@ class Restore(unittest.TestCase):
         self.assertTrue(self.calls[-2].startswith("mariadb "))
         self.assertTrue(self.calls[-2].endswith("/state"))
 
+    def test_jobs_that_have_ended_since_are_cancelled_once_slurmctld_runs_and_no_others(self):
+        # GIVEN
+        self.backup(60)
+        self.ended, self.under_way = {"3", "12_1", "50"}, ["3", "4", "12_1", "12_2"]
+        # WHEN
+        restore.restore(NAME)
+        # THEN
+        self.assertEqual(self.calls[-2:], ["systemctl start slurmctld.service", "scancel 3 12_1"])
+
+    def test_nothing_is_cancelled_without_accounting(self):
+        self.backup(60)
+        self.under_way = ["3", "4"]
+        restore.restore(NAME)
+        self.assertEqual(self.calls[-1], "systemctl start slurmctld.service")
+
     def test_fails_on_a_job_state_of_another_form_before_anything_is_changed(self):
         self.backup(3)
         self.present(9)
@@ -159,6 +177,25 @@ class Accounting(unittest.TestCase):
 
     def test_without_accounting_nothing_is_known(self):
         self.assertIsNone(self.answer(1, "Slurm accounting storage is disabled\n"))
+
+    def test_what_has_ended_is_told_from_what_is_under_way(self):
+        said = "3|COMPLETED\n4|RUNNING\n5|CANCELLED by 0\n12_1|TIMEOUT\n12_[2-40]|PENDING\n7|REQUEUED\n"
+        for status, ended in ((0, {"3", "5", "12_1"}), (1, set())):
+            done = types.SimpleNamespace(returncode=status, stdout=said)
+            with mock.patch("subprocess.run", lambda *command, **options: done):
+                self.assertEqual(restore.ended_since(0), ended)
+
+    def test_slurmctld_is_asked_until_it_answers_and_not_for_ever(self):
+        answers = [types.SimpleNamespace(returncode=1, stdout="", stderr="refused")] * 2
+        answers.append(types.SimpleNamespace(returncode=0, stdout="3\n12_1\n"))
+        with mock.patch("subprocess.run", lambda *command, **options: answers.pop(0)):
+            self.assertEqual(restore.under_way(), ["3", "12_1"])
+        with (
+            mock.patch("subprocess.run", lambda *command, **options: types.SimpleNamespace(returncode=1, stderr="refused")),
+            mock.patch.object(restore, "ANSWER_SECONDS", 0.0),
+            self.assertRaisesRegex(SystemExit, "the state is restored, and slurmctld does not answer: refused"),
+        ):
+            restore.under_way()
 
     def test_head_that_slurmctld_wrote_is_read(self):
         with tempfile.TemporaryDirectory() as folder:
