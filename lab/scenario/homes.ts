@@ -62,6 +62,7 @@ export function homesBy(uplink: UplinkKind = 'openvpn'): LanScenario {
   const { desktop, desktopPackages } = wireGuardHome();
   return {
     ...HOMES,
+    options: `--uplink ${uplink}`,
     homes: [{ name: 'home-b', client: LEAVES, desktop, desktopPackages: [...desktopPackages, 'openvpn'] }],
     settings: { uplink: both() },
   };

@@ -27,7 +27,7 @@ export function robotLan(only?: string, uplink?: UplinkKind): LanScenario {
     name: 'robot-lan',
     only,
     drawn: true,
-    ...(uplink ? { settings: { uplink: [{ kind: uplink }] } } : {}),
+    ...(uplink ? { options: `--uplink ${uplink}`, settings: { uplink: [{ kind: uplink }] } } : {}),
     leftOut: inAccount && only === undefined ? leftOut(ALL) : [],
     phases: (lab, checks) => {
       const phase = (key: string, title: string, all: readonly CheckStep<StandingLan, never>[]) => {

@@ -1,5 +1,6 @@
 import { EMBEDDED, workOn } from '../../../lab/aws/current';
 import type { StandingLan } from '../../../lab/running/standing-lan';
+import { homesBy } from '../../../lab/scenario/homes';
 import { robotLan } from '../../../lab/scenario/robot-lan';
 import type { Step } from '../../../lab/view/phases';
 
@@ -20,6 +21,12 @@ test.each([
 ])('GIVEN --only %s THEN there is the phase that it is in, and no other', (only, keys) => {
   expect(phases(only)).toEqual(keys);
   expect(robotLan(only).only).toBe(only);
+});
+
+test('GIVEN an uplink THEN the report says which, so that it is no run of the default', () => {
+  expect(robotLan(undefined, 'wireguard').options).toBe('--uplink wireguard');
+  expect(homesBy('wireguard').options).toBe('--uplink wireguard');
+  expect([robotLan().options, homesBy().options]).toEqual([undefined, undefined]);
 });
 
 test('fails for a check that there is not: the nearest, and all', () => {
