@@ -41,6 +41,9 @@ export class Watch {
 /** Between two packets of a ping that goes on. */
 const INTERVAL_SECONDS = 0.2;
 
+/** Ends a ping that nobody counts: a deploy, beside which it goes on, has given up by then. */
+const MOST_MS = 2_700_000;
+
 /** A ping that goes on in the background until it is counted. */
 export class SteadyPing {
   private readonly result: ReturnType<Peer['exec']>;
@@ -49,7 +52,7 @@ export class SteadyPing {
     private readonly from: Peer,
     private readonly to: Peer,
   ) {
-    this.result = from.exec(['ping', '-i', `${INTERVAL_SECONDS}`, to.address], { timeoutMs: 600_000 });
+    this.result = from.exec(['ping', '-i', `${INTERVAL_SECONDS}`, to.address], { timeoutMs: MOST_MS });
   }
 
   /** Ends it; passes when no more than `allowed` packets were lost of those that had a second to come back. */
